@@ -1,0 +1,3 @@
+//! Alembic's autogenerate for SeaORM.
+
+fn main() {}

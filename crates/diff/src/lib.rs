@@ -1,0 +1,1 @@
+//! Compares two schemas and renders the difference as a revision file, for autogen.

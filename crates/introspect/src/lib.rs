@@ -1,0 +1,1 @@
+//! Reads the schema of a live database for autogen.

@@ -1,0 +1,1 @@
+//! Reads SeaORM entities from source into a schema, for autogen.

@@ -1,0 +1,1 @@
+//! Revision files of autogen: their graph, the version table, and running them.

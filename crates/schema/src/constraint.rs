@@ -1,0 +1,160 @@
+//! Constraints of a table: keys, uniques, foreign keys, checks.
+
+use crate::{Dialect, Ident, TableName};
+
+/// A primary key. Equality ignores the name, which is the database's own choice almost everywhere.
+#[derive(Clone, Debug)]
+pub struct PrimaryKey {
+    /// The constraint's name, where it has one.
+    pub name: Option<Ident>,
+    /// The columns, in key order.
+    pub columns: Vec<Ident>,
+}
+
+impl PartialEq for PrimaryKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.columns == other.columns
+    }
+}
+
+impl Eq for PrimaryKey {}
+
+/// Columns whose values are unique together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// The name. From entities: what SeaORM would call it is not said, and so is `None`.
+    pub name: Option<Ident>,
+    /// The columns, in order.
+    pub columns: Vec<Ident>,
+    /// How it is made.
+    pub kind: UniqueKind,
+    /// What happens on a duplicate (SQLite).
+    pub conflict: Option<Conflict>,
+    /// The key that an entity groups the columns under (`unique_key = "…"`).
+    pub key: Option<Ident>,
+}
+
+/// Whether a unique is a constraint of the table or an index beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UniqueKind {
+    /// `UNIQUE` in the table's definition.
+    Constraint,
+    /// `CREATE UNIQUE INDEX`.
+    Index,
+}
+
+/// `ON CONFLICT …` of SQLite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Conflict {
+    Rollback,
+    Abort,
+    Fail,
+    Ignore,
+    Replace,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The constraint's name, where it has one.
+    pub name: Option<Ident>,
+    /// The referencing columns.
+    pub columns: Vec<Ident>,
+    /// The referenced table.
+    pub references: TableName,
+    /// The referenced columns. From a database never empty: an omitted list is the referenced table's primary key.
+    pub referenced_columns: Vec<Ident>,
+    /// What happens to the rows when a referenced row is deleted. From entities `None` where nothing was said.
+    pub on_delete: Option<ReferentialAction>,
+    /// What happens to the rows when a referenced key changes.
+    pub on_update: Option<ReferentialAction>,
+    /// When it is checked.
+    pub deferrable: Option<Deferrable>,
+    /// How NULLs in a composite key match.
+    pub matching: Option<Match>,
+}
+
+impl ForeignKey {
+    /// Whether both keys connect the same columns, whatever their names and actions.
+    pub fn same_columns(&self, other: &ForeignKey, dialect: Dialect) -> bool {
+        let pairs = |key: &ForeignKey| {
+            let mut pairs: Vec<_> = key
+                .columns
+                .iter()
+                .map(|c| c.key(dialect))
+                .zip(key.referenced_columns.iter().map(|c| c.key(dialect)))
+                .collect();
+            pairs.sort();
+            pairs
+        };
+        self.references.same(&other.references, dialect)
+            && self.columns.len() == other.columns.len()
+            && pairs(self) == pairs(other)
+    }
+}
+
+/// `ON DELETE …`, `ON UPDATE …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum ReferentialAction {
+    NoAction,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+}
+
+impl ReferentialAction {
+    /// Every action.
+    pub const ALL: [ReferentialAction; 5] = [
+        ReferentialAction::NoAction,
+        ReferentialAction::Restrict,
+        ReferentialAction::Cascade,
+        ReferentialAction::SetNull,
+        ReferentialAction::SetDefault,
+    ];
+
+    /// Returns the action in SQL: `SET NULL`.
+    pub fn sql(self) -> &'static str {
+        match self {
+            ReferentialAction::NoAction => "NO ACTION",
+            ReferentialAction::Restrict => "RESTRICT",
+            ReferentialAction::Cascade => "CASCADE",
+            ReferentialAction::SetNull => "SET NULL",
+            ReferentialAction::SetDefault => "SET DEFAULT",
+        }
+    }
+
+    /// Returns the action that SQL writes as `text`, in any case and spacing.
+    pub fn parse(text: &str) -> Option<Self> {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
+        Self::ALL.into_iter().find(|action| action.sql() == words)
+    }
+}
+
+/// When a deferrable constraint is checked by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Deferrable {
+    /// `DEFERRABLE INITIALLY IMMEDIATE`.
+    InitiallyImmediate,
+    /// `DEFERRABLE INITIALLY DEFERRED`.
+    InitiallyDeferred,
+}
+
+/// `MATCH …` of a composite foreign key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Match {
+    Full,
+    Partial,
+}
+
+/// A condition that every row fulfils.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The constraint's name, where it has one.
+    pub name: Option<Ident>,
+    /// The SQL expression, without the parentheses around it.
+    pub expression: String,
+}

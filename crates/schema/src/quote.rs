@@ -1,0 +1,50 @@
+//! The one place where identifiers and literals are quoted for each dialect.
+
+use crate::{Dialect, Ident, TableName};
+
+impl Dialect {
+    /// Quotes `name` so that it means exactly itself.
+    pub fn quote(self, name: &Ident) -> String {
+        match self {
+            Dialect::Sqlite | Dialect::Postgres => wrap(name.as_str(), '"'),
+            Dialect::Mysql => wrap(name.as_str(), '`'),
+        }
+    }
+
+    /// Quotes `name`, with its schema where it has one.
+    pub fn quote_table(self, name: &TableName) -> String {
+        match &name.schema {
+            Some(schema) => format!("{}.{}", self.quote(schema), self.quote(&name.name)),
+            None => self.quote(&name.name),
+        }
+    }
+
+    /// Quotes each of `names`, separated by a comma and a blank.
+    pub fn quote_list<'a>(self, names: impl IntoIterator<Item = &'a Ident>) -> String {
+        names.into_iter().map(|name| self.quote(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Writes `text` as a string literal.
+    ///
+    /// PostgreSQL is taken to run with `standard_conforming_strings` (the default since 9.1); MySQL with backslash
+    /// escapes (the default `sql_mode`).
+    pub fn literal(self, text: &str) -> String {
+        match self {
+            Dialect::Sqlite | Dialect::Postgres => wrap(text, '\''),
+            Dialect::Mysql => wrap(&text.replace('\\', "\\\\"), '\''),
+        }
+    }
+}
+
+fn wrap(text: &str, quote: char) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(quote);
+    for c in text.chars() {
+        if c == quote {
+            out.push(c);
+        }
+        out.push(c);
+    }
+    out.push(quote);
+    out
+}

@@ -1,0 +1,52 @@
+//! A whole schema.
+
+use std::collections::BTreeMap;
+
+use crate::{Dialect, EnumName, Ident, Table, TableName, View, VirtualTable};
+
+/// Everything that is known of a database, or everything that entities ask of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// Tables, by name.
+    pub tables: BTreeMap<TableName, Table>,
+    /// Enum types, by name. A database without enum types has none.
+    pub enums: BTreeMap<EnumName, EnumType>,
+    /// Views, by name.
+    pub views: BTreeMap<TableName, View>,
+    /// Tables of modules, by name.
+    pub virtual_tables: BTreeMap<TableName, VirtualTable>,
+}
+
+impl Schema {
+    /// Adds `table`, in place of one of the same name.
+    pub fn add(&mut self, table: Table) {
+        self.tables.insert(table.name.clone(), table);
+    }
+
+    /// Returns the table called `name` on `dialect`.
+    pub fn table(&self, name: &TableName, dialect: Dialect) -> Option<&Table> {
+        self.tables.get(name).or_else(|| self.tables.values().find(|table| table.name.same(name, dialect)))
+    }
+
+    /// Returns the table called `name` on `dialect`, to be changed.
+    pub fn table_mut(&mut self, name: &TableName, dialect: Dialect) -> Option<&mut Table> {
+        let key = self.table(name, dialect)?.name.clone();
+        self.tables.get_mut(&key)
+    }
+}
+
+/// An enum type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumType {
+    /// The name.
+    pub name: EnumName,
+    /// The labels, in order.
+    pub labels: Vec<String>,
+}
+
+impl EnumType {
+    /// Makes an enum type.
+    pub fn new(name: impl Into<Ident>, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { name: name.into(), labels: labels.into_iter().map(Into::into).collect() }
+    }
+}

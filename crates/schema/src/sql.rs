@@ -1,0 +1,1 @@
+//! SQL as text: its tokens, and expressions compared as text.

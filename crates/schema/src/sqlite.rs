@@ -1,0 +1,1 @@
+//! The statements that SQLite stores, taken apart without losing a byte.

@@ -1,0 +1,1 @@
+//! Everything that needs a database or the binary, as one test binary.
