@@ -23,6 +23,7 @@ impl Ident {
 
     /// Returns what the name is compared by on `dialect`: SQLite and MySQL fold the ASCII letters of column
     /// names, PostgreSQL compares exactly.
+    #[must_use]
     pub fn key(&self, dialect: Dialect) -> Ident {
         match dialect {
             Dialect::Sqlite | Dialect::Mysql => Self(self.0.to_ascii_lowercase()),
@@ -84,6 +85,7 @@ impl TableName {
     }
 
     /// Returns what the name is compared by on `dialect`.
+    #[must_use]
     pub fn key(&self, dialect: Dialect) -> TableName {
         Self { schema: self.schema.as_ref().map(|s| s.key(dialect)), name: self.name.key(dialect) }
     }

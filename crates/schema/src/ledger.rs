@@ -1,5 +1,166 @@
-//! The ledger.
+//! What the revisions say they made: the change lists of a history, folded in upgrade order.
 
-/// What the revisions made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ledger {}
+use std::collections::BTreeMap;
+
+use crate::change::{Action, Change, Facet, FacetValue, Facets, Fact, FactKey};
+use crate::{Dialect, Ident, TableName};
+
+/// The facts that are managed, and which facets of them were said.
+///
+/// Two states of a schema cannot tell "removed from the entity" from "never the entity's business"; the ledger can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    dialect: Dialect,
+    facts: BTreeMap<FactKey, Held>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    key: FactKey,
+    facets: Facets,
+}
+
+impl Ledger {
+    /// Makes the ledger of an empty history.
+    pub fn new(dialect: Dialect) -> Self {
+        Self { dialect, facts: BTreeMap::new() }
+    }
+
+    /// Folds `changes` in, in order. Lines of other dialects are passed over.
+    pub fn fold<'a>(&mut self, changes: impl IntoIterator<Item = &'a Change>) {
+        for change in changes {
+            if change.dialect.is_none_or(|dialect| dialect == self.dialect) {
+                self.apply(&change.action);
+            }
+        }
+    }
+
+    /// Returns what was said about the fact, or `None` where it is not managed.
+    pub fn facets(&self, key: &FactKey) -> Option<&Facets> {
+        self.facts.get(&key.fold(self.dialect)).map(|held| &held.facets)
+    }
+
+    /// Whether the fact is managed.
+    pub fn holds(&self, key: &FactKey) -> bool {
+        self.facts.contains_key(&key.fold(self.dialect))
+    }
+
+    /// Returns every fact, in a fixed order.
+    pub fn facts(&self) -> impl Iterator<Item = (&FactKey, &Facets)> {
+        self.facts.values().map(|held| (&held.key, &held.facets))
+    }
+
+    fn apply(&mut self, action: &Action) {
+        match action {
+            Action::Made(fact) | Action::Claimed(fact) => self.add(fact),
+            Action::Unmade(fact) => self.remove(&fact.key),
+            Action::Altered(key, facets) => {
+                let held = self.entry(key);
+                for change in facets {
+                    match &change.new {
+                        Some(value) => held.facets.insert(change.facet, value.clone()),
+                        None => held.facets.remove(&change.facet),
+                    };
+                }
+            }
+            Action::Renamed(key, to) => self.rename(key, to),
+        }
+    }
+
+    fn add(&mut self, fact: &Fact) {
+        for (key, facets) in fact.flatten() {
+            self.entry(key).facets.extend(facets.iter().map(|(facet, value)| (*facet, value.clone())));
+        }
+    }
+
+    fn entry(&mut self, key: &FactKey) -> &mut Held {
+        self.facts.entry(key.fold(self.dialect)).or_insert_with(|| Held { key: key.clone(), facets: Facets::new() })
+    }
+
+    fn remove(&mut self, key: &FactKey) {
+        let dialect = self.dialect;
+        self.facts.remove(&key.fold(dialect));
+        if let FactKey::Table(table) = key {
+            self.facts.retain(|held, _| held.table().is_none_or(|of| !of.same(table, dialect)));
+        }
+    }
+
+    fn rename(&mut self, key: &FactKey, to: &Ident) {
+        let dialect = self.dialect;
+        let renamed = std::mem::take(&mut self.facts).into_values().map(|held| match key {
+            FactKey::Table(table) => held.with_table(table, to, dialect),
+            FactKey::Column(table, column) => held.with_column(table, column, to, dialect),
+            FactKey::Enum(name) => held.with_enum(name, to),
+            _ => held,
+        });
+        self.facts = renamed.map(|held| (held.key.fold(dialect), held)).collect();
+    }
+}
+
+impl Held {
+    fn with_table(mut self, from: &TableName, to: &Ident, dialect: Dialect) -> Self {
+        let rename = |table: &mut TableName| {
+            if table.same(from, dialect) {
+                table.name = to.clone();
+            }
+        };
+        match &mut self.key {
+            FactKey::Enum(_) => {}
+            FactKey::Table(table)
+            | FactKey::Column(table, _)
+            | FactKey::PrimaryKey(table)
+            | FactKey::Unique(table, _)
+            | FactKey::Index(table, _) => rename(table),
+            FactKey::ForeignKey(table, _, target, _) => {
+                rename(table);
+                rename(target);
+            }
+        }
+        self
+    }
+
+    fn with_column(mut self, of: &TableName, from: &Ident, to: &Ident, dialect: Dialect) -> Self {
+        let rename = |table: &TableName, columns: &mut [Ident]| {
+            if table.same(of, dialect) {
+                for column in columns.iter_mut().filter(|column| column.same(from, dialect)) {
+                    *column = to.clone();
+                }
+            }
+        };
+        match &mut self.key {
+            FactKey::Enum(_) | FactKey::Table(_) => {}
+            FactKey::Column(table, column) => rename(table, std::slice::from_mut(column)),
+            FactKey::PrimaryKey(table) => {
+                if let Some(FacetValue::Columns(columns)) = self.facets.get_mut(&Facet::Columns) {
+                    rename(table, columns);
+                }
+            }
+            FactKey::Unique(table, columns) | FactKey::Index(table, columns) => rename(table, columns),
+            FactKey::ForeignKey(table, columns, target, referenced) => {
+                rename(table, columns);
+                rename(target, referenced);
+            }
+        }
+        self
+    }
+
+    fn with_enum(mut self, from: &Ident, to: &Ident) -> Self {
+        use crate::{ColumnType, DataType};
+        fn rename(ty: &mut ColumnType, from: &Ident, to: &Ident) {
+            let mut ty = ty;
+            while let ColumnType::Array(element) = ty {
+                ty = element;
+            }
+            if matches!(ty, ColumnType::Enum(name) if name == from) {
+                *ty = ColumnType::Enum(to.clone());
+            }
+        }
+        if matches!(&self.key, FactKey::Enum(name) if name == from) {
+            self.key = FactKey::Enum(to.clone());
+        }
+        if let Some(FacetValue::Type(DataType::Exact(ty) | DataType::Implied(ty))) = self.facets.get_mut(&Facet::Type) {
+            rename(ty, from, to);
+        }
+        self
+    }
+}
