@@ -1,0 +1,60 @@
+//! What an upgrade or a downgrade runs: statements, with what is said above each.
+
+use autogen_schema::TableName;
+
+use crate::Hazard;
+
+/// The statements of one direction on one dialect.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Blocks, in the order in which they run; a blank line separates them in a file.
+    pub blocks: Vec<Block>,
+    /// Whether it must run with foreign keys turned off: a table is copied, or tables that refer to each other are dropped.
+    pub rebuild: bool,
+}
+
+/// Statements that belong together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// The table text that the block restates, as it must stand before the block runs.
+    pub guard: Option<Guard>,
+    /// The statements, in order.
+    pub statements: Vec<Statement>,
+}
+
+/// A table whose stored text a block replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The table.
+    pub table: TableName,
+    /// The fingerprint of its stored text.
+    pub fingerprint: String,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The SQL, without the semicolon.
+    pub sql: String,
+    /// What is written above it.
+    pub hazards: Vec<Hazard>,
+}
+
+impl Statement {
+    /// Makes a statement without hazards.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), hazards: Vec::new() }
+    }
+}
+
+impl Script {
+    /// Returns every hazard, in order.
+    pub fn hazards(&self) -> impl Iterator<Item = &Hazard> {
+        self.blocks.iter().flat_map(|block| &block.statements).flat_map(|statement| &statement.hazards)
+    }
+
+    /// Whether nothing runs.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| block.statements.is_empty())
+    }
+}
