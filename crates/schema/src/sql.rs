@@ -11,6 +11,7 @@ mod token;
 pub use normalize::{normalize, normalize_statement};
 pub use reserved::is_reserved;
 pub use scan::tokenize;
+pub(crate) use token::unquote;
 pub use token::{Token, TokenKind};
 
 #[cfg(test)]
