@@ -1,0 +1,108 @@
+//! Types as SeaORM writes them on SQLite.
+
+use autogen_schema::{Column, ColumnType, DataType, StringLength};
+use sea_query::{Alias, ColumnDef, IntoIden, SqliteQueryBuilder, StringLen, Table};
+
+/// A type that SQLite has no spelling for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("SQLite has no type for {0}")]
+pub struct UnsupportedType(pub String);
+
+/// Returns the SQL that SeaORM writes for `ty`: what `sea_query::SqliteQueryBuilder` makes of it.
+///
+/// Fails for the types that sea-query panics for (`backend/sqlite/table.rs`). A custom type is its own text.
+pub fn sql_type(ty: &ColumnType) -> Result<String, UnsupportedType> {
+    if let ColumnType::Custom(sql) = ty {
+        return Ok(sql.clone());
+    }
+    // A table of one column is the smallest statement that writes a type.
+    let mut column = ColumnDef::new_with_type(Alias::new("c"), sea_type(ty)?);
+    let sql = Table::create().table(Alias::new("t")).col(&mut column).to_string(SqliteQueryBuilder);
+    let written = sql.strip_prefix(r#"CREATE TABLE "t" ( "c" "#).and_then(|rest| rest.strip_suffix(" )"));
+    written.map(str::to_owned).ok_or_else(|| unsupported(ty))
+}
+
+/// Returns the type that is declared for a new column; `None` where it has none.
+///
+/// A key whose values the database makes is `integer` whatever its width: only that is SQLite's rowid.
+pub(crate) fn declared_type(column: &Column) -> Result<Option<String>, UnsupportedType> {
+    match &column.data_type {
+        DataType::Exact(ty) | DataType::Implied(ty) if column.auto_increment && is_integer(ty) => {
+            sql_type(&ColumnType::Integer).map(Some)
+        }
+        DataType::Exact(ty) | DataType::Implied(ty) => sql_type(ty).map(Some),
+        DataType::Reported(sql) => Ok((!sql.is_empty()).then(|| sql.to_string())),
+        DataType::Unknown(source) => Err(UnsupportedType(format!("the unknown type `{source}`"))),
+    }
+}
+
+/// Whether SeaORM's type is an integer, of any width and sign.
+pub(crate) fn is_integer(ty: &ColumnType) -> bool {
+    use ColumnType as Ty;
+    matches!(
+        ty,
+        Ty::TinyInteger
+            | Ty::SmallInteger
+            | Ty::Integer
+            | Ty::BigInteger
+            | Ty::TinyUnsigned
+            | Ty::SmallUnsigned
+            | Ty::Unsigned
+            | Ty::BigUnsigned
+    )
+}
+
+fn unsupported(ty: &ColumnType) -> UnsupportedType {
+    UnsupportedType(format!("`{}`", autogen_schema::change::type_words(&DataType::Implied(ty.clone()))))
+}
+
+fn sea_type(ty: &ColumnType) -> Result<sea_query::ColumnType, UnsupportedType> {
+    use ColumnType as Ty;
+    use sea_query::ColumnType as Sea;
+    let length = |length: &StringLength| match length {
+        StringLength::Unset => StringLen::None,
+        StringLength::Max => StringLen::Max,
+        StringLength::Limit(n) => StringLen::N(*n),
+    };
+    Ok(match ty {
+        Ty::Char(n) => Sea::Char(*n),
+        Ty::String(n) => Sea::String(length(n)),
+        Ty::Text => Sea::Text,
+        Ty::TinyInteger => Sea::TinyInteger,
+        Ty::SmallInteger => Sea::SmallInteger,
+        Ty::Integer => Sea::Integer,
+        Ty::BigInteger => Sea::BigInteger,
+        Ty::TinyUnsigned => Sea::TinyUnsigned,
+        Ty::SmallUnsigned => Sea::SmallUnsigned,
+        Ty::Unsigned => Sea::Unsigned,
+        Ty::BigUnsigned => Sea::BigUnsigned,
+        Ty::Float => Sea::Float,
+        Ty::Double => Sea::Double,
+        Ty::Decimal(p) => Sea::Decimal(*p),
+        Ty::DateTime => Sea::DateTime,
+        Ty::Timestamp => Sea::Timestamp,
+        Ty::TimestampWithTimeZone => Sea::TimestampWithTimeZone,
+        Ty::Time => Sea::Time,
+        Ty::Date => Sea::Date,
+        Ty::Binary(n) => Sea::Binary(*n),
+        Ty::VarBinary(n) => Sea::VarBinary(length(n)),
+        Ty::Blob => Sea::Blob,
+        Ty::Boolean => Sea::Boolean,
+        Ty::Money(p) => Sea::Money(*p),
+        Ty::Json => Sea::Json,
+        Ty::JsonBinary => Sea::JsonBinary,
+        Ty::Uuid => Sea::Uuid,
+        Ty::Enum(name) => Sea::Enum { name: Alias::new(name.as_str()).into_iden(), variants: Vec::new() },
+        Ty::Custom(sql) => Sea::Custom(Alias::new(sql.as_str()).into_iden()),
+        Ty::Year
+        | Ty::Interval(..)
+        | Ty::Bit(_)
+        | Ty::VarBit(_)
+        | Ty::Array(_)
+        | Ty::Vector(_)
+        | Ty::Cidr
+        | Ty::Inet
+        | Ty::MacAddr
+        | Ty::LTree => return Err(unsupported(ty)),
+    })
+}
