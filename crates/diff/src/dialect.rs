@@ -1,3 +1,45 @@
 //! What differs between databases: types, what an operation lowers to, and the text of statements.
+//!
+//! The comparison asks here whether a database's fact is what an entity says. A dialect that nothing can be lowered to yet
+//! is turned away before anything is compared, so that its arms here are never a verdict.
+
+use autogen_schema::{DataType, DefaultValue, Dialect, Ident, SqlType, Table};
 
 pub mod sqlite;
+
+pub use sqlite::types::Satisfied;
+
+/// Whether the type that a database reports is what an entity says. `key` tells that the database makes the values.
+pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, key: bool) -> Satisfied {
+    match dialect {
+        // The key of a rowid table is INTEGER whatever width the entity gives it.
+        Dialect::Sqlite if key && sqlite::types::is_rowid_type(reported) => Satisfied::Yes,
+        Dialect::Sqlite => sqlite::types::satisfies(said, reported),
+        Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+    }
+}
+
+/// Whether two defaults of a column of type `data_type` give the same value.
+pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &DefaultValue, data_type: &DataType) -> bool {
+    match (dialect, found) {
+        (Dialect::Sqlite, DefaultValue::Expression(found)) => sqlite::types::same_default(said, found, data_type),
+        _ => said == found,
+    }
+}
+
+/// Whether a default is the same as none.
+pub(crate) fn is_null_default(default: &DefaultValue) -> bool {
+    match default {
+        DefaultValue::Expression(sql) => sql.trim().eq_ignore_ascii_case("null"),
+        DefaultValue::Unknown(_) => true,
+        DefaultValue::Text(_) | DefaultValue::Number(_) | DefaultValue::Bool(_) => false,
+    }
+}
+
+/// Whether a table has what an entity appends to a column (`extra`).
+pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: &str) -> Satisfied {
+    match dialect {
+        Dialect::Sqlite => sqlite::extra::has_extra(table, column, extra),
+        Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+    }
+}

@@ -2,11 +2,17 @@
 //!
 //! Pure: schemas in, operations and text out. Nothing here does I/O, and no output depends on hash order.
 
+mod compare;
 pub mod dialect;
+pub mod facts;
 mod hazard;
 mod operation;
+pub mod order;
+pub mod render;
 mod script;
+pub mod template;
 
+pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare};
 pub use hazard::Hazard;
 pub use operation::{Operation, invert};
 pub use script::{Block, Guard, Script, Statement};

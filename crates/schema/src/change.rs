@@ -96,6 +96,11 @@ impl Fact {
         Self { key, facets, members: Vec::new() }
     }
 
+    /// Makes a fact of which nothing is said but that it is.
+    pub fn bare(key: FactKey) -> Self {
+        Self::new(key, Facets::new())
+    }
+
     /// Returns the fact and its members, each without members of its own.
     pub fn flatten(&self) -> impl Iterator<Item = (&FactKey, &Facets)> {
         std::iter::once((&self.key, &self.facets)).chain(self.members.iter().map(|m| (&m.key, &m.facets)))

@@ -1,0 +1,217 @@
+//! The three-way comparison: what the model says, what the base has, what the ledger holds.
+//!
+//! | model | base | ledger | then |
+//! |---|---|---|---|
+//! | says it | lacks it | | create it |
+//! | says it | differs | | alter it, in what is said |
+//! | says it | equals it | lacks it | claim it, silently, in the next revision |
+//! | lacks it | has it | holds it | drop it |
+//! | lacks it | has it | lacks it | unmanaged: left alone |
+//! | lacks it | lacks it | holds it | noted; struck when asked for |
+//!
+//! Each part compares one kind of object and pushes what it finds into a [`Difference`].
+
+use std::collections::BTreeSet;
+
+use autogen_schema::change::{Action, Change, FacetChange, Facets, Fact, FactKey};
+use autogen_schema::{Dialect, Ledger, Schema, TableName};
+
+use crate::{Operation, order};
+
+mod column;
+mod enums;
+mod foreign_key;
+mod index;
+mod primary_key;
+mod table;
+mod unique;
+
+/// What is compared.
+#[derive(Clone, Copy)]
+pub struct Sides<'a> {
+    /// What the entities say.
+    pub model: &'a Schema,
+    /// What is there: the history's schema, or a database's.
+    pub base: &'a Schema,
+    /// What the revisions say they made.
+    pub ledger: &'a Ledger,
+    /// The dialect of the base.
+    pub dialect: Dialect,
+    /// How to decide.
+    pub policy: &'a Policy,
+}
+
+/// How the comparison decides.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Whose the database's own facts are.
+    pub ownership: Ownership,
+    /// What unsaid aspects mean.
+    pub unsaid: Unsaid,
+    /// What the model may have missed.
+    pub missed: Missed,
+    /// Drops that are allowed although the model is incomplete: `users`, `users.fax` or a whole key (`index users(fax)`).
+    pub allowed_drops: BTreeSet<String>,
+    /// Facts to strike from the ledger: whole keys (`column users.fax`), or the name without the kind.
+    pub forgotten: BTreeSet<String>,
+}
+
+/// Whose the facts are that the database has and the model lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ownership {
+    /// Ours only when the ledger holds them.
+    #[default]
+    Ledger,
+    /// All ours: what the model lacks is dropped.
+    All,
+}
+
+/// What an aspect means that the model does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unsaid {
+    /// Anything.
+    #[default]
+    Ignore,
+    /// What SeaORM would fill in.
+    Strict,
+}
+
+/// What an incomplete reading of the entities may have missed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    /// Anything at all.
+    pub anything: bool,
+    /// These tables, or anything of them.
+    pub tables: BTreeSet<TableName>,
+    /// Foreign keys of these tables.
+    pub foreign_keys: BTreeSet<TableName>,
+}
+
+impl Missed {
+    fn may_hold(&self, key: &FactKey, dialect: Dialect) -> bool {
+        let among = |tables: &BTreeSet<TableName>| {
+            key.table().is_some_and(|of| tables.iter().any(|table| table.same(of, dialect)))
+        };
+        // An enum can be used by any table.
+        let of_enum = matches!(key, FactKey::Enum(_)) && !self.tables.is_empty();
+        let foreign_key = matches!(key, FactKey::ForeignKey(..)) && among(&self.foreign_keys);
+        self.anything || of_enum || foreign_key || among(&self.tables)
+    }
+}
+
+/// What the comparison found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What must be done, in an order in which it can be done.
+    pub operations: Vec<Operation>,
+    /// What the revision says about it.
+    pub changes: Vec<Change>,
+    /// What equals the base but is not in the ledger: `=` lines of the next revision. Never a reason to write one.
+    pub claims: Vec<Change>,
+    /// What the base has and nobody manages, by table.
+    pub unmanaged: Vec<Unmanaged>,
+    /// What a person should know.
+    pub notes: Vec<Note>,
+    /// What would be dropped were the model complete.
+    pub withheld: Vec<FactKey>,
+    /// What cannot be made because source alone does not tell how: the fact, and the source text.
+    pub unknown: Vec<(FactKey, String)>,
+}
+
+impl Difference {
+    /// Whether the base is as the model says.
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty() && self.changes.is_empty()
+    }
+
+    pub(crate) fn change(&mut self, action: Action) {
+        self.changes.push(Change::new(action));
+    }
+
+    pub(crate) fn made(&mut self, fact: Fact) {
+        self.change(Action::Made(fact));
+    }
+
+    pub(crate) fn unmade(&mut self, fact: Fact) {
+        self.change(Action::Unmade(fact));
+    }
+
+    pub(crate) fn altered(&mut self, key: FactKey, facets: Vec<FacetChange>) {
+        self.change(Action::Altered(key, facets));
+    }
+
+    pub(crate) fn note(&mut self, about: FactKey, text: impl Into<String>) {
+        self.notes.push(Note { about, text: text.into() });
+    }
+}
+
+/// An object that the base has, the model lacks and the ledger does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmanaged {
+    /// The table it belongs to; its own name for a table or view.
+    pub table: TableName,
+    /// What it is: `table`, `column`, `index`, `check` …
+    pub kind: &'static str,
+    /// Which one, in words.
+    pub what: String,
+}
+
+/// Something to tell that is no difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about.
+    pub about: FactKey,
+    /// The text: a sentence without a full stop.
+    pub text: String,
+}
+
+/// Compares a model with a base.
+pub fn compare(sides: Sides<'_>) -> Difference {
+    let mut difference = Difference::default();
+    enums::compare(sides, &mut difference);
+    let created = table::created(sides, &mut difference);
+    table::kept(sides, &mut difference);
+    let dropped = table::dropped(sides, &mut difference);
+    table::vanished(sides, &mut difference);
+    difference.operations = order::arrange(difference.operations, created, dropped, sides);
+    difference.unmanaged.sort();
+    difference
+}
+
+impl Sides<'_> {
+    /// Whether a fact that the model lacks and the base has is ours.
+    fn owns(&self, key: &FactKey) -> bool {
+        self.policy.ownership == Ownership::All || self.ledger.holds(key)
+    }
+
+    /// Whether the drop of an owned fact may be proposed; otherwise it is withheld.
+    fn may_drop(&self, key: &FactKey, difference: &mut Difference) -> bool {
+        let missed = self.policy.missed.may_hold(key, self.dialect);
+        let allowed = !missed || is_named(key, &self.policy.allowed_drops);
+        if !allowed {
+            difference.withheld.push(key.clone());
+        }
+        allowed
+    }
+
+    /// Claims what is said of an existing fact and not in the ledger yet, apart from the facets in `altered`.
+    fn claim(&self, fact: Fact, altered: &[FacetChange], difference: &mut Difference) {
+        let held = self.ledger.facets(&fact.key);
+        let facets: Facets = fact
+            .facets
+            .into_iter()
+            .filter(|(facet, value)| held.and_then(|held| held.get(facet)) != Some(value))
+            .filter(|(facet, _)| altered.iter().all(|change| change.facet != *facet))
+            .collect();
+        if held.is_none() && altered.is_empty() || !facets.is_empty() {
+            difference.claims.push(Change::new(Action::Claimed(Fact::new(fact.key, facets))));
+        }
+    }
+}
+
+/// Whether `names` holds the key, with or without its kind.
+fn is_named(key: &FactKey, names: &BTreeSet<String>) -> bool {
+    let whole = key.to_string();
+    let short = whole.split_once(' ').map_or("", |(_, rest)| rest);
+    names.contains(&whole) || names.contains(short)
+}

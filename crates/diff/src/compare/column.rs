@@ -1,0 +1,170 @@
+//! Compares the columns of a kept table, facet by facet, in what the entity says.
+
+use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
+use autogen_schema::{Column, DataType, Table};
+
+use super::{Difference, Ownership, Sides, Unmanaged, Unsaid, table};
+use crate::dialect::{self, Satisfied};
+use crate::{Operation, facts};
+
+pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
+    for said in &model.columns {
+        match base.column(&said.name, sides.dialect) {
+            Some(found) => kept(sides, base, said, found, difference),
+            None => {
+                table::report_unknown_column(base, said, difference);
+                difference.made(facts::column(&base.name, said));
+                difference.operations.push(Operation::AddColumn { table: base.name.clone(), column: said.clone() });
+            }
+        }
+    }
+    for found in &base.columns {
+        if model.column(&found.name, sides.dialect).is_none() {
+            lacking(sides, base, found, difference);
+        }
+    }
+}
+
+fn lacking(sides: Sides<'_>, base: &Table, found: &Column, difference: &mut Difference) {
+    let key = FactKey::Column(base.name.clone(), found.name.clone());
+    // A generated column is the database's own: entities often leave it out, and no entity can say it.
+    let owned = sides.ledger.holds(&key) || (sides.policy.ownership == Ownership::All && found.generated.is_none());
+    if !owned {
+        let what = found.name.to_string();
+        difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "column", what });
+    } else if sides.may_drop(&key, difference) {
+        difference.unmade(facts::column(&base.name, found));
+        difference.operations.push(Operation::DropColumn { table: base.name.clone(), column: found.clone() });
+    }
+}
+
+fn kept(sides: Sides<'_>, base: &Table, said: &Column, found: &Column, difference: &mut Difference) {
+    let fact = facts::column(&base.name, said);
+    let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
+    let mut alteration = Alteration { sides, held, to: found.clone(), changes: Vec::new() };
+    if found.generated.is_none() {
+        alteration.data_type(said, found);
+        alteration.nullability(said, found, is_key(base, found, sides));
+        alteration.default(said, found);
+        alteration.auto_increment(said, found);
+    }
+    alteration.extra(said, base, difference);
+    let Alteration { to, changes, .. } = alteration;
+    if !changes.is_empty() {
+        difference.altered(fact.key.clone(), changes.clone());
+        if to != *found || changes.iter().any(|change| change.facet == Facet::Extra) {
+            let (table, from) = (base.name.clone(), found.clone());
+            difference.operations.push(Operation::AlterColumn { table, from, to });
+        }
+    }
+    if found.default.is_some() && said.default.is_none() && changes.iter().all(|c| c.facet != Facet::Default) {
+        let what = format!("{} of {}", default_words(found), found.name);
+        difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "default", what });
+    }
+    sides.claim(fact, &changes, difference);
+}
+
+fn default_words(found: &Column) -> String {
+    match &found.default {
+        Some(autogen_schema::DefaultValue::Expression(sql)) => sql.clone(),
+        Some(other) => FacetValue::Default(other.clone()).to_string(),
+        None => String::new(),
+    }
+}
+
+/// SQLite lets key columns hold NULL where nobody said otherwise; an entity's key never does.
+fn is_key(base: &Table, column: &Column, sides: Sides<'_>) -> bool {
+    base.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|c| c.same(&column.name, sides.dialect)))
+}
+
+struct Alteration<'a> {
+    sides: Sides<'a>,
+    held: Facets,
+    to: Column,
+    changes: Vec<FacetChange>,
+}
+
+impl Alteration<'_> {
+    fn push(&mut self, facet: Facet, old: Option<FacetValue>, new: Option<FacetValue>) {
+        self.changes.push(FacetChange { facet, old, new });
+    }
+
+    /// Whether an unsaid facet goes back to none: it was said before, or everything is ours.
+    fn resets(&self, facet: Facet) -> bool {
+        self.held.contains_key(&facet)
+            || self.sides.policy.unsaid == Unsaid::Strict
+            || self.sides.policy.ownership == Ownership::All
+    }
+
+    fn data_type(&mut self, said: &Column, found: &Column) {
+        let DataType::Reported(reported) = &found.data_type else { return };
+        let wanted = match (&said.data_type, self.sides.policy.unsaid) {
+            (DataType::Implied(ty), Unsaid::Strict) => DataType::Exact(ty.clone()),
+            (ty, _) => ty.clone(),
+        };
+        if dialect::satisfies(self.sides.dialect, &wanted, reported, said.auto_increment) == Satisfied::No {
+            self.to.data_type.clone_from(&said.data_type);
+            let old = Some(FacetValue::Type(found.data_type.clone()));
+            self.push(Facet::Type, old, Some(FacetValue::Type(said.data_type.clone())));
+        }
+    }
+
+    fn nullability(&mut self, said: &Column, found: &Column, key: bool) {
+        if said.nullable != found.nullable && !key {
+            self.to.nullable = said.nullable;
+            let (old, new) = (FacetValue::Flag(found.nullable), FacetValue::Flag(said.nullable));
+            self.push(Facet::Null, Some(old), Some(new));
+        }
+    }
+
+    fn default(&mut self, said: &Column, found: &Column) {
+        let same = match (&said.default, &found.default) {
+            (Some(wanted), Some(found)) => dialect::same_default(self.sides.dialect, wanted, found, &said.data_type),
+            (Some(wanted), None) => dialect::is_null_default(wanted),
+            (None, Some(_)) => !self.resets(Facet::Default),
+            (None, None) => true,
+        };
+        if !same {
+            self.to.default.clone_from(&said.default);
+            let value = |column: &Column| column.default.clone().map(FacetValue::Default);
+            self.push(Facet::Default, value(found), value(said));
+        }
+    }
+
+    /// Only asked for: an entity whose key the database need not make does not mind if it can.
+    fn auto_increment(&mut self, said: &Column, found: &Column) {
+        if said.auto_increment && !found.auto_increment {
+            self.to.auto_increment = true;
+            self.push(Facet::AutoIncrement, None, Some(FacetValue::Flag(true)));
+        }
+    }
+
+    fn extra(&mut self, said: &Column, base: &Table, difference: &mut Difference) {
+        let text = |extra: &Option<String>| extra.clone().map(FacetValue::Text);
+        let held = match self.held.get(&Facet::Extra) {
+            Some(FacetValue::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let Some(extra) = &said.extra else {
+            if held.is_some() {
+                self.to.extra = None;
+                self.push(Facet::Extra, text(&held), None);
+            }
+            return;
+        };
+        if held.as_ref() == Some(extra) {
+            return;
+        }
+        match dialect::has_extra(self.sides.dialect, base, &said.name, extra) {
+            Satisfied::Yes => {}
+            Satisfied::No => {
+                self.to.extra.clone_from(&said.extra);
+                self.push(Facet::Extra, text(&held), text(&said.extra));
+            }
+            Satisfied::NotCompared => difference.note(
+                FactKey::Column(base.name.clone(), said.name.clone()),
+                format!("its `extra` is not compared: {extra}"),
+            ),
+        }
+    }
+}

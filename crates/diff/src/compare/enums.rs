@@ -1,0 +1,100 @@
+//! Compares enum types.
+//!
+//! A database without enum types keeps no labels, so there the ledger is asked what they were.
+
+use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
+use autogen_schema::{ColumnType, DataType, Dialect, EnumName, EnumType, Schema};
+
+use super::{Difference, Sides};
+use crate::{Operation, facts};
+
+pub(super) fn compare(sides: Sides<'_>, difference: &mut Difference) {
+    for ty in sides.model.enums.values() {
+        match base_labels(sides, &ty.name) {
+            Some(labels) => kept(sides, ty, labels, difference),
+            None if sides.dialect != Dialect::Postgres && !is_created(sides, &ty.name) => {
+                sides.claim(facts::enum_type(ty), &[], difference);
+            }
+            None => {
+                difference.operations.push(Operation::CreateEnum(ty.clone()));
+                difference.made(facts::enum_type(ty));
+            }
+        }
+    }
+    for (key, facets) in sides.ledger.facts() {
+        if let FactKey::Enum(name) = key
+            && !sides.model.enums.contains_key(name)
+        {
+            dropped(sides, key, name, facets, difference);
+        }
+    }
+}
+
+fn kept(sides: Sides<'_>, ty: &EnumType, labels: Vec<String>, difference: &mut Difference) {
+    if same_labels(&labels, &ty.labels) {
+        sides.claim(facts::enum_type(ty), &[], difference);
+        return;
+    }
+    let change = FacetChange {
+        facet: Facet::Labels,
+        old: Some(FacetValue::Labels(labels.clone())),
+        new: Some(FacetValue::Labels(ty.labels.clone())),
+    };
+    let from = EnumType { name: ty.name.clone(), labels };
+    difference.operations.push(Operation::AlterEnum { from, to: ty.clone(), renames: Vec::new() });
+    difference.altered(FactKey::Enum(ty.name.clone()), vec![change]);
+}
+
+fn dropped(sides: Sides<'_>, key: &FactKey, name: &EnumName, facets: &Facets, difference: &mut Difference) {
+    if !sides.may_drop(key, difference) {
+        return;
+    }
+    let labels = base_labels(sides, name).or_else(|| match facets.get(&Facet::Labels) {
+        Some(FacetValue::Labels(labels)) => Some(labels.clone()),
+        _ => None,
+    });
+    let ty = EnumType { name: name.clone(), labels: labels.unwrap_or_default() };
+    difference.unmade(facts::enum_type(&ty));
+    difference.operations.push(Operation::DropEnum(ty));
+}
+
+/// The labels as a set: their order is not said, and differs on one real project in eight.
+fn same_labels(one: &[String], other: &[String]) -> bool {
+    let sorted = |labels: &[String]| {
+        let mut labels = labels.to_vec();
+        labels.sort();
+        labels
+    };
+    sorted(one) == sorted(other)
+}
+
+fn base_labels(sides: Sides<'_>, name: &EnumName) -> Option<Vec<String>> {
+    if let Some(ty) = sides.base.enums.get(name) {
+        return Some(ty.labels.clone());
+    }
+    if sides.dialect == Dialect::Postgres {
+        return None;
+    }
+    match sides.ledger.facets(&FactKey::Enum(name.clone()))?.get(&Facet::Labels) {
+        Some(FacetValue::Labels(labels)) => Some(labels.clone()),
+        _ => None,
+    }
+}
+
+/// Whether some column of the type is not in the base yet.
+fn is_created(sides: Sides<'_>, name: &EnumName) -> bool {
+    let missing = |schema: &Schema, table: &autogen_schema::Table, column: &autogen_schema::Column| {
+        schema.table(&table.name, sides.dialect).and_then(|t| t.column(&column.name, sides.dialect)).is_none()
+    };
+    sides.model.tables.values().any(|table| {
+        table.columns.iter().any(|column| is_of(&column.data_type, name) && missing(sides.base, table, column))
+    })
+}
+
+fn is_of(ty: &DataType, name: &EnumName) -> bool {
+    let mut ty = ty.column_type();
+    while let Some(ColumnType::Array(element)) = ty {
+        ty = Some(element);
+    }
+    matches!(ty, Some(ColumnType::Enum(of)) if of == name)
+}

@@ -1,0 +1,68 @@
+//! Compares plain indexes, by their columns in order.
+
+use autogen_schema::change::{Fact, FactKey};
+use autogen_schema::{Dialect, Ident, Index, IndexKey, Table};
+
+use super::{Difference, Ownership, Sides, Unmanaged};
+use crate::{Operation, facts};
+
+pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
+    for said in &model.indexes {
+        let Some(columns) = columns(said) else { continue };
+        if base.indexes.iter().any(|index| is_over(index, &columns, sides.dialect)) {
+            sides.claim(facts::index(&base.name, columns), &[], difference);
+        } else {
+            let (table, index) = (base.name.clone(), said.clone());
+            difference.operations.push(Operation::CreateIndex { table, index });
+            difference.made(facts::index(&base.name, columns));
+        }
+    }
+    for index in base.indexes.iter().filter(|index| !index.unique) {
+        found(sides, model, base, index, difference);
+    }
+}
+
+/// Handles an index of the base that no entity may say any more.
+fn found(sides: Sides<'_>, model: &Table, base: &Table, index: &Index, difference: &mut Difference) {
+    let over = columns(index);
+    let said = |over: &Vec<Ident>| model.indexes.iter().any(|said| is_over(said, over, sides.dialect));
+    let key = match &over {
+        Some(over) if said(over) => return,
+        Some(over) => Some(FactKey::Index(base.name.clone(), over.clone())),
+        // More than columns: no entity said it, and so the ledger cannot hold it.
+        None => None,
+    };
+    let owned = match &key {
+        Some(key) => sides.owns(key),
+        None => sides.policy.ownership == Ownership::All,
+    };
+    let key = key.unwrap_or_else(|| FactKey::Index(base.name.clone(), named_parts(index)));
+    if !owned {
+        let what = index.name.as_ref().map_or_else(|| key.to_string(), ToString::to_string);
+        difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "index", what });
+    } else if sides.may_drop(&key, difference) {
+        let (table, index) = (base.name.clone(), index.clone());
+        difference.operations.push(Operation::DropIndex { table, index });
+        difference.unmade(Fact::bare(key));
+    }
+}
+
+/// Whether `index` is a plain one over exactly these columns, in this order.
+pub(super) fn is_over(index: &Index, over: &[Ident], dialect: Dialect) -> bool {
+    !index.unique
+        && columns(index)
+            .is_some_and(|found| found.len() == over.len() && found.iter().zip(over).all(|(a, b)| a.same(b, dialect)))
+}
+
+fn columns(index: &Index) -> Option<Vec<Ident>> {
+    Some(index.plain_columns()?.into_iter().cloned().collect())
+}
+
+/// Something to call an index over expressions by.
+fn named_parts(index: &Index) -> Vec<Ident> {
+    let name = |key: &IndexKey| match key {
+        IndexKey::Column(name) => name.clone(),
+        IndexKey::Expression(text) => Ident::from(text.as_str()),
+    };
+    index.parts.iter().map(|part| name(&part.key)).collect()
+}

@@ -1,0 +1,154 @@
+//! Compares which tables there are, and hands the kept ones to the parts.
+
+use autogen_schema::change::{Fact, FactKey};
+use autogen_schema::{DataType, DefaultValue, Index, Table};
+
+use super::{Difference, Sides, Unmanaged, column, foreign_key, index, primary_key, unique};
+use crate::facts;
+
+/// Pushes what new tables say; returns the tables, to be ordered.
+pub(super) fn created(sides: Sides<'_>, difference: &mut Difference) -> Vec<Table> {
+    let mut created = Vec::new();
+    for table in sides.model.tables.values() {
+        if sides.base.table(&table.name, sides.dialect).is_some() || is_served_elsewhere(sides, table, difference) {
+            continue;
+        }
+        report_unknown(table, difference);
+        for fact in facts::whole_table(table) {
+            difference.made(fact);
+        }
+        created.push(table.clone());
+    }
+    created
+}
+
+/// Whether a view or a virtual table has the entity's name: such an entity only reads.
+fn is_served_elsewhere(sides: Sides<'_>, table: &Table, difference: &mut Difference) -> bool {
+    let dialect = sides.dialect;
+    let key = || FactKey::Table(table.name.clone());
+    if sides.base.views.keys().any(|name| name.same(&table.name, dialect)) {
+        difference.note(key(), format!("`{}` is a view: its entity is not compared", table.name));
+        return true;
+    }
+    if sides.base.virtual_tables.keys().any(|name| name.same(&table.name, dialect)) {
+        difference.note(key(), format!("`{}` is a virtual table: its entity is not compared", table.name));
+        return true;
+    }
+    false
+}
+
+/// Pushes what cannot be created because source does not tell its type or default.
+fn report_unknown(table: &Table, difference: &mut Difference) {
+    for column in &table.columns {
+        report_unknown_column(table, column, difference);
+    }
+}
+
+pub(super) fn report_unknown_column(table: &Table, column: &autogen_schema::Column, difference: &mut Difference) {
+    let ((DataType::Unknown(source), _) | (_, Some(DefaultValue::Unknown(source)))) =
+        (&column.data_type, &column.default)
+    else {
+        return;
+    };
+    let key = FactKey::Column(table.name.clone(), column.name.clone());
+    difference.unknown.push((key, source.clone()));
+}
+
+/// Compares the tables that both sides have.
+pub(super) fn kept(sides: Sides<'_>, difference: &mut Difference) {
+    for model in sides.model.tables.values() {
+        let Some(base) = sides.base.table(&model.name, sides.dialect) else { continue };
+        claim_table(sides, base, difference);
+        foreign_key::compare(sides, model, base, difference);
+        unique::compare(sides, model, base, difference);
+        index::compare(sides, model, base, difference);
+        primary_key::compare(sides, model, base, difference);
+        column::compare(sides, model, base, difference);
+        list_beside(base, difference);
+    }
+}
+
+fn claim_table(sides: Sides<'_>, base: &Table, difference: &mut Difference) {
+    let key = FactKey::Table(base.name.clone());
+    if !sides.ledger.holds(&key) {
+        sides.claim(Fact::bare(key), &[], difference);
+    }
+}
+
+/// Checks and triggers are never an entity's business.
+fn list_beside(base: &Table, difference: &mut Difference) {
+    let mut push = |kind, what: String| difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind, what });
+    for check in &base.checks {
+        let name = check.name.as_ref().map_or_else(String::new, |name| format!("{name}: "));
+        push("check", format!("{name}{}", check.expression));
+    }
+    for trigger in &base.triggers {
+        push("trigger", trigger.name.to_string());
+    }
+    for column in base.columns.iter().filter(|column| column.generated.is_some()) {
+        push("generated column", column.name.to_string());
+    }
+}
+
+/// Finds tables that the model lacks; returns those to drop, to be ordered.
+pub(super) fn dropped(sides: Sides<'_>, difference: &mut Difference) -> Vec<Table> {
+    let mut dropped = Vec::new();
+    for base in sides.base.tables.values() {
+        if sides.model.table(&base.name, sides.dialect).is_some() {
+            continue;
+        }
+        let key = FactKey::Table(base.name.clone());
+        if !sides.owns(&key) {
+            let what = base.name.to_string();
+            difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "table", what });
+        } else if sides.may_drop(&key, difference) {
+            for fact in facts::whole_table(base).into_iter().rev() {
+                difference.unmade(fact);
+            }
+            dropped.push(base.clone());
+        }
+    }
+    for view in sides.base.views.keys() {
+        difference.unmanaged.push(Unmanaged { table: view.clone(), kind: "view", what: view.to_string() });
+    }
+    for table in sides.base.virtual_tables.values().filter(|table| !table.shadow) {
+        let (table, what) = (table.name.clone(), table.name.to_string());
+        difference.unmanaged.push(Unmanaged { table, kind: "virtual table", what });
+    }
+    dropped
+}
+
+/// Notes facts that only the ledger holds: somebody removed them outside the revisions.
+pub(super) fn vanished(sides: Sides<'_>, difference: &mut Difference) {
+    let keys: Vec<FactKey> = sides.ledger.facts().map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        let (in_model, in_base) = (exists(sides.model, &key, sides), exists(sides.base, &key, sides));
+        if in_model || in_base {
+            continue;
+        }
+        if super::is_named(&key, &sides.policy.forgotten) {
+            difference.unmade(Fact::bare(key));
+        } else if !matches!(key, FactKey::Enum(_)) {
+            difference.note(key, "the revisions made it, but neither the entities nor the database have it");
+        }
+    }
+}
+
+fn exists(schema: &autogen_schema::Schema, key: &FactKey, sides: Sides<'_>) -> bool {
+    let dialect = sides.dialect;
+    let FactKey::Enum(name) = key else {
+        let Some(table) = key.table().and_then(|name| schema.table(name, dialect)) else { return false };
+        return match key {
+            FactKey::Column(_, name) => table.column(name, dialect).is_some(),
+            FactKey::PrimaryKey(_) => table.primary_key.is_some(),
+            FactKey::Unique(_, columns) => unique::is_unique(table, columns, dialect),
+            FactKey::Index(_, columns) => table.indexes.iter().any(|i: &Index| index::is_over(i, columns, dialect)),
+            FactKey::ForeignKey(..) => table
+                .foreign_keys
+                .iter()
+                .any(|fk| facts::foreign_key(&table.name, fk).key.fold(dialect) == key.fold(dialect)),
+            FactKey::Table(_) | FactKey::Enum(_) => true,
+        };
+    };
+    schema.enums.contains_key(name)
+}

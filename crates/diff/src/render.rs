@@ -1,0 +1,94 @@
+//! Renders change lists and scripts as the text of a revision file.
+
+use std::fmt::Write as _;
+
+use autogen_schema::Dialect;
+use autogen_schema::change::{Change, layout, quote_name};
+
+use crate::{Block, Script, Statement};
+
+/// How wide a change list may be, after the comment sign and its indentation.
+const WIDTH: usize = 110;
+
+/// Which way a section goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Direction {
+    Upgrade,
+    Downgrade,
+}
+
+/// Renders a change list as comment lines, without a line break at the end. Nothing for an empty list.
+pub fn change_list(changes: &[Change]) -> String {
+    let lines: Vec<String> = changes
+        .iter()
+        .flat_map(|change| layout(&change.to_string(), WIDTH))
+        .map(|line| format!("--   {line}"))
+        .collect();
+    lines.join("\n")
+}
+
+/// Renders a section with its marker, without a line break at the end.
+///
+/// `dialects` is empty where the section holds for every dialect.
+pub fn section(direction: Direction, dialects: &[Dialect], script: &Script) -> String {
+    let mut text = marker(direction, dialects, script.rebuild);
+    let blocks: Vec<String> = script.blocks.iter().map(block).filter(|block| !block.is_empty()).collect();
+    if !blocks.is_empty() {
+        text.push('\n');
+        text.push_str(&blocks.join("\n\n"));
+    }
+    text
+}
+
+/// Renders a section whose text somebody wrote, or that refuses to run.
+pub fn written_section(direction: Direction, dialects: &[Dialect], body: &str) -> String {
+    let marker = marker(direction, dialects, false);
+    if body.is_empty() { marker } else { format!("{marker}\n{body}") }
+}
+
+fn marker(direction: Direction, dialects: &[Dialect], rebuild: bool) -> String {
+    let mut marker = String::from(match direction {
+        Direction::Upgrade => "-- autogen: upgrade",
+        Direction::Downgrade => "-- autogen: downgrade",
+    });
+    for dialect in dialects {
+        let _ = write!(marker, " {dialect}");
+    }
+    if rebuild {
+        marker.push_str(" rebuild");
+    }
+    marker
+}
+
+fn block(block: &Block) -> String {
+    let mut lines = Vec::new();
+    if let Some(guard) = &block.guard {
+        let table = quote_name(&guard.table.name);
+        lines.push(format!("-- autogen: expects {table} {}", guard.fingerprint));
+    }
+    lines.extend(block.statements.iter().map(statement));
+    lines.join("\n")
+}
+
+fn statement(statement: &Statement) -> String {
+    let mut text = String::new();
+    for hazard in &statement.hazards {
+        let _ = writeln!(text, "-- hazard: {}", single_line(&hazard.to_string()));
+    }
+    let _ = write!(text, "{};", statement.sql);
+    text
+}
+
+/// A name can hold a line break; a comment cannot.
+fn single_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            line.extend(c.escape_unicode());
+        } else {
+            line.push(c);
+        }
+    }
+    line
+}
