@@ -1,0 +1,49 @@
+//! What the version table keeps of a revision's sections: the checksum of the upgrade, the text of the downgrade.
+
+use std::fmt::Write;
+
+use autogen_schema::Dialect;
+use sha2::{Digest, Sha256};
+
+use crate::file::{Direction, FileError, Revision, Section, parse_sections};
+
+/// Returns the SHA-256, in hexadecimal, of the upgrade sections that run on `dialect`.
+///
+/// Line ends, blanks at the ends of lines, and empty lines at the end of a section do not count: an editor changes them
+/// without anybody's intent.
+pub fn checksum(revision: &Revision, dialect: Dialect) -> Result<String, FileError> {
+    let mut hash = Sha256::new();
+    for section in revision.sections(Direction::Upgrade, dialect)? {
+        hash.update(options(section));
+        for line in section.body.trim_end().lines() {
+            hash.update(line.trim_end());
+            hash.update("\n");
+        }
+    }
+    Ok(hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _infallible = write!(hex, "{byte:02x}");
+        hex
+    }))
+}
+
+/// How a section runs. That it serves other dialects too makes no difference here.
+fn options(section: &Section) -> String {
+    Section { dialects: Vec::new(), ..section.clone() }.marker() + "\n"
+}
+
+/// Returns the downgrade sections that run on `dialect`, with their markers.
+pub fn downgrade_text(revision: &Revision, dialect: Dialect) -> Result<String, FileError> {
+    let mut text = String::new();
+    for section in revision.sections(Direction::Downgrade, dialect)? {
+        text.push_str(&section.marker());
+        text.push('\n');
+        text.push_str(section.body.trim_end());
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// Reads what [`downgrade_text`] wrote for `revision`.
+pub fn parse_downgrade_text(revision: &str, text: &str) -> Result<Vec<Section>, FileError> {
+    parse_sections(format!("stored downgrade of {revision}").as_ref(), text)
+}

@@ -1,0 +1,179 @@
+//! The sections of a revision file.
+
+use std::fmt;
+
+use autogen_schema::sql::{Token, TokenKind, tokenize};
+use autogen_schema::{Dialect, TableName};
+
+use super::header::Located;
+use super::marker::{self, Marker};
+use super::{Lines, Problem};
+
+/// Which way a section goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// Towards the heads.
+    Upgrade,
+    /// Towards the base.
+    Downgrade,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Direction::Upgrade => "upgrade",
+            Direction::Downgrade => "downgrade",
+        })
+    }
+}
+
+/// Statements that run together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The dialects it is for, sorted. Empty: every dialect.
+    pub dialects: Vec<Dialect>,
+    /// Whether tables are made anew in it, so that foreign keys must not be enforced while it runs (SQLite).
+    pub rebuild: bool,
+    /// Whether it runs in a transaction.
+    pub transaction: bool,
+    /// What the tables that it restates must look like.
+    pub guards: Vec<Guard>,
+    /// Why a downgrade must not run unless forced.
+    pub irreversible: Option<String>,
+    /// Everything between its marker and the next one, comments included.
+    pub body: String,
+    /// The line of the file that the body starts on.
+    pub first_line: usize,
+}
+
+/// A table that a section restates as a whole, and what its catalog text must be for that to lose nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The table.
+    pub table: TableName,
+    /// The fingerprint of its catalog text.
+    pub fingerprint: String,
+    /// The line of the file that says so.
+    pub line: usize,
+}
+
+impl Section {
+    /// Whether the section is for `dialect`.
+    pub fn serves(&self, dialect: Dialect) -> bool {
+        self.dialects.is_empty() || self.dialects.contains(&dialect)
+    }
+
+    /// Returns the line that starts the section.
+    pub fn marker(&self) -> String {
+        let mut marker = format!("-- autogen: {}", self.direction);
+        for dialect in &self.dialects {
+            marker.push(' ');
+            marker.push_str(dialect.name());
+        }
+        marker.push_str(if self.rebuild { " rebuild" } else { "" });
+        marker.push_str(if self.transaction { "" } else { " no-transaction" });
+        marker
+    }
+
+    /// Whether two sections in a row have no reason to be two.
+    fn repeats(&self, earlier: &Section, dialect: Dialect) -> bool {
+        self.serves(dialect)
+            && earlier.serves(dialect)
+            && (self.rebuild, self.transaction) == (earlier.rebuild, earlier.transaction)
+    }
+}
+
+/// Reads sections to the end of the text. The next line must be a marker.
+pub(super) fn parse(lines: &mut Lines<'_>) -> Located<Vec<Section>> {
+    let mut sections: Vec<Section> = Vec::new();
+    while let Some((number, line)) = lines.next_if(|_| true) {
+        let marker = marker::parse(line, number).transpose().map_err(|problem| (number, problem))?;
+        let section = marker.and_then(|marker| start(marker, lines.number()));
+        let mut section = section.ok_or((number, Problem::BeforeSections))?;
+        section.read_body(lines)?;
+        refuse_repetition(&sections, &section).map_err(|problem| (number, problem))?;
+        sections.push(section);
+    }
+    Ok(sections)
+}
+
+fn start(marker: Marker, first_line: usize) -> Option<Section> {
+    let Marker::Section { direction, dialects, rebuild, transaction } = marker else { return None };
+    let (guards, irreversible, body) = (Vec::new(), None, String::new());
+    Some(Section { direction, dialects, rebuild, transaction, guards, irreversible, body, first_line })
+}
+
+fn refuse_repetition(sections: &[Section], section: &Section) -> Result<(), Problem> {
+    let twice = Dialect::ALL.into_iter().find(|&dialect| {
+        let earlier = sections.iter().rfind(|s| s.direction == section.direction && s.serves(dialect));
+        earlier.is_some_and(|earlier| section.repeats(earlier, dialect))
+    });
+    twice.map_or(Ok(()), |dialect| Err(Problem::DuplicateSection(section.direction, dialect)))
+}
+
+impl Section {
+    /// Takes everything up to the next section marker that is a comment at the start of a line.
+    fn read_body(&mut self, lines: &mut Lines<'_>) -> Located<()> {
+        let text = lines.rest();
+        let tokens = tokenize(text, self.dialects.first().copied().unwrap_or(Dialect::Sqlite));
+        let mut end = text.len();
+        let mut line = lines.number();
+        for token in &tokens {
+            if is_marker(token, text) {
+                match marker::parse(token.text, line).transpose().map_err(|problem| (line, problem))? {
+                    Some(Marker::Section { .. }) => {
+                        end = token.start;
+                        break;
+                    }
+                    Some(marker) => self.note(marker).map_err(|problem| (line, problem))?,
+                    None => {}
+                }
+            }
+            if let Some(what) = unterminated(token, text) {
+                return Err((line, Problem::Unterminated(what)));
+            }
+            line += token.text.matches('\n').count();
+        }
+        self.body.push_str(text.get(..end).unwrap_or_default());
+        while lines.number() < line && lines.next_if(|_| true).is_some() {}
+        if end == text.len() {
+            while lines.next_if(|_| true).is_some() {}
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, marker: Marker) -> Result<(), Problem> {
+        match marker {
+            Marker::Expects(guard) => self.guards.push(guard),
+            Marker::Irreversible(_) if self.direction == Direction::Upgrade => {
+                return Err(Problem::IrreversibleUpgrade);
+            }
+            Marker::Irreversible(reason) => self.irreversible = Some(reason),
+            Marker::Section { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+fn is_marker(token: &Token<'_>, text: &str) -> bool {
+    let at_line_start = token.start == 0 || text.as_bytes().get(token.start - 1) == Some(&b'\n');
+    token.kind == TokenKind::LineComment && at_line_start && marker::directive(token.text).is_some()
+}
+
+/// Says what a last token fails to close. Without this, the marker of the next section would be taken for its content.
+fn unterminated(token: &Token<'_>, text: &str) -> Option<&'static str> {
+    if token.end() != text.len() {
+        return None;
+    }
+    let odd = |quote: char| token.text.matches(quote).count() % 2 == 1;
+    let first = token.text.chars().next().unwrap_or_default();
+    match token.kind {
+        TokenKind::BlockComment if token.text.len() < 4 || !token.text.ends_with("*/") => Some("a comment"),
+        TokenKind::String | TokenKind::Blob if odd('\'') && !token.text.contains('\\') => Some("a string"),
+        TokenKind::QuotedIdent if first == '[' && !token.text.ends_with(']') => Some("a quoted name"),
+        TokenKind::QuotedIdent if first != '[' && odd(first) => Some("a quoted name"),
+        _ => None,
+    }
+}

@@ -1,0 +1,223 @@
+//! The graph of revisions: who comes after whom.
+//!
+//! It is made from headers alone, so that looking at a history touches neither a database nor the body of a file. Two kinds of
+//! edges exist: *revises* makes branches, heads and merges; *depends* only makes one branch wait for another. Ancestors and
+//! descendants follow both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::{Header, Revision, RevisionId};
+
+mod branch;
+mod error;
+mod history;
+mod identifier;
+mod order;
+mod plan;
+mod resolve;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{GraphError, PlanError, ResolveError};
+
+/// The revisions and their order.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    nodes: BTreeMap<RevisionId, Node>,
+    /// Who names a revision in `Revises:`.
+    children: BTreeMap<RevisionId, Vec<RevisionId>>,
+    /// Who names a revision in `Revises:` or `Depends:`.
+    dependants: BTreeMap<RevisionId, Vec<RevisionId>>,
+    order: Vec<RevisionId>,
+}
+
+/// One revision in the graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it says about itself.
+    pub header: Header,
+    /// Its file. `None` when only the version table knows it.
+    pub file: Option<PathBuf>,
+    /// Whether it restates a whole table, and so runs before what stands beside it. Unknown, and so false, where only headers
+    /// were read.
+    pub guarded: bool,
+}
+
+impl Graph {
+    /// Makes the graph of `nodes`, of which each has its own id.
+    pub fn new(nodes: impl IntoIterator<Item = Node>) -> Result<Self, GraphError> {
+        let mut graph = Graph::default();
+        for node in nodes {
+            graph.insert(node)?;
+        }
+        graph.refuse_missing()?;
+        graph.refuse_repeated_labels()?;
+        graph.connect();
+        graph.order = order::topological(&graph)?;
+        Ok(graph)
+    }
+
+    /// Makes the graph from headers and their files.
+    pub fn from_headers(headers: impl IntoIterator<Item = (PathBuf, Header)>) -> Result<Self, GraphError> {
+        let node = |(file, header)| Node { header, file: Some(file), guarded: false };
+        Self::new(headers.into_iter().map(node))
+    }
+
+    /// Makes the graph from whole revisions. Only this one knows which of two parallel revisions must run first.
+    pub fn from_revisions<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> Result<Self, GraphError> {
+        let node = |revision: &Revision| Node {
+            header: revision.header.clone(),
+            file: Some(revision.file.clone()),
+            guarded: revision.is_guarded(),
+        };
+        Self::new(revisions.into_iter().map(node))
+    }
+
+    /// Returns the graph with revisions that only the version table knows. A parent that is known nowhere is left out.
+    pub fn including(&self, applied: impl IntoIterator<Item = Header>) -> Result<Self, GraphError> {
+        let mut nodes = self.nodes.clone();
+        for header in applied {
+            let node = || Node { header: header.clone(), file: None, guarded: false };
+            nodes.entry(header.id.clone()).or_insert_with(node);
+        }
+        let known: BTreeSet<RevisionId> = nodes.keys().cloned().collect();
+        for node in nodes.values_mut().filter(|node| node.file.is_none()) {
+            node.header.revises.retain(|parent| known.contains(parent));
+        }
+        Self::new(nodes.into_values())
+    }
+
+    fn insert(&mut self, node: Node) -> Result<(), GraphError> {
+        let id = node.header.id.clone();
+        let file = node.file.clone();
+        match self.nodes.insert(id.clone(), node) {
+            Some(first) => Err(GraphError::Duplicate { id, first: first.file, second: file }),
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_missing(&self) -> Result<(), GraphError> {
+        for (id, node) in &self.nodes {
+            if let Some(parent) = node.header.requires().find(|parent| !self.nodes.contains_key(parent)) {
+                let (revision, parent, file) = (id.clone(), parent.clone(), node.file.clone());
+                return Err(GraphError::MissingParent { revision, parent, file });
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_repeated_labels(&self) -> Result<(), GraphError> {
+        let mut seen: BTreeMap<&str, &RevisionId> = BTreeMap::new();
+        for (id, node) in &self.nodes {
+            for label in &node.header.branch {
+                if let Some(first) = seen.insert(label, id) {
+                    let (label, first, second) = (label.clone(), first.clone(), id.clone());
+                    return Err(GraphError::DuplicateLabel { label, first, second });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn connect(&mut self) {
+        for (id, node) in &self.nodes {
+            for parent in &node.header.revises {
+                self.children.entry(parent.clone()).or_default().push(id.clone());
+            }
+            let required: BTreeSet<_> = node.header.requires().collect();
+            for parent in required {
+                self.dependants.entry(parent.clone()).or_default().push(id.clone());
+            }
+        }
+    }
+}
+
+/// What the graph looks like.
+impl Graph {
+    /// Returns a revision.
+    pub fn get(&self, id: &RevisionId) -> Option<&Node> {
+        self.nodes.get(id)
+    }
+
+    /// Returns every revision, each after all that it requires. Of several that could come next, one that leads to a guarded
+    /// revision on its own branch comes first, then the smaller id.
+    pub fn order(&self) -> &[RevisionId] {
+        &self.order
+    }
+
+    /// Returns the revisions that none revises, sorted.
+    pub fn heads(&self) -> Vec<&RevisionId> {
+        self.nodes.keys().filter(|id| self.children(id).is_empty()).collect()
+    }
+
+    /// Returns the only head. An error when there are several; `None` when there is no revision.
+    pub fn head(&self) -> Result<Option<&RevisionId>, ResolveError> {
+        match self.heads()[..] {
+            [] => Ok(None),
+            [head] => Ok(Some(head)),
+            ref heads => Err(ResolveError::multiple_heads("head", heads)),
+        }
+    }
+
+    /// Returns the revisions that revise none, sorted.
+    pub fn bases(&self) -> Vec<&RevisionId> {
+        self.nodes.iter().filter(|(_, node)| node.header.revises.is_empty()).map(|(id, _)| id).collect()
+    }
+
+    /// Returns the revisions that several others revise, sorted.
+    pub fn branch_points(&self) -> Vec<&RevisionId> {
+        self.nodes.keys().filter(|id| self.children(id).len() > 1).collect()
+    }
+
+    /// Returns the revisions that revise several others, sorted.
+    pub fn merge_points(&self) -> Vec<&RevisionId> {
+        self.nodes.iter().filter(|(_, node)| node.header.revises.len() > 1).map(|(id, _)| id).collect()
+    }
+
+    /// Returns the revisions that revise `id`, sorted.
+    pub fn children(&self, id: &RevisionId) -> &[RevisionId] {
+        self.children.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the revisions that revise `id` or depend on it, sorted.
+    pub fn dependants(&self, id: &RevisionId) -> &[RevisionId] {
+        self.dependants.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns `ids` and everything that they require, directly or not.
+    pub fn ancestors<'a>(&'a self, ids: impl IntoIterator<Item = &'a RevisionId>) -> BTreeSet<RevisionId> {
+        let requires =
+            |id: &RevisionId| self.get(id).into_iter().flat_map(|node| node.header.requires()).cloned().collect();
+        reach(ids, requires)
+    }
+
+    /// Returns `ids` and everything that requires them, directly or not.
+    pub fn descendants<'a>(&'a self, ids: impl IntoIterator<Item = &'a RevisionId>) -> BTreeSet<RevisionId> {
+        reach(ids, |id| self.dependants(id).to_vec())
+    }
+
+    /// Returns those of `applied` that nothing else of `applied` requires, sorted: the current heads. One that the graph does
+    /// not know is one of them.
+    pub fn current_heads(&self, applied: &[RevisionId]) -> Vec<RevisionId> {
+        let set: BTreeSet<&RevisionId> = applied.iter().collect();
+        let is_head = |id: &&&RevisionId| !self.dependants(id).iter().any(|dependant| set.contains(dependant));
+        set.iter().filter(is_head).map(|id| (*id).clone()).collect()
+    }
+}
+
+fn reach<'a>(
+    from: impl IntoIterator<Item = &'a RevisionId>,
+    next: impl Fn(&RevisionId) -> Vec<RevisionId>,
+) -> BTreeSet<RevisionId> {
+    let mut open: Vec<RevisionId> = from.into_iter().cloned().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.contains(&id) {
+            open.extend(next(&id));
+            seen.insert(id);
+        }
+    }
+    seen
+}

@@ -1,0 +1,107 @@
+//! Which revisions run, and in which order.
+
+use std::collections::BTreeSet;
+
+use super::identifier::Identifier;
+use super::resolve::Scope;
+use super::{Graph, PlanError, ResolveError};
+use crate::RevisionId;
+
+impl Graph {
+    /// Returns what brings a database that has `applied` up to `target`, in order: everything not yet applied that the target
+    /// requires, and the target.
+    ///
+    /// `target` is an identifier, or several separated by blanks or commas.
+    pub fn plan_upgrade(&self, target: &str, applied: &[RevisionId]) -> Result<Vec<RevisionId>, PlanError> {
+        self.refuse_unknown(applied)?;
+        if target.trim().is_empty() {
+            return Err(ResolveError::Unknown(String::new()).into());
+        }
+        let mut targets = Vec::new();
+        for text in target.split([' ', ',']).filter(|text| !text.is_empty()) {
+            let identifier = Identifier::parse(text)?;
+            if identifier.symbol.is_none() && identifier.steps.is_some_and(|steps| steps < 0) {
+                return Err(identifier.too_far().into());
+            }
+            targets.extend(self.resolve(text, applied)?);
+        }
+        let applied: BTreeSet<&RevisionId> = applied.iter().collect();
+        let wanted = self.ancestors(&targets);
+        let runs = |id: &&RevisionId| wanted.contains(*id) && !applied.contains(id);
+        Ok(self.order().iter().filter(runs).cloned().collect())
+    }
+
+    /// Returns what takes a database that has `applied` back to `target`, in order: everything applied that requires the target,
+    /// or everything for `base`. What is on other branches stays.
+    ///
+    /// `applied` is in the order in which it was applied, and is undone from its end. `-1` undoes the current revision; with
+    /// several current ones it is an error, unless a branch is named: `8f3c@-1`.
+    pub fn plan_downgrade(&self, target: &str, applied: &[RevisionId]) -> Result<Vec<RevisionId>, PlanError> {
+        self.refuse_unknown(applied)?;
+        let identifier = Identifier::parse(target)?;
+        let scope = Scope::of(self, &identifier)?;
+        match (identifier.symbol, identifier.steps) {
+            (None, Some(steps)) if steps <= 0 => self.undo_last(&identifier, &scope, applied),
+            (None, _) => Err(identifier.too_far().into()),
+            (Some(_), _) => self.undo_above(target, &scope, applied),
+        }
+    }
+
+    /// `-N`: the one current revision, N times.
+    fn undo_last(
+        &self,
+        identifier: &Identifier<'_>,
+        scope: &Scope<'_>,
+        applied: &[RevisionId],
+    ) -> Result<Vec<RevisionId>, PlanError> {
+        let mut left = applied.to_vec();
+        let mut undone = Vec::new();
+        for _ in 0..identifier.steps.unwrap_or_default().unsigned_abs() {
+            let current: Vec<_> = self.current_heads(&left).into_iter().filter(|id| scope.holds(id)).collect();
+            match &current[..] {
+                [] => return Err(identifier.too_far().into()),
+                [id] => {
+                    left.retain(|other| other != id);
+                    undone.push(id.clone());
+                }
+                _ => return Err(ResolveError::MultipleCurrent { action: "downgrade", current }.into()),
+            }
+        }
+        Ok(undone)
+    }
+
+    fn undo_above(
+        &self,
+        target: &str,
+        scope: &Scope<'_>,
+        applied: &[RevisionId],
+    ) -> Result<Vec<RevisionId>, PlanError> {
+        let targets = self.resolve(target, applied)?;
+        if let Some(target) = targets.iter().find(|target| !applied.contains(target)) {
+            return Err(PlanError::NotApplied { target: target.clone(), current: self.current_heads(applied) });
+        }
+        let above = |id: &&RevisionId| {
+            let required = self.ancestors([*id]);
+            scope.holds(id) && !targets.contains(id) && targets.iter().all(|target| required.contains(target))
+        };
+        let start: Vec<&RevisionId> = applied.iter().filter(above).collect();
+        let undo = self.descendants(start);
+        Ok(self.undo_order(applied.iter().filter(|id| undo.contains(*id)).cloned().collect()))
+    }
+
+    /// Undoes what nothing left requires, the last applied one first.
+    fn undo_order(&self, mut left: Vec<RevisionId>) -> Vec<RevisionId> {
+        let mut order = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let free = |id: &RevisionId| !self.dependants(id).iter().any(|dependant| left.contains(dependant));
+            let at = left.iter().rposition(free).unwrap_or(left.len() - 1);
+            order.push(left.remove(at));
+        }
+        order
+    }
+
+    fn refuse_unknown(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
+        let unknown: Vec<_> = applied.iter().filter(|id| self.get(id).is_none()).cloned().collect();
+        if unknown.is_empty() { Ok(()) } else { Err(PlanError::UnknownApplied(unknown)) }
+    }
+}

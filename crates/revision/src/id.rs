@@ -1,0 +1,75 @@
+//! What a revision may be called.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The words of the identifier language that can therefore name no revision.
+const RESERVED: [&str; 4] = ["base", "current", "head", "heads"];
+
+/// The id of a revision: letters, digits, `_` and `.`, and none of the words `head`, `heads`, `base` and `current`.
+///
+/// Alembic excludes `@`, `-`, `+` and `:`, which its identifier language uses; what would need quoting in a header line or
+/// in a shell is excluded here too.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RevisionId(String);
+
+impl RevisionId {
+    /// Wraps `text` when it is a legal id.
+    pub fn new(text: impl Into<String>) -> Result<Self, BadRevisionId> {
+        let text = text.into();
+        if text.is_empty() {
+            return Err(BadRevisionId::Empty);
+        }
+        if RESERVED.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            return Err(BadRevisionId::Reserved(text));
+        }
+        match text.chars().find(|&c| !(c.is_alphanumeric() || matches!(c, '_' | '.'))) {
+            Some(character) => Err(BadRevisionId::Character { id: text, character }),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// Returns the id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RevisionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RevisionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl FromStr for RevisionId {
+    type Err = BadRevisionId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::new(text)
+    }
+}
+
+/// Why a text is no revision id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadRevisionId {
+    /// There is no text.
+    #[error("a revision id is empty")]
+    Empty,
+    /// The text means something else wherever a revision can be named.
+    #[error("`{0}` cannot be a revision id: it is a word of its own wherever a revision is named")]
+    Reserved(String),
+    /// A character that ids do not have.
+    #[error("character {character:?} is not allowed in revision identifier `{}`", .id.escape_debug())]
+    Character {
+        /// The text.
+        id: String,
+        /// The first character that is not allowed.
+        character: char,
+    },
+}
