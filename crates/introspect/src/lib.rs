@@ -1,1 +1,65 @@
-//! Reads the schema of a live database for autogen.
+//! Reads the schema of a live database for autogen: the only code that asks a database what it is.
+//!
+//! A constant number of catalog queries, whatever the number of tables, all seeing one state. What a database cannot tell
+//! whole (a broken view, a module that is not loaded) does not spoil the rest; it becomes a [`Note`]. The queries lie beside
+//! the code, as `.sql` files, in one folder a database. What differs between two schemas is left to the comparison.
+
+mod error;
+mod note;
+mod probe;
+mod sqlite;
+
+use autogen_schema::{Dialect, Schema};
+use sea_orm::{ConnectionTrait, DbBackend, TransactionSession, TransactionTrait};
+
+pub use error::Error;
+pub use note::{Note, ObjectKind};
+pub use probe::has_table;
+
+/// What a database says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Introspected {
+    /// The schema.
+    pub schema: Schema,
+    /// What a person should know of it, by name.
+    pub notes: Vec<Note>,
+}
+
+/// Reads the schema of `db` in a read transaction of its own, so that all catalog queries see one state.
+///
+/// Within a transaction of SeaORM's that becomes a savepoint. A connection on which `BEGIN` was sent as text is read with
+/// [`introspect_within`].
+pub async fn introspect<C>(db: &C) -> Result<Introspected, Error>
+where
+    C: ConnectionTrait + TransactionTrait,
+{
+    supported(db)?;
+    let transaction = db.begin().await.map_err(Error::Transaction)?;
+    let introspected = introspect_within(&transaction).await;
+    let ended = transaction.rollback().await.map_err(Error::Transaction);
+    let introspected = introspected?;
+    ended?;
+    Ok(introspected)
+}
+
+/// Reads the schema of `db` in the transaction that the caller has opened on it.
+pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
+    supported(db)?;
+    sqlite::read(db).await
+}
+
+fn supported(db: &impl ConnectionTrait) -> Result<(), Error> {
+    match dialect(db) {
+        Some(Dialect::Sqlite) => Ok(()),
+        other => Err(Error::Unsupported { dialect: other }),
+    }
+}
+
+fn dialect(db: &impl ConnectionTrait) -> Option<Dialect> {
+    match db.get_database_backend() {
+        DbBackend::Sqlite => Some(Dialect::Sqlite),
+        DbBackend::Postgres => Some(Dialect::Postgres),
+        DbBackend::MySql => Some(Dialect::Mysql),
+        _ => None,
+    }
+}

@@ -1,0 +1,27 @@
+//! Why a database could not be read.
+
+use autogen_schema::Dialect;
+use sea_orm::DbErr;
+
+/// A database that could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A database whose schema cannot be read yet.
+    #[error("cannot read the schema of {}", .dialect.map_or("this database", Dialect::name))]
+    Unsupported {
+        /// Its dialect, when it has one.
+        dialect: Option<Dialect>,
+    },
+    /// A transaction that could not be opened or ended.
+    #[error("cannot open a read transaction")]
+    Transaction(#[source] DbErr),
+    /// A catalog query that failed.
+    #[error("cannot read the {what} of the database")]
+    Catalog {
+        /// What was asked for: `columns`, `foreign keys`.
+        what: &'static str,
+        /// What the database said.
+        #[source]
+        source: DbErr,
+    },
+}

@@ -1,0 +1,120 @@
+//! What a person should know of a database, beside its schema.
+
+use std::fmt;
+
+use autogen_schema::{Ident, TableName, sqlite::ParseError};
+
+/// Something in a database that is not whole, or that could not be read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A view that cannot be queried: what it selects from is gone.
+    BrokenView {
+        /// The view.
+        view: TableName,
+        /// What the database says of it.
+        message: String,
+    },
+    /// A virtual table whose module is not loaded, so that nothing but its name and text is known. Its shadow tables are
+    /// known by their names alone.
+    MissingModule {
+        /// The table.
+        table: TableName,
+        /// The module.
+        module: String,
+    },
+    /// A foreign key that refers to a table that does not exist, which SQLite allows.
+    MissingParent {
+        /// The referencing table.
+        table: TableName,
+        /// The referencing columns.
+        columns: Vec<Ident>,
+        /// The table that is missing.
+        references: TableName,
+    },
+    /// A foreign key that lists no referenced columns, while the referenced table's primary key has not as many columns.
+    /// The referenced columns stay empty.
+    KeyMismatch {
+        /// The referencing table.
+        table: TableName,
+        /// The referencing columns.
+        columns: Vec<Ident>,
+        /// The referenced table.
+        references: TableName,
+    },
+    /// A stored statement that could not be taken apart. What only it says (checks, collations, names of constraints,
+    /// expressions) is missing from the schema.
+    Unreadable {
+        /// What it makes.
+        kind: ObjectKind,
+        /// The object's name.
+        name: Ident,
+        /// What was not understood.
+        error: ParseError,
+    },
+    /// A stored statement that says something else than the catalog does, as happens after `PRAGMA writable_schema`. The
+    /// catalog is believed.
+    Contradiction {
+        /// What it makes.
+        kind: ObjectKind,
+        /// The object's name.
+        name: Ident,
+        /// What they differ in: `foreign keys`.
+        what: &'static str,
+    },
+}
+
+/// A kind of object in a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum ObjectKind {
+    Table,
+    Index,
+    View,
+    Trigger,
+}
+
+impl fmt::Display for ObjectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ObjectKind::Table => "table",
+            ObjectKind::Index => "index",
+            ObjectKind::View => "view",
+            ObjectKind::Trigger => "trigger",
+        })
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::BrokenView { view, message } => write!(f, "view `{view}` cannot be queried: {message}"),
+            Note::MissingModule { table, module } => {
+                write!(f, "virtual table `{table}` needs module `{module}`, which is not loaded")
+            }
+            Note::MissingParent { table, columns, references } => {
+                write!(
+                    f,
+                    "a foreign key of `{table}` ({}) refers to `{references}`, which does not exist",
+                    list(columns)
+                )
+            }
+            Note::KeyMismatch { table, columns, references } => {
+                write!(
+                    f,
+                    "a foreign key of `{table}` ({}) does not fit the primary key of `{references}`",
+                    list(columns)
+                )
+            }
+            Note::Unreadable { kind, name, error } => {
+                write!(f, "the stored text of {kind} `{name}` could not be read: {error}")
+            }
+            Note::Contradiction { kind, name, what } => {
+                write!(f, "the stored text of {kind} `{name}` and the catalog differ in its {what}")
+            }
+        }
+    }
+}
+
+fn list(columns: &[Ident]) -> String {
+    columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ")
+}
