@@ -11,6 +11,7 @@
 mod column;
 mod cursor;
 mod error;
+mod fingerprint;
 mod foreign_key;
 mod index;
 mod indexed;
@@ -24,6 +25,7 @@ mod view;
 
 pub use column::{ColumnConstraint, ColumnConstraintKind, ColumnDef, TypeName};
 pub use error::ParseError;
+pub use fingerprint::fingerprint;
 pub use foreign_key::{ActionClause, ForeignKeyClause, Timing};
 pub use index::CreateIndex;
 pub use indexed::{IndexedPart, PartKey};
