@@ -1,0 +1,183 @@
+//! Puts the summaries of files together into a model.
+
+mod builtin;
+mod enums;
+mod foreign_keys;
+mod macros;
+mod modules;
+mod table;
+mod types;
+
+use std::collections::BTreeMap;
+
+use autogen_schema::{Schema, TableName};
+
+use crate::parse::summary::{EntityDecl, Expanded, Module};
+use crate::{Code, Diagnostic, Model, Options, ParsedFile, Reason, Scope, Sources};
+use modules::{ModuleId, Modules};
+
+/// What linking works on and what it makes.
+pub(crate) struct Linker<'a> {
+    files: &'a [ParsedFile],
+    modules: Modules<'a>,
+    options: &'a Options,
+    schema: Schema,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+    incomplete: Vec<Reason>,
+}
+
+/// An entity whose table is known by name.
+pub(crate) struct Entity<'a> {
+    pub(crate) table: TableName,
+    pub(crate) module: ModuleId,
+    pub(crate) file: usize,
+    pub(crate) decl: &'a EntityDecl,
+}
+
+/// Puts `files` together.
+pub(crate) fn link(files: &[ParsedFile], options: &Options) -> Model {
+    let mut linker = Linker {
+        files,
+        modules: Modules::new(files),
+        options,
+        schema: Schema::default(),
+        sources: Sources::default(),
+        diagnostics: files.iter().flat_map(|file| file.diagnostics.iter().cloned()).collect(),
+        incomplete: files.iter().flat_map(|file| file.incomplete.iter().cloned()).collect(),
+    };
+    macros::judge(&mut linker);
+    let entities = linker.entities();
+    let kept = linker.without_duplicates(entities);
+    for entity in kept.values() {
+        let table = table::build(&mut linker, entity);
+        linker.schema.add(table);
+    }
+    for entity in kept.values() {
+        foreign_keys::add(&mut linker, entity, &kept);
+    }
+    linker.finish()
+}
+
+impl<'a> Linker<'a> {
+    /// Lists the entities of all modules, in the order of the files.
+    fn entities(&mut self) -> Vec<Entity<'a>> {
+        let mut out = Vec::new();
+        for id in self.modules.ids() {
+            let (file, module) = self.modules.get(id);
+            for decl in module.entity.iter().chain(&module.extra_entities) {
+                if let Some(table) = self.table_name(file, module, decl) {
+                    out.push(Entity { table, module: id, file, decl });
+                }
+            }
+            if let (None, Some(expanded)) = (&module.entity, &module.expanded) {
+                self.note_expanded(file, module, expanded);
+            } else if let (None, None, Some(name)) = (&module.entity, &module.expanded, &module.entity_name) {
+                let expanded = Expanded { span: name.span, table_name: None, schema_name: None };
+                self.note_expanded(file, module, &expanded);
+            }
+        }
+        out
+    }
+
+    /// Names the table of an entity, by its attribute or by what stands beside it.
+    fn table_name(&mut self, file: usize, module: &Module, decl: &EntityDecl) -> Option<TableName> {
+        let named = |schema: &Option<String>, name: &String| match schema {
+            Some(schema) => TableName::in_schema(schema.as_str(), name.as_str()),
+            None => TableName::new(name.as_str()),
+        };
+        if let Some(name) = &decl.table_name {
+            return Some(named(&decl.schema_name, name));
+        }
+        if let Some(Expanded { table_name: Some(name), schema_name, .. }) = &module.expanded {
+            return Some(named(schema_name, name));
+        }
+        match &module.entity_name {
+            Some(written) if !written.computed_schema && written.table_name.is_some() => {
+                written.table_name.as_ref().map(|name| named(&written.schema_name, name))
+            }
+            _ => {
+                let finding = self
+                    .finding(file, decl.span, Code::ComputedTableName, "the name of the table is not written here")
+                    .help("add `#[sea_orm(table_name = \"…\")]`");
+                self.report_incomplete(finding, Scope::Whole);
+                None
+            }
+        }
+    }
+
+    /// Notes an entity in the expanded format. What table it is may be known; nothing else is.
+    fn note_expanded(&mut self, file: usize, module: &Module, expanded: &Expanded) {
+        let written = module.entity_name.as_ref();
+        let name = expanded.table_name.as_ref().or_else(|| written.and_then(|name| name.table_name.as_ref()));
+        let schema = expanded.schema_name.as_ref().or_else(|| written.and_then(|name| name.schema_name.as_ref()));
+        let computed = written.is_some_and(|name| name.computed_schema);
+        let scope = match (name, schema) {
+            _ if computed => Scope::Whole,
+            (Some(name), Some(schema)) => Scope::Table(TableName::in_schema(schema.as_str(), name.as_str())),
+            (Some(name), None) => Scope::Table(TableName::new(name.as_str())),
+            (None, _) => Scope::Whole,
+        };
+        let message = match name {
+            Some(name) => format!("the entity of the table `{name}` is in the expanded format, which is not read"),
+            None => "an entity is in the expanded format, which is not read".to_owned(),
+        };
+        let finding = self
+            .finding(file, expanded.span, Code::ExpandedEntity, message)
+            .help("write it as a struct `Model` that derives `DeriveEntityModel`");
+        self.report_incomplete(finding, scope);
+    }
+
+    /// Keeps the first of several entities on one table, and reports the others.
+    fn without_duplicates(&mut self, entities: Vec<Entity<'a>>) -> BTreeMap<TableName, Entity<'a>> {
+        let mut kept: BTreeMap<TableName, Entity<'a>> = BTreeMap::new();
+        for entity in entities {
+            match kept.get(&entity.table) {
+                None => {
+                    kept.insert(entity.table.clone(), entity);
+                }
+                Some(first) => {
+                    let first = self.at(first.file, first.decl.span);
+                    let message = format!("two entities are the table `{}`", entity.table);
+                    let finding = self
+                        .finding(entity.file, entity.decl.span, Code::DuplicateTable, message)
+                        .label("and again here")
+                        .related(first, "first here")
+                        .help("keep one of them, or take the other's file out of `entities`");
+                    self.diagnostics.push(finding);
+                }
+            }
+        }
+        kept
+    }
+
+    pub(crate) fn at(&self, file: usize, span: crate::location::Span) -> crate::Location {
+        let path = self.files.get(file).map(|file| file.path.clone()).unwrap_or_default();
+        span.at(&path)
+    }
+
+    pub(crate) fn finding(
+        &self,
+        file: usize,
+        span: crate::location::Span,
+        code: Code,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::new(code, self.at(file, span), message)
+    }
+
+    /// Reports a finding for which something may be missing from the model.
+    pub(crate) fn report_incomplete(&mut self, finding: Diagnostic, scope: Scope) {
+        self.incomplete.push(Reason { scope, message: finding.message.clone(), location: finding.location.clone() });
+        self.diagnostics.push(finding);
+    }
+
+    fn finish(self) -> Model {
+        let order: BTreeMap<_, _> = self.files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
+        let place = |location: &crate::Location| (order.get(&location.file).copied(), location.start, location.end);
+        let (mut diagnostics, mut incomplete) = (self.diagnostics, self.incomplete);
+        diagnostics.sort_by_key(|finding| (place(&finding.location), finding.code));
+        incomplete.sort_by_key(|reason| (place(&reason.location), reason.scope.clone()));
+        Model { schema: self.schema, sources: self.sources, diagnostics, incomplete }
+    }
+}

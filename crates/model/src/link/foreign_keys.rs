@@ -1,0 +1,185 @@
+//! Makes foreign keys of relations.
+
+use std::collections::BTreeMap;
+
+use autogen_schema::{ForeignKey, Ident, TableName};
+
+use super::modules::{Found, ModuleId};
+use super::{Entity, Linker};
+use crate::parse::summary::{EntityDecl, RelationDecl};
+use crate::sources::Subject;
+use crate::{Code, Scope};
+
+type Entities<'a> = BTreeMap<TableName, Entity<'a>>;
+
+/// Adds the foreign keys of an entity to its table.
+pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, entities: &Entities<'_>) {
+    let (_, module) = linker.modules.get(entity.module);
+    let beside = if entity.decl.dense { &[] } else { module.relations.declared.as_slice() };
+    for relation in entity.decl.relations.iter().chain(beside) {
+        if let Some(key) = foreign_key(linker, entity, relation, entities) {
+            insert(linker, entity, relation, key);
+        }
+    }
+    if !entity.decl.dense {
+        for (span, message) in &module.relations.computed {
+            let finding = linker
+                .finding(entity.file, *span, Code::ComputedRelations, message.clone())
+                .help("write them as attributes of an enum that derives `DeriveRelation`");
+            linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
+        }
+    }
+}
+
+fn insert(linker: &mut Linker<'_>, entity: &Entity<'_>, relation: &RelationDecl, key: ForeignKey) {
+    let place = linker.at(entity.file, relation.span);
+    let subject = Subject::ForeignKey(entity.table.clone(), key.columns.clone());
+    let Some(table) = linker.schema.tables.get_mut(&entity.table) else { return };
+    if table.foreign_keys.contains(&key) {
+        return;
+    }
+    let same = |other: &ForeignKey| {
+        other.references == key.references
+            && other.columns == key.columns
+            && other.referenced_columns == key.referenced_columns
+    };
+    let rivals = table.foreign_keys.iter().any(same);
+    table.foreign_keys.push(key);
+    if rivals {
+        let first = linker.sources.get(&subject).cloned();
+        let mut finding = linker.finding(
+            entity.file,
+            relation.span,
+            Code::DuplicateForeignKey,
+            "two relations are the same foreign key with different actions or names",
+        );
+        if let Some(first) = first {
+            finding = finding.related(first, "the other is here");
+        }
+        linker.diagnostics.push(finding.help("add `skip_fk` to one of them"));
+    }
+    linker.sources.add(subject, place);
+}
+
+fn foreign_key(
+    linker: &mut Linker<'_>,
+    entity: &Entity<'_>,
+    relation: &RelationDecl,
+    entities: &Entities<'_>,
+) -> Option<ForeignKey> {
+    let from = columns(linker, entity, relation, (entity.decl, &entity.table, &relation.from))?;
+    let (references, target) = match &relation.target {
+        None => (entity.table.clone(), entity.decl),
+        Some(path) => target(linker, entity, relation, path, entities)?,
+    };
+    let to = columns(linker, entity, relation, (target, &references, &relation.to))?;
+    if from.len() != to.len() {
+        let message = format!("the relation leads from {} columns to {}", from.len(), to.len());
+        let finding = linker.finding(entity.file, relation.span, Code::InvalidAttribute, message);
+        linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
+        return None;
+    }
+    // SeaORM's own generator is known to repeat pairs.
+    let mut pairs: Vec<(Ident, Ident)> = Vec::new();
+    for pair in from.into_iter().zip(to) {
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    let (columns, referenced_columns) = pairs.into_iter().unzip();
+    Some(ForeignKey {
+        name: relation.fk_name.as_deref().map(Ident::from),
+        columns,
+        references,
+        referenced_columns,
+        on_delete: relation.on_delete,
+        on_update: relation.on_update,
+        deferrable: None,
+        matching: None,
+    })
+}
+
+/// Resolves variants of `Column` to the names of columns.
+fn columns(
+    linker: &mut Linker<'_>,
+    entity: &Entity<'_>,
+    relation: &RelationDecl,
+    (of, table, variants): (&EntityDecl, &TableName, &[String]),
+) -> Option<Vec<Ident>> {
+    let mut out = Vec::new();
+    for variant in variants {
+        let bare = variant.trim_start_matches("r#");
+        let found = of.columns.iter().find(|column| column.names.variant.trim_start_matches("r#") == bare);
+        match found {
+            Some(column) => out.push(Ident::new(column.names.column.as_str())),
+            None => {
+                let message = format!("the entity of `{table}` has no column `{bare}`");
+                let finding = linker.finding(entity.file, relation.span, Code::UnknownColumn, message);
+                linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
+                return None;
+            }
+        }
+    }
+    Some(out)
+}
+
+/// Finds the entity that a relation leads to.
+fn target<'e>(
+    linker: &mut Linker<'_>,
+    entity: &Entity<'_>,
+    relation: &RelationDecl,
+    path: &[String],
+    entities: &'e Entities<'_>,
+) -> Option<(TableName, &'e EntityDecl)> {
+    let module = module_of(linker, entity.module, path);
+    let scope = Scope::ForeignKeys(entity.table.clone());
+    let module = match module {
+        Target::Module(module) => module,
+        Target::Unreadable => {
+            let location = linker.at(entity.file, relation.span);
+            let message = format!("the entity `{}` is in a file that cannot be read", path.join("::"));
+            linker.incomplete.push(crate::Reason { scope, message, location });
+            return None;
+        }
+        Target::Nothing => {
+            let message = format!("the entity `{}` is not among the files that are read", path.join("::"));
+            let finding = linker
+                .finding(entity.file, relation.span, Code::UnknownEntity, message)
+                .label("the foreign key of this relation is not known")
+                .help("add the other entity's file to `entities`, or `skip_fk` to the relation");
+            linker.report_incomplete(finding, scope);
+            return None;
+        }
+    };
+    let found = entities.values().find(|other| other.module == module);
+    let Some(other) = found else {
+        // The other entity is known, and its table is not: that is reported where it stands.
+        let location = linker.at(entity.file, relation.span);
+        let message = format!("the table of the entity `{}` is not known", path.join("::"));
+        linker.incomplete.push(crate::Reason { scope, message, location });
+        return None;
+    };
+    Some((other.table.clone(), other.decl))
+}
+
+enum Target {
+    Module(ModuleId),
+    Unreadable,
+    Nothing,
+}
+
+fn module_of(linker: &Linker<'_>, from: ModuleId, path: &[String]) -> Target {
+    match linker.modules.resolve(from, path) {
+        Found::Entity(module) => Target::Module(module),
+        Found::Unreadable => Target::Unreadable,
+        _ => {
+            // The folders may not tell the tree: a module of that name that is the only one will be meant.
+            let within = path.first().is_some_and(|first| ["crate", "super", "self"].contains(&first.as_str()));
+            let name = path.len().checked_sub(2).and_then(|at| path.get(at)).filter(|_| within);
+            match name.and_then(|name| linker.modules.only_entity(name)) {
+                Some(module) => Target::Module(module),
+                None => Target::Nothing,
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a Rust type is as a column.
+//!
+//! A name is looked up as Rust does: declared in the module, brought in by `use`, by `use …::*`, and only then SeaORM's
+//! prelude. Where paths lead nowhere, a name that only one of the files declares is taken for it.
+
+use autogen_schema::{ColumnType, DataType, Ident, StringLength};
+
+use super::modules::{Found, ModuleId};
+use super::{Linker, builtin};
+use crate::parse::summary::{TypeDecl, TypeDeclKind, TypeRef, Written};
+
+/// How many types may wrap each other.
+const DEPTH: usize = 16;
+
+/// What a type turned out to be.
+pub(super) enum Known {
+    /// A column type, written (`true`) or implied.
+    Type(ColumnType, bool),
+    /// Nothing that source tells, and why.
+    Unknown(Why),
+}
+
+/// Why a type is not known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It comes from elsewhere.
+    Elsewhere,
+    /// It is declared here, and nothing tells its column type.
+    Opaque,
+    /// Its column type is written as code.
+    Code,
+    /// It stands in a file that could not be read, which is reported on its own.
+    Unreadable,
+}
+
+impl Known {
+    pub(super) fn data_type(self, text: &str) -> DataType {
+        match self {
+            Known::Type(ty, true) => DataType::Exact(ty),
+            Known::Type(ty, false) => DataType::Implied(ty),
+            Known::Unknown(_) => DataType::Unknown(text.to_owned()),
+        }
+    }
+}
+
+impl Linker<'_> {
+    /// Resolves a type that is written in a module.
+    pub(super) fn type_of(&mut self, module: ModuleId, ty: &TypeRef) -> Known {
+        self.resolve_type(module, ty, DEPTH)
+    }
+
+    fn resolve_type(&mut self, module: ModuleId, ty: &TypeRef, depth: usize) -> Known {
+        let Some(depth) = depth.checked_sub(1) else { return Known::Unknown(Why::Opaque) };
+        if ty.path.is_empty() {
+            return match self.options.column_type(&ty.text, &[]) {
+                Some(given) => Known::Type(given.clone(), true),
+                None => Known::Unknown(Why::Opaque),
+            };
+        }
+        let found = self.modules.resolve(module, &ty.path);
+        let known_as = match &found {
+            Found::External(path) => path.clone(),
+            _ => ty.path.clone(),
+        };
+        if let Some(given) = self.options.column_type(&ty.text, &known_as) {
+            return Known::Type(given.clone(), true);
+        }
+        match found {
+            Found::Type(module, decl) => self.declared(module, decl, depth),
+            Found::Unreadable => Known::Unknown(Why::Unreadable),
+            Found::External(path) => self.external(module, &path, ty, depth),
+            Found::Nothing | Found::Entity(_) | Found::Module(_) => self.unqualified(module, ty, depth),
+        }
+    }
+
+    /// A type that one of the files declares.
+    fn declared(&mut self, module: ModuleId, decl: &TypeDecl, depth: usize) -> Known {
+        match &decl.kind {
+            TypeDeclKind::NativeEnum { name, labels } => {
+                let location = self.at(self.modules.get(module).0, decl.span);
+                self.add_enum(name, labels, location);
+                Known::Type(ColumnType::Enum(Ident::new(name.as_str())), true)
+            }
+            TypeDeclKind::Column(written) => {
+                let file = self.modules.get(module).0;
+                self.written(file, written)
+            }
+            TypeDeclKind::Text => Known::Type(ColumnType::String(StringLength::Unset), false),
+            TypeDeclKind::Json => Known::Type(ColumnType::Json, false),
+            TypeDeclKind::Wraps(inner) => self.resolve_type(module, inner, depth),
+            TypeDeclKind::Opaque => Known::Unknown(Why::Opaque),
+        }
+    }
+
+    /// A column type that is written out.
+    pub(super) fn written(&mut self, file: usize, written: &Written) -> Known {
+        let Some((column_type, inline)) = &written.column_type else { return Known::Unknown(Why::Code) };
+        if let Some(inline) = inline {
+            let location = self.at(file, written.span);
+            self.add_enum(&inline.name, &inline.labels, location);
+        }
+        Known::Type(column_type.clone(), true)
+    }
+
+    /// A type that a path leads out of the files for.
+    fn external(&mut self, module: ModuleId, path: &[String], ty: &TypeRef, depth: usize) -> Known {
+        if let Some(known) = self.generic(module, path, ty, depth) {
+            return known;
+        }
+        if let Some(column_type) = builtin::by_path(path, !ty.args.is_empty()) {
+            return Known::Type(column_type, false);
+        }
+        // `crate::` and `super::` stay within; where they lead nowhere the tree is not known well enough.
+        let within = path.first().is_some_and(|first| ["crate", "super", "self"].contains(&first.as_str()));
+        let only = path.last().filter(|_| within).and_then(|name| self.modules.only_type(name));
+        match only {
+            Some((module, decl)) => self.declared(module, decl, depth),
+            None => Known::Unknown(Why::Elsewhere),
+        }
+    }
+
+    /// A name that is neither declared nor brought in, as far as the files tell.
+    fn unqualified(&mut self, module: ModuleId, ty: &TypeRef, depth: usize) -> Known {
+        if let Some(known) = self.generic(module, &ty.path, ty, depth) {
+            return known;
+        }
+        let Some(name) = ty.path.last() else { return Known::Unknown(Why::Elsewhere) };
+        if ty.path.len() == 1
+            && let Some(column_type) = builtin::by_name(name, !ty.args.is_empty())
+        {
+            return Known::Type(column_type, false);
+        }
+        match self.modules.only_type(name) {
+            Some((module, decl)) => self.declared(module, decl, depth),
+            None => Known::Unknown(Why::Elsewhere),
+        }
+    }
+
+    /// `Option<T>`, `Vec<T>`.
+    fn generic(&mut self, module: ModuleId, path: &[String], ty: &TypeRef, depth: usize) -> Option<Known> {
+        let (name, [inner]) = (path.last()?.as_str(), ty.args.as_slice()) else { return None };
+        let standard =
+            path.len() == 1 || path.first().is_some_and(|first| ["std", "alloc", "core"].contains(&&**first));
+        match name {
+            "Option" if standard => Some(self.resolve_type(module, inner, depth)),
+            "Vec" if standard && inner.text == "u8" => {
+                Some(Known::Type(ColumnType::VarBinary(StringLength::Unset), false))
+            }
+            "Vec" if standard => Some(match self.resolve_type(module, inner, depth) {
+                Known::Type(element, written) => Known::Type(ColumnType::Array(Box::new(element)), written),
+                unknown @ Known::Unknown(_) => unknown,
+            }),
+            _ => None,
+        }
+    }
+}

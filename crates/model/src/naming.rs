@@ -1,0 +1,131 @@
+//! The names that SeaORM's derives make of Rust names.
+//!
+//! Follows `derives/entity_model.rs`, `derives/case_style.rs` and `derives/util.rs` of sea-orm-macros, with the same
+//! version of `heck`.
+
+use heck::{
+    ToKebabCase as _, ToLowerCamelCase as _, ToShoutySnakeCase as _, ToSnakeCase as _, ToTitleCase as _,
+    ToUpperCamelCase as _,
+};
+
+/// A value of `rename_all` and `rename`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)]
+pub(crate) enum CaseStyle {
+    Camel,
+    Kebab,
+    Mixed,
+    ShoutySnake,
+    Snake,
+    Title,
+    Upper,
+    Lower,
+    ScreamingKebab,
+    Pascal,
+}
+
+impl CaseStyle {
+    /// The spellings that SeaORM lists as valid.
+    pub(crate) const NAMES: [&str; 10] = [
+        "camelCase",
+        "PascalCase",
+        "kebab-case",
+        "snake_case",
+        "SCREAMING_SNAKE_CASE",
+        "SCREAMING-KEBAB-CASE",
+        "lowercase",
+        "UPPERCASE",
+        "title_case",
+        "mixed_case",
+    ];
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "camel_case" | "PascalCase" => CaseStyle::Pascal,
+            "camelCase" => CaseStyle::Camel,
+            "snake_case" | "snek_case" => CaseStyle::Snake,
+            "kebab_case" | "kebab-case" => CaseStyle::Kebab,
+            "SCREAMING-KEBAB-CASE" => CaseStyle::ScreamingKebab,
+            "shouty_snake_case" | "shouty_snek_case" | "SCREAMING_SNAKE_CASE" => CaseStyle::ShoutySnake,
+            "title_case" => CaseStyle::Title,
+            "mixed_case" => CaseStyle::Mixed,
+            "lowercase" => CaseStyle::Lower,
+            "UPPERCASE" => CaseStyle::Upper,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn apply(self, name: &str) -> String {
+        match self {
+            CaseStyle::Pascal => name.to_upper_camel_case(),
+            CaseStyle::Kebab => name.to_kebab_case(),
+            CaseStyle::Mixed => name.to_lower_camel_case(),
+            CaseStyle::ShoutySnake => name.to_shouty_snake_case(),
+            CaseStyle::Snake => name.to_snake_case(),
+            CaseStyle::Title => name.to_title_case(),
+            CaseStyle::Upper => name.to_uppercase(),
+            CaseStyle::Lower => name.to_lowercase(),
+            CaseStyle::ScreamingKebab => name.to_kebab_case().to_uppercase(),
+            CaseStyle::Camel => {
+                let camel = name.to_upper_camel_case();
+                let mut chars = camel.chars();
+                chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+            }
+        }
+    }
+}
+
+/// The names of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnNames {
+    /// The variant of `Column`.
+    pub(crate) variant: String,
+    /// The name in the database.
+    pub(crate) column: String,
+}
+
+/// Names the column of a field, which may carry `r#`.
+pub(crate) fn column_names(
+    field: &str,
+    rename_all: Option<CaseStyle>,
+    enum_name: Option<&str>,
+    column_name: Option<&str>,
+) -> ColumnNames {
+    let field = field.trim_start_matches("r#");
+    let camel = field.to_upper_camel_case();
+    let variant = escape_keyword(enum_name.unwrap_or(&camel));
+    let column = match (column_name, rename_all) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(style)) => style.apply(&camel),
+        (None, None) if field != camel.to_snake_case() => field.to_snake_case(),
+        (None, None) => variant.to_snake_case(),
+    };
+    ColumnNames { variant, column }
+}
+
+/// Names the `Column` variant that a dense relation means by `column`: `cake_id` and `CakeId` are `CakeId`.
+pub(crate) fn relation_variant(column: &str) -> String {
+    escape_keyword(&column.to_upper_camel_case())
+}
+
+/// Names the type of an enum that does not say.
+pub(crate) fn enum_type_name(ident: &str) -> String {
+    ident.to_upper_camel_case()
+}
+
+fn escape_keyword(name: &str) -> String {
+    if KEYWORDS.contains(&name) {
+        format!("r#{name}")
+    } else if ["crate", "Self", "self"].contains(&name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
+}
+
+const KEYWORDS: [&str; 49] = [
+    "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "false", "fn", "for", "if",
+    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "super",
+    "trait", "true", "type", "union", "unsafe", "use", "where", "while", "abstract", "become", "box", "do", "final",
+    "macro", "override", "priv", "try", "typeof", "unsized", "virtual", "yield",
+];

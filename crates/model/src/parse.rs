@@ -1,0 +1,89 @@
+//! Reads one file into a summary that knows nothing of the others.
+
+mod active_enum;
+mod attributes;
+mod cfg;
+mod column;
+mod conflict;
+mod context;
+mod entity;
+mod entity_name;
+mod items;
+mod macros;
+pub(crate) mod nesting;
+mod relation;
+mod relation_enum;
+pub(crate) mod summary;
+mod type_ref;
+mod uses;
+mod value_type;
+
+use std::borrow::Cow;
+
+use proc_macro2::TokenStream;
+
+use crate::{Code, SourceFile};
+use context::Context;
+pub use summary::ParsedFile;
+
+/// Reads one file. Files can be read in any order and in parallel.
+///
+/// Spans of `proc_macro2` that the calling thread holds from elsewhere are invalid afterwards.
+pub fn parse(file: &SourceFile) -> ParsedFile {
+    let text = without_shebang(&file.text);
+    let mut cx = Context::new(&file.path, &text);
+    let content = read(&text, &mut cx);
+    // The parser keeps the text of every file for the sake of its spans; all that matter are taken by now.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    let failed = content.is_none();
+    let content = content.unwrap_or_default();
+    ParsedFile {
+        path: file.path.clone(),
+        failed,
+        modules: content.modules,
+        diagnostics: cx.diagnostics,
+        incomplete: cx.incomplete,
+        macro_calls: content.macro_calls,
+        macro_definitions: content.macro_definitions,
+    }
+}
+
+fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
+    if let Some(range) = conflict::find(text) {
+        let span = cx.bytes(range);
+        let finding = cx
+            .finding(Code::ConflictMarkers, span, "the file holds the markers of an unfinished merge")
+            .label("a conflict begins here")
+            .help("resolve the conflict and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
+        cx.report_incomplete(finding);
+        return None;
+    }
+    let tokens: TokenStream = match text.parse::<TokenStream>() {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let span = cx.span(error.span());
+            let finding = cx.finding(Code::Syntax, span, "the file is not Rust that can be read").label(
+                "here, or before, a bracket, a quote or a comment is not closed, or a character is out of place",
+            );
+            cx.report_incomplete(finding);
+            return None;
+        }
+    };
+    match items::read(tokens, cx) {
+        Ok(content) => Some(content),
+        Err(error) => {
+            let finding = error.finding(cx);
+            cx.report_incomplete(finding);
+            None
+        }
+    }
+}
+
+/// Makes a comment of a first line like `#!/usr/bin/env run-cargo-script`, keeping every offset.
+fn without_shebang(text: &str) -> Cow<'_, str> {
+    let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
+    if is_shebang { Cow::Owned(text.replacen("#!", "//", 1)) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! What `#[sea_orm(…)]` says on a field that is a column, after `derives/entity_model.rs` of sea-orm-macros.
+
+use autogen_schema::DefaultValue;
+use syn::Lit;
+
+use super::attributes::{Argument, Value};
+use super::context::{Context, did_you_mean};
+use super::summary::ColumnAttributes;
+use super::value_type::written;
+use crate::{Code, default_expr};
+
+/// The keys that SeaORM knows; those without influence on a schema last.
+const KEYS: [&str; 27] = [
+    "primary_key",
+    "auto_increment",
+    "column_type",
+    "column_name",
+    "enum_name",
+    "nullable",
+    "unique",
+    "unique_key",
+    "indexed",
+    "default_value",
+    "default_expr",
+    "comment",
+    "extra",
+    "renamed_from",
+    "ignore",
+    "select_as",
+    "save_as",
+    "arrow_byte_width",
+    "arrow_comment",
+    "arrow_field",
+    "arrow_precision",
+    "arrow_scale",
+    "arrow_skip",
+    "arrow_timestamp_unit",
+    "arrow_timezone",
+    "from_expr",
+    "nested",
+];
+
+/// Reads the attributes of a column.
+pub(crate) fn attributes(arguments: &[Argument], cx: &mut Context<'_>) -> ColumnAttributes {
+    let mut out = ColumnAttributes::default();
+    let mut default_expr = None;
+    for argument in arguments {
+        let span = cx.span(argument.key_span);
+        match argument.key.as_str() {
+            "primary_key" => out.primary_key = true,
+            "nullable" => out.nullable = true,
+            "unique" => out.unique = Some(span),
+            "indexed" => out.indexed = Some(span),
+            "ignore" => out.ignore = true,
+            "auto_increment" => match &argument.value {
+                Value::Lit(Lit::Bool(value)) => out.auto_increment = Some(value.value),
+                _ => invalid(argument, "`true` or `false`", cx),
+            },
+            "column_type" => out.column_type = written(argument, cx),
+            "column_name" => out.column_name = text(argument, cx),
+            "enum_name" => out.enum_name = text(argument, cx),
+            "unique_key" => out.unique_key = text(argument, cx).map(|key| (key, span)),
+            "comment" => out.comment = text(argument, cx),
+            "extra" => out.extra = text(argument, cx),
+            "renamed_from" => out.renamed_from = text(argument, cx),
+            "default_value" => out.default = default_value(argument, cx),
+            "default_expr" => default_expr = expression(argument, cx),
+            key if KEYS.contains(&key) => {}
+            _ => ignored(argument, cx),
+        }
+    }
+    // SeaORM applies the expression after the value.
+    out.default = default_expr.or(out.default);
+    out
+}
+
+/// Reads a string, and says so where it is none.
+pub(crate) fn text(argument: &Argument, cx: &mut Context<'_>) -> Option<String> {
+    let text = argument.text();
+    if text.is_none() {
+        invalid(argument, "a string", cx);
+    }
+    text
+}
+
+pub(crate) fn invalid(argument: &Argument, wanted: &str, cx: &mut Context<'_>) {
+    let span = cx.span(argument.value_span());
+    let finding = cx.finding(Code::InvalidAttribute, span, format!("`{}` takes {wanted}", argument.key));
+    cx.report(finding);
+}
+
+fn default_value(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultValue> {
+    match &argument.value {
+        Value::Lit(lit) => Some(default_expr::of_lit(lit).unwrap_or_else(|| {
+            let source = cx.text(lit.span()).to_owned();
+            unknown_default(argument, cx);
+            DefaultValue::Unknown(source)
+        })),
+        Value::Flag | Value::Code | Value::List => {
+            invalid(argument, "a literal", cx);
+            None
+        }
+    }
+}
+
+fn expression(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultValue> {
+    let value = default_expr::parse(&text(argument, cx)?);
+    if matches!(value, DefaultValue::Unknown(_)) {
+        unknown_default(argument, cx);
+    }
+    Some(value)
+}
+
+fn unknown_default(argument: &Argument, cx: &mut Context<'_>) {
+    let span = cx.span(argument.value_span());
+    let finding = cx
+        .finding(Code::UnknownDefault, span, "the default is code, and its SQL is not known")
+        .label("not compared with a database, and nothing can be created from it")
+        .help("write the SQL: `default_expr = \"Expr::cust(\\\"…\\\")\"`");
+    cx.report(finding);
+}
+
+fn ignored(argument: &Argument, cx: &mut Context<'_>) {
+    let span = cx.span(argument.key_span);
+    let mut finding =
+        cx.finding(Code::IgnoredKey, span, format!("SeaORM does not know the key `{}` and ignores it", argument.key));
+    if let Some(meant) = did_you_mean(&argument.key, &KEYS) {
+        finding = finding.help(format!("did you mean `{meant}`?"));
+    }
+    cx.report(finding);
+}

@@ -1,0 +1,72 @@
+//! What every part of reading one file shares.
+
+use std::path::Path;
+
+use crate::location::{Lines, Span};
+use crate::{Code, Diagnostic, Location, Reason, Scope};
+
+/// The file at hand, and what was found in it.
+pub(crate) struct Context<'a> {
+    path: &'a Path,
+    text: &'a str,
+    lines: Lines<'a>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) incomplete: Vec<Reason>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(path: &'a Path, text: &'a str) -> Self {
+        Self { path, text, lines: Lines::new(text), diagnostics: Vec::new(), incomplete: Vec::new() }
+    }
+
+    /// Returns the source at `span`.
+    pub(crate) fn text(&self, span: proc_macro2::Span) -> &'a str {
+        self.text.get(span.byte_range()).unwrap_or_default()
+    }
+
+    pub(crate) fn span(&self, span: proc_macro2::Span) -> Span {
+        self.lines.span(span.byte_range())
+    }
+
+    /// Returns the span from the first to the last of two.
+    pub(crate) fn between(&self, first: proc_macro2::Span, last: proc_macro2::Span) -> Span {
+        self.lines.span(first.byte_range().start..last.byte_range().end)
+    }
+
+    pub(crate) fn bytes(&self, range: std::ops::Range<usize>) -> Span {
+        self.lines.span(range)
+    }
+
+    pub(crate) fn at(&self, span: Span) -> Location {
+        span.at(self.path)
+    }
+
+    /// Makes a finding at `span`, to be completed and [reported](Self::report).
+    pub(crate) fn finding(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.at(span), message)
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes that anything may be missing from the model, for the reason of `diagnostic`.
+    pub(crate) fn report_incomplete(&mut self, diagnostic: Diagnostic) {
+        self.incomplete.push(Reason {
+            scope: Scope::Whole,
+            message: diagnostic.message.clone(),
+            location: diagnostic.location.clone(),
+        });
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Returns the word among `known` that `word` was probably meant to be.
+pub(crate) fn did_you_mean<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    known
+        .iter()
+        .map(|&candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,119 @@
+//! A struct that derives `DeriveEntityModel`, after `derives/entity_model.rs` of sea-orm-macros.
+
+use syn::{Field, Fields, ItemStruct};
+
+use super::active_enum::{case_style, refuse_unknown};
+use super::attributes::{Argument, Attribute, are_met, arguments, flatten};
+use super::context::Context;
+use super::summary::{ColumnDecl, EntityDecl};
+use super::{column, relation, type_ref};
+use crate::Code;
+use crate::naming::{CaseStyle, column_names};
+
+const KEYS: [&str; 10] = [
+    "table_name",
+    "schema_name",
+    "comment",
+    "rename_all",
+    "table_iden",
+    "model_ex",
+    "compact_model",
+    "arrow_schema",
+    "model_attrs",
+    "model_ex_attrs",
+];
+
+/// Reads an entity.
+pub(crate) fn of(item: &ItemStruct, attributes: &[Attribute], cx: &mut Context<'_>) -> EntityDecl {
+    let span = cx.span(item.ident.span());
+    if item.ident != "Model" {
+        let message = format!("the struct `{}` derives `DeriveEntityModel` and is not called `Model`", item.ident);
+        cx.report(cx.finding(Code::NotCalledModel, span, message));
+    }
+    let arguments = arguments(attributes);
+    refuse_unknown(&arguments, &KEYS, cx);
+    let mut text = |key: &str| find(&arguments, key).and_then(|argument| column::text(argument, cx));
+    let (table_name, schema_name, comment) = (text("table_name"), text("schema_name"), text("comment"));
+    let rename_all = find(&arguments, "rename_all").and_then(|argument| case_style(argument, cx));
+    let mut entity = EntityDecl {
+        span,
+        table_name,
+        schema_name,
+        comment,
+        columns: Vec::new(),
+        dense: attributes.iter().any(|attribute| is_dense(&attribute.path)),
+        relations: Vec::new(),
+    };
+    if let Fields::Named(fields) = &item.fields {
+        for field in &fields.named {
+            of_field(field, rename_all, &mut entity, cx);
+        }
+    }
+    check_columns(&entity, cx);
+    entity
+}
+
+/// `#[sea_orm::model]`, which takes relations from fields. Under `#[sea_orm::compact_model]` they stay in their enum.
+fn is_dense(path: &[String]) -> bool {
+    match path {
+        [name] => name == "model",
+        [krate, name] => krate == "sea_orm" && name == "model",
+        _ => false,
+    }
+}
+
+fn find<'a>(arguments: &'a [Argument], key: &str) -> Option<&'a Argument> {
+    arguments.iter().rev().find(|argument| argument.key == key)
+}
+
+fn of_field(field: &Field, rename_all: Option<CaseStyle>, entity: &mut EntityDecl, cx: &mut Context<'_>) {
+    let Some(ident) = &field.ident else { return };
+    let attributes = flatten(&field.attrs);
+    if !are_met(&attributes) {
+        return;
+    }
+    let arguments = arguments(&attributes);
+    if let Some(target) = relation::target(field, &arguments) {
+        entity.relations.extend(relation::of_field(field, target, &attributes, cx));
+        return;
+    }
+    let attributes = column::attributes(&arguments, cx);
+    if attributes.ignore {
+        return;
+    }
+    let names = column_names(
+        &ident.to_string(),
+        rename_all,
+        attributes.enum_name.as_deref(),
+        attributes.column_name.as_deref(),
+    );
+    let written = type_ref::of(&field.ty, cx);
+    // SeaORM looks at the text: an alias of an `Option`, or one written with its path, is not optional.
+    let optional = written.text.starts_with("Option<");
+    let ty = optional.then(|| written.args.first().cloned()).flatten().unwrap_or(written);
+    entity.columns.push(ColumnDecl {
+        span: cx.span(ident.span()),
+        names,
+        ty,
+        ty_span: cx.span(syn::spanned::Spanned::span(&field.ty)),
+        nullable: optional || attributes.nullable,
+        attributes,
+    });
+}
+
+fn check_columns(entity: &EntityDecl, cx: &mut Context<'_>) {
+    if !entity.columns.iter().any(|column| column.attributes.primary_key) {
+        let finding = cx.finding(Code::NoPrimaryKey, entity.span, "the entity has no primary key");
+        cx.report(finding.help("add `#[sea_orm(primary_key)]` to a field; SeaORM does not compile without"));
+    }
+    for (index, column) in entity.columns.iter().enumerate() {
+        let name = &column.names.column;
+        if let Some(first) = entity.columns.iter().take(index).find(|earlier| earlier.names.column == *name) {
+            let finding = cx
+                .finding(Code::DuplicateColumn, column.span, format!("two fields are the column `{name}`"))
+                .label("and again here")
+                .related(cx.at(first.span), "first here");
+            cx.report(finding);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The items of a file, told apart by their tokens.
+//!
+//! Only what may matter is parsed into a tree. Bodies of functions and of most `impl`s are skipped, so that nothing in
+//! them can be too deep, too new or too broken to read the entities beside them.
+
+mod cursor;
+mod skip;
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+
+use super::attributes::{self, Attribute};
+use super::context::Context;
+use super::summary::{MacroCall, Module, TypeDeclKind};
+use super::{active_enum, entity, entity_name, macros, nesting, relation_enum, type_ref, uses, value_type};
+use crate::{Code, Diagnostic};
+use cursor::{Item, Kind};
+
+/// How deep modules may be nested within a file.
+const MODULES: usize = 32;
+
+/// What a file holds.
+#[derive(Default)]
+pub(crate) struct Content {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) macro_calls: Vec<MacroCall>,
+    pub(crate) macro_definitions: Vec<(String, bool)>,
+}
+
+/// Why a file cannot be read.
+pub(crate) enum Unreadable {
+    Syntax(Span, String),
+    TooDeep(Span),
+}
+
+impl Unreadable {
+    pub(crate) fn finding(&self, cx: &Context<'_>) -> Diagnostic {
+        match self {
+            Unreadable::Syntax(at, message) => {
+                cx.finding(Code::Syntax, cx.span(*at), "the file is not Rust that can be read").label(message.clone())
+            }
+            Unreadable::TooDeep(at) => cx
+                .finding(Code::NestingTooDeep, cx.span(*at), "the code is nested too deeply to be read")
+                .help("move the item to a file that is not read for entities"),
+        }
+    }
+}
+
+impl From<syn::Error> for Unreadable {
+    fn from(error: syn::Error) -> Self {
+        Unreadable::Syntax(error.span(), error.to_string())
+    }
+}
+
+type Result<T> = std::result::Result<T, Unreadable>;
+
+/// Reads the items of a file.
+pub(crate) fn read(tokens: TokenStream, cx: &mut Context<'_>) -> Result<Content> {
+    let mut content = Content::default();
+    module(tokens, Vec::new(), &mut content, cx)?;
+    Ok(content)
+}
+
+fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &mut Context<'_>) -> Result<()> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let index = content.modules.len();
+    let mut out = Module { inline, ..Module::default() };
+    // The place is taken before the modules within take theirs.
+    content.modules.push(Module::default());
+    for item in cursor::items(&tokens).map_err(|(at, message)| Unreadable::Syntax(at, message))? {
+        let attributes = attributes::flatten_tokens(item.attributes);
+        if attributes::are_met(&attributes) {
+            add(&item, &attributes, &mut out, content, cx)?;
+        } else {
+            skip::unmet(&item, &attributes, cx);
+        }
+    }
+    if let Some(place) = content.modules.get_mut(index) {
+        *place = out;
+    }
+    Ok(())
+}
+
+fn add(
+    item: &Item<'_>,
+    attributes: &[Attribute],
+    out: &mut Module,
+    content: &mut Content,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    match &item.kind {
+        Kind::Struct | Kind::Enum => data(item, attributes, out, cx)?,
+        Kind::Use => out.uses.extend(uses::flatten(&tree(item)?)),
+        Kind::Alias => alias(&tree(item)?, out, cx),
+        Kind::Module { name, body } => {
+            if out.inline.len() >= MODULES {
+                return Err(Unreadable::TooDeep(name.span()));
+            }
+            if let Some(body) = body {
+                let inline = out.inline.iter().cloned().chain([name.to_string()]).collect();
+                module(body.stream(), inline, content, cx)?;
+            }
+        }
+        Kind::Impl { body } => implementation(item, body, out, cx),
+        Kind::MacroDefinition { name, body } => {
+            content.macro_definitions.push((name.to_string(), macros::mentions_entity(body.stream())));
+        }
+        Kind::MacroCall { path, arguments } => {
+            if let (Some(first), Some(last)) = (path.first(), path.last()) {
+                let span = cx.between(first.span(), last.span());
+                content.macro_calls.push(macros::call(&last.to_string(), span, arguments.stream()));
+            }
+        }
+        Kind::Function { name, body } => skip::function(name, body, attributes, cx),
+        Kind::Other => {}
+    }
+    Ok(())
+}
+
+/// Parses an item into a tree, unless that would go too deep.
+fn tree<T: syn::parse::Parse>(item: &Item<'_>) -> Result<T> {
+    let tokens: TokenStream = item.attributes.iter().chain(item.tokens).cloned().collect();
+    match nesting::too_deep(tokens.clone()) {
+        Some(at) => Err(Unreadable::TooDeep(at)),
+        None => Ok(syn::parse2(tokens)?),
+    }
+}
+
+/// Adds a struct or an enum.
+fn data(item: &Item<'_>, attributes: &[Attribute], out: &mut Module, cx: &mut Context<'_>) -> Result<()> {
+    let derives = |name: &str| attributes::derives(attributes, name);
+    let is_struct = matches!(item.kind, Kind::Struct);
+    let is_value = ["DeriveValueType", "FromJsonQueryResult"].into_iter().any(derives);
+    if is_struct && derives("DeriveEntityModel") {
+        let item: syn::ItemStruct = tree(item)?;
+        let found = entity::of(&item, attributes, cx);
+        match &out.entity {
+            None => out.entity = Some(found),
+            Some(_) => out.extra_entities.push(found),
+        }
+    } else if is_struct && derives("DeriveEntity") {
+        let item: syn::ItemStruct = tree(item)?;
+        out.expanded = Some(entity_name::of_struct(&item.ident, attributes, cx));
+    } else if is_struct && is_value {
+        let item: syn::ItemStruct = tree(item)?;
+        let kind = value_type::of_struct(&item, attributes, cx);
+        out.types.push(value_type::declare(&item.ident, kind, cx));
+    } else if !is_struct && derives("DeriveRelation") {
+        out.relations.declared.extend(relation_enum::of(&tree(item)?, cx));
+    } else if !is_struct && (is_value || derives("DeriveActiveEnum")) {
+        let item: syn::ItemEnum = tree(item)?;
+        let kind = match derives("DeriveActiveEnum") {
+            true => active_enum::of(&item, attributes, cx),
+            false => value_type::of_enum(attributes, cx),
+        };
+        out.types.push(value_type::declare(&item.ident, kind, cx));
+    } else if let Some(name) = item.name() {
+        out.types.push(value_type::declare(name, TypeDeclKind::Opaque, cx));
+    }
+    Ok(())
+}
+
+fn alias(item: &syn::ItemType, out: &mut Module, cx: &Context<'_>) {
+    let kind = match item.generics.params.is_empty() {
+        true => TypeDeclKind::Wraps(type_ref::of(&item.ty, cx)),
+        false => TypeDeclKind::Opaque,
+    };
+    out.types.push(value_type::declare(&item.ident, kind, cx));
+}
+
+/// Adds what a hand-written `impl` says of a table.
+fn implementation(item: &Item<'_>, body: &Group, out: &mut Module, cx: &Context<'_>) {
+    let words: Vec<&proc_macro2::Ident> = item
+        .tokens
+        .iter()
+        .filter_map(|token| match token {
+            TokenTree::Ident(word) => Some(word),
+            _ => None,
+        })
+        .take_while(|word| *word != "where")
+        .collect();
+    let Some(before) = words.iter().position(|word| *word == "for") else { return };
+    let (Some(name), Some(own)) = (before.checked_sub(1).and_then(|at| words.get(at)), words.last()) else { return };
+    if *name == "EntityName" {
+        out.entity_name = Some(entity_name::of_impl(body.stream(), cx.span(own.span())));
+    } else if *name == "RelationTrait" && speaks_of_keys(body) {
+        let message = format!("the relations of `{own}` are written by hand in Rust");
+        out.relations.computed.push((cx.span(name.span()), message));
+    }
+}
+
+/// Whether the body of an `impl RelationTrait` may make a foreign key: not if it only speaks of the other side.
+fn speaks_of_keys(body: &Group) -> bool {
+    macros::mentions(body.stream(), |word| matches!(word, "belongs_to" | "is_owner" | "rev" | "from_col"))
+}

@@ -1,0 +1,54 @@
+//! Entities that are seen and not read.
+
+use proc_macro2::{Group, Ident, TokenTree};
+
+use super::cursor::Item;
+use crate::Code;
+use crate::parse::attributes::Attribute;
+use crate::parse::context::Context;
+use crate::parse::{cfg, macros};
+
+/// Notes an entity behind a condition that is not met. What only tests see is none of the project's.
+pub(super) fn unmet(item: &Item<'_>, attributes: &[Attribute], cx: &mut Context<'_>) {
+    let mut conditions = attributes.iter().filter(|attribute| attribute.is("cfg"));
+    if conditions.all(|attribute| cfg::holds_in_tests(attribute.tokens.clone())) {
+        return;
+    }
+    let tokens = item.attributes.iter().chain(item.tokens).cloned().collect();
+    if !macros::mentions(tokens, is_entity_derive) {
+        return;
+    }
+    if let Some(first) = item.tokens.first() {
+        let span = cx.span(first.span());
+        let finding = cx
+            .finding(Code::HiddenEntity, span, "an entity stands behind a `cfg` that is not met")
+            .label("features are taken to be on, and so what needs one to be off is not read");
+        cx.report_incomplete(finding);
+    }
+}
+
+/// Notes an entity in the body of a function, unless that is a test.
+pub(super) fn function(name: &Ident, body: &Group, attributes: &[Attribute], cx: &mut Context<'_>) {
+    let is_test = attributes.iter().any(|attribute| attribute.path.last().is_some_and(|word| word == "test"));
+    if is_test || !macros::mentions(body.stream(), is_entity_derive) {
+        return;
+    }
+    let finding = cx
+        .finding(Code::HiddenEntity, cx.span(name.span()), format!("an entity stands in the function `{name}`"))
+        .help("move it to a module; entities in functions are not read");
+    cx.report_incomplete(finding);
+}
+
+fn is_entity_derive(word: &str) -> bool {
+    word == "DeriveEntityModel" || word == "DeriveEntity"
+}
+
+/// Returns the first identifier after `keyword`.
+pub(super) fn name_after<'a>(tokens: &'a [TokenTree], keyword: &str) -> Option<&'a Ident> {
+    let mut idents = tokens.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word),
+        _ => None,
+    });
+    idents.find(|word| *word == keyword)?;
+    idents.next()
+}

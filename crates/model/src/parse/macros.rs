@@ -1,0 +1,51 @@
+//! Macros that may make entities. They are not expanded; what they may hide makes a model incomplete.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::summary::MacroCall;
+
+/// Words that a macro making an entity can hardly do without, in its text or in what it is given.
+const WORDS: [&str; 8] = [
+    "DeriveEntityModel",
+    "DeriveEntity",
+    "EntityName",
+    "EntityTrait",
+    "DeriveActiveModelBehavior",
+    "ActiveModelBehavior",
+    "sea_orm",
+    "table_name",
+];
+
+/// Parts of a macro's name that speak of entities.
+const NAMES: [&str; 4] = ["entity", "entities", "model", "table"];
+
+/// Judges the call of a macro by what can be seen of it.
+///
+/// `include!` hides its content altogether. Anything else counts when its name or its arguments speak of entities; a
+/// macro whose definition is at hand is judged by that instead.
+pub(crate) fn call(name: &str, span: crate::location::Span, arguments: TokenStream) -> MacroCall {
+    let lower = name.to_lowercase();
+    let named = NAMES.iter().any(|part| lower.contains(part));
+    MacroCall { name: name.to_owned(), span, hints: name == "include" || named || mentions_entity(arguments) }
+}
+
+/// Whether one of the words that make entities is anywhere in `tokens`.
+pub(crate) fn mentions_entity(tokens: TokenStream) -> bool {
+    mentions(tokens, |word| WORDS.contains(&word))
+}
+
+/// Whether a word is anywhere in `tokens`, however deep.
+pub(crate) fn mentions(tokens: TokenStream, wanted: impl Fn(&str) -> bool) -> bool {
+    let mut stack = vec![tokens.into_iter()];
+    while let Some(tokens) = stack.last_mut() {
+        match tokens.next() {
+            Some(TokenTree::Group(group)) => stack.push(group.stream().into_iter()),
+            Some(TokenTree::Ident(word)) if wanted(&word.to_string()) => return true,
+            Some(_) => {}
+            None => {
+                stack.pop();
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,144 @@
+//! Relations that are fields of a dense entity, after `derives/model_ex.rs` and `derives/util.rs` of sea-orm-macros.
+
+use autogen_schema::ReferentialAction;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Field, GenericArgument, PathArguments, Type};
+
+use super::active_enum::refuse_unknown;
+use super::attributes::{Argument, Attribute, first_arguments};
+use super::column::{invalid, text};
+use super::context::Context;
+use super::summary::RelationDecl;
+use super::type_ref;
+use crate::naming::relation_variant;
+use crate::{Code, parse::nesting};
+
+const KEYS: [&str; 14] = [
+    "has_one",
+    "has_many",
+    "belongs_to",
+    "self_ref",
+    "skip_fk",
+    "via",
+    "via_rel",
+    "from",
+    "to",
+    "relation_enum",
+    "relation_reverse",
+    "reverse",
+    "on_update",
+    "on_delete",
+];
+
+/// Returns the path to the entity that a field leads to, where it is a relation and not a column.
+///
+/// Known by the last word of its type: `BelongsTo`, `HasOne`, `HasMany`. Early releases of SeaORM 2 wrote
+/// `Option<Entity>` and `Vec<Entity>` with `belongs_to` and the like instead.
+pub(crate) fn target(field: &Field, arguments: &[Argument]) -> Option<Vec<String>> {
+    let Type::Path(path) = &field.ty else { return None };
+    let wrapper = path.path.segments.last()?;
+    let entity = match wrapper.ident.to_string().as_str() {
+        "BelongsTo" | "HasOne" | "HasMany" => entity_in(&wrapper.arguments).unwrap_or_default(),
+        "Option" | "Vec" if arguments.iter().any(|a| ["belongs_to", "has_one", "has_many"].contains(&&*a.key)) => {
+            entity_in(&wrapper.arguments)?
+        }
+        _ => return None,
+    };
+    Some(entity)
+}
+
+/// `super::user::Entity`, or the same in an `Option<…>`.
+fn entity_in(arguments: &PathArguments) -> Option<Vec<String>> {
+    let PathArguments::AngleBracketed(list) = arguments else { return None };
+    let Some(GenericArgument::Type(Type::Path(path))) = list.args.first() else { return None };
+    let last = path.path.segments.last()?;
+    if last.ident == "Option" { entity_in(&last.arguments) } else { Some(type_ref::words(&path.path)) }
+}
+
+/// Reads a relation field. Only one that makes a foreign key gives anything.
+pub(crate) fn of_field(
+    field: &Field,
+    target: Vec<String>,
+    attributes: &[Attribute],
+    cx: &mut Context<'_>,
+) -> Option<RelationDecl> {
+    let arguments = first_arguments(attributes)?;
+    refuse_unknown(&arguments, &KEYS, cx);
+    let has = |key: &str| arguments.iter().any(|argument| argument.key == key);
+    let self_ref = has("self_ref");
+    let makes_key = has("belongs_to") || (self_ref && !has("via") && has("from") && has("to"));
+    if !makes_key || has("skip_fk") {
+        return None;
+    }
+    let span = cx.span(field.ident.as_ref()?.span());
+    let mut columns = |key: &str| dense_columns(&arguments, key, cx);
+    let (from, to) = (columns("from"), columns("to"));
+    let (Some(from), Some(to)) = (from, to) else {
+        missing_columns(span, cx);
+        return None;
+    };
+    let is_self = self_ref || target.is_empty() || target == ["Entity"];
+    Some(RelationDecl {
+        span,
+        target: (!is_self).then_some(target),
+        from,
+        to,
+        on_delete: action(&arguments, "on_delete", cx),
+        on_update: action(&arguments, "on_update", cx),
+        fk_name: None,
+    })
+}
+
+pub(crate) fn missing_columns(span: crate::location::Span, cx: &mut Context<'_>) {
+    let finding = cx.finding(Code::InvalidAttribute, span, "a `belongs_to` relation lacks `from` or `to`");
+    cx.report(finding.help("name the columns on both sides: `from = \"…\", to = \"…\"`"));
+}
+
+fn dense_columns(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
+    let words = columns(arguments, key, cx)?;
+    Some(words.iter().map(|word| relation_variant(word)).collect())
+}
+
+/// Reads the columns of `from` and `to`: the last words of `Column::Id`, `super::cake::Column::Id`,
+/// `(Column::A, Column::B)`.
+pub(crate) fn columns(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
+    let argument = arguments.iter().rev().find(|argument| argument.key == key)?;
+    let text = text(argument, cx)?;
+    let words = text.parse::<TokenStream>().ok().map(last_words).unwrap_or_default();
+    if words.is_empty() || !nesting::is_shallow(&text) {
+        invalid(argument, "a column or columns in parentheses", cx);
+        return None;
+    }
+    Some(words)
+}
+
+fn last_words(tokens: TokenStream) -> Vec<String> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let tokens = match tokens.as_slice() {
+        [TokenTree::Group(group)] => group.stream(),
+        _ => tokens.into_iter().collect(),
+    };
+    let parts = super::attributes::split_commas(tokens);
+    let words = parts.into_iter().map(|part| match part.into_iter().last() {
+        Some(TokenTree::Ident(word)) => Some(word.to_string().trim_start_matches("r#").to_owned()),
+        _ => None,
+    });
+    words.collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Reads `on_delete` and `on_update`.
+pub(crate) fn action(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<ReferentialAction> {
+    let argument = arguments.iter().rev().find(|argument| argument.key == key)?;
+    let action = match text(argument, cx)?.trim() {
+        "NoAction" => ReferentialAction::NoAction,
+        "Restrict" => ReferentialAction::Restrict,
+        "Cascade" => ReferentialAction::Cascade,
+        "SetNull" => ReferentialAction::SetNull,
+        "SetDefault" => ReferentialAction::SetDefault,
+        _ => {
+            invalid(argument, "one of `NoAction`, `Restrict`, `Cascade`, `SetNull`, `SetDefault`", cx);
+            return None;
+        }
+    };
+    Some(action)
+}

@@ -1,0 +1,94 @@
+//! Relations in an enum beside a compact entity, after `derives/relation.rs` of sea-orm-macros.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{ItemEnum, Variant};
+
+use super::active_enum::refuse_unknown;
+use super::attributes::{Argument, are_met, first_arguments, flatten};
+use super::column::{invalid, text};
+use super::context::Context;
+use super::relation::{action, columns, missing_columns};
+use super::summary::RelationDecl;
+use crate::Code;
+
+const KEYS: [&str; 12] = [
+    "belongs_to",
+    "has_one",
+    "has_many",
+    "via_rel",
+    "from",
+    "to",
+    "on_update",
+    "on_delete",
+    "fk_name",
+    "skip_fk",
+    "on_condition",
+    "condition_type",
+];
+
+/// Reads an enum that derives `DeriveRelation`. Only variants that make a foreign key give anything.
+pub(crate) fn of(item: &ItemEnum, cx: &mut Context<'_>) -> Vec<RelationDecl> {
+    item.variants.iter().filter_map(|variant| of_variant(variant, cx)).collect()
+}
+
+fn of_variant(variant: &Variant, cx: &mut Context<'_>) -> Option<RelationDecl> {
+    let attributes = flatten(&variant.attrs);
+    if !are_met(&attributes) {
+        return None;
+    }
+    let span = cx.span(variant.ident.span());
+    let arguments = first_arguments(&attributes).unwrap_or_default();
+    refuse_unknown(&arguments, &KEYS, cx);
+    let find = |key: &str| arguments.iter().rev().find(|argument| argument.key == key);
+    let Some(belongs_to) = find("belongs_to") else {
+        if find("has_one").or(find("has_many")).is_none() {
+            let message = format!("the relation `{}` is neither `belongs_to`, `has_one` nor `has_many`", variant.ident);
+            cx.report(cx.finding(Code::InvalidAttribute, span, message));
+        }
+        return None;
+    };
+    if find("skip_fk").is_some() {
+        return None;
+    }
+    let target = path(belongs_to, cx)?;
+    let (from, to) = (columns(&arguments, "from", cx), columns(&arguments, "to", cx));
+    let (Some(from), Some(to)) = (from, to) else {
+        missing_columns(span, cx);
+        return None;
+    };
+    Some(RelationDecl {
+        span,
+        target: (target != ["Entity"]).then_some(target),
+        from,
+        to,
+        on_delete: action(&arguments, "on_delete", cx),
+        on_update: action(&arguments, "on_update", cx),
+        fk_name: find("fk_name").and_then(|argument| text(argument, cx)),
+    })
+}
+
+/// Reads the path of an entity: `super::cake::Entity`.
+fn path(argument: &Argument, cx: &mut Context<'_>) -> Option<Vec<String>> {
+    let text = text(argument, cx)?;
+    let mut words = Vec::new();
+    for token in text.parse::<TokenStream>().unwrap_or_default() {
+        match token {
+            TokenTree::Ident(word) => words.push(word.to_string()),
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                // A leading `::` is an empty word.
+                if words.is_empty() {
+                    words.push(String::new());
+                }
+            }
+            _ => {
+                words.clear();
+                break;
+            }
+        }
+    }
+    if words.is_empty() {
+        invalid(argument, "the path of an entity", cx);
+        return None;
+    }
+    Some(words)
+}
