@@ -1,5 +1,7 @@
 use super::*;
 
+mod property;
+
 #[track_caller]
 fn check(line: &str) {
     let change = Change::parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
