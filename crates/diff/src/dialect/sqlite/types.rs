@@ -11,9 +11,10 @@ mod spelling;
 
 pub use affinity::{Affinity, affinity};
 pub use default::{default_sql, same_default};
+pub(crate) use satisfies::is_rowid_type;
 pub use satisfies::{Satisfied, satisfies};
-pub(crate) use spelling::declared_type;
 pub use spelling::{UnsupportedType, sql_type};
+pub(crate) use spelling::{declared_type, is_integer};
 
 #[cfg(test)]
 mod tests;

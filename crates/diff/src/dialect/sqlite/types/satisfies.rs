@@ -130,3 +130,8 @@ fn canonical(ty: &SqlType) -> SqlType {
     name.clone_into(&mut ty.name);
     ty
 }
+
+/// Whether a column of the type can be the rowid: only `INTEGER` is, `int` and `bigint` are not.
+pub(crate) fn is_rowid_type(reported: &SqlType) -> bool {
+    reported.name.eq_ignore_ascii_case("integer") && reported.modifiers.is_empty()
+}

@@ -1,12 +1,19 @@
 //! Types as SeaORM writes them on SQLite.
 
+use autogen_schema::change::type_words;
 use autogen_schema::{Column, ColumnType, DataType, StringLength};
 use sea_query::{Alias, ColumnDef, IntoIden, SqliteQueryBuilder, StringLen, Table};
 
-/// A type that SQLite has no spelling for.
+/// A type that no column can be made of.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("SQLite has no type for {0}")]
-pub struct UnsupportedType(pub String);
+pub enum UnsupportedType {
+    /// sea-query has no spelling for it on SQLite; the type is in the words of a change list.
+    #[error("SQLite has no type for `{0}`")]
+    NoSpelling(String),
+    /// Source alone could not resolve it; the type is as it is written there.
+    #[error("the type `{0}` is not known")]
+    Unknown(String),
+}
 
 /// Returns the SQL that SeaORM writes for `ty`: what `sea_query::SqliteQueryBuilder` makes of it.
 ///
@@ -32,7 +39,7 @@ pub(crate) fn declared_type(column: &Column) -> Result<Option<String>, Unsupport
         }
         DataType::Exact(ty) | DataType::Implied(ty) => sql_type(ty).map(Some),
         DataType::Reported(sql) => Ok((!sql.is_empty()).then(|| sql.to_string())),
-        DataType::Unknown(source) => Err(UnsupportedType(format!("the unknown type `{source}`"))),
+        DataType::Unknown(source) => Err(UnsupportedType::Unknown(source.clone())),
     }
 }
 
@@ -53,7 +60,7 @@ pub(crate) fn is_integer(ty: &ColumnType) -> bool {
 }
 
 fn unsupported(ty: &ColumnType) -> UnsupportedType {
-    UnsupportedType(format!("`{}`", autogen_schema::change::type_words(&DataType::Implied(ty.clone()))))
+    UnsupportedType::NoSpelling(type_words(&DataType::Implied(ty.clone())))
 }
 
 fn sea_type(ty: &ColumnType) -> Result<sea_query::ColumnType, UnsupportedType> {
