@@ -1,1 +1,4 @@
 //! Everything that needs a database or the binary, as one test binary.
+
+mod introspect_sqlite;
+mod model_oracle;

@@ -34,3 +34,6 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
     view::read(db, &catalog, &mut schema, &mut notes).await?;
     Ok(Introspected { schema, notes })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use autogen_schema::sqlite::CreateView;
 use autogen_schema::{Dialect, Schema, TableName, View};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbErr, RuntimeErr, Statement};
 
 use super::catalog::{Catalog, ObjectRow};
 use super::table::triggers;
@@ -51,5 +51,16 @@ async fn broken(db: &impl ConnectionTrait, catalog: &Catalog, view: &TableName) 
     }
     let sql = format!("SELECT 1 FROM \"main\".{} LIMIT 0", Dialect::Sqlite.quote_table(view));
     let asked = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await;
-    asked.err().map(|error| Note::BrokenView { view: view.clone(), message: error.to_string() })
+    asked.err().map(|error| Note::BrokenView { view: view.clone(), message: reason(&error) })
+}
+
+/// What SQLite says, without what the drivers add: `no such table: main.gone`.
+fn reason(error: &DbErr) -> String {
+    let (DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner)) = error else { return error.to_string() };
+    match inner {
+        RuntimeErr::SqlxError(sqlx) => {
+            sqlx.as_database_error().map_or_else(|| sqlx.to_string(), |error| error.message().to_owned())
+        }
+        RuntimeErr::Internal(message) => message.clone(),
+    }
 }
