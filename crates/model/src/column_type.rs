@@ -203,7 +203,9 @@ pub(crate) fn string(expr: &Expr) -> Option<String> {
         {
             string(receiver)
         }
-        Expr::Call(call) if call.args.len() == 1 && ["new", "from"].contains(&function(call)?.as_str()) => {
+        Expr::Call(call)
+            if call.args.len() == 1 && ["new", "from", "into_iden"].contains(&function(call)?.as_str()) =>
+        {
             string(call.args.first()?)
         }
         _ => None,

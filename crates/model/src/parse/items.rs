@@ -148,9 +148,10 @@ fn data(item: &Item<'_>, attributes: &[Attribute], out: &mut Module, cx: &mut Co
         out.relations.declared.extend(relation_enum::of(&tree(item)?, cx));
     } else if !is_struct && (is_value || derives("DeriveActiveEnum")) {
         let item: syn::ItemEnum = tree(item)?;
-        let kind = match derives("DeriveActiveEnum") {
-            true => active_enum::of(&item, attributes, cx),
-            false => value_type::of_enum(attributes, cx),
+        let kind = if derives("DeriveActiveEnum") {
+            active_enum::of(&item, attributes, cx)
+        } else {
+            value_type::of_enum(attributes, cx)
         };
         out.types.push(value_type::declare(&item.ident, kind, cx));
     } else if let Some(name) = item.name() {
@@ -160,9 +161,10 @@ fn data(item: &Item<'_>, attributes: &[Attribute], out: &mut Module, cx: &mut Co
 }
 
 fn alias(item: &syn::ItemType, out: &mut Module, cx: &Context<'_>) {
-    let kind = match item.generics.params.is_empty() {
-        true => TypeDeclKind::Wraps(type_ref::of(&item.ty, cx)),
-        false => TypeDeclKind::Opaque,
+    let kind = if item.generics.params.is_empty() {
+        TypeDeclKind::Wraps(type_ref::of(&item.ty, cx))
+    } else {
+        TypeDeclKind::Opaque
     };
     out.types.push(value_type::declare(&item.ident, kind, cx));
 }

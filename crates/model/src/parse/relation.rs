@@ -51,8 +51,8 @@ pub(crate) fn target(field: &Field, arguments: &[Argument]) -> Option<Vec<String
 fn entity_in(arguments: &PathArguments) -> Option<Vec<String>> {
     let PathArguments::AngleBracketed(list) = arguments else { return None };
     let Some(GenericArgument::Type(Type::Path(path))) = list.args.first() else { return None };
-    let last = path.path.segments.last()?;
-    if last.ident == "Option" { entity_in(&last.arguments) } else { Some(type_ref::words(&path.path)) }
+    let word = path.path.segments.last()?;
+    if word.ident == "Option" { entity_in(&word.arguments) } else { Some(type_ref::words(&path.path)) }
 }
 
 /// Reads a relation field. Only one that makes a foreign key gives anything.

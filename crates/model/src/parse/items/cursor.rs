@@ -97,15 +97,17 @@ fn length(tokens: &[TokenTree]) -> Option<usize> {
                 '>' if !is_arrow(tokens, index) => angles = angles.saturating_sub(1),
                 _ => {}
             },
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                if angles == 0 && !ends_with_semicolon {
-                    return Some(index + 1);
-                }
+            TokenTree::Group(group) if angles == 0 && !ends_with_semicolon && is_block(group) => {
+                return Some(index + 1);
             }
             _ => {}
         }
     }
     None
+}
+
+fn is_block(group: &Group) -> bool {
+    group.delimiter() == Delimiter::Brace
 }
 
 /// Whether the `>` at `index` ends `->` or `=>`.
@@ -136,7 +138,7 @@ fn keyword(tokens: &[TokenTree]) -> Option<(usize, String)> {
             }
             "const" if !matches!(next.as_str(), "fn" | "unsafe" | "async" | "extern") => return Some((index, word)),
             "extern" if next == "crate" => return Some((index, "extern crate".to_owned())),
-            "extern" if !matches!(tokens.get(index + 1), Some(TokenTree::Literal(_)) | Some(TokenTree::Ident(_))) => {
+            "extern" if !matches!(tokens.get(index + 1), Some(TokenTree::Literal(_) | TokenTree::Ident(_))) => {
                 return Some((index, word));
             }
             "extern" if matches!(tokens.get(index + 1), Some(TokenTree::Literal(_))) => {
