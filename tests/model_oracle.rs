@@ -205,10 +205,10 @@ fn said(table: &Table) -> Facts {
         extra: column.extra.clone(),
     });
     let foreign_keys = table.foreign_keys.iter().map(|key| KeyFacts {
-        name: key.name.as_ref().map_or_else(
-            || format!("fk-{}-{}", table.name.name, names(&key.columns).join("-")),
-            ToString::to_string,
-        ),
+        name: key
+            .name
+            .as_ref()
+            .map_or_else(|| format!("fk-{}-{}", table.name.name, names(&key.columns).join("-")), ToString::to_string),
         columns: names(&key.columns),
         references: key.references.clone(),
         referenced: names(&key.referenced_columns),
