@@ -11,8 +11,8 @@ fn column(name: &str, data_type: &str) -> Column {
     Column { nullable: true, ..Column::new(name, DataType::Reported(SqlType::parse(data_type))) }
 }
 
-fn default(expression: &str) -> Option<DefaultValue> {
-    Some(DefaultValue::Expression(expression.into()))
+fn default(expression: &str) -> DefaultValue {
+    DefaultValue::Expression(expression.into())
 }
 
 fn idents<const N: usize>(names: [&str; N]) -> Vec<Ident> {
@@ -40,12 +40,12 @@ async fn columns() {
         Column {
             nullable: false,
             collation: Some("NOCASE".into()),
-            default: default("'it''s'"),
+            default: Some(default("'it''s'")),
             ..column("name", "varchar(20)")
         },
-        Column { default: default("-1.50"), ..column("total", "decimal(10, 2)") },
-        Column { default: default("CURRENT_TIMESTAMP"), ..column("made", "timestamp_text") },
-        Column { default: default("1 + 2"), ..column("sum", "int") },
+        Column { default: Some(default("-1.50")), ..column("total", "decimal(10, 2)") },
+        Column { default: Some(default("CURRENT_TIMESTAMP")), ..column("made", "timestamp_text") },
+        Column { default: Some(default("1 + 2")), ..column("sum", "int") },
         Column {
             generated: Some(Generated { expression: "upper(name)".into(), storage: Storage::Stored }),
             ..column("upper", "")
@@ -69,7 +69,8 @@ async fn defaults_that_are_words_are_strings() {
     )
     .await;
     let defaults: Vec<_> = table.columns.iter().map(|column| column.default.clone()).collect();
-    let expected = ["'abc'", "'A\"''b'", "true", "NULL", "current_date", "x'00'", "'q'", "'r'"].map(default);
+    let expected =
+        ["'abc'", "'A\"''b'", "true", "NULL", "current_date", "x'00'", "'q'", "'r'"].map(|text| Some(default(text)));
     assert_eq!(defaults, expected);
 }
 
@@ -86,7 +87,7 @@ async fn primary_keys() {
     for (body, columns, name, rowid) in cases {
         let table = table(&format!("CREATE TABLE t({body})")).await;
         let key = table.primary_key;
-        let found = key.as_ref().map(|key| key.columns.iter().map(Ident::as_str).collect()).unwrap_or_else(Vec::new);
+        let found = key.as_ref().map_or_else(Vec::new, |key| key.columns.iter().map(Ident::as_str).collect());
         assert_eq!(found, columns, "{body}");
         assert_eq!(key.and_then(|key| key.name), name.map(Ident::from), "{body}");
         let column = &table.columns[0];

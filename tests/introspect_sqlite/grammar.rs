@@ -165,7 +165,7 @@ fn create_table() -> impl Strategy<Value = String> {
         |(first, column, columns, constraints, space, rowless)| {
             let mut body = first + &column;
             for (name, column) in columns {
-                body += &format!(",{name}{column}");
+                body.extend([",", &name, &column]);
             }
             for (at, (constraint, separator)) in constraints.into_iter().enumerate() {
                 // The first constraint needs a comma, the others do not.

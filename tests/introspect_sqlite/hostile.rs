@@ -26,21 +26,24 @@ const NAMES: [&str; 17] = [
     "a.b",
 ];
 
+/// A table, its parent, an index, a view and a trigger, all called after `name`.
+fn everything_called(name: &str) -> String {
+    let quote = |name: &str| Dialect::Sqlite.quote(&Ident::new(name));
+    let (table, index, parent) = (quote(name), quote(&format!("{name} i")), quote(&format!("{name} p")));
+    let (view, trigger) = (quote(&format!("{name} v")), quote(&format!("{name} t")));
+    format!(
+        "CREATE TABLE {parent}({table} integer PRIMARY KEY);
+         CREATE TABLE {table}({table} integer REFERENCES {parent}, CONSTRAINT {index} UNIQUE ({table}), CONSTRAINT {view} CHECK ({table}));
+         CREATE INDEX {index} ON {table}({table}); CREATE VIEW {view} AS SELECT {table} FROM {table};
+         CREATE TRIGGER {trigger} AFTER INSERT ON {table} BEGIN SELECT 1; END;"
+    )
+}
+
 #[tokio::test]
 async fn names_of_every_kind() {
     let quote = |name: &str| Dialect::Sqlite.quote(&Ident::new(name));
-    let mut sql = String::new();
-    for name in NAMES {
-        let (table, index, parent) = (quote(name), quote(&format!("{name} i")), quote(&format!("{name} p")));
-        let (view, trigger) = (quote(&format!("{name} v")), quote(&format!("{name} t")));
-        sql += &format!(
-            "CREATE TABLE {parent}({table} integer PRIMARY KEY);
-             CREATE TABLE {table}({table} integer REFERENCES {parent}, CONSTRAINT {index} UNIQUE ({table}), CONSTRAINT {view} CHECK ({table}));
-             CREATE INDEX {index} ON {table}({table}); CREATE VIEW {view} AS SELECT {table} FROM {table};
-             CREATE TRIGGER {trigger} AFTER INSERT ON {table} BEGIN SELECT 1; END;"
-        );
-    }
-    let introspected = read(&sql).await;
+    let sql: Vec<_> = NAMES.into_iter().map(everything_called).collect();
+    let introspected = read(&sql.concat()).await;
     assert_eq!(introspected.notes, []);
     assert_eq!(introspected.schema.tables.len(), 2 * NAMES.len());
     for name in NAMES {

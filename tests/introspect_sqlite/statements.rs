@@ -50,7 +50,7 @@ impl ConnectionTrait for Recorder {
 }
 
 async fn statements(tables: usize) -> Vec<String> {
-    let sql: String = (0..tables)
+    let sql: Vec<_> = (0..tables)
         .map(|n| {
             format!(
                 "CREATE TABLE t{n}(a integer PRIMARY KEY, b UNIQUE REFERENCES t{n}, c CHECK (c)); CREATE INDEX i{n} ON t{n}(c);
@@ -58,7 +58,7 @@ async fn statements(tables: usize) -> Vec<String> {
             )
         })
         .collect();
-    let recorder = Recorder { db: database(&sql).await, statements: Mutex::default() };
+    let recorder = Recorder { db: database(&sql.concat()).await, statements: Mutex::default() };
     let introspected = introspect_within(&recorder).await.unwrap();
     assert_eq!(introspected.notes, []);
     assert_eq!((introspected.schema.tables.len(), introspected.schema.views.len()), (tables, tables));

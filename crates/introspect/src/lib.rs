@@ -21,7 +21,7 @@ pub use probe::has_table;
 pub struct Introspected {
     /// The schema.
     pub schema: Schema,
-    /// What a person should know of it, by name.
+    /// What a person should know of it; of virtual tables, tables, foreign keys and views in turn, each by name.
     pub notes: Vec<Note>,
 }
 

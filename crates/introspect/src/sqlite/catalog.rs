@@ -8,10 +8,11 @@ use crate::Error;
 
 /// The answers to all catalog queries. Rows of a table are found under its exact name.
 pub(super) struct Catalog {
-    /// Tables of every kind, in the order in which they were made; views and triggers likewise.
+    /// Tables of every kind, by name.
     pub(super) tables: Vec<ObjectRow>,
+    /// Views, by name.
     pub(super) views: Vec<ObjectRow>,
-    /// Triggers, by the table or view that they are on, in lower case.
+    /// Triggers in the order in which they were made, under the table or view that they are on, in lower case.
     pub(super) triggers: BTreeMap<String, Vec<ObjectRow>>,
     /// The statements that made the indexes, by name.
     pub(super) definitions: BTreeMap<String, String>,

@@ -56,7 +56,7 @@ fn rows<'a, T>(groups: &'a std::collections::BTreeMap<String, Vec<T>>, table: &s
     groups.get(table).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The triggers on a table or view, in the order in which they were made: SQLite fires them by it.
+/// The triggers on a table or view, in the order in which they were made: the order in which they fire depends on it.
 pub(super) fn triggers(catalog: &Catalog, table: &str) -> Vec<Trigger> {
     let triggers = catalog.triggers.get(&table.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default();
     triggers.iter().map(|object| Trigger { name: object.name.as_str().into(), sql: object.sql.clone() }).collect()

@@ -10,7 +10,8 @@ use crate::Dialect;
 /// Returns the normal form of an expression: comments dropped, white space set anew, the parentheses around the whole taken
 /// off, words in lower case, quotes taken off names that need none. String literals stay as they are.
 ///
-/// On SQLite and MySQL the case of a quoted name is folded too, as the databases do with columns.
+/// On SQLite and MySQL the case of a quoted name is folded too, as the databases do with columns. What SQLite takes for a
+/// string although it stands in double quotes is a name here.
 pub fn normalize(expr: &str, dialect: Dialect) -> String {
     let tokens = significant(expr, dialect);
     join(strip_parentheses(&tokens), dialect)
