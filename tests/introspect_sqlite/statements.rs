@@ -1,11 +1,13 @@
 //! How a database is asked: in a constant number of statements, all of which see one state.
 
+use std::pin::Pin;
 use std::sync::Mutex;
 
 use autogen_introspect::{introspect, introspect_within};
+use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-    TransactionTrait,
+    AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    IsolationLevel, QueryResult, Statement, TransactionError, TransactionOptions, TransactionTrait,
 };
 
 use super::database;
@@ -22,7 +24,7 @@ impl Recorder {
     }
 }
 
-#[sea_orm::prelude::async_trait::async_trait]
+#[async_trait]
 impl ConnectionTrait for Recorder {
     fn get_database_backend(&self) -> DbBackend {
         self.db.get_database_backend()
@@ -49,6 +51,55 @@ impl ConnectionTrait for Recorder {
     }
 }
 
+#[async_trait]
+impl TransactionTrait for Recorder {
+    type Transaction = DatabaseTransaction;
+
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.record(&Statement::from_string(self.get_database_backend(), "BEGIN"));
+        self.db.begin().await
+    }
+
+    async fn begin_with_config(
+        &self,
+        isolation: Option<IsolationLevel>,
+        access: Option<AccessMode>,
+    ) -> Result<DatabaseTransaction, DbErr> {
+        self.db.begin_with_config(isolation, access).await
+    }
+
+    async fn begin_with_options(&self, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+        self.db.begin_with_options(options).await
+    }
+
+    async fn transaction<F, T, E>(&self, callback: F) -> Result<T, TransactionError<E>>
+    where
+        F: for<'c> FnOnce(&'c DatabaseTransaction) -> Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>> + Send,
+        T: Send,
+        E: std::fmt::Display + std::fmt::Debug + Send,
+    {
+        self.db.transaction(callback).await
+    }
+
+    async fn transaction_with_config<F, T, E>(
+        &self,
+        callback: F,
+        isolation: Option<IsolationLevel>,
+        access: Option<AccessMode>,
+    ) -> Result<T, TransactionError<E>>
+    where
+        F: for<'c> FnOnce(&'c DatabaseTransaction) -> Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>> + Send,
+        T: Send,
+        E: std::fmt::Display + std::fmt::Debug + Send,
+    {
+        self.db.transaction_with_config(callback, isolation, access).await
+    }
+}
+
+async fn recorder(sql: &str) -> Recorder {
+    Recorder { db: database(sql).await, statements: Mutex::default() }
+}
+
 async fn statements(tables: usize) -> Vec<String> {
     let sql: Vec<_> = (0..tables)
         .map(|n| {
@@ -58,7 +109,7 @@ async fn statements(tables: usize) -> Vec<String> {
             )
         })
         .collect();
-    let recorder = Recorder { db: database(&sql.concat()).await, statements: Mutex::default() };
+    let recorder = recorder(&sql.concat()).await;
     let introspected = introspect_within(&recorder).await.unwrap();
     assert_eq!(introspected.notes, []);
     assert_eq!((introspected.schema.tables.len(), introspected.schema.views.len()), (tables, tables));
@@ -70,6 +121,13 @@ async fn their_number_does_not_depend_on_the_tables() {
     let few = statements(1).await;
     assert_eq!(few.len(), 6);
     assert_eq!(statements(200).await, few);
+}
+
+#[tokio::test]
+async fn all_of_them_are_in_one_transaction() {
+    let recorder = recorder("CREATE TABLE t(a); CREATE VIEW v AS SELECT * FROM gone").await;
+    introspect(&recorder).await.unwrap();
+    assert_eq!(recorder.statements.into_inner().unwrap(), ["BEGIN"]);
 }
 
 #[tokio::test]
