@@ -2,3 +2,5 @@
 
 mod introspect_sqlite;
 mod model_oracle;
+mod revision_run;
+mod revision_support;

@@ -4,17 +4,29 @@
 //! compares schemas or renders a file.
 
 mod checksum;
+mod connection;
 mod directory;
+mod failure;
 mod file;
 mod graph;
 mod id;
+mod runner;
 mod statement;
+mod version_table;
 
 pub use checksum::{checksum, downgrade_text, parse_downgrade_text};
+pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, connect, redact};
 pub use directory::{Directory, DirectoryError};
+pub use failure::Failure;
 pub use file::{
     ChangeLine, Direction, FORMAT, FileError, Guard, Header, Problem, Revision, Section, parse_message, render_message,
 };
 pub use graph::{Graph, GraphError, Node, PlanError, ResolveError};
 pub use id::{BadRevisionId, RevisionId};
+pub use runner::{
+    BeginError, Event, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Silent, downgrade, upgrade,
+};
 pub use statement::{Kind, Statement, kind, split};
+pub use version_table::{
+    ROW_FORMAT, Row, StampError, Stamped, State, VERSION_TABLE, VersionTable, VersionTableError, edited, stamp,
+};

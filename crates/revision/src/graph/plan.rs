@@ -100,7 +100,7 @@ impl Graph {
         order
     }
 
-    fn refuse_unknown(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
+    pub(crate) fn refuse_unknown(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
         let unknown: Vec<_> = applied.iter().filter(|id| self.get(id).is_none()).cloned().collect();
         if unknown.is_empty() { Ok(()) } else { Err(PlanError::UnknownApplied(unknown)) }
     }

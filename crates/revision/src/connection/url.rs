@@ -1,0 +1,86 @@
+//! Database URLs, as far as they matter before connecting.
+
+use std::path::PathBuf;
+
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+
+use super::ConnectError;
+
+/// What a SQLite URL asks for: `sqlite://relative.db`, `sqlite:relative.db`, `sqlite:///absolute.db`, `sqlite::memory:`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SqliteUrl {
+    /// The file, with `%20` and the like undone. Meaningless in memory.
+    pub path: PathBuf,
+    pub in_memory: bool,
+    pub mode: UrlMode,
+    /// `?cache=shared`, where it is written.
+    pub shared_cache: bool,
+}
+
+/// What the URL itself allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UrlMode {
+    /// `?mode=ro`.
+    ReadOnly,
+    /// `?mode=rw`: the file must be there.
+    Existing,
+    /// Nothing is said, or that it may be made.
+    Any,
+}
+
+impl SqliteUrl {
+    pub(super) fn parse(url: &str) -> Result<Self, ConnectError> {
+        let bad = |problem: String| ConnectError::BadUrl { url: redact(url), problem };
+        // The driver's own parser decides what is legal.
+        let options: SqliteConnectOptions = url.parse().map_err(|error: sea_orm::SqlxError| bad(error.to_string()))?;
+        let rest = url.trim_start_matches("sqlite://").trim_start_matches("sqlite:");
+        let (database, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let has = |pair: &str| query.split('&').any(|other| other == pair);
+        let in_memory = database == ":memory:" || has("mode=memory");
+        if database.is_empty() && !in_memory {
+            return Err(bad("it names no file".to_owned()));
+        }
+        Ok(Self {
+            path: options.get_filename().to_owned(),
+            in_memory,
+            mode: match (has("mode=ro"), has("mode=rw")) {
+                (true, _) => UrlMode::ReadOnly,
+                (_, true) => UrlMode::Existing,
+                _ => UrlMode::Any,
+            },
+            shared_cache: has("cache=shared"),
+        })
+    }
+}
+
+/// Returns `url` without its password, to be shown.
+///
+/// A password may hold any character, so everything up to the last `@` is taken for credentials; and so are query parameters that
+/// are called like one.
+pub fn redact(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    if scheme == "sqlite" {
+        return url.to_owned();
+    }
+    let rest = match rest.rsplit_once('@') {
+        Some((credentials, host)) => match credentials.split_once(':') {
+            Some((user, _)) => format!("{user}:****@{host}"),
+            None => format!("{credentials}@{host}"),
+        },
+        None => rest.to_owned(),
+    };
+    let Some((base, query)) = rest.split_once('?') else { return format!("{scheme}://{rest}") };
+    let pairs: Vec<String> = query.split('&').map(redact_parameter).collect();
+    format!("{scheme}://{base}?{}", pairs.join("&"))
+}
+
+fn redact_parameter(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((key, _))
+            if ["pass", "pwd", "secret", "token"].iter().any(|word| key.to_ascii_lowercase().contains(word)) =>
+        {
+            format!("{key}=****")
+        }
+        _ => pair.to_owned(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Runs revisions.
+//!
+//! One revision is one transaction, and the row of the version table is written in it: killed at any instant, the database stands
+//! before or behind a revision. The rows are read again under the lock, so that of any number of processes exactly one runs
+//! each revision. A section marked `no-transaction` has neither; the row says so while it runs.
+
+use std::collections::BTreeMap;
+
+use crate::file::{Direction, Revision};
+use crate::version_table::{Row, VersionTable, VersionTableError};
+use crate::{Connection, RevisionId};
+
+mod catalog;
+mod error;
+mod foreign_keys;
+mod guard;
+mod job;
+mod observer;
+mod rebuild;
+mod revision;
+mod section;
+pub(crate) mod transaction;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{RunError, RunProblem};
+pub use observer::{Event, Observer, Silent};
+pub use rebuild::NEW_TABLE_PREFIX;
+pub use transaction::BeginError;
+
+use job::Job;
+use revision::Outcome;
+
+/// How to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The version table.
+    pub version_table: VersionTable,
+    /// The time, in seconds since 1970.
+    pub now: i64,
+    /// Whether to run downgrades that say that they must not be run.
+    pub force: bool,
+}
+
+/// What was run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Revisions that ran, in order.
+    pub done: Vec<RevisionId>,
+    /// Revisions that somebody else had run in the meantime.
+    pub skipped: Vec<RevisionId>,
+}
+
+/// Runs the upgrades of `plan`, in order. All of them are looked through before the first one runs.
+///
+/// `revisions` has at least those of the plan. On an error those before it stay applied.
+pub async fn upgrade(
+    connection: &Connection,
+    revisions: &[Revision],
+    plan: &[RevisionId],
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Report, RunError> {
+    let files = by_id(revisions);
+    let mut jobs = Vec::new();
+    for id in plan {
+        let revision = files.get(id).ok_or_else(|| unknown(id, Direction::Upgrade))?;
+        let job = Job::upgrade(revision, connection.dialect())?;
+        let row = Row::of(revision, connection.dialect(), options.now);
+        let row = row.map_err(|error| job.error(error::Stop::at(error.line, error.into()), false))?;
+        jobs.push((job, Some(row)));
+    }
+    run(connection, &files, jobs, options, observer).await
+}
+
+/// Runs the downgrades of `plan`, in order. All of them are looked through before the first one runs.
+///
+/// A revision that is not among `revisions` is undone by what the version table holds of it.
+pub async fn downgrade(
+    connection: &Connection,
+    revisions: &[Revision],
+    plan: &[RevisionId],
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Report, RunError> {
+    let files = by_id(revisions);
+    let dialect = connection.dialect();
+    let mut stored = BTreeMap::new();
+    if let Some(first) = plan.iter().find(|id| !files.contains_key(id)) {
+        let failed = |error: VersionTableError| RunError {
+            problem: Box::new(error.into()),
+            ..unknown(first, Direction::Downgrade)
+        };
+        let rows = options.version_table.read(connection.database()).await.map_err(failed)?;
+        stored.extend(rows.into_iter().map(|row| (row.revision.clone(), row)));
+    }
+    let mut jobs = Vec::new();
+    for id in plan {
+        let job = match (files.get(id), stored.get(id)) {
+            (Some(revision), _) => Job::downgrade(revision, dialect, options.force)?,
+            (None, Some(row)) => Job::stored_downgrade(row, dialect, options.force)?,
+            (None, None) => return Err(unknown(id, Direction::Downgrade)),
+        };
+        jobs.push((job, None));
+    }
+    run(connection, &files, jobs, options, observer).await
+}
+
+async fn run(
+    connection: &Connection,
+    files: &BTreeMap<&RevisionId, &Revision>,
+    jobs: Vec<(Job, Option<Row>)>,
+    options: &Options,
+    observer: &mut dyn Observer,
+) -> Result<Report, RunError> {
+    let mut report = Report::default();
+    for (job, row) in jobs {
+        let table = &options.version_table;
+        let outcome = revision::run(connection, table, files, &job, row.as_ref(), observer).await?;
+        match outcome {
+            Outcome::Done => report.done.push(job.id),
+            Outcome::Skipped => report.skipped.push(job.id),
+        }
+    }
+    Ok(report)
+}
+
+fn by_id(revisions: &[Revision]) -> BTreeMap<&RevisionId, &Revision> {
+    revisions.iter().map(|revision| (&revision.header.id, revision)).collect()
+}
+
+fn unknown(id: &RevisionId, direction: Direction) -> RunError {
+    RunError {
+        revision: id.clone(),
+        direction,
+        file: id.as_str().into(),
+        line: None,
+        statement: None,
+        problem: Box::new(RunProblem::Unknown(id.clone())),
+        partly: false,
+    }
+}

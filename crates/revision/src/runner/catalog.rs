@@ -1,0 +1,48 @@
+//! The few questions that a run asks of SQLite's catalog.
+
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement, Value};
+
+use crate::Connection;
+
+/// An index or trigger, as the catalog has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dependent {
+    /// `index` or `trigger`.
+    pub kind: String,
+    pub name: String,
+    pub table: String,
+    pub sql: String,
+}
+
+/// Returns the statement that made a table.
+pub(super) async fn table_sql(connection: &Connection, table: &str) -> Result<Option<String>, DbErr> {
+    let sql = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE";
+    let row = connection.database().query_one_raw(query(sql, table)).await?;
+    row.map(|row| row.try_get_by_index(0)).transpose()
+}
+
+/// Returns the indexes and triggers of a table that somebody made by a statement, in the order in which they were made.
+pub(super) async fn dependents(connection: &Connection, table: &str) -> Result<Vec<Dependent>, DbErr> {
+    let sql = "SELECT type, name, tbl_name, sql FROM main.sqlite_master \
+               WHERE type IN ('index', 'trigger') AND tbl_name = ? COLLATE NOCASE AND sql IS NOT NULL ORDER BY rowid";
+    let rows = connection.database().query_all_raw(query(sql, table)).await?;
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(Dependent {
+            kind: row.try_get_by_index(0)?,
+            name: row.try_get_by_index(1)?,
+            table: row.try_get_by_index(2)?,
+            sql: row.try_get_by_index(3)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Whether anything is called `name`.
+pub(super) async fn is_taken(connection: &Connection, name: &str) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE";
+    Ok(connection.database().query_one_raw(query(sql, name)).await?.is_some())
+}
+
+fn query(sql: &str, value: &str) -> Statement {
+    Statement::from_sql_and_values(DatabaseBackend::Sqlite, sql, [Value::from(value)])
+}

@@ -1,0 +1,191 @@
+//! Why a run stopped.
+
+use std::fmt::{self, Display};
+use std::path::PathBuf;
+
+use autogen_schema::TableName;
+
+use super::transaction::BeginError;
+use crate::file::{Direction, FileError};
+use crate::version_table::{State, VersionTableError};
+use crate::{Failure, RevisionId};
+
+/// Why a revision did not run. Those before it stay as they are; of this one nothing is left, unless [`RunError::partly`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunError {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Which way it was to go.
+    pub direction: Direction,
+    /// Its file.
+    pub file: PathBuf,
+    /// The line of the file, where one is to blame.
+    pub line: Option<usize>,
+    /// The statement on that line, when it is one.
+    pub statement: Option<String>,
+    /// Why.
+    pub problem: Box<RunProblem>,
+    /// Whether statements outside a transaction had been run before.
+    pub partly: bool,
+}
+
+impl Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        match self.line {
+            Some(line) => write!(f, ":{line}: {}", self.problem),
+            None => write!(f, ": {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for RunError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.problem.as_ref())
+    }
+}
+
+/// What is in the way of a revision.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunProblem {
+    /// The revision is not among those that were given.
+    #[error("can't locate revision identified by `{0}`")]
+    Unknown(RevisionId),
+    /// The file is wrong.
+    #[error("{}", .0.problem)]
+    File(FileError),
+    /// No transaction can begin.
+    #[error(transparent)]
+    Begin(#[from] BeginError),
+    /// The version table cannot be read or written.
+    #[error(transparent)]
+    VersionTable(#[from] VersionTableError),
+    /// The database refused a statement.
+    #[error("{0}")]
+    Statement(Failure),
+    /// The database refused something that is not in the file.
+    #[error("{doing}: {failure}")]
+    Database {
+        /// What was tried.
+        doing: &'static str,
+        /// What the database said.
+        failure: Failure,
+    },
+    /// A revision that must be there is not.
+    #[error("revision `{0}` must be applied first")]
+    NotReady(RevisionId),
+    /// A revision that builds on this one is still there.
+    #[error("revision `{0}` must be undone first")]
+    StillRequired(RevisionId),
+    /// Another process runs the revision, or was stopped while it did.
+    #[error("revision `{revision}` is {}: another process is at it, or was interrupted", .state.name())]
+    Interrupted {
+        /// The revision.
+        revision: RevisionId,
+        /// How far it came.
+        state: State,
+    },
+    /// The downgrade says that it must not run.
+    #[error("the downgrade refuses to run: {0}")]
+    Irreversible(String),
+    /// A table that the revision restates is not there.
+    #[error("table `{table}` does not exist, and this revision makes it anew from what it was")]
+    MissingTable {
+        /// The table.
+        table: TableName,
+    },
+    /// A table that the revision restates is not what it was when the revision was made.
+    #[error("table `{table}` has changed since this revision was made, which would undo that{}", lost_list(.lost))]
+    ChangedTable {
+        /// The table.
+        table: TableName,
+        /// The fingerprint that the revision expects.
+        expected: String,
+        /// The fingerprint of the table.
+        found: String,
+        /// What the table has and would lose, as far as that can be told.
+        lost: Vec<String>,
+    },
+    /// Rows refer to rows that are not there, which they did not before.
+    #[error("foreign keys are violated: {}", .0.join(", "))]
+    ForeignKeys(Vec<String>),
+    /// An index or trigger that the revision does not know cannot be made again.
+    #[error("{kind} `{name}` on `{table}`, which is not this revision's, cannot be made again: {failure}")]
+    Dependent {
+        /// `index` or `trigger`.
+        kind: String,
+        /// Its name.
+        name: String,
+        /// Its table.
+        table: String,
+        /// Its own statement.
+        sql: String,
+        /// What the database said.
+        failure: Failure,
+    },
+}
+
+impl RunError {
+    /// Returns what a person can do about it, where that is not plain.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self.problem.as_ref() {
+            RunProblem::File(error) => error.problem.hint()?,
+            RunProblem::Begin(BeginError::Locked { .. }) => "let the other process finish, then try again",
+            RunProblem::Begin(BeginError::ReadOnly { .. }) => "check the permissions of the file and its folder",
+            RunProblem::Statement(failure) if failure.is_full() => "make room on the disk, then try again",
+            RunProblem::Interrupted { revision, .. } => {
+                return Some(format!(
+                    "when nothing is running, look at what the database has of it, finish or undo that by hand, and record the \
+                     outcome with `autogen stamp`: `{revision}` when it is applied, its parent when not"
+                ));
+            }
+            RunProblem::Irreversible(_) => "`--force` runs what the section holds regardless",
+            RunProblem::ChangedTable { .. } | RunProblem::MissingTable { .. } => {
+                "make the revision anew on top of what changed the table: delete its file and run `autogen -m` again. What was \
+                 changed by hand must first be in an entity or a revision, or be taken back"
+            }
+            RunProblem::ForeignKeys(_) => "correct or delete those rows first; `PRAGMA foreign_key_check` lists them",
+            RunProblem::Dependent { kind, name, .. } => {
+                return Some(format!(
+                    "drop it before: `DROP {} \"{name}\"`, by hand or in the revision",
+                    kind.to_uppercase()
+                ));
+            }
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+fn lost_list(lost: &[String]) -> String {
+    if lost.is_empty() { String::new() } else { format!("; it would lose {}", lost.join(", ")) }
+}
+
+/// A problem and the line that it is on.
+pub(super) struct Stop {
+    pub line: Option<usize>,
+    pub statement: Option<String>,
+    pub problem: Box<RunProblem>,
+}
+
+impl<P: Into<RunProblem>> From<P> for Stop {
+    fn from(problem: P) -> Self {
+        Stop { line: None, statement: None, problem: Box::new(problem.into()) }
+    }
+}
+
+impl From<FileError> for RunProblem {
+    fn from(error: FileError) -> Self {
+        RunProblem::File(error)
+    }
+}
+
+impl Stop {
+    pub(super) fn at(line: usize, problem: RunProblem) -> Self {
+        Stop { line: Some(line), statement: None, problem: Box::new(problem) }
+    }
+
+    pub(super) fn database(doing: &'static str) -> impl FnOnce(sea_orm::DbErr) -> Stop {
+        move |error| RunProblem::Database { doing, failure: error.into() }.into()
+    }
+}

@@ -1,0 +1,136 @@
+//! One revision that is to run: what of it, and whether it may at all.
+
+use std::path::PathBuf;
+
+use autogen_schema::change::{Action, FactKey};
+use autogen_schema::{Dialect, Ident, TableName};
+
+use super::error::{RunError, RunProblem, Stop};
+use crate::checksum::parse_downgrade_text;
+use crate::file::{Direction, FileError, Problem, Revision, Section};
+use crate::version_table::Row;
+use crate::{Kind, RevisionId, kind, split};
+
+/// A revision that was looked through: it can be read, and holds nothing that must not run.
+pub(super) struct Job {
+    pub id: RevisionId,
+    pub direction: Direction,
+    pub file: PathBuf,
+    pub sections: Vec<Section>,
+    /// What must be applied before it; empty for a downgrade.
+    pub requires: Vec<RevisionId>,
+    /// Columns that it means to change or drop, by table.
+    pub intended: Vec<(TableName, Ident)>,
+}
+
+impl Job {
+    pub(super) fn upgrade(revision: &Revision, dialect: Dialect) -> Result<Self, RunError> {
+        let requires = revision.header.requires().cloned().collect();
+        Self::of_file(revision, Direction::Upgrade, requires, dialect)?.looked_through(dialect, false)
+    }
+
+    /// `force` runs what says that it must not be run.
+    pub(super) fn downgrade(revision: &Revision, dialect: Dialect, force: bool) -> Result<Self, RunError> {
+        Self::of_file(revision, Direction::Downgrade, Vec::new(), dialect)?.looked_through(dialect, force)
+    }
+
+    /// Undoes a revision that has no file, by what the version table holds of it.
+    pub(super) fn stored_downgrade(row: &Row, dialect: Dialect, force: bool) -> Result<Self, RunError> {
+        let mut job = Self {
+            id: row.revision.clone(),
+            direction: Direction::Downgrade,
+            file: format!("stored downgrade of {}", row.revision).into(),
+            sections: Vec::new(),
+            requires: Vec::new(),
+            intended: Vec::new(),
+        };
+        match parse_downgrade_text(row.revision.as_str(), &row.downgrade) {
+            Ok(sections) => job.sections = sections,
+            Err(error) => return Err(job.error(in_file(error), false)),
+        }
+        job.looked_through(dialect, force)
+    }
+
+    /// Whether a section makes tables anew.
+    pub(super) fn rebuilds(&self) -> bool {
+        self.sections.iter().any(|section| section.rebuild)
+    }
+
+    pub(super) fn error(&self, stop: Stop, partly: bool) -> RunError {
+        let Stop { line, statement, problem } = stop;
+        let (revision, direction, file) = (self.id.clone(), self.direction, self.file.clone());
+        RunError { revision, direction, file, line, statement, problem, partly }
+    }
+
+    fn of_file(
+        revision: &Revision,
+        direction: Direction,
+        requires: Vec<RevisionId>,
+        dialect: Dialect,
+    ) -> Result<Self, RunError> {
+        let mut job = Self {
+            id: revision.header.id.clone(),
+            direction,
+            file: revision.file.clone(),
+            sections: Vec::new(),
+            requires,
+            intended: intended(revision, direction),
+        };
+        match revision.sections(direction, dialect) {
+            Ok(sections) => job.sections = sections.into_iter().cloned().collect(),
+            Err(error) => return Err(job.error(in_file(error), false)),
+        }
+        Ok(job)
+    }
+
+    fn looked_through(self, dialect: Dialect, force: bool) -> Result<Self, RunError> {
+        for section in &self.sections {
+            if let Some(reason) = section.irreversible.as_ref().filter(|_| !force) {
+                let stop = Stop::at(section.first_line, RunProblem::Irreversible(reason.clone()));
+                return Err(self.error(stop, false));
+            }
+            if let Some((line, problem, sql)) = transaction_control(section, dialect) {
+                let problem = RunProblem::File(FileError { file: self.file.clone(), line, problem });
+                let stop = Stop { statement: Some(sql), ..Stop::at(line, problem) };
+                return Err(self.error(stop, false));
+            }
+        }
+        Ok(self)
+    }
+}
+
+fn in_file(error: FileError) -> Stop {
+    Stop::at(error.line, error.into())
+}
+
+/// Returns the first statement that would leave the transaction: its line, what it is, its text.
+fn transaction_control(section: &Section, dialect: Dialect) -> Option<(usize, Problem, String)> {
+    if !section.transaction {
+        return None;
+    }
+    split(&section.body, dialect, section.first_line).into_iter().find_map(|statement| {
+        match kind(statement.sql, dialect) {
+            Kind::TransactionControl(word) => {
+                Some((statement.line, Problem::TransactionControl(word), statement.sql.to_owned()))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// What the change list says of columns that the upgrade changes or drops; the other way round for the downgrade. A list that
+/// cannot be read says nothing.
+fn intended(revision: &Revision, direction: Direction) -> Vec<(TableName, Ident)> {
+    let mut columns = Vec::new();
+    for change in revision.changes().unwrap_or_default() {
+        let gone = match (&change.action, direction) {
+            (Action::Unmade(fact), Direction::Upgrade) | (Action::Made(fact), Direction::Downgrade) => Some(&fact.key),
+            (Action::Altered(key, _), _) => Some(key),
+            _ => None,
+        };
+        if let Some(FactKey::Column(table, column)) = gone {
+            columns.push((table.clone(), column.clone()));
+        }
+    }
+    columns
+}

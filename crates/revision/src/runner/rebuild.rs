@@ -1,0 +1,103 @@
+//! Swapping a table for one that was made anew: `DROP TABLE t`, `ALTER TABLE "_autogen_new_t" RENAME TO t`.
+
+use sea_orm::ConnectionTrait;
+
+use super::catalog::{self, Dependent};
+use super::error::{RunProblem, Stop};
+use crate::{Connection, Kind};
+
+/// What the table that takes another's place is called until it does.
+pub const NEW_TABLE_PREFIX: &str = "_autogen_new_";
+
+/// One swap in a section, by the positions of its statements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Swap {
+    table: String,
+    /// Where the old table is dropped, when it is.
+    drop: Option<usize>,
+    rename: usize,
+}
+
+/// Finds the swaps among the statements of a section.
+pub(super) fn swaps(kinds: &[Kind]) -> Vec<Swap> {
+    let swap = |(rename, kind): (usize, &Kind)| {
+        let Kind::RenameTable { from, to } = kind else { return None };
+        let is_new =
+            from.as_str().get(..NEW_TABLE_PREFIX.len()).is_some_and(|p| p.eq_ignore_ascii_case(NEW_TABLE_PREFIX));
+        let drops = |kind: &Kind| matches!(kind, Kind::DropTable(name) if same(name.as_str(), to.as_str()));
+        let drop = kinds.get(..rename).and_then(|before| before.iter().rposition(drops));
+        is_new.then(|| Swap { table: to.as_str().to_owned(), drop, rename })
+    };
+    kinds.iter().enumerate().filter_map(swap).collect()
+}
+
+/// The tables that a section renames otherwise.
+pub(super) fn renamed(kinds: &[Kind]) -> Vec<(String, String)> {
+    let swapped: Vec<usize> = swaps(kinds).iter().map(|swap| swap.rename).collect();
+    let rename = |(at, kind): (usize, &Kind)| match kind {
+        Kind::RenameTable { from, to } if !swapped.contains(&at) => {
+            Some((from.as_str().to_owned(), to.as_str().to_owned()))
+        }
+        _ => None,
+    };
+    kinds.iter().enumerate().filter_map(rename).collect()
+}
+
+fn same(left: &str, right: &str) -> bool {
+    left.eq_ignore_ascii_case(right)
+}
+
+/// Goes along with the statements of a section: what a swap needs around it, and what would be lost by it.
+pub(super) struct Swapping<'a> {
+    connection: &'a Connection,
+    swaps: Vec<Swap>,
+    dependents: Vec<Dependent>,
+}
+
+impl<'a> Swapping<'a> {
+    pub(super) fn new(connection: &'a Connection, swaps: Vec<Swap>) -> Self {
+        Self { connection, swaps, dependents: Vec::new() }
+    }
+
+    /// Without `legacy_alter_table`, renaming would look through every view and trigger, of which some refer to the table that is gone
+    /// for the moment, and rewrite what refers to the new one.
+    pub(super) async fn before(&mut self, index: usize) -> Result<(), Stop> {
+        for swap in self.swaps.iter().filter(|swap| swap.drop.unwrap_or(swap.rename) == index) {
+            if swap.drop.is_some() {
+                let dependents = catalog::dependents(self.connection, &swap.table).await;
+                self.dependents.extend(dependents.map_err(Stop::database("reading indexes and triggers"))?);
+            }
+            legacy_alter_table(self.connection, true).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn after(&self, index: usize) -> Result<(), Stop> {
+        if self.swaps.iter().any(|swap| swap.rename == index) {
+            legacy_alter_table(self.connection, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the indexes and triggers again that went with the old tables and that the section did not make itself.
+    pub(super) async fn finish(self) -> Result<(), Stop> {
+        for dependent in self.dependents {
+            let taken = catalog::is_taken(self.connection, &dependent.name).await;
+            if taken.map_err(Stop::database("reading indexes and triggers"))? {
+                continue;
+            }
+            if let Err(error) = self.connection.database().execute_unprepared(&dependent.sql).await {
+                let Dependent { kind, name, table, sql } = dependent;
+                return Err(RunProblem::Dependent { kind, name, table, sql, failure: error.into() }.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sets how `ALTER TABLE … RENAME` treats what mentions the table.
+pub(super) async fn legacy_alter_table(connection: &Connection, on: bool) -> Result<(), Stop> {
+    let pragma = if on { "PRAGMA legacy_alter_table = ON" } else { "PRAGMA legacy_alter_table = OFF" };
+    let done = connection.database().execute_unprepared(pragma).await;
+    done.map(|_| ()).map_err(Stop::database("setting legacy_alter_table"))
+}

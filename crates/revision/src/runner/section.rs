@@ -1,0 +1,58 @@
+//! Running the statements of a section.
+
+use sea_orm::ConnectionTrait;
+
+use super::error::{RunProblem, Stop};
+use super::guard::Guards;
+use super::job::Job;
+use super::observer::{Event, Observer};
+use super::rebuild::{Swapping, renamed, swaps};
+use crate::file::Section;
+use crate::{Connection, Kind, Statement, kind, split};
+
+/// What running has done so far.
+pub(super) struct Progress<'a> {
+    pub connection: &'a Connection,
+    pub job: &'a Job,
+    pub observer: &'a mut dyn Observer,
+    /// How many statements have run.
+    pub statements: usize,
+    /// Tables that were renamed, in order.
+    pub renamed: Vec<(String, String)>,
+    /// Whether something is committed that is not the whole revision.
+    pub partly: bool,
+}
+
+impl Progress<'_> {
+    pub(super) async fn run(&mut self, section: &Section) -> Result<(), Stop> {
+        let dialect = self.connection.dialect();
+        let statements: Vec<Statement<'_>> =
+            split(&section.body, dialect, section.first_line).into_iter().filter(|s| !s.is_empty()).collect();
+        let kinds: Vec<Kind> = statements.iter().map(|statement| kind(statement.sql, dialect)).collect();
+        let mut guards = Guards::new(self.connection, section, &self.job.intended).await?;
+        let mut swapping = Swapping::new(self.connection, if section.rebuild { swaps(&kinds) } else { Vec::new() });
+        for (index, statement) in statements.iter().enumerate() {
+            guards.before(statement.line).await?;
+            swapping.before(index).await?;
+            self.execute(statement).await?;
+            self.partly |= !section.transaction;
+            swapping.after(index).await?;
+        }
+        guards.before(usize::MAX).await?;
+        swapping.finish().await?;
+        self.renamed.extend(renamed(&kinds));
+        Ok(())
+    }
+
+    async fn execute(&mut self, statement: &Statement<'_>) -> Result<(), Stop> {
+        let (revision, index) = (&self.job.id, self.statements);
+        self.observer.observe(Event::Running { revision, index, statement });
+        if let Err(error) = self.connection.database().execute_unprepared(statement.sql).await {
+            let problem = RunProblem::Statement(error.into());
+            return Err(Stop { statement: Some(statement.sql.to_owned()), ..Stop::at(statement.line, problem) });
+        }
+        self.observer.observe(Event::Ran { revision, index });
+        self.statements += 1;
+        Ok(())
+    }
+}

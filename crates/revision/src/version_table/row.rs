@@ -1,0 +1,146 @@
+//! A row of the version table.
+
+use std::collections::BTreeMap;
+
+use autogen_schema::Dialect;
+use sea_orm::QueryResult;
+use sea_orm::sea_query::Expr;
+
+use crate::RevisionId;
+use crate::checksum::{checksum, downgrade_text};
+use crate::file::{FORMAT, FileError, Header, Revision};
+
+/// The format of rows that this version writes and reads.
+pub const ROW_FORMAT: u32 = 1;
+
+pub(super) const COLUMNS: [&str; 8] =
+    ["revision", "revises", "message", "checksum", "downgrade", "state", "applied_at", "format"];
+
+/// What is known of an applied revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Its parents.
+    pub revises: Vec<RevisionId>,
+    /// Its message.
+    pub message: String,
+    /// The checksum of its upgrade when that ran.
+    pub checksum: String,
+    /// Its downgrade sections when its upgrade ran, with their markers.
+    pub downgrade: String,
+    /// Whether it is applied as a whole.
+    pub state: State,
+    /// When it was applied, in seconds since 1970.
+    pub applied_at: i64,
+}
+
+/// How far a revision came. Where everything runs in one transaction, only [`State::Applied`] is ever seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Its upgrade ran.
+    Applied,
+    /// Its upgrade is running, or was interrupted.
+    Upgrading,
+    /// Its downgrade is running, or was interrupted.
+    Downgrading,
+}
+
+impl State {
+    const ALL: [State; 3] = [State::Applied, State::Upgrading, State::Downgrading];
+
+    /// Returns the word that the table holds.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Applied => "applied",
+            State::Upgrading => "upgrading",
+            State::Downgrading => "downgrading",
+        }
+    }
+}
+
+impl Row {
+    /// Makes the row of a revision that is applied at `applied_at`.
+    pub fn of(revision: &Revision, dialect: Dialect, applied_at: i64) -> Result<Self, FileError> {
+        Ok(Self {
+            revision: revision.header.id.clone(),
+            revises: revision.header.revises.clone(),
+            message: revision.header.message.clone(),
+            checksum: checksum(revision, dialect)?,
+            downgrade: downgrade_text(revision, dialect)?,
+            state: State::Applied,
+            applied_at,
+        })
+    }
+
+    /// Returns what the graph must know of the revision when it has no file.
+    pub fn header(&self) -> Header {
+        Header {
+            id: self.revision.clone(),
+            revises: self.revises.clone(),
+            depends: Vec::new(),
+            branch: Vec::new(),
+            message: self.message.clone(),
+            created: None,
+            format: FORMAT,
+        }
+    }
+
+    pub(super) fn values(&self) -> [Expr; 8] {
+        let revises: Vec<&str> = self.revises.iter().map(RevisionId::as_str).collect();
+        [
+            Expr::val(self.revision.as_str()),
+            Expr::val(revises.join(",")),
+            Expr::val(self.message.as_str()),
+            Expr::val(self.checksum.as_str()),
+            Expr::val(self.downgrade.as_str()),
+            Expr::val(self.state.name()),
+            Expr::val(self.applied_at),
+            Expr::val(ROW_FORMAT),
+        ]
+    }
+
+    pub(super) fn read(row: &QueryResult) -> Result<Self, String> {
+        let format: i64 = number(row, "format")?;
+        if format != i64::from(ROW_FORMAT) {
+            return Err(format!("row format {format} is unknown; the row was written by a newer autogen"));
+        }
+        let revision: RevisionId = id(&text(row, "revision")?)?;
+        let revises = text(row, "revises")?;
+        let state = text(row, "state")?;
+        Ok(Self {
+            revises: revises.split(',').filter(|id| !id.is_empty()).map(id).collect::<Result<_, _>>()?,
+            message: text(row, "message")?,
+            checksum: text(row, "checksum")?,
+            downgrade: text(row, "downgrade")?,
+            state: State::ALL
+                .into_iter()
+                .find(|known| known.name() == state)
+                .ok_or_else(|| format!("revision `{revision}` has the unknown state `{state}`"))?,
+            applied_at: number(row, "applied_at")?,
+            revision,
+        })
+    }
+}
+
+fn text(row: &QueryResult, column: &str) -> Result<String, String> {
+    row.try_get("", column).map_err(|error| format!("column `{column}`: {error}"))
+}
+
+fn number(row: &QueryResult, column: &str) -> Result<i64, String> {
+    row.try_get("", column).map_err(|error| format!("column `{column}`: {error}"))
+}
+
+fn id(text: &str) -> Result<RevisionId, String> {
+    RevisionId::new(text).map_err(|error| error.to_string())
+}
+
+/// Returns the revisions whose file was edited since it was applied, in the order of `revisions`.
+pub fn edited<'a>(rows: &[Row], revisions: &'a [Revision], dialect: Dialect) -> Vec<&'a Revision> {
+    let rows: BTreeMap<&RevisionId, &Row> = rows.iter().map(|row| (&row.revision, row)).collect();
+    let differs = |revision: &&Revision| {
+        let row = rows.get(&revision.header.id);
+        row.is_some_and(|row| checksum(revision, dialect).map_or(true, |checksum| checksum != row.checksum))
+    };
+    revisions.iter().filter(differs).collect()
+}
