@@ -138,9 +138,9 @@ async fn a_module_that_is_not_loaded_spoils_nothing() {
 
 #[tokio::test]
 async fn temporary_and_attached_tables_are_not_ours() {
-    let sql = "CREATE TABLE t(a integer PRIMARY KEY, b UNIQUE REFERENCES p(x)); CREATE TABLE p(x UNIQUE); CREATE INDEX i ON t(a);
+    let sql = "CREATE TABLE t(a integer PRIMARY KEY, b UNIQUE REFERENCES p(x)); CREATE TABLE p(x UNIQUE); CREATE INDEX i ON t(a); CREATE INDEX j ON t(b);
                CREATE VIEW v AS SELECT a FROM t;";
-    let shadowing = "CREATE TEMP TABLE t(z text, y); CREATE INDEX temp.i ON t(z); CREATE TEMP TABLE v(z); CREATE TEMP VIEW w AS SELECT 1;
+    let shadowing = "CREATE TEMP TABLE t(z text, y text) STRICT; CREATE INDEX temp.i ON t(z); CREATE TEMP TABLE v(z); CREATE TEMP VIEW w AS SELECT 1;
                      CREATE TEMP TABLE p(z PRIMARY KEY); ATTACH ':memory:' AS other; CREATE TABLE other.t(q); CREATE TABLE other.o(q);
                      CREATE TEMP TRIGGER tr AFTER INSERT ON main.t BEGIN SELECT 1; END;";
     assert_eq!(read(&format!("{sql}{shadowing}")).await, read(sql).await);

@@ -131,12 +131,12 @@ fn foreign_keys_say_everything() {
 fn names_may_be_anything_quoted_and_most_keywords() {
     let table = table(
         "CREATE TABLE 'it''s' (\"a\"\"b\" \"my type\", `c``d`, [e \"f] x y z (1), 'g' int, key text, temp, \"\" , if, left int, 😀 '', \
-         generated always, desc, \"CHECK\" int)",
+         generated always, h generated always int, j int generated always, desc, \"CHECK\" int)",
     );
     assert_eq!(table.name.name.ident.as_str(), "it's");
     assert_eq!(
         outline(&table),
-        "a\"b: \"my type\"\nc`d: -\ne \"f: x y z(1)\ng: int\nkey: text\ntemp: -\n: -\nif: -\nleft: int\n😀: ''\ngenerated: always\ndesc: -\nCHECK: int"
+        "a\"b: \"my type\"\nc`d: -\ne \"f: x y z(1)\ng: int\nkey: text\ntemp: -\n: -\nif: -\nleft: int\n😀: ''\ngenerated: always\nh: generated always int\nj: int\n  generated always\ndesc: -\nCHECK: int"
     );
 }
 
