@@ -1,6 +1,9 @@
 //! Everything that needs a database or the binary, as one test binary.
 
+mod cases;
 mod introspect_sqlite;
+mod lab;
 mod model_oracle;
+mod revision_crash;
 mod revision_run;
 mod revision_support;
