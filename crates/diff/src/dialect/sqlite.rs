@@ -3,11 +3,19 @@
 //! SQLite alters little in place. Where it cannot, a table is made again from its stored text and its rows are copied, by the
 //! procedure of <https://sqlite.org/lang_altertable.html#otheralter>.
 
+mod copy;
 pub mod create;
+mod dependents;
 pub mod edit;
 pub(crate) mod extra;
+mod intent;
+mod lower;
 mod names;
 mod refusal;
+mod restore;
+mod swap;
 pub mod types;
 
+pub use lower::upgrade;
 pub use refusal::Refusal;
+pub use restore::downgrade;

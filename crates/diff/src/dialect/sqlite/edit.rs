@@ -5,6 +5,7 @@
 
 mod column;
 mod constraint;
+mod facts;
 mod foreign_key;
 mod key;
 mod layout;
@@ -75,12 +76,6 @@ impl TableText {
     fn find(&self, name: &Ident) -> Result<(usize, &ColumnDef), EditError> {
         let found = self.parsed.columns().find(|(_, column)| column.name.ident.same(name, SQLITE));
         found.ok_or_else(|| EditError::NoColumn(name.clone()))
-    }
-
-    /// Returns where the definition of a column ends.
-    fn end_of(&self, name: &Ident) -> Result<usize, EditError> {
-        let (at, _) = self.find(name)?;
-        Ok(self.parsed.items.get(at).map_or(0, |item| item.span.end))
     }
 
     fn last_column(&self) -> Option<usize> {

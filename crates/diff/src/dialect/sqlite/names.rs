@@ -24,6 +24,10 @@ impl Names {
         self.0.insert(name.key(Dialect::Sqlite));
     }
 
+    pub(super) fn holds(&self, name: &Ident) -> bool {
+        self.0.contains(&name.key(Dialect::Sqlite))
+    }
+
     pub(super) fn release(&mut self, name: &Ident) {
         self.0.remove(&name.key(Dialect::Sqlite));
     }

@@ -61,6 +61,28 @@ impl TableText {
         self.apply(spans.into_iter().map(|span| Change::replace(span, SQLITE.quote(to))).collect())
     }
 
+    /// Returns where the first unique or foreign key apart from the columns lies that is over `column`.
+    pub(crate) fn constraint_over(&self, column: &Ident) -> Option<Span> {
+        let found = self.parsed.constraints().find(|(_, constraint)| match &constraint.kind {
+            TableConstraintKind::Unique { parts, .. } => {
+                parts.iter().filter_map(IndexedPart::column).any(|name| name.ident.same(column, SQLITE))
+            }
+            TableConstraintKind::ForeignKey { columns, .. } => {
+                columns.iter().any(|name| name.ident.same(column, SQLITE))
+            }
+            _ => false,
+        });
+        found.and_then(|(at, _)| self.parsed.items.get(at)).map(|item| item.span.clone())
+    }
+
+    /// Takes the constraint out that lies at `span`.
+    pub(crate) fn drop_constraint_at(&mut self, span: &Span) -> Result<(), EditError> {
+        match self.parsed.items.iter().position(|item| item.span == *span) {
+            Some(at) => self.drop_item(at),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn drop_at(&mut self, place: &Place) -> Result<(), EditError> {
         match place {
             Place::Column(column, at) => self.remove_at(column, *at),

@@ -120,7 +120,7 @@ impl TableText {
         self.written(key).is_some_and(|written| matches!(written.place, Place::Column(..)))
     }
 
-    /// Returns where the names in a foreign key clause lie: the referenced table and columns.
+    /// Returns the foreign key in the text; of several over the same columns, the one with the same actions and name.
     fn written(&self, key: &ForeignKey) -> Option<Written<'_>> {
         let all = self.all_written();
         let matches: Vec<Written<'_>> = all.into_iter().filter(|written| same(written, key)).collect();
@@ -150,11 +150,6 @@ impl TableText {
             _ => None,
         });
         inline.chain(apart).collect()
-    }
-
-    /// Returns every foreign key clause and the columns that it is on.
-    pub(crate) fn foreign_keys(&self) -> impl Iterator<Item = (Vec<Ident>, &ForeignKeyClause)> {
-        self.all_written().into_iter().map(|written| (written.columns, written.clause))
     }
 }
 

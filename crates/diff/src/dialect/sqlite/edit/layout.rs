@@ -1,7 +1,7 @@
 //! Columns and constraints put into the body of a statement, and taken out, in the layout that it has.
 
 use autogen_schema::Ident;
-use autogen_schema::sqlite::{Item, ItemKind};
+use autogen_schema::sqlite::Item;
 
 use super::splice::{Change, line_start, line_tail};
 use super::{EditError, TableText};
@@ -87,10 +87,5 @@ impl TableText {
             changes.push(Change::cut(super::splice::with_blank_before(source, &(item.span.start..end))));
         }
         changes
-    }
-
-    /// Whether the item at `at` is a column.
-    pub(super) fn is_column(&self, at: usize) -> bool {
-        self.parsed.items.get(at).is_some_and(|item| matches!(item.kind, ItemKind::Column(_)))
     }
 }

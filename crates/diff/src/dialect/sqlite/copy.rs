@@ -1,0 +1,90 @@
+//! How the rows of a table reach the one that replaces it.
+
+use autogen_schema::{Dialect, Ident, SqlType, TableName};
+
+use super::edit::TableText;
+use super::types::{Affinity, affinity};
+use crate::Hazard;
+
+/// A column of the new table and what it is filled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Copied {
+    pub(super) name: Ident,
+    /// An expression over the old table.
+    pub(super) value: String,
+}
+
+/// A column that both tables have, by its name in each.
+pub(super) struct Pair<'a> {
+    pub(super) table: &'a TableName,
+    pub(super) old: &'a Ident,
+    pub(super) new: &'a Ident,
+}
+
+impl Pair<'_> {
+    /// Returns how the column is copied, and says what that does to its values. `None` when the new one is computed.
+    pub(super) fn copied(&self, from: &TableText, to: &TableText, hazards: &mut Vec<Hazard>) -> Option<Copied> {
+        if to.is_generated(self.new) {
+            return None;
+        }
+        let mut value = Dialect::Sqlite.quote(self.old);
+        let (old, new) = (from.declared(self.old), to.declared(self.new));
+        if affinity(&old) != affinity(&new) {
+            hazards.push(Hazard::ConvertsData(format!(
+                "converts {}.{} from {} to {}; {}",
+                self.table,
+                self.new,
+                spelled(&old),
+                spelled(&new),
+                loss(&old, &new)
+            )));
+            if let Some(cast) = cast(&old, &new) {
+                value = format!("CAST({value} AS {cast})");
+            }
+        }
+        if to.is_not_null(self.new) && !from.is_not_null(self.old) {
+            match to.default_of(self.new).filter(|default| !default.eq_ignore_ascii_case("null")) {
+                Some(default) => {
+                    hazards.push(Hazard::FillsRows(format!(
+                        "fills {}.{} with {default} where it is NULL",
+                        self.table, self.new
+                    )));
+                    value = format!("COALESCE({value}, {default})");
+                }
+                None if to.is_rowid(self.new) => {}
+                None => hazards
+                    .push(Hazard::FailsOnRows(format!("fails if {}.{} is NULL in any row", self.table, self.new))),
+            }
+        }
+        Some(Copied { name: self.new.clone(), value })
+    }
+}
+
+fn spelled(ty: &SqlType) -> String {
+    if ty.is_empty() { "no type".to_owned() } else { ty.to_string() }
+}
+
+/// Returns the type to cast to, where storing a value alone would not convert it.
+///
+/// Storing converts what it can without loss (<https://sqlite.org/datatype3.html#type_affinity>): `'12'` becomes 12 in an
+/// integer column and `'abc'` stays, where `CAST` would make it 0. So only numbers are cast to integers, and only text and
+/// bytes, which storing never converts, to each other.
+fn cast(old: &SqlType, new: &SqlType) -> Option<&'static str> {
+    let (from, to) = (affinity(old), affinity(new));
+    match (from, to) {
+        (Affinity::Real, Affinity::Integer) | (Affinity::Blob, Affinity::Text) | (_, Affinity::Blob) => {
+            (!old.is_empty() && !new.is_empty()).then(|| to.cast())
+        }
+        _ => None,
+    }
+}
+
+fn loss(old: &SqlType, new: &SqlType) -> &'static str {
+    match (cast(old, new), affinity(new)) {
+        (Some("INTEGER"), _) => "fractions are cut off",
+        (Some(_), _) => "text and bytes become each other",
+        (None, Affinity::Text) => "numbers become text",
+        (None, Affinity::Integer | Affinity::Real | Affinity::Numeric) => "what is no number stays as it is",
+        (None, Affinity::Blob) => "values stay as they are",
+    }
+}

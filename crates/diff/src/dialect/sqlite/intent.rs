@@ -1,0 +1,100 @@
+//! What a list of operations takes away and renames, looked up by name.
+
+use std::collections::BTreeSet;
+
+use autogen_schema::{Dialect, ForeignKey, Ident, TableName};
+
+use crate::Operation;
+
+const SQLITE: Dialect = Dialect::Sqlite;
+
+/// The removals and renames among operations, by the names before them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Intent<'a> {
+    tables: BTreeSet<TableName>,
+    columns: BTreeSet<(TableName, Ident)>,
+    keys: Vec<(TableName, &'a ForeignKey)>,
+    /// Tables that get another name: old and new.
+    pub(super) renamed_tables: Vec<(TableName, TableName)>,
+    /// Columns that get another name: their table's old name, old and new.
+    pub(super) renamed_columns: Vec<(TableName, Ident, Ident)>,
+}
+
+impl<'a> Intent<'a> {
+    pub(super) fn of(operations: &'a [Operation]) -> Self {
+        let mut intent = Self::default();
+        for operation in operations {
+            let table = operation.table().map(|table| intent.old_table(table));
+            let Some(table) = table else { continue };
+            match operation {
+                Operation::RenameTable { to, .. } => intent.renamed_tables.push((table, to.clone())),
+                Operation::RenameColumn { from, to, .. } => {
+                    let from = intent.old_column(&table, from);
+                    intent.renamed_columns.push((table, from, to.clone()));
+                }
+                _ => intent.removal(operation, &table),
+            }
+        }
+        intent
+    }
+
+    fn removal(&mut self, operation: &'a Operation, table: &TableName) {
+        match operation {
+            Operation::DropTable(_) => {
+                self.tables.insert(table.key(SQLITE));
+            }
+            Operation::DropColumn { column, .. } => {
+                let name = self.old_column(table, &column.name);
+                self.columns.insert((table.key(SQLITE), name.key(SQLITE)));
+            }
+            Operation::DropForeignKey { key, .. } => self.keys.push((table.key(SQLITE), key)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn drops_table(&self, table: &TableName) -> bool {
+        self.tables.contains(&table.key(SQLITE))
+    }
+
+    pub(super) fn drops_column(&self, table: &TableName, column: &Ident) -> bool {
+        self.columns.contains(&(table.key(SQLITE), column.key(SQLITE)))
+    }
+
+    /// Whether a foreign key of `table` goes: by itself, with its table, or with a column that it is on.
+    pub(super) fn drops_key(&self, table: &TableName, key: &ForeignKey) -> bool {
+        self.drops_table(table)
+            || key.columns.iter().any(|column| self.drops_column(table, column))
+            || self
+                .keys
+                .iter()
+                .any(|(of, dropped)| *of == table.key(SQLITE) && self.old_key(table, dropped).same_columns(key, SQLITE))
+    }
+
+    pub(super) fn renames(&self) -> bool {
+        !self.renamed_tables.is_empty() || !self.renamed_columns.is_empty()
+    }
+
+    /// Returns the name that a table has before the operations.
+    pub(super) fn old_table(&self, table: &TableName) -> TableName {
+        let found = self.renamed_tables.iter().find(|(_, new)| new.same(table, SQLITE));
+        found.map_or_else(|| table.clone(), |(old, _)| old.clone())
+    }
+
+    /// Returns the name that a column of a table, by the table's old name, has before the operations.
+    pub(super) fn old_column(&self, table: &TableName, column: &Ident) -> Ident {
+        let found = self.renamed_columns.iter().find(|(of, _, new)| of.same(table, SQLITE) && new.same(column, SQLITE));
+        found.map_or_else(|| column.clone(), |(_, old, _)| old.clone())
+    }
+
+    /// Returns a foreign key of a table, by the table's old name, in the names before the operations.
+    pub(super) fn old_key(&self, table: &TableName, key: &ForeignKey) -> ForeignKey {
+        let references = self.old_table(&key.references);
+        let referenced = key.referenced_columns.iter().map(|column| self.old_column(&references, column)).collect();
+        ForeignKey {
+            columns: key.columns.iter().map(|column| self.old_column(table, column)).collect(),
+            referenced_columns: referenced,
+            references,
+            ..key.clone()
+        }
+    }
+}

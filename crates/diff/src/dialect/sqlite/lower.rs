@@ -1,0 +1,158 @@
+//! What operations run as on SQLite: in place where SQLite can, otherwise by making the table again.
+
+mod altered;
+mod created;
+mod dropped;
+mod indexes;
+mod native;
+mod rebuilt;
+
+pub(super) use native::{can_add_text, can_drop};
+
+use autogen_schema::{Dialect, Schema, Table, TableName};
+
+use super::Refusal;
+use super::edit::TableText;
+use super::intent::Intent;
+use super::names::Names;
+use crate::{Block, Operation, Script, Statement};
+
+const SQLITE: Dialect = Dialect::Sqlite;
+
+/// Lowers the operations of an upgrade, in their order: each existing table's are taken together, at the first of them.
+///
+/// `base` is the schema that the upgrade starts from, with the definitions that the database stores. Operations on enums
+/// and comments come to nothing: SQLite has neither. Fails where something that stays would break, or a type has no
+/// spelling.
+pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
+    let mut lowering = Lowering::new(operations, base)?;
+    for item in items(operations, &lowering.intent) {
+        match item {
+            Item::Create(table, operations) => lowering.create(table, &operations)?,
+            Item::Change(name, operations) => lowering.change(&name, &operations)?,
+            Item::Drop(table) => lowering.drop(table)?,
+            Item::Raw(sql) => lowering.push(Phase::Alter, Block { guard: None, statements: vec![Statement::new(sql)] }),
+        }
+    }
+    Ok(lowering.script())
+}
+
+/// What belongs together, at the place of its first operation.
+enum Item<'a> {
+    /// A new table, with what is done to it afterwards.
+    Create(&'a Table, Vec<&'a Operation>),
+    /// An existing table, by the name it has before the operations.
+    Change(TableName, Vec<&'a Operation>),
+    Drop(&'a Table),
+    Raw(&'a str),
+}
+
+fn items<'a>(operations: &'a [Operation], intent: &Intent<'_>) -> Vec<Item<'a>> {
+    let mut items: Vec<Item<'a>> = Vec::new();
+    for operation in operations {
+        match operation {
+            Operation::CreateTable(table) => items.push(Item::Create(table, Vec::new())),
+            Operation::DropTable(table) => items.push(Item::Drop(table)),
+            Operation::RawSql { up, .. } => items.push(Item::Raw(up)),
+            _ => {
+                let Some(table) = operation.table() else { continue };
+                let old = intent.old_table(table);
+                let found = items.iter_mut().find_map(|item| match item {
+                    Item::Create(created, group) if created.name.same(table, SQLITE) => Some(group),
+                    Item::Change(name, group) if name.same(&old, SQLITE) => Some(group),
+                    _ => None,
+                });
+                match found {
+                    Some(group) => group.push(operation),
+                    None => items.push(Item::Change(old, vec![operation])),
+                }
+            }
+        }
+    }
+    items
+}
+
+/// When a block runs, where tables or columns are renamed: everything that restates a table by its old names first, then the
+/// renames, which SQLite carries into every text itself, then what uses the new names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Create,
+    Restate,
+    Rename,
+    Alter,
+    Drop,
+}
+
+struct Lowering<'a> {
+    base: &'a Schema,
+    intent: Intent<'a>,
+    names: Names,
+    blocks: Vec<(Phase, Block)>,
+    rebuild: bool,
+    /// Tables that have been dropped so far.
+    gone: Vec<TableName>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(operations: &'a [Operation], base: &'a Schema) -> Result<Self, Refusal> {
+        let intent = Intent::of(operations);
+        let mut names = Names::of(base);
+        for operation in operations {
+            match operation {
+                Operation::CreateTable(table) => {
+                    if intent.renamed_tables.iter().any(|(old, _)| old.same(&table.name, SQLITE)) {
+                        let operation = format!("create table `{}`", table.name);
+                        return Err(Refusal::new(
+                            operation,
+                            "the table of that name is only renamed in the same revision",
+                        )
+                        .hint("rename it in a revision of its own, before this one"));
+                    }
+                    names.take(&table.name.name);
+                }
+                Operation::CreateSchema(name) | Operation::DropSchema(name) => {
+                    return Err(Refusal::new(format!("create or drop schema `{name}`"), "SQLite has no schemas"));
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { base, intent, names, blocks: Vec::new(), rebuild: false, gone: Vec::new() })
+    }
+
+    fn push(&mut self, phase: Phase, block: Block) {
+        if !block.statements.is_empty() {
+            self.blocks.push((phase, block));
+        }
+    }
+
+    fn push_statements(&mut self, phase: Phase, statements: Vec<Statement>) {
+        self.push(phase, Block { guard: None, statements });
+    }
+
+    fn script(mut self) -> Script {
+        if self.intent.renames() {
+            self.blocks.sort_by_key(|(phase, _)| *phase);
+        }
+        Script { blocks: self.blocks.into_iter().map(|(_, block)| block).collect(), rebuild: self.rebuild }
+    }
+
+    /// Lowers the operations on one existing table.
+    fn change(&mut self, name: &TableName, operations: &[&'a Operation]) -> Result<(), Refusal> {
+        let refuse = |reason: &str| Refusal::new(format!("change table `{name}`"), reason);
+        let base = self.base;
+        let table = base.table(name, SQLITE).ok_or_else(|| refuse("the database has no such table"))?;
+        let text = stored_text(table)?;
+        let freed = self.dropped_indexes(table, operations)?;
+        if native::is_native(table, operations, &text, &self.intent)? {
+            self.alter(table, operations, freed)
+        } else {
+            self.rebuild(table, operations, text, freed)
+        }
+    }
+}
+
+/// Returns the text that the database stores of a table; of one that does not come from a database, what it would be.
+fn stored_text(table: &Table) -> Result<TableText, Refusal> {
+    let sql = super::create::table(table)?;
+    TableText::parse(&sql).map_err(|error| Refusal::of_edit(format!("change table `{}`", table.name), &error))
+}

@@ -1,0 +1,236 @@
+//! What a table becomes when it is made again.
+
+use autogen_schema::{Column, ForeignKey, Ident, Table, UniqueKind};
+
+use super::altered::Alteration;
+use super::indexes::surviving;
+use super::native::{comes_with_its_column, definition, fails_on_rows, keys_of, rename};
+use super::{Lowering, Phase, SQLITE};
+use crate::dialect::sqlite::copy::{Copied, Pair};
+use crate::dialect::sqlite::dependents::check_text;
+use crate::dialect::sqlite::edit::{EditError, TableText};
+use crate::dialect::sqlite::swap::Swap;
+use crate::dialect::sqlite::types::default_sql;
+use crate::dialect::sqlite::{Refusal, create};
+use crate::{Hazard, Operation, Statement};
+
+impl<'a> Lowering<'a> {
+    /// Lowers operations of which SQLite does at least one only by making the table again.
+    pub(super) fn rebuild(
+        &mut self,
+        table: &Table,
+        operations: &[&'a Operation],
+        old: TableText,
+        freed: Vec<Statement>,
+    ) -> Result<(), Refusal> {
+        self.rebuild = true;
+        let mut rewrite = Rewrite { table, operations, lowering: self, text: old.clone(), hazards: Vec::new() };
+        rewrite.run()?;
+        let Rewrite { text, mut hazards, .. } = rewrite;
+        let columns = self.copied(table, &old, &text, &mut hazards);
+        let gone = |name: &Ident| self.is_free(name);
+        let dependents = surviving(table, gone);
+        let swap = Swap { table: &table.name, old: &old, new: &text, columns, dependents, hazards };
+        let block = swap.block()?;
+        self.push_statements(Phase::Restate, freed);
+        self.push(Phase::Restate, block);
+        self.push_statements(Phase::Rename, operations.iter().filter_map(|operation| rename(operation)).collect());
+        let made = self.made_indexes(table, operations)?;
+        self.push_statements(Phase::Alter, made);
+        Ok(())
+    }
+
+    fn copied(&self, table: &Table, old: &TableText, new: &TableText, hazards: &mut Vec<Hazard>) -> Vec<Copied> {
+        let kept = |name: &&Ident| !self.intent.drops_column(&table.name, name);
+        let names = new.column_names();
+        old.column_names()
+            .iter()
+            .filter(kept)
+            .filter_map(|name| {
+                let new_name = names.iter().find(|new_name| new_name.same(name, SQLITE))?;
+                Pair { table: &table.name, old: name, new: new_name }.copied(old, new, hazards)
+            })
+            .collect()
+    }
+}
+
+/// The text of a table on its way, and what is to be said of the way.
+struct Rewrite<'r, 'a> {
+    table: &'r Table,
+    operations: &'r [&'a Operation],
+    lowering: &'r Lowering<'a>,
+    text: TableText,
+    hazards: Vec<Hazard>,
+}
+
+impl<'a> Rewrite<'_, 'a> {
+    /// What goes, then what changes, then what comes.
+    fn run(&mut self) -> Result<(), Refusal> {
+        let operations = self.operations;
+        for operation in operations {
+            self.constraint_gone(operation)?;
+        }
+        for operation in operations {
+            if let Operation::DropColumn { column, .. } = operation {
+                self.drop_column(&self.old_name(&column.name))?;
+            }
+        }
+        for operation in operations {
+            self.column_comes(operation)?;
+        }
+        for operation in operations {
+            self.constraint_comes(operation)?;
+        }
+        Ok(())
+    }
+
+    fn old_name(&self, column: &Ident) -> Ident {
+        self.lowering.intent.old_column(&self.table.name, column)
+    }
+
+    fn old_key(&self, key: &ForeignKey) -> ForeignKey {
+        self.lowering.intent.old_key(&self.table.name, key)
+    }
+
+    fn edit(&mut self, edit: impl FnOnce(&mut TableText) -> Result<(), EditError>) -> Result<(), Refusal> {
+        edit(&mut self.text).map_err(|error| Refusal::of_edit(format!("change table `{}`", self.table.name), &error))
+    }
+
+    fn constraint_gone(&mut self, operation: &Operation) -> Result<(), Refusal> {
+        match operation {
+            Operation::DropForeignKey { key, .. } => {
+                let key = self.old_key(key);
+                match self.successor(&key) {
+                    Some(new) => self.edit(|text| text.change_foreign_key(&key, &new)),
+                    None => self.edit(|text| text.drop_foreign_key(&key)),
+                }
+            }
+            Operation::DropUnique { unique, .. } if unique.kind == UniqueKind::Constraint => {
+                let columns: Vec<Ident> = unique.columns.iter().map(|name| self.old_name(name)).collect();
+                self.edit(|text| text.drop_unique(&columns))
+            }
+            Operation::DropCheck { check, .. } => self.edit(|text| text.drop_check(check)),
+            Operation::DropPrimaryKey { .. } => self.edit(TableText::drop_primary_key),
+            _ => Ok(()),
+        }
+    }
+
+    /// The foreign key that takes the place of `key`: over the same columns, with other actions.
+    fn successor(&self, key: &ForeignKey) -> Option<ForeignKey> {
+        self.operations.iter().find_map(|operation| match operation {
+            Operation::AddForeignKey { key: new, .. } => {
+                let new = self.old_key(new);
+                new.same_columns(key, SQLITE).then_some(new)
+            }
+            _ => None,
+        })
+    }
+
+    fn replaces(&self, key: &ForeignKey) -> bool {
+        self.operations.iter().any(|operation| match operation {
+            Operation::DropForeignKey { key: old, .. } => self.old_key(old).same_columns(key, SQLITE),
+            _ => false,
+        })
+    }
+
+    fn drop_column(&mut self, column: &Ident) -> Result<(), Refusal> {
+        check_text(&self.table.name, &self.text, column)?;
+        self.hazards.push(Hazard::LosesData(format!("the values of {}.{column}", self.table.name)));
+        // A constraint over several columns goes with any of them, as other databases have it.
+        while let Some(constraint) = self.text.constraint_over(column) {
+            let words = self.text.parsed().text(&constraint).split_whitespace().collect::<Vec<_>>().join(" ");
+            self.hazards.push(Hazard::TouchesUnmanaged(format!(
+                "drops {words} of {}, which is over {column}; the downgrade makes it again",
+                self.table.name
+            )));
+            self.edit(|text| text.drop_constraint_at(&constraint))?;
+        }
+        self.edit(|text| text.drop_column(column))
+    }
+
+    fn column_comes(&mut self, operation: &Operation) -> Result<(), Refusal> {
+        match operation {
+            Operation::AlterColumn { from, to, .. } => {
+                let alteration = Alteration::of(self.table, from, to)?;
+                let name = self.old_name(&to.name);
+                self.edit(|text| alteration.apply(text, &name))
+            }
+            Operation::AddColumn { column, .. } => self.add_column(column),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_column(&mut self, column: &Column) -> Result<(), Refusal> {
+        if self.text.column_names().iter().any(|name| name.same(&column.name, SQLITE)) {
+            return Err(Refusal::new(
+                format!("add `{}.{}`", self.table.name, column.name),
+                "the column of that name is only renamed in the same revision",
+            )
+            .hint("rename it in a revision of its own, before this one"));
+        }
+        let keys: Vec<ForeignKey> = keys_of(column, self.operations).into_iter().map(|key| self.old_key(key)).collect();
+        let definition = definition(self.table, column, &keys.iter().collect::<Vec<_>>())?;
+        self.hazards.extend(fails_on_rows(self.table, column));
+        if let Some(sql) = column.default.as_ref().and_then(default_sql).filter(|sql| is_computed(sql)) {
+            self.hazards.push(Hazard::FillsRows(format!(
+                "gives {}.{} the value of {sql} in every row",
+                self.table.name, column.name
+            )));
+        }
+        self.edit(|text| text.add_column(&definition))
+    }
+
+    fn constraint_comes(&mut self, operation: &'a Operation) -> Result<(), Refusal> {
+        let table = &self.table.name;
+        match operation {
+            Operation::AddPrimaryKey { key, .. } => {
+                let columns: Vec<Ident> = key.columns.iter().map(|name| self.old_name(name)).collect();
+                let words = self.key_words(&columns);
+                let key = autogen_schema::PrimaryKey { name: key.name.clone(), columns };
+                self.hazards.push(Hazard::FailsOnRows(format!(
+                    "fails if two rows of {table} have the same {}",
+                    key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(" and ")
+                )));
+                self.edit(|text| text.add_primary_key(&key, words))
+            }
+            Operation::AddCheck { check, .. } => {
+                self.hazards.push(Hazard::FailsOnRows(format!(
+                    "fails if a row of {table} does not satisfy {}",
+                    check.expression
+                )));
+                self.edit(|text| text.add_check(check))
+            }
+            Operation::AddForeignKey { key, .. } if !comes_with_its_column(key, self.operations) => {
+                let key = self.old_key(key);
+                if self.replaces(&key) {
+                    return Ok(());
+                }
+                self.hazards.push(orphans(&self.table.name, &key));
+                self.edit(|text| text.add_foreign_key(&key))
+            }
+            Operation::RenameConstraint { from, to, .. } => self.edit(|text| text.rename_constraint(from, to)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What a key over one column is called in it: the last definition of the column says whether it counts up.
+    fn key_words(&self, columns: &[Ident]) -> &'static str {
+        let [only] = columns else { return "PRIMARY KEY" };
+        let defined = self.operations.iter().rev().find_map(|operation| match operation {
+            Operation::AddColumn { column, .. } | Operation::AlterColumn { to: column, .. } => {
+                self.old_name(&column.name).same(only, SQLITE).then_some(column)
+            }
+            _ => None,
+        });
+        defined.map_or("PRIMARY KEY", create::key_words)
+    }
+}
+
+fn is_computed(sql: &str) -> bool {
+    sql.starts_with('(') || sql.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("current_"))
+}
+
+fn orphans(table: &autogen_schema::TableName, key: &ForeignKey) -> Hazard {
+    let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
+    Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {} does not have", key.references))
+}

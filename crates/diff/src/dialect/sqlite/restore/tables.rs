@@ -1,0 +1,109 @@
+//! Tables that get their text back, that come back, and that go again.
+
+use autogen_schema::{Ident, ReferentialAction, Table};
+
+use super::treatment::Treatment;
+use super::{Paired, Restoring, SQLITE, columns};
+use crate::dialect::sqlite::edit::{EditError, TableText};
+use crate::dialect::sqlite::swap::Swap;
+use crate::dialect::sqlite::{Refusal, create};
+use crate::order::referenced_first;
+use crate::{Block, Hazard, Statement};
+
+impl<'a> Restoring<'a> {
+    /// First what SQLite alters in place, since that looks through every trigger, of which some come back with their tables.
+    pub(super) fn restore_tables(&mut self) -> Result<(), Refusal> {
+        let pairs = self.pairs;
+        for pair in pairs {
+            if let Treatment::Alter { drop, add } = &pair.treatment {
+                self.push(alter(pair.from, drop, add));
+            }
+        }
+        for pair in pairs.iter().filter(|pair| pair.is_rebuilt()) {
+            let block = self.rebuild(pair)?;
+            self.blocks.push(block);
+            self.rebuild = true;
+        }
+        Ok(())
+    }
+
+    /// The table is made again under the name that it has now; a rename then takes along what refers to it.
+    fn rebuild(&self, pair: &Paired<'_>) -> Result<Block, Refusal> {
+        let name = &pair.from.name;
+        let refuse = |error: &EditError| Refusal::of_edit(format!("change table `{name}` back"), error);
+        let old = TableText::parse(&create::table(pair.from)?).map_err(|error| refuse(&error))?;
+        let mut new = TableText::parse(&create::table(pair.to)?).map_err(|error| refuse(&error))?;
+        if !pair.to.name.same(name, SQLITE) {
+            new.rename(&name.name).map_err(|error| refuse(&error))?;
+        }
+        let mut hazards = Vec::new();
+        let now = |column: &Ident| self.renamed_column(pair.to, column);
+        let columns = columns::copied(name, &old, &new, now, &mut hazards);
+        let dependents = if self.delays_triggers() { Vec::new() } else { dependents(pair.to) };
+        Swap { table: name, old: &old, new: &new, columns, dependents, hazards }.block()
+    }
+
+    /// The name that a column of the table before the upgrade has after it.
+    fn renamed_column(&self, table: &Table, column: &Ident) -> Ident {
+        let found = self
+            .intent
+            .renamed_columns
+            .iter()
+            .find(|(of, old, _)| of.same(&table.name, SQLITE) && old.same(column, SQLITE));
+        found.map_or_else(|| column.clone(), |(_, _, new)| new.clone())
+    }
+
+    /// Drops what the upgrade made, referring tables first.
+    pub(super) fn drop_tables(&mut self) {
+        let mut waiting = referenced_first(self.made().into_iter().cloned().collect(), SQLITE);
+        let mut statements = Vec::new();
+        while let Some(table) = waiting.pop() {
+            self.rebuild |= waiting.iter().any(|other| refers(other, &table)) || restricts_itself(&table);
+            let mut statement = Statement::new(format!("DROP TABLE {}", SQLITE.quote_table(&table.name)));
+            statement.hazards.push(Hazard::LosesData(format!("every row of {}", table.name)));
+            statements.push(statement);
+        }
+        self.push(statements);
+    }
+
+    /// Makes again what the upgrade dropped, without its rows.
+    pub(super) fn create_tables(&mut self) -> Result<(), Refusal> {
+        for table in referenced_first(self.missing().into_iter().cloned().collect(), SQLITE) {
+            let mut statements = vec![Statement::new(create::table(&table)?)];
+            statements.extend(index_texts(&table).map(Statement::new));
+            self.push(statements);
+        }
+        Ok(())
+    }
+}
+
+fn alter(table: &Table, drop: &[Ident], add: &[String]) -> Vec<Statement> {
+    let name = SQLITE.quote_table(&table.name);
+    let dropped = drop.iter().map(|column| {
+        let mut statement = Statement::new(format!("ALTER TABLE {name} DROP COLUMN {}", SQLITE.quote(column)));
+        statement.hazards.push(Hazard::LosesData(format!("the values of {}.{column}", table.name)));
+        statement
+    });
+    let added = add.iter().map(|definition| Statement::new(format!("ALTER TABLE {name} ADD COLUMN {definition}")));
+    dropped.chain(added).collect()
+}
+
+fn dependents(table: &Table) -> Vec<String> {
+    index_texts(table).chain(table.triggers.iter().map(|trigger| trigger.sql.clone())).collect()
+}
+
+fn index_texts(table: &Table) -> impl Iterator<Item = String> {
+    table.indexes.iter().filter_map(|index| Some(create::index(&table.name, index.name.as_ref()?, index)))
+}
+
+fn refers(other: &Table, table: &Table) -> bool {
+    !other.name.same(&table.name, SQLITE)
+        && other.foreign_keys.iter().any(|key| key.references.same(&table.name, SQLITE))
+}
+
+fn restricts_itself(table: &Table) -> bool {
+    table
+        .foreign_keys
+        .iter()
+        .any(|key| key.references.same(&table.name, SQLITE) && key.on_delete == Some(ReferentialAction::Restrict))
+}

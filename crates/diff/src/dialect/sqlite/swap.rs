@@ -1,0 +1,91 @@
+//! The block that makes a table again: create, copy, drop, rename, and what was on the table.
+//!
+//! Steps 4 to 9 of <https://sqlite.org/lang_altertable.html#otheralter>. Turning foreign keys off, the transaction and the
+//! final check are left to what runs the block.
+
+use autogen_schema::sqlite::fingerprint;
+use autogen_schema::{Dialect, Ident, TableName};
+
+use super::Refusal;
+use super::copy::Copied;
+use super::edit::TableText;
+use crate::{Block, Guard, Hazard, Statement};
+
+const SQLITE: Dialect = Dialect::Sqlite;
+
+/// A table that is made again.
+pub(super) struct Swap<'a> {
+    /// The table.
+    pub(super) table: &'a TableName,
+    /// Its stored text as it stands.
+    pub(super) old: &'a TableText,
+    /// Its text afterwards, under the same name.
+    pub(super) new: &'a TableText,
+    /// The columns of the new table that are filled from the old one.
+    pub(super) columns: Vec<Copied>,
+    /// The texts of indexes and triggers that are on it afterwards.
+    pub(super) dependents: Vec<String>,
+    /// What is said above the block.
+    pub(super) hazards: Vec<Hazard>,
+}
+
+impl Swap<'_> {
+    /// Returns the block. What runs it takes a table that starts with `_autogen_new_` for the one that replaces another.
+    pub(super) fn block(self) -> Result<Block, Refusal> {
+        let operation = || format!("change table `{}`", self.table);
+        let new_name = Ident::new(format!("_autogen_new_{}", self.table.name));
+        let (old, new) = (SQLITE.quote(&self.table.name), SQLITE.quote(&new_name));
+        let mut text = self.new.clone();
+        text.rename(&new_name).map_err(|error| Refusal::of_edit(operation(), &error))?;
+        check_own_name(self.table, &text)?;
+
+        let mut create = Statement::new(text.sql());
+        create.hazards = self.hazards;
+        create.hazards.push(Hazard::CopiesTable(self.table.to_string()));
+        let mut statements = vec![create];
+        statements.extend(copy(&self.columns, &old, &new, self.old));
+        if self.old.is_autoincrement() && self.new.is_autoincrement() {
+            statements.extend(carry_counter(self.table, &new_name));
+        }
+        statements.push(Statement::new(format!("DROP TABLE {old}")));
+        statements.push(Statement::new(format!("ALTER TABLE {new} RENAME TO {old}")));
+        statements.extend(self.dependents.into_iter().map(Statement::new));
+        let guard = Guard { table: self.table.clone(), fingerprint: fingerprint(self.old.sql()) };
+        Ok(Block { guard: Some(guard), statements })
+    }
+}
+
+fn copy(columns: &[Copied], old: &str, new: &str, text: &TableText) -> Option<Statement> {
+    if columns.is_empty() {
+        return None;
+    }
+    // A table that passes over rows in conflict would pass over them here too, without a word.
+    let abort = if text.has_conflict_clause() { " OR ABORT" } else { "" };
+    let names = SQLITE.quote_list(columns.iter().map(|column| &column.name));
+    let values = columns.iter().map(|column| column.value.as_str()).collect::<Vec<_>>().join(", ");
+    Some(Statement::new(format!("INSERT{abort} INTO {new} ({names})\nSELECT {values}\nFROM {old}")))
+}
+
+/// The counter of an AUTOINCREMENT key is a row by the table's name. Renaming takes it along, dropping removes it.
+/// <https://sqlite.org/autoinc.html>
+fn carry_counter(table: &TableName, new_name: &Ident) -> [Statement; 2] {
+    let (old, new) = (SQLITE.literal(table.name.as_str()), SQLITE.literal(new_name.as_str()));
+    [
+        Statement::new(format!("DELETE FROM sqlite_sequence WHERE name = {new}")),
+        Statement::new(format!(
+            "INSERT INTO sqlite_sequence (name, seq)\nSELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"
+        )),
+    ]
+}
+
+/// While it is made, the table has another name; an expression that says its own would not be understood.
+fn check_own_name(table: &TableName, text: &TableText) -> Result<(), Refusal> {
+    match text.qualified_by(&table.name) {
+        None => Ok(()),
+        Some(expression) => Err(Refusal::new(
+            format!("change table `{table}`"),
+            format!("an expression in it names its columns through the table: {expression}"),
+        )
+        .hint(format!("write the columns without `{}.`", table.name))),
+    }
+}
