@@ -1,3 +1,26 @@
-//! Alembic's autogenerate for SeaORM.
+//! The command line of autogen: Alembic's autogenerate for SeaORM.
+//!
+//! Arguments, configuration, colour and exit codes; what is done is the engine's. This crate is the only one that prints or
+//! reads the environment.
 
-fn main() {}
+mod app;
+mod args;
+mod commands;
+mod config;
+mod context;
+mod database_url;
+mod describe;
+mod diagnostics;
+mod document;
+mod environment;
+mod error;
+mod listing;
+mod output;
+mod progress;
+mod theme;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::run()
+}

@@ -1,0 +1,79 @@
+//! What can be written on the command line. Each command says what it takes in its own file.
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+
+use crate::commands::Command;
+use crate::commands::migrate::MigrateArgs;
+use crate::output::{Color, Format};
+
+mod help;
+
+/// Alembic's autogenerate for SeaORM
+#[derive(Debug, Parser)]
+#[command(
+    name = "autogen",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(flatten)]
+    migrate: Option<MigrateArgs>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What can be said for every command.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Globals {
+    /// Run as if started in this folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    pub(crate) directory: Option<PathBuf>,
+    /// Read this file instead of the nearest autogen.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Use this database, rather than that of `DATABASE_URL` or of autogen.toml
+    #[arg(long, value_name = "URL", global = true)]
+    pub(crate) database_url: Option<String>,
+    /// Write results for people, as JSON, or as bare lines
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true, hide_possible_values = true)]
+    pub(crate) format: Format,
+    /// Colour the output: auto, always or never
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true, hide_possible_values = true)]
+    pub(crate) color: Color,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Say only results and problems
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+}
+
+/// Takes the command line apart. `autogen -m MESSAGE` is `autogen migrate -m MESSAGE`.
+pub(crate) fn parse() -> Result<(Globals, Command), clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    match (cli.command, cli.migrate) {
+        (Some(given), None) => Ok((cli.globals, given)),
+        (None, Some(migrate)) => Ok((cli.globals, Command::Migrate(migrate))),
+        (None, None) => Err(command.error(ErrorKind::MissingSubcommand, "a command is missing, or `-m MESSAGE`")),
+        (Some(_), Some(_)) => {
+            let message =
+                "options of `migrate` cannot stand before a command; `-m MESSAGE` alone is `migrate -m MESSAGE`";
+            Err(command.error(ErrorKind::ArgumentConflict, message))
+        }
+    }
+}
+
+/// Returns the whole command line, for its parser, its help and its completions.
+pub(crate) fn command() -> clap::Command {
+    help::designed(Cli::command())
+}

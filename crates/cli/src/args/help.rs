@@ -1,0 +1,69 @@
+//! The first page of the help: commands by what they are for, then examples.
+
+use clap::Command;
+use clap::builder::StyledStr;
+
+use crate::output::lines;
+use crate::theme;
+
+/// Commands by what they are for, in the order in which a project meets them.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Start", &["init", "adopt"]),
+    ("Write revisions", &["migrate", "revision", "merge"]),
+    ("Run them", &["upgrade", "downgrade", "stamp"]),
+    ("Look", &["check", "current", "history", "heads", "branches", "show", "diff"]),
+    ("Shell", &["completions"]),
+];
+
+const ABOUT: &str = "Alembic's autogenerate for SeaORM: change an entity, get a revision file that can be trusted";
+
+const EXAMPLES: &[(&str, &str)] = &[
+    ("autogen init", "set up a project"),
+    ("autogen -m \"Add phone number\"", "write a revision for what changed in the entities"),
+    ("autogen upgrade", "run what the database lacks"),
+    ("autogen downgrade -1", "undo the last revision"),
+    ("autogen check", "fail when entities, revisions and database disagree"),
+];
+
+/// Gives the command its page.
+pub(super) fn designed(command: Command) -> Command {
+    let page = template(&command);
+    let hidden = |arg: clap::Arg| {
+        let is_shown = arg.is_global_set() || matches!(arg.get_id().as_str(), "message" | "help" | "version");
+        if is_shown { arg } else { arg.hide(true) }
+    };
+    command
+        .about(ABOUT)
+        .long_about(None::<&str>)
+        .override_usage("autogen -m <MESSAGE>\n       autogen <COMMAND> [OPTIONS]")
+        .help_template(page)
+        .mut_args(hidden)
+        .styles(styles())
+}
+
+fn template(command: &Command) -> StyledStr {
+    let (title, name) = (theme::TITLE, theme::NAME);
+    let mut blocks = vec![format!("{{about}}\n\n{title}Usage:{title:#} {{usage}}\n")];
+    for (heading, names) in GROUPS {
+        let commands = names.iter().filter_map(|name| command.find_subcommand(name));
+        let about = |command: &Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+        let entries = commands.map(|command| format!("  {name}{:<12}{name:#} {}", command.get_name(), about(command)));
+        blocks.push(format!("{title}{heading}:{title:#}\n{}", lines(entries)));
+    }
+    let examples = EXAMPLES.iter().map(|(example, about)| format!("  {name}{example:<31}{name:#} {about}"));
+    blocks.push("{options}\n".to_owned());
+    blocks.push(format!("{title}Examples:{title:#}\n{}", lines(examples)));
+    blocks.push(format!("`autogen {name}<COMMAND>{name:#} --help` tells more about a command"));
+    StyledStr::from(blocks.join("\n"))
+}
+
+fn styles() -> clap::builder::Styles {
+    clap::builder::Styles::styled()
+        .header(theme::TITLE)
+        .usage(theme::TITLE)
+        .literal(theme::NAME)
+        .placeholder(anstyle::Style::new())
+        .error(theme::ERROR)
+        .valid(theme::GOOD)
+        .invalid(theme::WARNING)
+}

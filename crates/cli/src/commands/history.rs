@@ -1,0 +1,40 @@
+//! `autogen history`.
+
+use autogen_revision::{RevisionId, Row};
+use clap::Args;
+
+use super::Exit;
+use crate::context::Context;
+use crate::error::Error;
+use crate::listing::Listing;
+
+/// List the revisions, the newest first
+///
+/// Reads the files alone; a database only for `--indicate-current`, or where the range names `current`.
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// Only these: `START:END`, where either may be left out, or relative as in `-3:`
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
+    rev_range: Option<String>,
+    /// Mark where the database stands
+    #[arg(short, long)]
+    indicate_current: bool,
+}
+
+/// Runs the command.
+pub(crate) async fn run(context: &Context, args: &HistoryArgs) -> Result<Exit, Error> {
+    let workspace = context.project()?;
+    let graph = workspace.graph()?;
+    let range = args.rev_range.as_deref();
+    let asks_database = args.indicate_current || range.is_some_and(|range| range.contains("current"));
+    let rows = if asks_database { workspace.applied(&workspace.required_database()?).await? } else { Vec::new() };
+    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
+    let graph = graph.including(rows.iter().map(Row::header))?;
+    let current = args.indicate_current.then(|| graph.current_heads(&applied).into_iter().collect());
+    let revisions = graph.history(range, &applied)?;
+    if revisions.is_empty() {
+        context.output.status("There are no revisions");
+    }
+    Listing { output: context.output, graph: &graph, current, with_parents: true }.write(&revisions)?;
+    Ok(Exit::Done)
+}

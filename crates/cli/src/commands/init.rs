@@ -1,0 +1,113 @@
+//! `autogen init`.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use autogen_diff::template::{SQL_README, SQL_REVISION};
+use clap::Args;
+
+use super::Exit;
+use crate::config::FILE_NAME;
+use crate::context::{Context, TEMPLATE};
+use crate::describe;
+use crate::error::Error;
+use crate::theme::{self, paint};
+
+mod find_entities;
+
+use find_entities::find_entities;
+
+/// Set up a project
+///
+/// Looks for entities and writes autogen.toml and the folder of the revisions. Files that are there already stay.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Where the entities are, instead of looking for them (can be repeated)
+    #[arg(long, value_name = "PATH")]
+    entities: Vec<PathBuf>,
+    /// The folder of the revisions
+    #[arg(value_name = "FOLDER", default_value = "migrations")]
+    folder: PathBuf,
+}
+
+/// Runs the command.
+pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
+    let root = context.start();
+    if !root.as_os_str().is_empty() && !root.is_dir() {
+        return Err(Error::new(format!("there is no folder `{}`", root.display())));
+    }
+    let file = context.globals.config.as_ref().map_or_else(|| root.join(FILE_NAME), |file| root.join(file));
+    let entities = if args.entities.is_empty() { find_entities(&root)? } else { args.entities.clone() };
+    tell_entities(context, &entities);
+    let directory = root.join(&args.folder);
+    let files = [
+        (file.clone(), configuration(&entities, &args.folder)),
+        (directory.join(TEMPLATE), SQL_REVISION.to_owned()),
+        (directory.join("README.md"), SQL_README.to_owned()),
+        // An empty folder is not kept by git, and without it there would be no history to read.
+        (directory.join("versions").join(".gitkeep"), String::new()),
+    ];
+    for (path, text) in files {
+        write(context, &path, &text)?;
+    }
+    if entities.is_empty() {
+        context.output.hint(&format!("name the folders of the entities under `entities` in {}", file.display()));
+    } else {
+        context.output.hint(
+            "`autogen -m \"First revision\"` writes what the entities ask for; `autogen adopt` takes over a database",
+        );
+    }
+    Ok(Exit::Done)
+}
+
+fn tell_entities(context: &Context, entities: &[PathBuf]) {
+    match entities {
+        [] => context.output.warning("no entities were found"),
+        found => {
+            let names: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
+            let folders = describe::count(found.len(), "folder");
+            context.output.status(&format!("Found entities in {folders}: {}", names.join(", ")));
+        }
+    }
+}
+
+fn configuration(entities: &[PathBuf], folder: &Path) -> String {
+    let text = |path: &Path| toml::Value::from(path.to_string_lossy().replace('\\', "/")).to_string();
+    let entities: Vec<String> = entities.iter().map(|path| text(path)).collect();
+    format!(
+        "# Where entities are read from: files or folders.\n\
+         entities = [{}]\n\
+         # The databases that revisions are made for.\n\
+         dialects = [\"sqlite\"]\n\
+         # The folder of the revisions and their template.\n\
+         directory = {}\n\
+         # The database. DATABASE_URL, in the environment or in .env, comes first.\n\
+         # database_url = \"sqlite://app.db\"\n",
+        entities.join(", "),
+        text(folder)
+    )
+}
+
+/// Writes a file that is not there yet.
+fn write(context: &Context, path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::file("cannot write", path, &error);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = match fs::File::create_new(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            context.output.status(&format!("{} is there already, and stays", path.display()));
+            return Ok(());
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    if let Err(error) = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()) {
+        drop(file);
+        // Half a file would stay the next time; the error that is told is the one that led here.
+        let _ = fs::remove_file(path);
+        return Err(failed(error));
+    }
+    context.output.line(&format!("Wrote {}", paint(theme::NAME, path.display())))
+}

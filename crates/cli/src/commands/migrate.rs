@@ -1,0 +1,167 @@
+//! `autogen migrate`.
+
+use std::collections::BTreeSet;
+
+use autogen_diff::Difference;
+use autogen_engine::{Drift, Entities, History, Plan, Proof, check, plan};
+use autogen_revision::ConnectError;
+use autogen_schema::TableName;
+use clap::Args;
+
+use super::Exit;
+use crate::context::{Context, Workspace};
+use crate::describe;
+use crate::document::{Document, Written};
+use crate::error::Error;
+use crate::output::{Format, Output};
+use crate::progress::shown;
+use crate::theme::{self, paint};
+
+/// Write a revision for what changed in the entities
+///
+/// Compares the entities with what the revisions build, writes the upgrade and the downgrade into a new file, and proves on a
+/// database in memory that they do what they say: up, down, up. `autogen -m MESSAGE` is the same. Nothing is written when
+/// nothing changed.
+///
+/// A database is not needed. One that is named must have every revision, so that nothing is written beside it.
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArgs {
+    /// What the revision is for
+    #[arg(short, long, value_name = "MESSAGE", allow_hyphen_values = true)]
+    message: String,
+    /// Use this id instead of a random one
+    #[arg(long, value_name = "ID")]
+    rev_id: Option<String>,
+    /// Allow this drop although the entities could not be read completely (can be repeated)
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    drop: Vec<String>,
+    /// Stop managing this, which the revisions made and is gone (can be repeated)
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    forget: Vec<String>,
+    /// Print the file instead of writing it
+    #[arg(long, visible_alias = "sql")]
+    dry_run: bool,
+}
+
+/// Runs the command.
+pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
+    let workspace = context.project()?;
+    let history = workspace.history()?;
+    let entities = workspace.entities()?;
+    workspace.tell_findings(&entities);
+    let mut request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
+    request.allowed_drops.clone_from(&args.drop);
+    request.forgotten.clone_from(&args.forget);
+    let drift = drift(context, &workspace, &entities, &history).await?;
+
+    let Some(plan) = plan(workspace.project(), &entities, &history, &request).await? else {
+        return nothing_to_do(context.output);
+    };
+    refuse_drift(&plan.difference, drift, context.output)?;
+    tell_changes(&plan, context.output);
+    let path = if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) };
+    tell_result(&plan, request.id.as_str(), path.as_deref(), context.output)
+}
+
+/// Looks at the database, where one is named: it must have every revision.
+async fn drift(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    entities: &Entities,
+    history: &History,
+) -> Result<Vec<Drift>, Error> {
+    let Some(url) = workspace.database()? else { return Ok(Vec::new()) };
+    let checked = match check(workspace.project(), entities, history, Some(url.as_str())).await {
+        Ok(checked) => checked,
+        // There is no database that could disagree.
+        Err(autogen_engine::Error::Connect(ConnectError::Missing { path })) => {
+            context.output.note(&format!("database `{}` does not exist yet", path.display()));
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let Some(live) = checked.live else { return Ok(Vec::new()) };
+    if live.pending.is_empty() && live.unknown.is_empty() {
+        return Ok(live.drift);
+    }
+    Err(autogen_engine::Error::NotUpToDate { pending: live.pending, unknown: live.unknown }.into())
+}
+
+/// Drift where the plan changes something is an error; elsewhere it is told.
+fn refuse_drift(difference: &Difference, drift: Vec<Drift>, output: Output) -> Result<(), Error> {
+    let touched: BTreeSet<&TableName> = difference.changes.iter().filter_map(|change| change.key().table()).collect();
+    let (inside, beside): (Vec<Drift>, Vec<Drift>) =
+        drift.into_iter().partition(|drift| touched.contains(&drift.table));
+    if !inside.is_empty() {
+        return Err(autogen_engine::Error::Drifted { drift: inside }.into());
+    }
+    for drift in beside {
+        output.warning(&format!("the database has drifted: {}", drift.text));
+    }
+    Ok(())
+}
+
+fn nothing_to_do(output: Output) -> Result<Exit, Error> {
+    match output.format {
+        Format::Json => output.json(&Document::new(Written::default()))?,
+        Format::Text | Format::Short => output.status("No changes in schema detected."),
+    }
+    Ok(Exit::Done)
+}
+
+fn tell_changes(plan: &Plan, output: Output) {
+    for line in describe::changes(&plan.difference.changes) {
+        output.status(&format!("Detected {line}"));
+    }
+    let claims = &plan.difference.claims;
+    if !claims.is_empty() {
+        output.status(&format!("{} said by the entities and there already: managed from now on", count(claims.len())));
+        for claim in claims {
+            output.detail(&format!("  {}", shown(&claim.to_string())));
+        }
+    }
+    for note in &plan.difference.notes {
+        output.note(&format!("{}: {}", shown(&note.about.to_string()), note.text));
+    }
+    for hazard in plan.upgrade.hazards() {
+        output.problem(&format!("{}: {}", paint(theme::WARNING, "hazard"), shown(&hazard.to_string())));
+    }
+}
+
+fn count(claims: usize) -> String {
+    describe::count(claims, "fact")
+}
+
+fn tell_result(plan: &Plan, id: &str, path: Option<&std::path::Path>, output: Output) -> Result<Exit, Error> {
+    let problems = match &plan.proof {
+        Proof::Proven => Vec::new(),
+        Proof::Failed(problems) => problems.clone(),
+    };
+    for problem in &problems {
+        output.problem(&format!("{}: {}", paint(theme::ERROR, "not proven"), shown(problem)));
+    }
+    let proof = if problems.is_empty() { "proven: up, down, up" } else { "NOT PROVEN: do not run it as it is" };
+    match (output.format, path) {
+        (Format::Json, path) => output.json(&Document::new(Written {
+            revision: Some(id.to_owned()),
+            path: path.map(|path| path.display().to_string()),
+            text: path.is_none().then(|| plan.draft.text.clone()),
+            changes: plan.difference.changes.iter().map(ToString::to_string).collect(),
+            claims: plan.difference.claims.iter().map(ToString::to_string).collect(),
+            hazards: plan.upgrade.hazards().map(ToString::to_string).collect(),
+            problems: problems.clone(),
+        }))?,
+        (Format::Text | Format::Short, None) => output.data(&plan.draft.text)?,
+        (Format::Short, Some(path)) => output.line(&path.display().to_string())?,
+        (Format::Text, Some(path)) => {
+            output.line(&format!("Wrote {} ({proof})", paint(theme::NAME, path.display())))?;
+        }
+    }
+    if !problems.is_empty() {
+        return Ok(Exit::Findings);
+    }
+    if path.is_some() && output.format == Format::Text {
+        output.hint("`autogen upgrade` runs it");
+    }
+    Ok(Exit::Done)
+}

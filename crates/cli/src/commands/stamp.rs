@@ -1,0 +1,50 @@
+//! `autogen stamp`.
+
+use autogen_engine::Run;
+use autogen_revision::{Mode, RevisionId};
+use clap::Args;
+
+use super::Exit;
+use crate::context::Context;
+use crate::environment;
+use crate::error::Error;
+
+/// Record revisions as applied without running them
+///
+/// The version table then holds the revisions named and all that they build on, beside branches that have nothing to do with
+/// them. `base` clears it.
+#[derive(Debug, Args)]
+pub(crate) struct StampArgs {
+    /// The revisions: ids, the beginnings of ids, `head`, `heads` or `base`
+    #[arg(value_name = "REV", required = true)]
+    revisions: Vec<String>,
+    /// Forget everything else that is recorded, even what no file is there for
+    #[arg(long)]
+    purge: bool,
+}
+
+/// Runs the command.
+pub(crate) async fn run(context: &Context, args: &StampArgs) -> Result<Exit, Error> {
+    let workspace = context.project()?;
+    let url = workspace.required_database()?;
+    let history = workspace.history()?;
+    let connection = workspace.connect(&url, Mode::ReadWrite).await?;
+    let run =
+        Run { project: workspace.project(), history: &history, connection: &connection, now: environment::now()? };
+    let stamped = run.stamp(&args.revisions.join(" "), args.purge).await;
+    let closed = connection.close().await;
+    let stamped = stamped?;
+    closed?;
+    if stamped.added.is_empty() && stamped.removed.is_empty() {
+        context.output.status("Nothing to do: that is what is recorded");
+    }
+    tell(context, "Removed", &stamped.removed);
+    tell(context, "Recorded", &stamped.added);
+    Ok(Exit::Done)
+}
+
+fn tell(context: &Context, what: &str, revisions: &[RevisionId]) {
+    for revision in revisions {
+        context.output.status(&format!("{what} {revision}"));
+    }
+}

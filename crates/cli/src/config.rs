@@ -1,0 +1,181 @@
+//! `autogen.toml`: finding it, and making a project of what it says.
+//!
+//! ```toml
+//! entities = ["entity/src"]
+//! dialects = ["sqlite"]
+//! directory = "migrations"
+//! template = "sql"
+//! file_template = "{{revision}}_{{slug}}"
+//! version_table = "autogen_version"
+//! database_url = "sqlite://app.db"
+//!
+//! [types]
+//! "billing::Money" = "Decimal(Some((12, 2)))"
+//!
+//! [unmanaged]
+//! tables = ["audit_*"]
+//!
+//! [compare]
+//! ownership = "ledger"
+//! unsaid = "ignore"
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use autogen_diff::{Ownership, Unsaid};
+use autogen_engine::Project;
+use autogen_schema::{Dialect, Ident};
+
+use crate::error::Error;
+
+mod find;
+mod read;
+
+pub(crate) use find::{FILE_NAME, find};
+
+use read::{Entry, Source, Table};
+
+/// The version table where none is configured.
+const VERSION_TABLE: &str = "autogen_version";
+/// The file name of a revision where none is configured.
+const FILE_TEMPLATE: &str = "{{revision}}_{{slug}}";
+
+/// What is configured.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The project.
+    pub(crate) project: Project,
+    /// The database, where the file names one.
+    pub(crate) database_url: Option<String>,
+}
+
+const TOP: &[&str] = &[
+    "entities",
+    "dialects",
+    "directory",
+    "template",
+    "file_template",
+    "version_table",
+    "database_url",
+    "types",
+    "unmanaged",
+    "compare",
+];
+
+impl Config {
+    /// Reads the configuration file at `path`.
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path).map_err(|error| Error::file("cannot read", path, &error))?;
+        let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Self::parse(&Source { path, text: &text }, &root)
+    }
+
+    fn parse(source: &Source<'_>, root: &Path) -> Result<Self, Error> {
+        let top = source.parse()?;
+        top.allow(TOP)?;
+        let unmanaged = top.table("unmanaged")?;
+        unmanaged.allow(&["tables"])?;
+        let compare = top.table("compare")?;
+        compare.allow(&["ownership", "unsaid"])?;
+        refuse_unsupported_template(&top)?;
+        let project = Project {
+            root: root.to_owned(),
+            entities: entities(&top, root)?,
+            dialects: dialects(&top)?,
+            directory: root.join(top.string("directory")?.map_or("migrations", |entry| entry.value)),
+            file_template: file_template(&top)?,
+            version_table: version_table(&top)?,
+            types: types(&top)?,
+            unmanaged: patterns(&unmanaged)?,
+            ownership: compare.choice("ownership", &[("ledger", Ownership::Ledger), ("all", Ownership::All)])?,
+            unsaid: compare.choice("unsaid", &[("ignore", Unsaid::Ignore), ("strict", Unsaid::Strict)])?,
+        };
+        let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
+        Ok(Self { project, database_url })
+    }
+}
+
+fn entities(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let Some(list) = top.strings("entities")? else {
+        return Err(top
+            .error("`entities` is missing")
+            .hint("name the folders of the entities: entities = [\"src/entity\"]"));
+    };
+    if list.entries.is_empty() {
+        return Err(list
+            .error("`entities` is empty")
+            .hint("name the folders of the entities: entities = [\"src/entity\"]"));
+    }
+    Ok(list.entries.iter().map(|entry| root.join(entry.value)).collect())
+}
+
+fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {
+    let Some(list) = top.strings("dialects")? else { return Ok(vec![Dialect::Sqlite]) };
+    if list.entries.is_empty() {
+        return Err(list.error("`dialects` is empty").hint("the dialect that is supported is \"sqlite\""));
+    }
+    let mut dialects = Vec::new();
+    for entry in &list.entries {
+        match entry.choose("dialects", &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))? {
+            Dialect::Sqlite => dialects.push(Dialect::Sqlite),
+            other => {
+                let message = format!("the dialect `{other}` is not supported yet");
+                return Err(entry.error(message).hint("the dialect that is supported is \"sqlite\""));
+            }
+        }
+    }
+    dialects.dedup();
+    Ok(dialects)
+}
+
+fn refuse_unsupported_template(top: &Table<'_>) -> Result<(), Error> {
+    let Some(entry) = top.string("template")? else { return Ok(()) };
+    if entry.choose("template", &[("sql", true), ("rust", false)])? {
+        return Ok(());
+    }
+    Err(entry.error("the template `rust` is not supported yet").hint("the template that is supported is \"sql\""))
+}
+
+fn file_template(top: &Table<'_>) -> Result<String, Error> {
+    let Some(entry) = top.string("file_template")? else { return Ok(FILE_TEMPLATE.to_owned()) };
+    let leaves = entry.value.contains(['/', '\\']) || entry.value.starts_with('.');
+    if leaves || entry.value.trim().is_empty() {
+        return Err(entry
+            .error("`file_template` is not a file name")
+            .hint("it may use the variables of the template: \"{{year}}{{month}}{{day}}_{{revision}}_{{slug}}\""));
+    }
+    Ok(entry.value.to_owned())
+}
+
+fn version_table(top: &Table<'_>) -> Result<Ident, Error> {
+    let Some(entry) = top.string("version_table")? else { return Ok(VERSION_TABLE.into()) };
+    let reserved = entry.value.to_ascii_lowercase().starts_with("sqlite_");
+    if entry.value.is_empty() || entry.value.contains('\0') || reserved {
+        return Err(entry.error("`version_table` is not a name that a table can have"));
+    }
+    Ok(entry.value.into())
+}
+
+fn types(top: &Table<'_>) -> Result<autogen_model::Options, Error> {
+    let table = top.table("types")?;
+    let mut pairs = Vec::new();
+    for (name, entry) in table.all_strings("types")? {
+        if let Err(error) = autogen_model::Options::new([(name.clone(), entry.value)]) {
+            return Err(entry
+                .error(error.to_string())
+                .hint("write what `column_type = \"…\"` takes in an entity: \"Decimal(Some((12, 2)))\""));
+        }
+        pairs.push((name, entry.value));
+    }
+    autogen_model::Options::new(pairs).map_err(|error| table.error(error.to_string()))
+}
+
+fn patterns(unmanaged: &Table<'_>) -> Result<globset::GlobSet, Error> {
+    let list = unmanaged.strings("tables")?;
+    let entries: Vec<Entry<'_>> = list.map(|list| list.entries).unwrap_or_default();
+    for entry in &entries {
+        Project::patterns(&[entry.value.to_owned()]).map_err(|error| entry.error(error.to_string()))?;
+    }
+    let patterns: Vec<String> = entries.iter().map(|entry| entry.value.to_owned()).collect();
+    Project::patterns(&patterns).map_err(|error| unmanaged.error(error.to_string()))
+}

@@ -1,0 +1,190 @@
+//! What every command needs: the arguments for all of them, the configuration, the entities, the database.
+
+use std::path::{Path, PathBuf};
+
+use autogen_engine::{Draft, Entities, History, Request, read_entities};
+use autogen_model::{Diagnostic, Severity};
+use autogen_revision::{
+    BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Mode, RevisionId, Row, VersionTable, connect,
+};
+
+use crate::args::Globals;
+use crate::config::{Config, find};
+use crate::database_url::DatabaseUrl;
+use crate::diagnostics;
+use crate::document::{Document, Written};
+use crate::environment;
+use crate::error::Error;
+use crate::output::{Format, Output};
+use crate::theme::{self, paint};
+
+/// Where a command runs.
+pub(crate) struct Context {
+    /// Where text goes.
+    pub(crate) output: Output,
+    /// What was said for every command.
+    pub(crate) globals: Globals,
+}
+
+impl Context {
+    /// Returns the folder that everything starts from; empty for the working directory.
+    pub(crate) fn start(&self) -> PathBuf {
+        self.globals.directory.clone().unwrap_or_default()
+    }
+
+    /// Finds and reads the configuration.
+    pub(crate) fn project(&self) -> Result<Workspace<'_>, Error> {
+        let start = self.start();
+        if !start.as_os_str().is_empty() && !start.is_dir() {
+            return Err(Error::new(format!("there is no folder `{}`", start.display())));
+        }
+        let file = find(&start, self.globals.config.as_deref())?;
+        let config = Config::read(&file)?;
+        Ok(Workspace { context: self, config })
+    }
+}
+
+/// A configured project.
+pub(crate) struct Workspace<'a> {
+    context: &'a Context,
+    pub(crate) config: Config,
+}
+
+/// What is looked at in the entities, and told.
+pub(crate) struct Findings {
+    pub(crate) errors: usize,
+}
+
+impl Workspace<'_> {
+    /// Returns the folder that paths of the command line start from; empty for the working directory.
+    pub(crate) fn start(&self) -> PathBuf {
+        self.context.start()
+    }
+
+    /// Whether to say more.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.context.output.verbose
+    }
+
+    /// Writes a drafted revision, and returns where.
+    pub(crate) fn write(&self, draft: &Draft) -> Result<PathBuf, Error> {
+        Ok(autogen_engine::write(self.project(), draft)?)
+    }
+
+    /// Tells of a revision that was written.
+    pub(crate) fn tell_written(&self, id: &str, path: &Path) -> Result<(), Error> {
+        let output = &self.context.output;
+        let path = path.display().to_string();
+        match output.format {
+            Format::Text => output.line(&format!("Wrote {}", paint(theme::NAME, path))),
+            Format::Short => output.line(&path),
+            Format::Json => output.json(&Document::new(Written::file(id, path))),
+        }
+    }
+
+    /// Returns the project.
+    pub(crate) fn project(&self) -> &autogen_engine::Project {
+        &self.config.project
+    }
+
+    /// Returns the path that people see for one that is relative to the project.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        self.project().root.join(path).display().to_string()
+    }
+
+    /// Reads the entities.
+    pub(crate) fn entities(&self) -> Result<Entities, Error> {
+        Ok(read_entities(self.project())?)
+    }
+
+    /// Shows what is wrong or unclear in the entities. Notes are for those who ask for more.
+    pub(crate) fn tell_findings(&self, entities: &Entities) -> Findings {
+        let output = &self.context.output;
+        let is_told = |found: &&Diagnostic| found.severity != Severity::Note || output.verbose;
+        let shown = |path: &Path| self.shown(path);
+        for found in entities.model.diagnostics.iter().filter(is_told) {
+            match output.format {
+                Format::Text => {
+                    output.problem(&format!("{}\n", diagnostics::diagnostic(found, &entities.files, shown)));
+                }
+                _ => output.problem(&diagnostics::one_line(found, shown)),
+            }
+        }
+        let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+        Findings { errors: entities.model.diagnostics.iter().filter(is_error).count() }
+    }
+
+    /// Reads every revision file whole.
+    pub(crate) fn history(&self) -> Result<History, Error> {
+        Ok(History::read(self.project())?)
+    }
+
+    /// Reads the headers of the revision files, which is all that looking at a history needs.
+    pub(crate) fn graph(&self) -> Result<Graph, Error> {
+        Ok(Graph::from_headers(Directory::new(&self.project().directory).headers()?)?)
+    }
+
+    /// Returns the version table.
+    pub(crate) fn version_table(&self) -> Result<VersionTable, Error> {
+        Ok(VersionTable::new(self.project().version_table.clone(), self.project().dialect()?))
+    }
+
+    /// Returns the database, where one is named.
+    pub(crate) fn database(&self) -> Result<Option<DatabaseUrl>, Error> {
+        let flag = self.context.globals.database_url.as_deref();
+        let found = DatabaseUrl::find(self.project(), flag, self.config.database_url.as_deref())?;
+        if let Some(warning) = found.as_ref().and_then(|url| url.warning.as_deref()) {
+            self.context.output.warning(warning);
+        }
+        Ok(found)
+    }
+
+    /// Returns the database that a command cannot do without.
+    pub(crate) fn required_database(&self) -> Result<DatabaseUrl, Error> {
+        self.database()?.ok_or_else(|| Error::from(autogen_engine::Error::NoUrl))
+    }
+
+    /// Connects to a database.
+    pub(crate) async fn connect(&self, url: &DatabaseUrl, mode: Mode) -> Result<Connection, ConnectError> {
+        connect(url.as_str(), mode, BUSY_TIMEOUT).await
+    }
+
+    /// Reads the rows of the version table, changing nothing.
+    pub(crate) async fn applied(&self, url: &DatabaseUrl) -> Result<Vec<Row>, Error> {
+        let connection = self.connect(url, Mode::ReadOnly).await?;
+        let rows = self.version_table()?.read(connection.database()).await;
+        connection.close().await?;
+        Ok(rows?)
+    }
+
+    /// Says what a new revision is to be.
+    pub(crate) fn request(&self, message: &str, id: Option<&str>, history: &History) -> Result<Request, Error> {
+        let id = RevisionId::new(id.map_or_else(environment::random_id, |id| Ok(id.to_owned()))?)?;
+        if let Some(node) = history.graph.get(&id) {
+            let file = node.file.as_ref().map(|file| format!(" by `{}`", file.display())).unwrap_or_default();
+            return Err(Error::new(format!("the revision id `{id}` is taken{file}")));
+        }
+        let path = self.project().directory.join(TEMPLATE);
+        let template = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let missing = format!("there is no `{}`: the built-in template is used", path.display());
+                self.context.output.detail(&missing);
+                autogen_diff::template::SQL_REVISION.to_owned()
+            }
+            Err(error) => return Err(Error::file("cannot read", &path, &error)),
+        };
+        Ok(Request {
+            message: message.to_owned(),
+            id,
+            created: environment::now_text()?,
+            template,
+            template_name: format!("`{}`", path.display()),
+            allowed_drops: Vec::new(),
+            forgotten: Vec::new(),
+        })
+    }
+}
+
+/// The template of a revision, in the folder of the project's revisions.
+pub(crate) const TEMPLATE: &str = "revision.sql.hbs";

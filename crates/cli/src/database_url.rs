@@ -1,0 +1,127 @@
+//! Which database is meant: by the command line, the environment, a `.env` file or the configuration, in this order.
+
+use std::path::{Path, PathBuf};
+
+use autogen_engine::Project;
+use autogen_revision::redact;
+use autogen_schema::Dialect;
+
+use crate::environment;
+use crate::error::Error;
+
+/// The variable of the environment, and of `.env`.
+pub(crate) const VARIABLE: &str = "DATABASE_URL";
+
+/// A database that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DatabaseUrl {
+    /// The URL to connect to. A relative path is one from the working directory.
+    url: String,
+    /// What a person should know about it.
+    pub(crate) warning: Option<String>,
+}
+
+impl DatabaseUrl {
+    /// Returns the URL, with its password.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.url
+    }
+
+    /// Returns the URL as people may see it.
+    pub(crate) fn shown(&self) -> String {
+        redact(&self.url)
+    }
+
+    /// Finds the URL. `None` where nobody names one.
+    pub(crate) fn find(project: &Project, flag: Option<&str>, configured: Option<&str>) -> Result<Option<Self>, Error> {
+        let found = match flag {
+            Some(url) => Some((url.to_owned(), "--database-url".to_owned())),
+            None => match environment::variable(VARIABLE)? {
+                Some(url) => Some((url, format!("the variable `{VARIABLE}`"))),
+                None => match dotenv(&project.root)? {
+                    Some((url, file)) => Some((url, format!("`{}`", file.display()))),
+                    None => configured.map(|url| (url.to_owned(), "`database_url`".to_owned())),
+                },
+            },
+        };
+        found.map(|(url, source)| Self::new(project, &url, &source)).transpose()
+    }
+
+    /// Takes a URL that `source` gives.
+    pub(crate) fn new(project: &Project, url: &str, source: &str) -> Result<Self, Error> {
+        match Dialect::of_url(url) {
+            None => Err(Error::new(format!("`{}`, given by {source}, is not a database URL", redact(url)))
+                .hint("a URL looks like `sqlite://app.db`")),
+            Some(dialect) if !project.dialects.contains(&dialect) => {
+                let names: Vec<_> = project.dialects.iter().map(|dialect| format!("\"{dialect}\"")).collect();
+                Err(Error::new(format!(
+                    "`{}`, given by {source}, is a {dialect} database, and `dialects` is [{}]",
+                    redact(url),
+                    names.join(", ")
+                ))
+                .hint("give the URL of a database in one of these dialects"))
+            }
+            Some(Dialect::Sqlite) => Ok(sqlite(&project.root, url)),
+            Some(_) => Ok(Self { url: url.to_owned(), warning: None }),
+        }
+    }
+}
+
+/// Looks for the variable in the first `.env` from `root` upwards.
+fn dotenv(root: &Path) -> Result<Option<(String, PathBuf)>, Error> {
+    let absolute = std::path::absolute(root.join(".env"))
+        .map_err(|error| Error::file("cannot find the folder of", root, &error))?;
+    let folders = absolute.parent().into_iter().flat_map(Path::ancestors);
+    let Some(path) = folders.map(|folder| folder.join(".env")).find(|path| path.is_file()) else { return Ok(None) };
+    let wrong = |error: dotenvy::Error| {
+        let problem = match error {
+            dotenvy::Error::LineParse(..) => "a line in it is not `NAME=value`".to_owned(),
+            error => error.to_string(),
+        };
+        Error::new(format!("cannot read `{}`: {problem}", path.display()))
+            .hint("values with blanks or special characters stand in quotes")
+    };
+    // A broken line below the variable is none of our business.
+    for entry in dotenvy::from_path_iter(&path).map_err(wrong)? {
+        let (name, value) = entry.map_err(wrong)?;
+        if name == VARIABLE && !value.is_empty() {
+            return Ok(Some((value, path)));
+        }
+    }
+    Ok(None)
+}
+
+/// A relative path of a SQLite URL starts at the folder of the configuration, wherever the command is run.
+fn sqlite(root: &Path, url: &str) -> DatabaseUrl {
+    let rest = url.strip_prefix("sqlite:").unwrap_or(url);
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+    let in_memory = path == ":memory:" || query.is_some_and(|query| query.split('&').any(|pair| pair == "mode=memory"));
+    if in_memory || path.is_empty() {
+        return DatabaseUrl { url: url.to_owned(), warning: None };
+    }
+    if path.starts_with('/') {
+        return DatabaseUrl { url: url.to_owned(), warning: other_spelling(root, path) };
+    }
+    let folder = encode(&root.to_string_lossy());
+    let separator = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    DatabaseUrl { url: format!("sqlite://{folder}{separator}{path}{query}"), warning: None }
+}
+
+/// `SQLAlchemy` writes a relative path with three slashes, which is an absolute one everywhere else.
+fn other_spelling(root: &Path, path: &str) -> Option<String> {
+    let relative = path.trim_start_matches('/');
+    let is_meant = root.join(relative).exists() || !relative.contains('/');
+    let warned = !Path::new(path).exists() && is_meant;
+    warned.then(|| {
+        format!(
+            "`sqlite://{path}` is the file `{path}`; for `{relative}` beside autogen.toml write `sqlite://{relative}`"
+        )
+    })
+}
+
+/// Writes a path so that the driver's decoding gives it back.
+fn encode(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3f")
+}

@@ -1,0 +1,129 @@
+//! What `--format json` writes. Fields may be added; one that changes its meaning raises the version.
+
+use serde::Serialize;
+
+/// The version of every document.
+const VERSION: u32 = 1;
+
+/// A document of any kind.
+#[derive(Debug, Serialize)]
+pub(crate) struct Document<T> {
+    version: u32,
+    #[serde(flatten)]
+    content: T,
+}
+
+impl<T> Document<T> {
+    /// Wraps `content`.
+    pub(crate) fn new(content: T) -> Self {
+        Self { version: VERSION, content }
+    }
+}
+
+/// Revisions, of `history`, `heads`, `current` and `show`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Revisions {
+    pub(crate) revisions: Vec<RevisionEntry>,
+}
+
+/// One revision.
+#[derive(Debug, Serialize)]
+pub(crate) struct RevisionEntry {
+    pub(crate) revision: String,
+    pub(crate) revises: Vec<String>,
+    pub(crate) depends: Vec<String>,
+    pub(crate) branch: Vec<String>,
+    pub(crate) message: String,
+    pub(crate) created: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) head: bool,
+    /// Whether the database stands here. Absent where no database was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) current: Option<bool>,
+}
+
+/// Points where revisions part.
+#[derive(Debug, Serialize)]
+pub(crate) struct Branches {
+    pub(crate) branches: Vec<Branch>,
+}
+
+/// A revision that several others revise.
+#[derive(Debug, Serialize)]
+pub(crate) struct Branch {
+    pub(crate) revision: String,
+    pub(crate) into: Vec<String>,
+}
+
+/// A revision that was written, or would be.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Written {
+    /// `None` where there was nothing to write.
+    pub(crate) revision: Option<String>,
+    /// `None` where it was only to be shown.
+    pub(crate) path: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) changes: Vec<String>,
+    pub(crate) claims: Vec<String>,
+    pub(crate) hazards: Vec<String>,
+    /// Why the revision does not do what it says; empty when it is proven.
+    pub(crate) problems: Vec<String>,
+}
+
+impl Written {
+    /// Makes the document of a file that nothing more is to be said about.
+    pub(crate) fn file(revision: &str, path: String) -> Self {
+        Self { revision: Some(revision.to_owned()), path: Some(path), ..Self::default() }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Serialize)]
+pub(crate) struct Checked {
+    /// `clean`, `findings` or `failed`.
+    pub(crate) status: &'static str,
+    pub(crate) changes: Vec<String>,
+    pub(crate) drift: Vec<Drifted>,
+    pub(crate) pending: Vec<String>,
+    pub(crate) unknown_revisions: Vec<String>,
+    pub(crate) withheld: Vec<String>,
+    pub(crate) unknown_types: Vec<UnknownType>,
+    pub(crate) claims: Vec<String>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) unmanaged: Vec<Unmanaged>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a database is not what its history makes it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Drifted {
+    pub(crate) table: String,
+    pub(crate) text: String,
+}
+
+/// Something that cannot be made, because the source does not tell how.
+#[derive(Debug, Serialize)]
+pub(crate) struct UnknownType {
+    pub(crate) about: String,
+    pub(crate) source: String,
+}
+
+/// Something that is in the database alone, and stays.
+#[derive(Debug, Serialize)]
+pub(crate) struct Unmanaged {
+    pub(crate) table: String,
+    pub(crate) kind: &'static str,
+    pub(crate) what: String,
+}
+
+/// A finding in the entities.
+#[derive(Debug, Serialize)]
+pub(crate) struct Diagnostic {
+    pub(crate) code: &'static str,
+    pub(crate) severity: &'static str,
+    pub(crate) message: String,
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) help: Vec<String>,
+}

@@ -1,0 +1,166 @@
+//! Errors of the libraries as people are told them: with the place in the file, and with hints.
+
+use std::io;
+use std::path::Path;
+
+use autogen_revision::{
+    BadRevisionId, ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError, RunError,
+    StampError, VersionTableError,
+};
+
+use super::{Error, Excerpt};
+
+impl From<autogen_engine::Error> for Error {
+    fn from(error: autogen_engine::Error) -> Self {
+        use autogen_engine::Error as Engine;
+        match error {
+            Engine::File(error) | Engine::Directory(DirectoryError::File(error)) => error.into(),
+            Engine::Connect(error) => error.into(),
+            Engine::Run(error) => (*error).into(),
+            Engine::Replay(error) => {
+                let message = format!("the history does not run on an empty database: {}", error.problem);
+                run_error(&error, message)
+            }
+            Engine::Stamp(error) => error.into(),
+            Engine::Read { path, source } => Error::file("cannot read", &path, &source),
+            Engine::Write { path, source } => Error::file("cannot write", &path, &source),
+            error => Error::new(error.to_string()).hints(error.hints()),
+        }
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        let place = line_of(&error.file, error.line);
+        let message = if place.is_some() { error.problem.to_string() } else { error.to_string() };
+        Error::new(message).hints(error.problem.hint()).excerpt(place)
+    }
+}
+
+impl From<DirectoryError> for Error {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::File(error) => error.into(),
+            error => Error::new(error.to_string()).hints(error.hint()),
+        }
+    }
+}
+
+impl From<GraphError> for Error {
+    fn from(error: GraphError) -> Self {
+        Error::new(error.to_string()).hints(error.hint())
+    }
+}
+
+impl From<ResolveError> for Error {
+    fn from(error: ResolveError) -> Self {
+        Error::new(error.to_string()).hints(error.hint())
+    }
+}
+
+impl From<PlanError> for Error {
+    fn from(error: PlanError) -> Self {
+        Error::new(error.to_string()).hints(error.hint())
+    }
+}
+
+impl From<ConnectError> for Error {
+    fn from(error: ConnectError) -> Self {
+        let hint = match &error {
+            // Relative paths were made to start at the project.
+            ConnectError::Missing { .. } => Some("`autogen upgrade` makes it"),
+            error => error.hint(),
+        };
+        Error::new(error.to_string()).hints(hint)
+    }
+}
+
+impl From<VersionTableError> for Error {
+    fn from(error: VersionTableError) -> Self {
+        let hint = match &error {
+            VersionTableError::Failed { failure, .. } => failure_hint(failure),
+            _ => None,
+        };
+        Error::new(error.to_string()).hints(hint)
+    }
+}
+
+impl From<StampError> for Error {
+    fn from(error: StampError) -> Self {
+        match error {
+            StampError::Plan(error) => error.into(),
+            StampError::VersionTable(error) => error.into(),
+            StampError::File(error) => error.into(),
+            StampError::Commit(ref failure) => Error::new(error.to_string()).hints(failure_hint(failure)),
+            StampError::Begin(_) => Error::new(error.to_string()),
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Error::new(format!("the database failed: {failure}")).hints(failure_hint(&failure))
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        let message = format!("the {} of `{}` failed: {}", error.direction, error.revision, error.problem);
+        run_error(&error, message)
+    }
+}
+
+impl From<BadRevisionId> for Error {
+    fn from(error: BadRevisionId) -> Self {
+        Error::new(error.to_string()).hint("an id has letters, digits, `_` and `.`")
+    }
+}
+
+/// Shows the statement in its file, and what became of the database.
+fn run_error(error: &RunError, message: String) -> Error {
+    let place = error.line.and_then(|line| statement_at(&error.file, line, error.statement.as_deref()));
+    let message = match error.line.filter(|_| place.is_none()) {
+        Some(line) => format!("{message} (line {line} of {})", error.file.display()),
+        None => message,
+    };
+    let partly = "statements before it had run outside a transaction, and stay; the version table says so";
+    Error::new(message).hints(error.partly.then_some(partly)).hints(error.hint()).excerpt(place)
+}
+
+fn line_of(file: &Path, line: usize) -> Option<Excerpt> {
+    Excerpt::line(file, std::fs::read_to_string(file).ok()?, line)
+}
+
+/// Returns the place of a statement that starts on `line`.
+fn statement_at(file: &Path, line: usize, statement: Option<&str>) -> Option<Excerpt> {
+    let mut place = line_of(file, line)?;
+    let statement = statement.map(str::trim_end).filter(|statement| !statement.is_empty());
+    if let Some(at) = statement.and_then(|statement| place.text.get(place.span.start..)?.find(statement)) {
+        let start = place.span.start + at;
+        place.span = start..start + statement.map_or(0, str::len);
+    }
+    Some(place)
+}
+
+fn failure_hint(failure: &Failure) -> Option<&'static str> {
+    if failure.is_full() {
+        Some("make room on the disk, then try again")
+    } else if failure.is_locked() {
+        Some("let the other process finish, then try again")
+    } else if failure.is_read_only() || failure.is_unopenable() {
+        Some("check the permissions of the file and its folder")
+    } else {
+        None
+    }
+}
+
+/// What a person can do about a file operation that failed.
+pub(super) fn file_hint(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("check the permissions of the file and its folder")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room on the disk, then try again"),
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! Revisions as lists show them: the lines that users of Alembic know.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use autogen_revision::{Graph, Node, RevisionId};
+
+use crate::document::{Document, RevisionEntry, Revisions};
+use crate::error::Error;
+use crate::output::{Format, Output, lines};
+use crate::progress::{parents, shown};
+use crate::theme::{self, paint};
+
+/// What a list shows of each revision.
+pub(crate) struct Listing<'a> {
+    pub(crate) output: Output,
+    pub(crate) graph: &'a Graph,
+    /// Where the database stands, when it was asked.
+    pub(crate) current: Option<BTreeSet<RevisionId>>,
+    /// Whether a line starts with the parents: `a -> b`.
+    pub(crate) with_parents: bool,
+}
+
+impl Listing<'_> {
+    /// Writes the revisions, one a line; whole paragraphs for those who ask for more.
+    pub(crate) fn write(&self, revisions: &[&RevisionId]) -> Result<(), Error> {
+        let nodes = revisions.iter().filter_map(|id| self.graph.get(id));
+        let text = match self.output.format {
+            Format::Json => {
+                let revisions = nodes.map(|node| self.entry(node)).collect();
+                return self.output.json(&Document::new(Revisions { revisions }));
+            }
+            Format::Short => lines(nodes.map(|node| node.header.id.to_string())),
+            Format::Text if self.output.verbose => {
+                nodes.map(|node| self.paragraph(node)).collect::<Vec<_>>().join("\n")
+            }
+            Format::Text => lines(nodes.map(|node| self.line(node))),
+        };
+        self.output.data(&text)
+    }
+
+    /// `1975ea83b712 -> 8f3c1d2ab4e0 (head), Add phone number`
+    fn line(&self, node: &Node) -> String {
+        let mut line = String::new();
+        if self.with_parents {
+            let _infallible = write!(line, "{}", parents(&node.header));
+            if !node.header.depends.is_empty() {
+                let depends: Vec<&str> = node.header.depends.iter().map(RevisionId::as_str).collect();
+                let _infallible = write!(line, " ({})", depends.join(", "));
+            }
+            line.push_str(" -> ");
+        }
+        line.push_str(&self.named(node));
+        let summary = node.header.summary();
+        if !summary.is_empty() {
+            let _infallible = write!(line, ", {}", shown(summary));
+        }
+        line
+    }
+
+    /// Returns the id with what it is: `8f3c1d2ab4e0 (billing) (head)`.
+    pub(crate) fn named(&self, node: &Node) -> String {
+        let mut text = paint(theme::NAME, &node.header.id);
+        if !node.header.branch.is_empty() {
+            let _infallible = write!(text, " ({})", node.header.branch.join(", "));
+        }
+        for word in self.marks(node) {
+            let _infallible = write!(text, " ({})", paint(theme::GOOD, word));
+        }
+        text
+    }
+
+    fn marks(&self, node: &Node) -> Vec<&'static str> {
+        let id = &node.header.id;
+        let is_current = self.current.as_ref().is_some_and(|current| current.contains(id));
+        let children = self.graph.children(id).len();
+        let marks = [
+            ("head", children == 0),
+            ("current", is_current),
+            ("branchpoint", children > 1),
+            ("mergepoint", node.header.revises.len() > 1),
+            ("no file", node.file.is_none()),
+        ];
+        marks.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word).collect()
+    }
+
+    /// Writes everything that is known of a revision.
+    pub(crate) fn paragraph(&self, node: &Node) -> String {
+        let header = &node.header;
+        let mut text = format!("Rev: {}\n", self.named(node));
+        let parents_key = if header.revises.len() > 1 { "Merges" } else { "Parent" };
+        let _infallible = writeln!(text, "{parents_key}: {}", parents(header));
+        let list = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+        if !header.depends.is_empty() {
+            let _infallible = writeln!(text, "Also depends on: {}", list(&header.depends));
+        }
+        let children = self.graph.children(&header.id);
+        if children.len() > 1 {
+            let _infallible = writeln!(text, "Branches into: {}", list(children));
+        }
+        if let Some(created) = &header.created {
+            let _infallible = writeln!(text, "Created: {created}");
+        }
+        if let Some(file) = &node.file {
+            let _infallible = writeln!(text, "Path: {}", file.display());
+        }
+        text.push('\n');
+        for line in header.message.split('\n') {
+            let _infallible = writeln!(text, "    {}", shown(line));
+        }
+        text
+    }
+
+    fn entry(&self, node: &Node) -> RevisionEntry {
+        let header = &node.header;
+        let texts = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+        RevisionEntry {
+            revision: header.id.to_string(),
+            revises: texts(&header.revises),
+            depends: texts(&header.depends),
+            branch: header.branch.clone(),
+            message: header.message.clone(),
+            created: header.created.clone(),
+            path: node.file.as_ref().map(|file| file.display().to_string()),
+            head: self.graph.children(&header.id).is_empty(),
+            current: self.current.as_ref().map(|current| current.contains(&header.id)),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Where text goes: data to standard output, everything else to standard error.
+
+use std::io::Write as _;
+
+use anstyle::Style;
+
+use crate::error::{Error, Report};
+use crate::theme::{self, paint};
+
+/// How the results of a command are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document
+    Json,
+    /// One line a result, without decoration
+    Short,
+}
+
+/// When output has colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Decides for the whole process.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// What is said, and how.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Output {
+    /// How results are written.
+    pub(crate) format: Format,
+    /// Whether to say more.
+    pub(crate) verbose: bool,
+    /// Whether to say nothing but results and problems.
+    pub(crate) quiet: bool,
+}
+
+#[expect(
+    clippy::unused_self,
+    reason = "what is written names the output that it goes to, whether or not that has a say in it"
+)]
+impl Output {
+    /// Writes a result, as it is.
+    pub(crate) fn data(self, text: &str) -> Result<(), Error> {
+        let mut stdout = anstream::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Error::output(&error))
+    }
+
+    /// Writes a line of a result.
+    pub(crate) fn line(self, text: &str) -> Result<(), Error> {
+        self.data(&format!("{text}\n"))
+    }
+
+    /// Writes a result as a JSON document.
+    pub(crate) fn json(self, document: &impl serde::Serialize) -> Result<(), Error> {
+        let text = serde_json::to_string_pretty(document)
+            .map_err(|error| Error::new(format!("cannot write the result as JSON: {error}")))?;
+        self.line(&text)
+    }
+
+    /// Says what was done.
+    pub(crate) fn status(self, text: &str) {
+        if !self.quiet {
+            say(text);
+        }
+    }
+
+    /// Says what only those who ask for more want to know.
+    pub(crate) fn detail(self, text: &str) {
+        if self.verbose && !self.quiet {
+            say(text);
+        }
+    }
+
+    /// Says what could be done next, after an empty line.
+    pub(crate) fn hint(self, text: &str) {
+        if !self.quiet {
+            say(&format!("\n{}", labelled(theme::HINT, "hint", text)));
+        }
+    }
+
+    /// Says what is worth knowing.
+    pub(crate) fn note(self, text: &str) {
+        if !self.quiet {
+            say(&labelled(theme::NOTE, "note", text));
+        }
+    }
+
+    /// Warns.
+    pub(crate) fn warning(self, text: &str) {
+        say(&labelled(theme::WARNING, "warning", text));
+    }
+
+    /// Tells of something that stands in standard error as it is: a rendered diagnostic.
+    pub(crate) fn problem(self, text: &str) {
+        say(text);
+    }
+
+    /// Tells why a command failed.
+    pub(crate) fn error(self, report: &Report) {
+        if report.is_broken_pipe {
+            return;
+        }
+        match &report.excerpt {
+            Some(excerpt) => say(&crate::diagnostics::excerpt(&report.message, excerpt)),
+            None => say(&labelled(theme::ERROR, "error", &report.message)),
+        }
+        for (at, hint) in report.hints.iter().enumerate() {
+            let blank = if at == 0 { "\n" } else { "" };
+            say(&format!("{blank}{}", labelled(theme::HINT, "hint", hint)));
+        }
+    }
+}
+
+/// Joins lines, each of which gets its end.
+pub(crate) fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.fold(String::new(), |text, line| text + &line + "\n")
+}
+
+fn labelled(style: Style, label: &str, text: &str) -> String {
+    format!("{}: {text}", paint(style, label))
+}
+
+/// Nobody can be told that standard error is closed.
+fn say(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
