@@ -142,7 +142,10 @@ async fn populated() -> Project {
     let session = project.open().await;
     session.upgrade("users").await.unwrap();
     session
-        .execute("INSERT INTO users (name) WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) SELECT 'u' || i FROM n")
+        .execute(
+            "INSERT INTO users (name) WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) \
+             SELECT 'u' || i FROM n",
+        )
         .await;
     session.execute("CREATE TRIGGER by_hand AFTER DELETE ON users BEGIN SELECT 1; END").await;
     session.connection.close().await.unwrap();
@@ -220,7 +223,8 @@ fn long_revision(table: &str) -> String {
         "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT i, hex(randomblob(40)) FROM n";
     let insert = format!("INSERT INTO {table} {rows};\n").repeat(BATCHES);
     format!(
-        "-- autogen: upgrade\nCREATE TABLE {table} (i INTEGER, x TEXT);\nCREATE INDEX {table}_x ON {table} (x);\n{insert}-- autogen: downgrade\nDROP TABLE {table};\n"
+        "-- autogen: upgrade\nCREATE TABLE {table} (i INTEGER, x TEXT);\nCREATE INDEX {table}_x ON {table} (x);\n\
+         {insert}-- autogen: downgrade\nDROP TABLE {table};\n"
     )
 }
 

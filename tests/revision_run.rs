@@ -92,7 +92,8 @@ async fn a_rebuild_keeps_what_belongs_to_the_table() {
         .await;
     session.execute("INSERT INTO posts VALUES (1, 1), (2, 1), (3, 2)").await;
     session.execute("CREATE UNIQUE INDEX by_hand ON users (lower(name)) WHERE id > 0").await;
-    session.execute("CREATE TABLE log (x); CREATE TRIGGER hand AFTER UPDATE ON users BEGIN INSERT INTO log SELECT name FROM users; END").await;
+    let trigger = "CREATE TRIGGER hand AFTER UPDATE ON users BEGIN INSERT INTO log SELECT name FROM users; END";
+    session.execute(&format!("CREATE TABLE log (x); {trigger}")).await;
     session
         .execute("CREATE VIEW names AS SELECT name FROM users; CREATE VIEW both AS SELECT * FROM names JOIN posts")
         .await;
@@ -125,7 +126,7 @@ async fn an_index_that_cannot_be_made_again_stops_the_rebuild() {
     let before = session.dump().await;
     let error = session.downgrade("-1").await.unwrap_err();
     let RunProblem::Dependent { kind, name, .. } = error.problem.as_ref() else { panic!("{error}") };
-    assert_eq!((kind.as_str(), name.as_str()), ("index", "by_mail"));
+    assert_eq!((kind.as_str(), name.as_str(), error.line), ("index", "by_mail", Some(17)));
     assert!(error.hint().unwrap().contains("DROP INDEX"), "{error}");
     assert_eq!(session.dump().await, before);
     session.execute("DROP INDEX by_mail").await;
@@ -190,7 +191,8 @@ async fn a_guard_holds_for_a_table_that_its_own_section_renames() {
 #[tokio::test]
 async fn what_fails_halfway_leaves_nothing() {
     let project = Project::new();
-    let broken = "-- autogen: upgrade\nCREATE TABLE a (x);\nINSERT INTO a VALUES (1);\n\nINSERT INTO nowhere\n  VALUES (1);\n-- autogen: downgrade\n";
+    let broken = "-- autogen: upgrade\nCREATE TABLE a (x);\nINSERT INTO a VALUES (1);\n\n\
+                  INSERT INTO nowhere\n  VALUES (1);\n-- autogen: downgrade\n";
     project.write("users", "", USERS).write("broken", "users", broken);
     let session = project.open().await;
     let error = session.upgrade("head").await.unwrap_err();
@@ -269,6 +271,55 @@ async fn transaction_control_is_refused_before_anything_runs() {
         "{error}"
     );
     assert_eq!(session.column("SELECT count(*) AS x FROM sqlite_master").await, ["0"]);
+}
+
+#[tokio::test]
+async fn a_parameter_is_refused() {
+    let project = Project::new();
+    project.write(
+        "a",
+        "",
+        "-- autogen: upgrade\nCREATE TABLE a (x);\nINSERT INTO a VALUES ('?', :x);\n-- autogen: downgrade\n",
+    );
+    let error = project.open().await.upgrade("head").await.unwrap_err();
+    assert!(
+        error.to_string().ends_with("a.sql:8: `:x` is a parameter, and there is nothing to put in its place"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_written_is_named() {
+    let project = project();
+    let mut session = project.open().await;
+    let url = format!("sqlite://{}", project.database().display());
+    session.connection = connect(&url, Mode::ReadOnly, PATIENCE).await.unwrap();
+    let error = session.upgrade("head").await.unwrap_err();
+    assert!(matches!(error.problem.as_ref(), RunProblem::Begin(BeginError::ReadOnly { .. })), "{error}");
+}
+
+#[tokio::test]
+async fn settings_of_a_revision_do_not_outlive_it() {
+    let project = Project::new();
+    let body = "-- autogen: upgrade\nPRAGMA legacy_alter_table = ON;\nPRAGMA ignore_check_constraints = ON;\n\
+                PRAGMA query_only = ON;\n-- autogen: downgrade\n";
+    project.write("a", "", body);
+    let session = project.open().await;
+    session.upgrade("head").await.unwrap();
+    for name in ["legacy_alter_table", "ignore_check_constraints", "query_only"] {
+        assert_eq!(session.column(&format!("SELECT {name} AS x FROM pragma_{name}")).await, ["0"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_version_table_may_have_any_name() {
+    let project = project();
+    let mut session = project.open().await;
+    session.options.version_table = VersionTable::new("we\"ird; 'name'", Dialect::Sqlite);
+    session.upgrade("head").await.unwrap();
+    session.downgrade("users").await.unwrap();
+    assert_eq!(session.current().await, "users");
+    assert_eq!(session.column("SELECT revision AS x FROM \"we\"\"ird; 'name'\"").await, ["users"]);
 }
 
 #[tokio::test]

@@ -122,7 +122,8 @@ impl Session {
 
     /// Everything the catalog holds but the version table, and every row of every table.
     pub(crate) async fn dump(&self) -> Vec<String> {
-        let catalog = "SELECT coalesce(sql, name) AS x FROM sqlite_master WHERE tbl_name != 'autogen_version' ORDER BY type, name";
+        let catalog = "SELECT coalesce(sql, name) AS x FROM sqlite_master WHERE tbl_name != 'autogen_version' \
+                       ORDER BY type, name";
         let mut dump = self.column(catalog).await;
         let tables =
             "SELECT name AS x FROM sqlite_master WHERE type = 'table' AND name != 'autogen_version' ORDER BY name";

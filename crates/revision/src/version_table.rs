@@ -62,7 +62,7 @@ impl VersionTable {
         let query = Query::select()
             .columns(row::COLUMNS.map(column))
             .from(self.table())
-            .order_by(Alias::new("rowid"), Order::Asc)
+            .order_by(column("rowid"), Order::Asc)
             .to_owned();
         let rows = database.query_all(&query).await.map_err(|error| self.failed(error))?;
         rows.iter().map(|row| Row::read(row).map_err(|problem| self.unreadable(problem))).collect()

@@ -85,7 +85,8 @@ impl ConnectError {
         match self {
             ConnectError::UnknownScheme { .. } => Some("a URL looks like `sqlite://app.db`"),
             ConnectError::Missing { .. } => Some(
-                "`autogen upgrade` makes it. A relative path is taken from the current folder, and `sqlite:///app.db` is `/app.db`",
+                "`autogen upgrade` makes it. A relative path is taken from the current folder, and `sqlite:///app.db` is \
+                 `/app.db`",
             ),
             ConnectError::Locked { .. } => Some("let the other process finish, then try again"),
             ConnectError::Unreadable { .. } => Some("check the permissions of the file and its folder"),

@@ -92,6 +92,9 @@ pub enum Problem {
     /// A statement that ends, starts or leaves the transaction that a section runs in.
     #[error("`{0}` inside a section that runs in a transaction")]
     TransactionControl(String),
+    /// A parameter, for which there is no value. SQLite would take NULL.
+    #[error("`{0}` is a parameter, and there is nothing to put in its place")]
+    Parameter(String),
 }
 
 impl Problem {

@@ -2,8 +2,8 @@
 //!
 //! The message is data: whatever it holds, its lines stay comments, stay apart from the header lines below them, and are read
 //! back as they were. Each line of the message is one comment line. `\\` is a backslash, and `\u{…}` is a character that
-//! would end a line, reorder it in an editor, be lost at its ends, or make a marker of it. An empty line is a single backslash, since an empty
-//! comment line ends the message.
+//! would end a line, reorder it in an editor, be lost at its ends, or make a marker of it. An empty line is a single
+//! backslash, since an empty comment line ends the message.
 
 /// Returns `message` as it stands behind the first `-- `; its further lines bring their own `-- `.
 ///

@@ -212,7 +212,10 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics(text in "\\PC*", body in "(-- autogen: (upgrade|downgrade|expects t)?|--|['\"\\[/*$;]|-- Changes:|--   +|\n| |\\PC)*") {
+    fn no_text_panics(
+        text in "\\PC*",
+        body in "(-- autogen: (upgrade|downgrade|expects t)?|--|['\"\\[/*$;]|-- Changes:|--   +|\n| |\\PC)*",
+    ) {
         let _ = parse(&text);
         let _ = parse(&with_body(&body));
     }

@@ -31,10 +31,12 @@ pub struct RunError {
 
 impl Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        match self.line {
-            Some(line) => write!(f, ":{line}: {}", self.problem),
-            None => write!(f, ": {}", self.problem),
+        let file = self.file.display();
+        match (self.problem.as_ref(), self.line) {
+            // The file is not to blame.
+            (RunProblem::Begin(_) | RunProblem::VersionTable(_), _) => write!(f, "{}", self.problem),
+            (problem, Some(line)) => write!(f, "{file}:{line}: {problem}"),
+            (problem, None) => write!(f, "{file}: {problem}"),
         }
     }
 }

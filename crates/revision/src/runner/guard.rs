@@ -66,7 +66,10 @@ impl<'a> Guards<'a> {
     fn new_table(&self, guard: &Guard) -> Option<String> {
         let wanted = format!("{NEW_TABLE_PREFIX}{}", guard.table.name);
         let dialect = self.connection.dialect();
-        let makes = |sql: &str| matches!(kind(sql, dialect), Kind::CreateTable(name) if name.as_str().eq_ignore_ascii_case(&wanted));
+        let makes = |sql: &str| match kind(sql, dialect) {
+            Kind::CreateTable(name) => name.as_str().eq_ignore_ascii_case(&wanted),
+            _ => false,
+        };
         let statements = split(&self.section.body, dialect, self.section.first_line);
         statements.into_iter().map(|statement| statement.sql).find(|sql| makes(sql)).map(str::to_owned)
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use autogen_schema::change::{Action, FactKey};
+use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Dialect, Ident, TableName};
 
 use super::error::{RunError, RunProblem, Stop};
@@ -89,7 +90,7 @@ impl Job {
                 let stop = Stop::at(section.first_line, RunProblem::Irreversible(reason.clone()));
                 return Err(self.error(stop, false));
             }
-            if let Some((line, problem, sql)) = transaction_control(section, dialect) {
+            if let Some((line, problem, sql)) = bad_statement(section, dialect) {
                 let problem = RunProblem::File(FileError { file: self.file.clone(), line, problem });
                 let stop = Stop { statement: Some(sql), ..Stop::at(line, problem) };
                 return Err(self.error(stop, false));
@@ -103,19 +104,21 @@ fn in_file(error: FileError) -> Stop {
     Stop::at(error.line, error.into())
 }
 
-/// Returns the first statement that would leave the transaction: its line, what it is, its text.
-fn transaction_control(section: &Section, dialect: Dialect) -> Option<(usize, Problem, String)> {
-    if !section.transaction {
-        return None;
-    }
+/// Returns the first statement that cannot run as it is meant: its line, what is wrong, its text.
+fn bad_statement(section: &Section, dialect: Dialect) -> Option<(usize, Problem, String)> {
     split(&section.body, dialect, section.first_line).into_iter().find_map(|statement| {
-        match kind(statement.sql, dialect) {
-            Kind::TransactionControl(word) => {
-                Some((statement.line, Problem::TransactionControl(word), statement.sql.to_owned()))
-            }
+        let control = match kind(statement.sql, dialect) {
+            Kind::TransactionControl(word) if section.transaction => Some(Problem::TransactionControl(word)),
             _ => None,
-        }
+        };
+        let problem = control.or_else(|| parameter(statement.sql, dialect).map(Problem::Parameter))?;
+        Some((statement.line, problem, statement.sql.to_owned()))
     })
+}
+
+fn parameter(sql: &str, dialect: Dialect) -> Option<String> {
+    let tokens = tokenize(sql, dialect);
+    tokens.iter().find(|token| token.kind == TokenKind::Parameter).map(|token| token.text.to_owned())
 }
 
 /// What the change list says of columns that the upgrade changes or drops; the other way round for the downgrade. A list that

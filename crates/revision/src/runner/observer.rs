@@ -4,7 +4,7 @@ use crate::file::Direction;
 use crate::{RevisionId, Statement};
 
 /// Is told of every step of a run, as it happens. Progress is shown through it.
-pub trait Observer: Send {
+pub trait Observer: Send + Sync {
     /// Is called for each event. Work done here is done while the database is locked.
     fn observe(&mut self, event: Event<'_>);
 }

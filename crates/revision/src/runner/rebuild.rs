@@ -51,7 +51,8 @@ fn same(left: &str, right: &str) -> bool {
 pub(super) struct Swapping<'a> {
     connection: &'a Connection,
     swaps: Vec<Swap>,
-    dependents: Vec<Dependent>,
+    /// What went with the old tables, and the lines on which those are dropped.
+    dependents: Vec<(usize, Dependent)>,
 }
 
 impl<'a> Swapping<'a> {
@@ -59,13 +60,14 @@ impl<'a> Swapping<'a> {
         Self { connection, swaps, dependents: Vec::new() }
     }
 
-    /// Without `legacy_alter_table`, renaming would look through every view and trigger, of which some refer to the table that is gone
-    /// for the moment, and rewrite what refers to the new one.
-    pub(super) async fn before(&mut self, index: usize) -> Result<(), Stop> {
+    /// Without `legacy_alter_table`, renaming would look through every view and trigger, of which some refer to the table that
+    /// is gone for the moment, and rewrite what refers to the new one.
+    pub(super) async fn before(&mut self, index: usize, line: usize) -> Result<(), Stop> {
         for swap in self.swaps.iter().filter(|swap| swap.drop.unwrap_or(swap.rename) == index) {
             if swap.drop.is_some() {
                 let dependents = catalog::dependents(self.connection, &swap.table).await;
-                self.dependents.extend(dependents.map_err(Stop::database("reading indexes and triggers"))?);
+                let dependents = dependents.map_err(Stop::database("reading indexes and triggers"))?;
+                self.dependents.extend(dependents.into_iter().map(|dependent| (line, dependent)));
             }
             legacy_alter_table(self.connection, true).await?;
         }
@@ -81,14 +83,14 @@ impl<'a> Swapping<'a> {
 
     /// Makes the indexes and triggers again that went with the old tables and that the section did not make itself.
     pub(super) async fn finish(self) -> Result<(), Stop> {
-        for dependent in self.dependents {
+        for (line, dependent) in self.dependents {
             let taken = catalog::is_taken(self.connection, &dependent.name).await;
             if taken.map_err(Stop::database("reading indexes and triggers"))? {
                 continue;
             }
             if let Err(error) = self.connection.database().execute_unprepared(&dependent.sql).await {
                 let Dependent { kind, name, table, sql } = dependent;
-                return Err(RunProblem::Dependent { kind, name, table, sql, failure: error.into() }.into());
+                return Err(Stop::at(line, RunProblem::Dependent { kind, name, table, sql, failure: error.into() }));
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use super::rebuild::legacy_alter_table;
 use super::section::Progress;
 use super::transaction::{BeginError, begin, commit, roll_back};
 use crate::file::{Direction, Revision, Section};
-use crate::version_table::{Row, State, VersionTable};
+use crate::version_table::{Row, State, VersionTable, VersionTableError};
 use crate::{Connection, RevisionId};
 
 pub(super) enum Outcome {
@@ -65,10 +65,8 @@ impl<'a> Run<'a> {
         if result.is_err() {
             roll_back(self.connection()).await;
         }
-        if were_on {
-            foreign_keys::turn_on(self.connection()).await?;
-        }
-        result
+        let restored = if were_on { foreign_keys::turn_on(self.connection()).await } else { Ok(()) };
+        result.and_then(|outcome| restored.map(|()| outcome))
     }
 
     /// Sections in a row that run in a transaction share it. The first transaction claims the revision, the last one records it.
@@ -215,15 +213,16 @@ impl<'a> Run<'a> {
 
     /// A lock is the database's trouble, whichever statement met it.
     fn name_the_lock(&self, stop: Stop) -> Stop {
-        match stop.problem.as_ref() {
-            RunProblem::Statement(failure) | RunProblem::Database { failure, .. }
-                if failure.is_locked() || failure.is_read_only() =>
-            {
-                let problem = RunProblem::from(BeginError::of(failure.clone(), self.connection()));
-                Stop { problem: Box::new(problem), ..stop }
-            }
-            _ => stop,
+        let failure = match stop.problem.as_ref() {
+            RunProblem::Statement(failure) | RunProblem::Database { failure, .. } => failure,
+            RunProblem::VersionTable(VersionTableError::Failed { failure, .. }) => failure,
+            _ => return stop,
+        };
+        if !(failure.is_locked() || failure.is_read_only()) {
+            return stop;
         }
+        let problem = BeginError::of(failure.clone(), self.connection()).into();
+        Stop { problem: Box::new(problem), ..stop }
     }
 }
 

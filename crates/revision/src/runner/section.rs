@@ -33,7 +33,7 @@ impl Progress<'_> {
         let mut swapping = Swapping::new(self.connection, if section.rebuild { swaps(&kinds) } else { Vec::new() });
         for (index, statement) in statements.iter().enumerate() {
             guards.before(statement.line).await?;
-            swapping.before(index).await?;
+            swapping.before(index, statement.line).await?;
             self.execute(statement).await?;
             self.partly |= !section.transaction;
             swapping.after(index).await?;

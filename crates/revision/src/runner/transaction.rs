@@ -1,7 +1,7 @@
 //! The transaction that a revision runs in.
 //!
-//! It is begun and ended by statements of our own: `BEGIN IMMEDIATE` takes SQLite's write lock at once, and unlike the driver's own
-//! transaction it is not put out by a `ROLLBACK` that SQLite does itself (disk full, `RAISE(ROLLBACK)`).
+//! It is begun and ended by statements of our own: `BEGIN IMMEDIATE` takes SQLite's write lock at once, and unlike the
+//! driver's own transaction it is not put out by a `ROLLBACK` that SQLite does itself (disk full, `RAISE(ROLLBACK)`).
 
 use sea_orm::ConnectionTrait;
 

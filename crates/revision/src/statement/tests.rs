@@ -22,8 +22,8 @@ fn a_last_statement_needs_no_semicolon() {
 
 #[test]
 fn triggers_are_one_statement() {
-    let trigger = "CREATE TEMP TRIGGER IF NOT EXISTS \"end\" AFTER UPDATE ON a WHEN CASE 1 WHEN 1 THEN 1 END BEGIN\n  UPDATE a SET x \
-                   = CASE WHEN x THEN 1 ELSE 2 END;\n  SELECT 'END;'; -- END;\nEND";
+    let trigger = "CREATE TEMP TRIGGER IF NOT EXISTS \"end\" AFTER UPDATE ON a WHEN CASE 1 WHEN 1 THEN 1 END BEGIN\n  \
+                   UPDATE a SET x = CASE WHEN x THEN 1 ELSE 2 END;\n  SELECT 'END;'; -- END;\nEND";
     let body = format!("{trigger};\nSELECT 1;");
     assert_eq!(statements(&body), [(10, trigger), (14, "SELECT 1")]);
     let body = "create trigger end after insert on a begin select 1; end; select 2;";
