@@ -42,11 +42,27 @@ pub(crate) struct Globals {
     /// Use this database, rather than that of `DATABASE_URL` or of autogen.toml
     #[arg(long, value_name = "URL", global = true)]
     pub(crate) database_url: Option<String>,
-    /// Write results for people, as JSON, or as bare lines
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, global = true, hide_possible_values = true)]
+    /// Write results as text, json or short lines
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        global = true,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) format: Format,
     /// Colour the output: auto, always or never
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) color: Color,
     /// Say more
     #[arg(short, long, global = true)]

@@ -28,16 +28,18 @@ const EXAMPLES: &[(&str, &str)] = &[
 /// Gives the command its page.
 pub(super) fn designed(command: Command) -> Command {
     let page = template(&command);
-    let hidden = |arg: clap::Arg| {
-        let is_shown = arg.is_global_set() || matches!(arg.get_id().as_str(), "message" | "help" | "version");
-        if is_shown { arg } else { arg.hide(true) }
+    let adapted = |arg: clap::Arg| match arg.get_id().as_str() {
+        "message" => arg.required(false).display_order(0),
+        "help" | "version" => arg,
+        _ if arg.is_global_set() => arg,
+        _ => arg.hide(true),
     };
     command
         .about(ABOUT)
         .long_about(None::<&str>)
         .override_usage("autogen -m <MESSAGE>\n       autogen <COMMAND> [OPTIONS]")
         .help_template(page)
-        .mut_args(hidden)
+        .mut_args(adapted)
         .styles(styles())
 }
 
@@ -51,7 +53,7 @@ fn template(command: &Command) -> StyledStr {
         blocks.push(format!("{title}{heading}:{title:#}\n{}", lines(entries)));
     }
     let examples = EXAMPLES.iter().map(|(example, about)| format!("  {name}{example:<31}{name:#} {about}"));
-    blocks.push("{options}\n".to_owned());
+    blocks.push(format!("{title}Options:{title:#}\n{{options}}\n"));
     blocks.push(format!("{title}Examples:{title:#}\n{}", lines(examples)));
     blocks.push(format!("`autogen {name}<COMMAND>{name:#} --help` tells more about a command"));
     StyledStr::from(blocks.join("\n"))
