@@ -223,6 +223,3 @@ pub(crate) fn function(call: &ExprCall) -> Option<String> {
 pub(crate) fn last(path: &syn::Path) -> Option<String> {
     path.segments.last().map(|segment| segment.ident.to_string())
 }
-
-#[cfg(test)]
-mod tests;

@@ -83,6 +83,3 @@ fn keyword(word: &str) -> Option<DefaultValue> {
     };
     Some(DefaultValue::Expression(sql.to_owned()))
 }
-
-#[cfg(test)]
-mod tests;

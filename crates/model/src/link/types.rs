@@ -27,6 +27,8 @@ pub(super) enum Why {
     Elsewhere,
     /// It is declared here, and nothing tells its column type.
     Opaque,
+    /// It is a tuple, an array or the like.
+    Nameless,
     /// Its column type is written as code.
     Code,
     /// It stands in a file that could not be read, which is reported on its own.
@@ -54,7 +56,7 @@ impl Linker<'_> {
         if ty.path.is_empty() {
             return match self.options.column_type(&ty.text, &[]) {
                 Some(given) => Known::Type(given.clone(), true),
-                None => Known::Unknown(Why::Opaque),
+                None => Known::Unknown(Why::Nameless),
             };
         }
         let found = self.modules.resolve(module, &ty.path);

@@ -11,11 +11,10 @@ use crate::location::Span;
 /// Reads the body of `impl EntityName for Entity`. A function gives a name where its body is nothing but a literal.
 pub(crate) fn of_impl(body: TokenStream, span: Span) -> EntityName {
     let schema = function(body.clone(), "schema_name");
-    let is_none = |body: &TokenStream| body.to_string() == "None";
     EntityName {
         span,
         table_name: function(body.clone(), "table_name").and_then(literal),
-        computed_schema: schema.clone().is_some_and(|body| !is_none(&body) && literal(body).is_none()),
+        computed_schema: schema.clone().is_some_and(|body| !is_none(body.clone()) && literal(body).is_none()),
         schema_name: schema.and_then(literal),
         comment: function(body, "comment").and_then(literal),
     }
@@ -35,6 +34,11 @@ fn function(body: TokenStream, name: &str) -> Option<TokenStream> {
         }
     }
     None
+}
+
+fn is_none(body: TokenStream) -> bool {
+    let mut tokens = body.into_iter();
+    matches!((tokens.next(), tokens.next()), (Some(TokenTree::Ident(word)), None) if word == "None")
 }
 
 /// `"users"`, `Some("public")`.

@@ -69,6 +69,7 @@ fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &
     for item in cursor::items(&tokens).map_err(|(at, message)| Unreadable::Syntax(at, message))? {
         let attributes = attributes::flatten_tokens(item.attributes);
         if attributes::are_met(&attributes) {
+            skip::attribute_macros(&item, &attributes, cx);
             add(&item, &attributes, &mut out, content, cx)?;
         } else {
             skip::unmet(&item, &attributes, cx);

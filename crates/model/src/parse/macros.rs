@@ -16,17 +16,21 @@ const WORDS: [&str; 8] = [
     "table_name",
 ];
 
-/// Parts of a macro's name that speak of entities.
-const NAMES: [&str; 4] = ["entity", "entities", "model", "table"];
+/// Words in a macro's name that speak of entities.
+const NAMES: [&str; 6] = ["entity", "entities", "model", "models", "table", "tables"];
 
 /// Judges the call of a macro by what can be seen of it.
 ///
 /// `include!` hides its content altogether. Anything else counts when its name or its arguments speak of entities; a
 /// macro whose definition is at hand is judged by that instead.
 pub(crate) fn call(name: &str, span: crate::location::Span, arguments: TokenStream) -> MacroCall {
-    let lower = name.to_lowercase();
-    let named = NAMES.iter().any(|part| lower.contains(part));
-    MacroCall { name: name.to_owned(), span, hints: name == "include" || named || mentions_entity(arguments) }
+    let hints = name == "include" || speaks_of_entities(name) || mentions_entity(arguments);
+    MacroCall { name: name.to_owned(), span, hints }
+}
+
+/// Whether a macro's name, such as `define_entity`, says that it makes entities.
+pub(crate) fn speaks_of_entities(name: &str) -> bool {
+    name.split('_').any(|word| NAMES.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether one of the words that make entities is anywhere in `tokens`.

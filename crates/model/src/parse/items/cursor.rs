@@ -150,7 +150,7 @@ fn keyword(tokens: &[TokenTree]) -> Option<(usize, String)> {
             "unsafe" | "async" | "const" | "extern" => index += 1,
             "default" | "auto" | "safe" if !is_path_call(&tokens[index..]) => index += 1,
             "union" if is_path_call(&tokens[index..]) => return Some((index, "!".to_owned())),
-            "struct" | "enum" | "union" | "trait" | "impl" | "mod" | "use" | "fn" | "static" | "type" => {
+            "struct" | "enum" | "union" | "trait" | "impl" | "mod" | "use" | "fn" | "static" | "type" | "macro" => {
                 return Some((index, word));
             }
             _ => return is_path_call(&tokens[index..]).then(|| (index, "!".to_owned())),

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Group, Ident, TokenTree};
 
-use super::cursor::Item;
+use super::cursor::{Item, Kind};
 use crate::Code;
-use crate::parse::attributes::Attribute;
+use crate::parse::attributes::{Attribute, derives};
 use crate::parse::context::Context;
 use crate::parse::{cfg, macros};
 
@@ -36,6 +36,29 @@ pub(super) fn function(name: &Ident, body: &Group, attributes: &[Attribute], cx:
     let finding = cx
         .finding(Code::HiddenEntity, cx.span(name.span()), format!("an entity stands in the function `{name}`"))
         .help("move it to a module; entities in functions are not read");
+    cx.report_incomplete(finding);
+}
+
+/// Notes an attribute that, by its name, makes an entity of what it stands on, and is not SeaORM's.
+pub(super) fn attribute_macros(item: &Item<'_>, attributes: &[Attribute], cx: &mut Context<'_>) {
+    let is_item = matches!(item.kind, Kind::Struct | Kind::Enum | Kind::Module { .. });
+    if !is_item || derives(attributes, "DeriveEntityModel") || derives(attributes, "DeriveEntity") {
+        return;
+    }
+    let name = attributes.iter().filter_map(|attribute| match attribute.path.as_slice() {
+        [name] => Some(name),
+        [krate, name] if krate != "sea_orm" => Some(name),
+        _ => None,
+    });
+    let (Some(name), Some(first)) =
+        (name.into_iter().find(|name| macros::speaks_of_entities(name)), item.tokens.first())
+    else {
+        return;
+    };
+    let message = format!("the attribute `{name}` may make an entity, and macros are not expanded");
+    let finding = cx
+        .finding(Code::EntityMacro, cx.span(first.span()), message)
+        .help("write the entity out, or move it to a file that is not read for entities");
     cx.report_incomplete(finding);
 }
 
