@@ -17,6 +17,7 @@ mod guard;
 mod job;
 mod observer;
 mod rebuild;
+mod record;
 mod revision;
 mod section;
 pub(crate) mod transaction;

@@ -11,8 +11,8 @@ use super::observer::{Event, Observer};
 use super::rebuild::legacy_alter_table;
 use super::section::Progress;
 use super::transaction::{BeginError, begin, commit, roll_back};
-use crate::file::{Direction, Revision, Section};
-use crate::version_table::{Row, State, VersionTable, VersionTableError};
+use crate::file::{Revision, Section};
+use crate::version_table::{Row, VersionTable, VersionTableError};
 use crate::{Connection, RevisionId};
 
 pub(super) enum Outcome {
@@ -39,19 +39,20 @@ pub(super) async fn run(
     result.map_err(|stop| job.error(run.name_the_lock(stop), partly))
 }
 
-struct Run<'a> {
-    table: &'a VersionTable,
-    files: &'a BTreeMap<&'a RevisionId, &'a Revision>,
-    row: Option<&'a Row>,
-    progress: Progress<'a>,
+/// One revision on its way.
+pub(super) struct Run<'a> {
+    pub table: &'a VersionTable,
+    pub files: &'a BTreeMap<&'a RevisionId, &'a Revision>,
+    pub row: Option<&'a Row>,
+    pub progress: Progress<'a>,
     /// What was violated before.
-    violations: Option<Violations>,
+    pub violations: Option<Violations>,
     /// Whether the row says that the revision is running.
-    begun: bool,
+    pub begun: bool,
 }
 
 impl<'a> Run<'a> {
-    fn connection(&self) -> &'a Connection {
+    pub(super) fn connection(&self) -> &'a Connection {
         self.progress.connection
     }
 
@@ -117,86 +118,6 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Reads the rows under the lock. `false` when there is nothing left to do.
-    async fn claim(&mut self) -> Result<bool, Stop> {
-        let job = self.progress.job;
-        let database = self.connection().database();
-        if job.direction == Direction::Upgrade {
-            self.table.create(database).await?;
-        }
-        let rows = self.table.read(database).await?;
-        let own = rows.iter().find(|row| row.revision == job.id);
-        if let Some(row) = own.filter(|row| row.state != State::Applied) {
-            return Err(RunProblem::Interrupted { revision: job.id.clone(), state: row.state }.into());
-        }
-        match (job.direction, own) {
-            (Direction::Upgrade, Some(_)) | (Direction::Downgrade, None) => return Ok(false),
-            (Direction::Upgrade, None) => self.refuse_unready(&rows)?,
-            (Direction::Downgrade, Some(_)) => self.refuse_required(&rows)?,
-        }
-        if job.rebuilds() {
-            self.violations = Some(Violations::read(self.connection()).await?);
-        }
-        Ok(true)
-    }
-
-    fn refuse_unready(&self, rows: &[Row]) -> Result<(), Stop> {
-        let applied = |id: &&RevisionId| rows.iter().any(|row| row.revision == **id && row.state == State::Applied);
-        match self.progress.job.requires.iter().find(|id| !applied(id)) {
-            Some(missing) => Err(RunProblem::NotReady(missing.clone()).into()),
-            None => Ok(()),
-        }
-    }
-
-    fn refuse_required(&self, rows: &[Row]) -> Result<(), Stop> {
-        let id = &self.progress.job.id;
-        let requires = |row: &&Row| {
-            let depends = |file: &&Revision| file.header.requires().any(|required| required == id);
-            row.revises.contains(id) || self.files.get(&row.revision).is_some_and(depends)
-        };
-        match rows.iter().find(requires) {
-            Some(row) => Err(RunProblem::StillRequired(row.revision.clone()).into()),
-            None => Ok(()),
-        }
-    }
-
-    /// Says in the version table that the revision is running.
-    async fn mark(&mut self) -> Result<(), Stop> {
-        let database = self.connection().database();
-        match self.row {
-            Some(row) => self.table.insert(database, &Row { state: State::Upgrading, ..row.clone() }).await?,
-            None => self.table.set_state(database, &self.progress.job.id, State::Downgrading).await?,
-        }
-        Ok(())
-    }
-
-    /// Takes [`Run::mark`] back.
-    async fn unmark(&mut self) -> Result<(), Stop> {
-        begin(self.connection()).await?;
-        let database = self.connection().database();
-        match self.row {
-            Some(row) => self.table.delete(database, &row.revision).await?,
-            None => self.table.set_state(database, &self.progress.job.id, State::Applied).await?,
-        }
-        self.commit().await
-    }
-
-    /// Checks what the sections left behind, and writes the row.
-    async fn record(&mut self) -> Result<(), Stop> {
-        if let Some(before) = self.violations.take() {
-            Violations::read(self.connection()).await?.refuse_new(&before, &self.progress.renamed)?;
-        }
-        reset_session(self.connection()).await?;
-        let (database, job) = (self.connection().database(), self.progress.job);
-        match self.row {
-            Some(row) if self.begun => self.table.set_state(database, &row.revision, State::Applied).await?,
-            Some(row) => self.table.insert(database, row).await?,
-            None => self.table.delete(database, &job.id).await?,
-        }
-        self.progress.observer.observe(Event::Recorded { revision: &job.id });
-        Ok(())
-    }
-
     /// After an error: nothing open, nothing set, and no mark when nothing was done.
     async fn clean_up(&mut self) {
         roll_back(self.connection()).await;
@@ -206,17 +127,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn commit(&self) -> Result<(), Stop> {
+    pub(super) async fn commit(&self) -> Result<(), Stop> {
         let committed = commit(self.connection()).await;
         committed.map_err(|failure| RunProblem::Database { doing: "committing", failure }.into())
     }
 
     /// A lock is the database's trouble, whichever statement met it.
     fn name_the_lock(&self, stop: Stop) -> Stop {
-        let failure = match stop.problem.as_ref() {
-            RunProblem::Statement(failure) | RunProblem::Database { failure, .. } => failure,
-            RunProblem::VersionTable(VersionTableError::Failed { failure, .. }) => failure,
-            _ => return stop,
+        let (RunProblem::Statement(failure)
+        | RunProblem::Database { failure, .. }
+        | RunProblem::VersionTable(VersionTableError::Failed { failure, .. })) = stop.problem.as_ref()
+        else {
+            return stop;
         };
         if !(failure.is_locked() || failure.is_read_only()) {
             return stop;
@@ -227,7 +149,7 @@ impl<'a> Run<'a> {
 }
 
 /// Undoes settings that a revision may have changed and that would change what comes after it.
-async fn reset_session(connection: &Connection) -> Result<(), Stop> {
+pub(super) async fn reset_session(connection: &Connection) -> Result<(), Stop> {
     const SETTINGS: &str = "PRAGMA query_only = OFF; PRAGMA writable_schema = OFF; PRAGMA ignore_check_constraints = OFF; \
                             PRAGMA recursive_triggers = OFF; PRAGMA reverse_unordered_selects = OFF";
     let reset = connection.database().execute_unprepared(SETTINGS).await;

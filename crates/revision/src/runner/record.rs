@@ -1,0 +1,92 @@
+//! The version table while a revision runs: what it says before, in between and after.
+
+use super::error::{RunProblem, Stop};
+use super::foreign_keys::Violations;
+use super::observer::Event;
+use super::revision::{Run, reset_session};
+use super::transaction::begin;
+use crate::RevisionId;
+use crate::file::{Direction, Revision};
+use crate::version_table::{Row, State};
+
+impl Run<'_> {
+    /// Reads the rows under the lock. `false` when there is nothing left to do.
+    pub(super) async fn claim(&mut self) -> Result<bool, Stop> {
+        let job = self.progress.job;
+        let database = self.connection().database();
+        if job.direction == Direction::Upgrade {
+            self.table.create(database).await?;
+        }
+        let rows = self.table.read(database).await?;
+        let own = rows.iter().find(|row| row.revision == job.id);
+        if let Some(row) = own.filter(|row| row.state != State::Applied) {
+            return Err(RunProblem::Interrupted { revision: job.id.clone(), state: row.state }.into());
+        }
+        match (job.direction, own) {
+            (Direction::Upgrade, Some(_)) | (Direction::Downgrade, None) => return Ok(false),
+            (Direction::Upgrade, None) => self.refuse_unready(&rows)?,
+            (Direction::Downgrade, Some(_)) => self.refuse_required(&rows)?,
+        }
+        if job.rebuilds() {
+            self.violations = Some(Violations::read(self.connection()).await?);
+        }
+        Ok(true)
+    }
+
+    fn refuse_unready(&self, rows: &[Row]) -> Result<(), Stop> {
+        let applied = |id: &&RevisionId| rows.iter().any(|row| row.revision == **id && row.state == State::Applied);
+        match self.progress.job.requires.iter().find(|id| !applied(id)) {
+            Some(missing) => Err(RunProblem::NotReady(missing.clone()).into()),
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_required(&self, rows: &[Row]) -> Result<(), Stop> {
+        let id = &self.progress.job.id;
+        let requires = |row: &&Row| {
+            let depends = |file: &&Revision| file.header.requires().any(|required| required == id);
+            row.revises.contains(id) || self.files.get(&row.revision).is_some_and(depends)
+        };
+        match rows.iter().find(requires) {
+            Some(row) => Err(RunProblem::StillRequired(row.revision.clone()).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Says in the version table that the revision is running.
+    pub(super) async fn mark(&mut self) -> Result<(), Stop> {
+        let database = self.connection().database();
+        match self.row {
+            Some(row) => self.table.insert(database, &Row { state: State::Upgrading, ..row.clone() }).await?,
+            None => self.table.set_state(database, &self.progress.job.id, State::Downgrading).await?,
+        }
+        Ok(())
+    }
+
+    /// Takes [`Run::mark`] back.
+    pub(super) async fn unmark(&mut self) -> Result<(), Stop> {
+        begin(self.connection()).await?;
+        let database = self.connection().database();
+        match self.row {
+            Some(row) => self.table.delete(database, &row.revision).await?,
+            None => self.table.set_state(database, &self.progress.job.id, State::Applied).await?,
+        }
+        self.commit().await
+    }
+
+    /// Checks what the sections left behind, and writes the row.
+    pub(super) async fn record(&mut self) -> Result<(), Stop> {
+        if let Some(before) = self.violations.take() {
+            Violations::read(self.connection()).await?.refuse_new(&before, &self.progress.renamed)?;
+        }
+        reset_session(self.connection()).await?;
+        let (database, job) = (self.connection().database(), self.progress.job);
+        match self.row {
+            Some(row) if self.begun => self.table.set_state(database, &row.revision, State::Applied).await?,
+            Some(row) => self.table.insert(database, row).await?,
+            None => self.table.delete(database, &job.id).await?,
+        }
+        self.progress.observer.observe(Event::Recorded { revision: &job.id });
+        Ok(())
+    }
+}
