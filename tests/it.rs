@@ -1,5 +1,7 @@
 //! Everything that needs a database or the binary, as one test binary.
 
+mod adoption;
+mod branches;
 mod cases;
 mod introspect_sqlite;
 mod lab;
@@ -7,3 +9,5 @@ mod model_oracle;
 mod revision_crash;
 mod revision_run;
 mod revision_support;
+mod rows;
+mod timetracker;

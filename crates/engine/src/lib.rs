@@ -1,1 +1,38 @@
-//! What every front of autogen needs of its parts together: sources, planning, proof and adoption.
+//! What every front of autogen needs of its parts together: where schemas come from, what a revision would hold, whether it
+//! does what it says, and what to make of a database that was there first.
+//!
+//! No terminal and no environment: the command line is one thin face on this crate. Everything that a face shows is
+//! returned as data.
+
+mod adopt;
+mod check;
+mod diff;
+mod drift;
+mod dump;
+mod entities;
+mod error;
+mod excluded;
+mod history;
+mod live;
+mod merge;
+mod plan;
+mod project;
+mod ready;
+mod run;
+mod scratch;
+mod write;
+
+pub use adopt::{Adoption, adopt};
+pub use check::{Check, LiveCheck, check};
+pub use diff::{Side, compare_sides};
+pub use drift::Drift;
+pub use entities::{Entities, read_entities};
+pub use error::Error;
+pub use history::History;
+pub use live::Live;
+pub use merge::merge;
+pub use plan::{Draft, Plan, Proof, Request, empty, plan};
+pub use project::{Project, UnknownPattern};
+pub use ready::refuse_unready;
+pub use run::Run;
+pub use write::write;

@@ -52,16 +52,24 @@ fn kept(sides: Sides<'_>, base: &Table, said: &Column, found: &Column, differenc
     let Alteration { to, changes, .. } = alteration;
     if !changes.is_empty() {
         difference.altered(fact.key.clone(), changes.clone());
-        if to != *found || changes.iter().any(|change| change.facet == Facet::Extra) {
-            let (table, from) = (base.name.clone(), found.clone());
-            difference.operations.push(Operation::AlterColumn { table, from, to });
-        }
+        let (table, from) = (base.name.clone(), with_held_extra(found, &changes));
+        difference.operations.push(Operation::AlterColumn { table, from, to });
     }
     if found.default.is_some() && said.default.is_none() && changes.iter().all(|c| c.facet != Facet::Default) {
         let what = format!("{} of {}", default_words(found), found.name);
         difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "default", what });
     }
     sides.claim(fact, &changes, difference);
+}
+
+/// A database does not tell which part of a column an entity appended; the ledger does.
+fn with_held_extra(found: &Column, changes: &[FacetChange]) -> Column {
+    let held = changes.iter().find(|change| change.facet == Facet::Extra).and_then(|change| change.old.as_ref());
+    let mut from = found.clone();
+    if let Some(FacetValue::Text(extra)) = held {
+        from.extra = Some(extra.clone());
+    }
+    from
 }
 
 fn default_words(found: &Column) -> String {

@@ -1,0 +1,107 @@
+//! Takes over a database that was there first: a baseline revision that builds it everywhere, and a claim on what the
+//! entities say of it.
+
+use std::collections::BTreeSet;
+
+use autogen_diff::{Difference, Policy, Sides, compare, render};
+use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, Revision, connect};
+use autogen_schema::change::Change;
+use autogen_schema::{Dialect, Ident, Ledger};
+
+use crate::dump::{self, Entry, dump};
+use crate::entities::Entities;
+use crate::excluded::without_excluded;
+use crate::plan::{Bodies, Draft, Request, rendered};
+use crate::scratch::Scratch;
+use crate::{Error, History, Live, Project};
+
+/// What adopting a database gives.
+#[derive(Debug)]
+pub struct Adoption {
+    /// The baseline file.
+    pub draft: Draft,
+    /// The baseline, to be stamped.
+    pub revision: Revision,
+    /// How the entities differ from the database: what the next revision will hold, and what stays unmanaged.
+    pub difference: Difference,
+    /// How many tables, indexes, triggers and views the baseline builds.
+    pub objects: usize,
+}
+
+/// Drafts the baseline of the database at `url`, proven on a database in memory. Nothing is written or stamped yet.
+pub async fn adopt(
+    project: &Project,
+    entities: &Entities,
+    history: &History,
+    url: &str,
+    request: &Request,
+) -> Result<Adoption, Error> {
+    let dialect = project.dialect()?;
+    if !history.revisions.is_empty() {
+        return Err(Error::HistoryExists { revisions: history.revisions.len() });
+    }
+    let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+    let live = Live::of(project, &connection).await?;
+    let entries = dump(connection.database(), project).await?;
+    connection.close().await.map_err(Error::Database)?;
+    if entries.is_empty() {
+        return Err(Error::NothingToAdopt);
+    }
+
+    let ledger = Ledger::new(dialect);
+    let policy = Policy { missed: entities.missed(), ..Policy::default() };
+    let sides = Sides { model: &entities.model.schema, base: &live.schema, ledger: &ledger, dialect, policy: &policy };
+    let difference = compare(sides);
+    let shadows = live.schema.virtual_tables.values().filter(|table| table.shadow).map(|table| table.name.name.clone());
+    let built: Vec<Entry> = without_shadows(entries.clone(), &shadows.collect());
+    let rendered = baseline(project, request, &difference.claims, &built)?;
+    prove(project, &rendered.revision, &entries).await?;
+    Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len() })
+}
+
+/// Shadow tables come with the virtual table that they belong to.
+fn without_shadows(mut entries: Vec<Entry>, shadows: &BTreeSet<Ident>) -> Vec<Entry> {
+    entries.retain(|entry| !shadows.contains(&Ident::from(entry.table.as_str())));
+    entries
+}
+
+fn baseline(
+    project: &Project,
+    request: &Request,
+    claims: &[Change],
+    entries: &[Entry],
+) -> Result<crate::plan::Rendered, Error> {
+    let upgrade: Vec<String> = entries.iter().map(|entry| format!("{};", entry.sql)).collect();
+    // A table goes with its indexes and triggers; what is made last goes first.
+    let drops: Vec<String> = entries
+        .iter()
+        .rev()
+        .filter(|entry| entry.kind == "table" || entry.kind == "view")
+        .map(|entry| {
+            let kind = if entry.kind == "view" { "VIEW" } else { "TABLE" };
+            format!("DROP {kind} {};", Dialect::Sqlite.quote(&entry.name.as_str().into()))
+        })
+        .collect();
+    let refusal = "-- autogen: irreversible it would drop everything that was there before autogen";
+    let bodies = Bodies {
+        changes: claims,
+        upgrade: render::written_section(render::Direction::Upgrade, &[], &upgrade.join("\n\n")),
+        downgrade: format!("-- autogen: downgrade rebuild\n{refusal}\n{}", drops.join("\n")),
+    };
+    rendered(project, request, &[], &bodies)
+}
+
+/// Runs the baseline on a database in memory and compares what it builds with what is there.
+async fn prove(project: &Project, baseline: &Revision, entries: &[Entry]) -> Result<(), Error> {
+    let scratch = Scratch::empty(project).await?;
+    scratch.run(baseline, Direction::Upgrade).await?;
+    let findings = dump::differences(entries, &scratch.dump(project).await?);
+    if findings.is_empty() { Ok(()) } else { Err(Error::BaselineDiffers { findings }) }
+}
+
+/// Makes the schema that a dump builds, for what compares dumps.
+pub(crate) async fn rebuilt(project: &Project, sql: &str) -> Result<(autogen_schema::Schema, Vec<Entry>), Error> {
+    let scratch = Scratch::empty(project).await?;
+    scratch.execute(sql).await?;
+    Ok((without_excluded(scratch.schema().await?, project), scratch.dump(project).await?))
+}

@@ -1,0 +1,92 @@
+//! Checks that entities, history and database agree, changing nothing.
+
+use autogen_diff::{Difference, Policy, Sides, compare};
+use autogen_revision::RevisionId;
+
+use crate::drift::drift;
+use crate::entities::Entities;
+use crate::excluded::without_excluded;
+use crate::scratch::Scratch;
+use crate::{Drift, Error, History, Live, Project};
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Check {
+    /// What the next revision would hold: the history compared with the entities. `None` where the database is compared
+    /// and stands where the history does.
+    pub history: Option<Difference>,
+    /// What the database says, when one is known.
+    pub live: Option<LiveCheck>,
+}
+
+/// What a check found out about a database.
+#[derive(Debug)]
+pub struct LiveCheck {
+    /// The database compared with the entities.
+    pub difference: Difference,
+    /// Revisions that it lacks, in upgrade order.
+    pub pending: Vec<RevisionId>,
+    /// Revisions that it has and no file is there for.
+    pub unknown: Vec<RevisionId>,
+    /// Where it is not what its history makes it.
+    pub drift: Vec<Drift>,
+    /// What could not be read for what it is.
+    pub notes: Vec<String>,
+}
+
+impl Check {
+    /// Whether a revision would be written, or the database has drifted.
+    pub fn has_findings(&self) -> bool {
+        let differs = |difference: &Difference| !difference.is_empty() || !difference.withheld.is_empty();
+        self.history.as_ref().is_some_and(differs)
+            || self.live.as_ref().is_some_and(|live| differs(&live.difference) || !live.drift.is_empty())
+    }
+
+    /// Whether the database has every revision, and none that the history does not know.
+    pub fn is_up_to_date(&self) -> bool {
+        self.live.as_ref().is_none_or(|live| live.pending.is_empty() && live.unknown.is_empty())
+    }
+}
+
+/// Compares the entities with the history, or with the database at `url` and its history.
+///
+/// A database is compared with the history only when it has every revision; before that, difference is no drift. A project
+/// without revisions has no history to drift from.
+pub async fn check(
+    project: &Project,
+    entities: &Entities,
+    history: &History,
+    url: Option<&str>,
+) -> Result<Check, Error> {
+    let dialect = project.dialect()?;
+    let head = history.graph.head()?;
+    let ledger = history.ledger(head, dialect)?;
+    let policy =
+        Policy { ownership: project.ownership, unsaid: project.unsaid, missed: entities.missed(), ..Policy::default() };
+    let model = &entities.model.schema;
+    let with = |base| compare(Sides { model, base, ledger: &ledger, dialect, policy: &policy });
+
+    let Some(url) = url else {
+        let base = replayed(project, history).await?;
+        return Ok(Check { history: Some(with(&base)), live: None });
+    };
+    let live = Live::read(project, url).await?;
+    let (pending, unknown) = (live.pending(history), live.unknown(history));
+    let difference = with(&live.schema);
+    let comparable = pending.is_empty() && unknown.is_empty() && head.is_some();
+    let (drift, history) = if comparable {
+        let base = replayed(project, history).await?;
+        let drift = drift(&live.schema, &base, dialect);
+        let history = (!drift.is_empty()).then(|| with(&base));
+        (drift, history)
+    } else {
+        (Vec::new(), None)
+    };
+    let live = LiveCheck { difference, pending, unknown, drift, notes: live.notes };
+    Ok(Check { history, live: Some(live) })
+}
+
+async fn replayed(project: &Project, history: &History) -> Result<autogen_schema::Schema, Error> {
+    let scratch = Scratch::replayed(project, history).await?;
+    Ok(without_excluded(scratch.schema().await?, project))
+}

@@ -1,0 +1,91 @@
+//! A database's own text of everything in it, to be compared as the database tells it and not as we read it.
+
+use std::collections::BTreeSet;
+
+use autogen_schema::Dialect;
+use autogen_schema::sql::normalize_statement;
+use autogen_schema::sqlite::CreateTable;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::excluded::is_excluded;
+use crate::{Error, Project};
+
+/// An entry of `sqlite_master`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    /// `table`, `index`, `trigger` or `view`.
+    pub(crate) kind: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// The table it belongs to.
+    pub(crate) table: String,
+    /// The statement that makes it.
+    pub(crate) sql: String,
+}
+
+/// Everything that a SQLite database stores of its schema but its own and the bookkeeping, in the order of its making.
+pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result<Vec<Entry>, Error> {
+    let sql = "SELECT type, name, tbl_name, sql FROM main.sqlite_master \
+               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
+    let rows = db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await
+        .map_err(|error| Error::Database(error.into()))?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let text = |at: usize| row.try_get_by_index::<String>(at).map_err(|error| Error::Database(error.into()));
+        let entry = Entry { kind: text(0)?, name: text(1)?, table: text(2)?, sql: text(3)? };
+        if !is_excluded(&entry.table.as_str().into(), project) {
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
+}
+
+/// Lists how two dumps differ, up to white space, quoting and the order of making.
+pub(crate) fn differences(expected: &[Entry], found: &[Entry]) -> Vec<String> {
+    let normal = |entries: &[Entry]| -> BTreeSet<(String, String, String)> {
+        let key = |e: &Entry| (e.kind.clone(), e.name.clone(), normalize_statement(&e.sql, Dialect::Sqlite));
+        entries.iter().map(key).collect()
+    };
+    let (expected, found) = (normal(expected), normal(found));
+    let missing =
+        expected.difference(&found).map(|(kind, name, sql)| format!("{kind} {name} is not as expected: {sql}"));
+    let extra = found.difference(&expected).map(|(kind, name, sql)| format!("{kind} {name} is there instead: {sql}"));
+    missing.chain(extra).collect()
+}
+
+/// Prints a dump for people: tables by name, each with its indexes and triggers, then views; one column a line.
+pub(crate) fn print(entries: &[Entry]) -> String {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    let rank = |kind: &str| match kind {
+        "table" => 0,
+        "index" => 1,
+        "trigger" => 2,
+        _ => 3,
+    };
+    let is_view = |entry: &Entry| entry.kind == "view";
+    sorted.sort_by_key(|e| (is_view(e), e.table.to_lowercase(), rank(&e.kind), e.name.to_lowercase()));
+    let mut text = String::new();
+    for entry in sorted {
+        if entry.kind != "index" && entry.kind != "trigger" && !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&pretty(entry));
+        text.push_str(";\n");
+    }
+    text
+}
+
+fn pretty(entry: &Entry) -> String {
+    let Ok(table) = CreateTable::parse(&entry.sql) else { return entry.sql.clone() };
+    let items: Vec<String> = table
+        .items
+        .iter()
+        .map(|item| format!("    {}", table.text(&item.span).split_whitespace().collect::<Vec<_>>().join(" ")))
+        .collect();
+    let name = Dialect::Sqlite.quote(&entry.name.as_str().into());
+    let options = table.text(&table.options.span).trim();
+    let space = if options.is_empty() { "" } else { " " };
+    format!("CREATE TABLE {name} (\n{}\n){space}{options}", items.join(",\n"))
+}

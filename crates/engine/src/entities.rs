@@ -1,0 +1,80 @@
+//! Finds the entity files of a project and reads them, in parallel.
+
+use std::path::{Path, PathBuf};
+
+use autogen_model::{Model, ParsedFile, Scope, SourceFile};
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::excluded::without_excluded;
+use crate::{Error, Project};
+
+/// What the entities of a project say, with the files they were read from.
+#[derive(Debug)]
+pub struct Entities {
+    /// The model, without what is never managed.
+    pub model: Model,
+    /// The files, sorted by path. Paths are as people see them.
+    pub files: Vec<SourceFile>,
+}
+
+/// Reads every `*.rs` file below the configured roots. A root that is missing or holds none is an error: what it would
+/// say is unknown.
+pub fn read_entities(project: &Project) -> Result<Entities, Error> {
+    let mut paths = Vec::new();
+    for root in &project.entities {
+        let found = rust_files(root)?;
+        if found.is_empty() {
+            return Err(Error::NoEntities { root: project.shown(root).to_owned() });
+        }
+        paths.extend(found);
+    }
+    paths.sort();
+    paths.dedup();
+    let files: Vec<SourceFile> = paths.par_iter().map(|path| read(path, project)).collect::<Result<_, _>>()?;
+    let parsed: Vec<ParsedFile> = files.par_iter().map(autogen_model::parse).collect();
+    let mut model = Model::link(&parsed, &project.types);
+    if model.schema.tables.is_empty() && model.is_complete() {
+        let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
+        return Err(Error::NoEntities { root });
+    }
+    model.schema = without_excluded(model.schema, project);
+    Ok(Entities { model, files })
+}
+
+impl Entities {
+    /// Returns what the reading may have missed, as the comparison asks it.
+    pub fn missed(&self) -> autogen_diff::Missed {
+        let mut missed = autogen_diff::Missed::default();
+        for reason in &self.model.incomplete {
+            match &reason.scope {
+                Scope::Whole => missed.anything = true,
+                Scope::Table(table) => {
+                    missed.tables.insert(table.clone());
+                }
+                Scope::ForeignKeys(table) => {
+                    missed.foreign_keys.insert(table.clone());
+                }
+            }
+        }
+        missed
+    }
+}
+
+fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for entry in WalkBuilder::new(root).require_git(false).build() {
+        let entry = entry.map_err(|error| Error::Walk { root: root.to_owned(), problem: error.to_string() })?;
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if is_file && entry.path().extension().is_some_and(|extension| extension == "rs") {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+fn read(path: &Path, project: &Project) -> Result<SourceFile, Error> {
+    let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    // What is not UTF-8 is not Rust: the reader says so, with the place.
+    Ok(SourceFile::new(project.shown(path), String::from_utf8_lossy(&bytes)))
+}

@@ -1,0 +1,265 @@
+//! Why something could not be done, and what a person can do about it.
+
+use std::io;
+use std::path::PathBuf;
+
+use autogen_diff::dialect::sqlite::Refusal;
+use autogen_diff::template::TemplateError;
+use autogen_revision::{
+    ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError, RevisionId, RunError,
+    StampError, VersionTableError,
+};
+use autogen_schema::Dialect;
+use autogen_schema::change::FactKey;
+
+use crate::Drift;
+
+/// Why the engine could not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Revisions cannot be planned for these dialects.
+    #[error("revisions cannot be made for {} yet, only for sqlite alone", names(.0))]
+    UnsupportedDialects(Vec<Dialect>),
+    /// A root of entities is missing, or holds none.
+    #[error("no entities found in `{}`", .root.display())]
+    NoEntities {
+        /// The root, as people see it.
+        root: PathBuf,
+    },
+    /// A root of entities cannot be walked.
+    #[error("cannot read `{}`: {problem}", .root.display())]
+    Walk {
+        /// The root.
+        root: PathBuf,
+        /// Why.
+        problem: String,
+    },
+    /// A file cannot be read.
+    #[error("cannot read `{}`: {source}", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write `{}`: {source}", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The entities have errors, which their diagnostics tell.
+    #[error("the entities have errors: nothing was written")]
+    EntityErrors,
+    /// Something must be created that source alone does not tell how.
+    #[error("cannot make what the source does not tell: {}", unknown(.facts))]
+    UnknownTypes {
+        /// The facts, each with the source text.
+        facts: Vec<(FactKey, String)>,
+    },
+    /// Something would be dropped that an incomplete reading may have missed.
+    #[error("the entities could not be read completely, so nothing is dropped: {}", keys(.drops))]
+    Withheld {
+        /// What would be dropped.
+        drops: Vec<FactKey>,
+        /// Why the reading is incomplete.
+        reasons: Vec<String>,
+    },
+    /// The database lacks revisions, or has some that no file is there for.
+    #[error("target database is not up to date: {}", behind(.pending, .unknown))]
+    NotUpToDate {
+        /// What it lacks.
+        pending: Vec<RevisionId>,
+        /// What only it knows.
+        unknown: Vec<RevisionId>,
+    },
+    /// The database is not what its history makes it, where the plan touches it.
+    #[error("the database has drifted from its history where the revision would change it: {}", drifts(.drift))]
+    Drifted {
+        /// Where.
+        drift: Vec<Drift>,
+    },
+    /// The project has no revision yet, and the database has tables that the first one would make.
+    #[error("the database already has what the first revision would make: {}", table_names(.tables))]
+    NotAdopted {
+        /// The tables.
+        tables: Vec<autogen_schema::TableName>,
+    },
+    /// A merge needs at least two heads.
+    #[error("nothing to merge: {}", head_names(.heads))]
+    NothingToMerge {
+        /// The heads.
+        heads: Vec<RevisionId>,
+    },
+    /// Only heads are merged.
+    #[error("revision `{revision}` is not a head")]
+    NotAHead {
+        /// The revision.
+        revision: RevisionId,
+    },
+    /// A database is adopted before anything else.
+    #[error("the project has {revisions} revisions already: only a project without any adopts a database")]
+    HistoryExists {
+        /// How many.
+        revisions: usize,
+    },
+    /// The database holds nothing.
+    #[error("the database is empty: there is nothing to adopt")]
+    NothingToAdopt,
+    /// What the baseline builds is not what is there.
+    #[error("the baseline would not build the database as it is: {}", .findings.join("; "))]
+    BaselineDiffers {
+        /// Where.
+        findings: Vec<String>,
+    },
+    /// What a template rendered does not mean what was meant.
+    #[error("the file that the template {template} renders does not mean what was meant: {problem}")]
+    Misread {
+        /// The template.
+        template: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A side of a comparison needs revision files.
+    #[error("the project has no history to compare with")]
+    NoHistory,
+    /// A side of a comparison needs a database.
+    #[error("no database is configured")]
+    NoUrl,
+    /// The revision files cannot be read.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// A revision file is wrong.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The revisions make no graph.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// What was named is no revision.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// There is no way to where it was asked for.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The database cannot be connected to.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The version table cannot be read.
+    #[error(transparent)]
+    VersionTable(#[from] VersionTableError),
+    /// The version table cannot be set.
+    #[error(transparent)]
+    Stamp(#[from] StampError),
+    /// A revision fails.
+    #[error(transparent)]
+    Run(Box<RunError>),
+    /// A revision of the history fails on a database in memory.
+    #[error("the history does not run on an empty database: {0}")]
+    Replay(#[source] Box<RunError>),
+    /// The database cannot be read.
+    #[error(transparent)]
+    Introspect(#[from] autogen_introspect::Error),
+    /// The change cannot be made without breaking something.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A template cannot be filled.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// The database refused a statement of ours.
+    #[error("the database failed: {0}")]
+    Database(Failure),
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        Error::Run(Box::new(error))
+    }
+}
+
+impl Error {
+    /// Returns what a person can do about it.
+    pub fn hints(&self) -> Vec<String> {
+        let one = |hint: &str| vec![hint.to_owned()];
+        match self {
+            Error::NoEntities { .. } => one("name the files or folders under `entities` in autogen.toml"),
+            Error::UnknownTypes { .. } => vec![
+                "say the type in the entity: `#[sea_orm(column_type = \"…\")]`".to_owned(),
+                "or under `[types]` in autogen.toml".to_owned(),
+            ],
+            Error::Withheld { drops, reasons } => withheld(drops, reasons),
+            Error::NotUpToDate { unknown, .. } if unknown.is_empty() => one("run `autogen upgrade` first"),
+            Error::NotUpToDate { .. } => {
+                one("the database was upgraded from another checkout: `autogen current` tells by what")
+            }
+            Error::Drifted { .. } => vec![
+                "`autogen diff --from history --to database` shows the whole".to_owned(),
+                "undo what was done by hand, or put it into a revision: `autogen revision -m …`".to_owned(),
+            ],
+            Error::NotAdopted { .. } => one("`autogen adopt` takes the database over as it stands"),
+            Error::NothingToMerge { .. } => one("`autogen heads` lists them"),
+            Error::NotAHead { .. } => one("`autogen heads` lists what can be merged"),
+            Error::NothingToAdopt => one("`autogen -m \"First revision\"` starts from the entities"),
+            Error::Misread { .. } => {
+                one("keep the header lines and `{{changes}}`, `{{upgrade}}`, `{{downgrade}}` in the template")
+            }
+            Error::NoUrl => one("name it by --database-url, DATABASE_URL or `database_url` in autogen.toml"),
+            Error::Directory(error) => error.hint().map(str::to_owned).into_iter().collect(),
+            Error::File(error) => error.problem.hint().map(str::to_owned).into_iter().collect(),
+            Error::Graph(error) => error.hint().into_iter().collect(),
+            Error::Resolve(error) => error.hint().into_iter().collect(),
+            Error::Plan(error) => error.hint().into_iter().collect(),
+            Error::Connect(error) => error.hint().map(str::to_owned).into_iter().collect(),
+            Error::Run(error) | Error::Replay(error) => error.hint().into_iter().collect(),
+            Error::Refused(refusal) => refusal.hint.clone().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn withheld(drops: &[FactKey], reasons: &[String]) -> Vec<String> {
+    let mut hints: Vec<String> = reasons.to_vec();
+    let flags: Vec<String> = drops.iter().map(|key| format!("--drop '{key}'")).collect();
+    hints.push(format!("mend that, or name each drop: {}", flags.join(" ")));
+    hints
+}
+
+fn names(dialects: &[Dialect]) -> String {
+    dialects.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
+}
+
+fn keys(keys: &[FactKey]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn unknown(facts: &[(FactKey, String)]) -> String {
+    facts.iter().map(|(key, source)| format!("{key} (`{source}`)")).collect::<Vec<_>>().join(", ")
+}
+
+fn ids(ids: &[RevisionId]) -> String {
+    ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn behind(pending: &[RevisionId], unknown: &[RevisionId]) -> String {
+    let lacks = (!pending.is_empty()).then(|| format!("it lacks {}", ids(pending)));
+    let knows = (!unknown.is_empty()).then(|| format!("it has {}, which no file is there for", ids(unknown)));
+    lacks.into_iter().chain(knows).collect::<Vec<_>>().join("; ")
+}
+
+fn drifts(drift: &[Drift]) -> String {
+    drift.iter().map(|drift| drift.text.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+fn table_names(tables: &[autogen_schema::TableName]) -> String {
+    let names: std::collections::BTreeSet<String> = tables.iter().map(ToString::to_string).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn head_names(heads: &[RevisionId]) -> String {
+    match heads {
+        [] => "there is no revision".to_owned(),
+        [head] => format!("`{head}` is the only head"),
+        heads => format!("name at least two of {}", ids(heads)),
+    }
+}

@@ -1,0 +1,53 @@
+//! What a database says: its schema, and which revisions it has.
+
+use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, VersionTable, connect};
+use autogen_schema::Schema;
+
+use crate::excluded::without_excluded;
+use crate::{Error, History, Project};
+
+/// A database, read without changing it.
+#[derive(Debug)]
+pub struct Live {
+    /// Its schema, without what is never managed.
+    pub schema: Schema,
+    /// The rows of its version table, in the order in which they were applied.
+    pub applied: Vec<Row>,
+    /// What could not be read for what it is.
+    pub notes: Vec<String>,
+}
+
+impl Live {
+    /// Reads the database at `url`. Nothing is created.
+    pub async fn read(project: &Project, url: &str) -> Result<Self, Error> {
+        let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+        let read = Self::of(project, &connection).await;
+        connection.close().await.map_err(Error::Database)?;
+        read
+    }
+
+    /// Reads an open database.
+    pub(crate) async fn of(project: &Project, connection: &Connection) -> Result<Self, Error> {
+        let applied =
+            VersionTable::new(project.version_table.clone(), connection.dialect()).read(connection.database()).await?;
+        let introspected = autogen_introspect::introspect(connection.database()).await?;
+        let notes = introspected.notes.iter().map(ToString::to_string).collect();
+        Ok(Self { schema: without_excluded(introspected.schema, project), applied, notes })
+    }
+
+    /// Returns the ids of the applied revisions.
+    pub fn ids(&self) -> Vec<RevisionId> {
+        self.applied.iter().map(|row| row.revision.clone()).collect()
+    }
+
+    /// Returns the revisions of the history that the database lacks, in upgrade order.
+    pub fn pending(&self, history: &History) -> Vec<RevisionId> {
+        let applied = self.ids();
+        history.graph.order().iter().filter(|id| !applied.contains(id)).cloned().collect()
+    }
+
+    /// Returns the revisions that the database has and the history does not know.
+    pub fn unknown(&self, history: &History) -> Vec<RevisionId> {
+        self.ids().into_iter().filter(|id| history.get(id).is_none()).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! A project: what its configuration says, as types.
+
+use std::path::{Path, PathBuf};
+
+use autogen_diff::{Ownership, Unsaid};
+use autogen_schema::{Dialect, Ident, TableName};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::Error;
+
+/// What is configured. Paths are absolute, or relative to the working directory.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The folder of the configuration file, that paths are shown relative to.
+    pub root: PathBuf,
+    /// Files and folders that entities are read from.
+    pub entities: Vec<PathBuf>,
+    /// The dialects that revisions are made for.
+    pub dialects: Vec<Dialect>,
+    /// The folder of the revisions and their template.
+    pub directory: PathBuf,
+    /// The pattern of a revision's file name, without `.sql`.
+    pub file_template: String,
+    /// The table that keeps what is applied.
+    pub version_table: Ident,
+    /// What source alone cannot resolve.
+    pub types: autogen_model::Options,
+    /// Tables that are nobody's business.
+    pub unmanaged: GlobSet,
+    /// Whose the database's own facts are.
+    pub ownership: Ownership,
+    /// What unsaid aspects mean.
+    pub unsaid: Unsaid,
+}
+
+/// A pattern that means nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("`{pattern}` is not a pattern: {problem}")]
+pub struct UnknownPattern {
+    /// The pattern.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl Project {
+    /// Makes a set of patterns of table names: `audit_*`, `billing.*`.
+    pub fn patterns(patterns: &[String]) -> Result<GlobSet, UnknownPattern> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in patterns {
+            let wrong =
+                |error: globset::Error| UnknownPattern { pattern: pattern.clone(), problem: error.kind().to_string() };
+            set.add(Glob::new(pattern).map_err(wrong)?);
+        }
+        set.build().map_err(|error| UnknownPattern { pattern: patterns.join(", "), problem: error.kind().to_string() })
+    }
+
+    /// Returns the one dialect of the project. An error for those that nothing can be planned for yet.
+    pub fn dialect(&self) -> Result<Dialect, Error> {
+        match self.dialects.as_slice() {
+            [Dialect::Sqlite] => Ok(Dialect::Sqlite),
+            dialects => Err(Error::UnsupportedDialects(dialects.to_vec())),
+        }
+    }
+
+    /// Whether the configuration declares the table unmanaged.
+    pub fn is_unmanaged(&self, table: &TableName) -> bool {
+        self.unmanaged.is_match(table.to_string())
+    }
+
+    /// Returns `path` as people see it: relative to the project where it lies in it.
+    pub fn shown<'a>(&self, path: &'a Path) -> &'a Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+}

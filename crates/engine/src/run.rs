@@ -1,0 +1,78 @@
+//! Runs a project's revisions on a database.
+
+use autogen_revision::{Connection, Observer, Options, RevisionId, Row, Stamped, VersionTable};
+
+use crate::{Error, History, Project};
+
+/// How a project's revisions are run.
+pub struct Run<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its history.
+    pub history: &'a History,
+    /// The database.
+    pub connection: &'a Connection,
+    /// The time, in seconds since 1970.
+    pub now: i64,
+}
+
+impl Run<'_> {
+    /// Brings the database up to `target` (an identifier, or several). Returns what ran, in order.
+    pub async fn upgrade(&self, target: &str, observer: &mut dyn Observer) -> Result<Vec<RevisionId>, Error> {
+        let plan = self.upgrades(target).await?;
+        let options = self.options(false);
+        let revisions = &self.history.revisions;
+        Ok(autogen_revision::upgrade(self.connection, revisions, &plan, &options, observer).await?.done)
+    }
+
+    /// Returns what an upgrade to `target` would run, in order.
+    pub async fn upgrades(&self, target: &str) -> Result<Vec<RevisionId>, Error> {
+        let rows = self.rows().await?;
+        let graph = self.history.graph.including(rows.iter().map(Row::header))?;
+        Ok(graph.plan_upgrade(target, &ids(&rows))?)
+    }
+
+    /// Takes the database back to `target`. Returns what ran, in order. `force` runs what says that it must not be run.
+    pub async fn downgrade(
+        &self,
+        target: &str,
+        force: bool,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<RevisionId>, Error> {
+        let plan = self.downgrades(target).await?;
+        let options = self.options(force);
+        let revisions = &self.history.revisions;
+        Ok(autogen_revision::downgrade(self.connection, revisions, &plan, &options, observer).await?.done)
+    }
+
+    /// Returns what a downgrade to `target` would run, in order.
+    pub async fn downgrades(&self, target: &str) -> Result<Vec<RevisionId>, Error> {
+        let rows = self.rows().await?;
+        let graph = self.history.graph.including(rows.iter().map(Row::header))?;
+        Ok(graph.plan_downgrade(target, &ids(&rows))?)
+    }
+
+    /// Sets the version table to `target` without running anything.
+    pub async fn stamp(&self, target: &str, purge: bool) -> Result<Stamped, Error> {
+        let table = self.table();
+        let History { graph, revisions } = self.history;
+        Ok(autogen_revision::stamp(self.connection, &table, graph, revisions, target, purge, self.now).await?)
+    }
+
+    /// Reads the rows of the version table.
+    pub async fn rows(&self) -> Result<Vec<Row>, Error> {
+        Ok(self.table().read(self.connection.database()).await?)
+    }
+
+    fn table(&self) -> VersionTable {
+        VersionTable::new(self.project.version_table.clone(), self.connection.dialect())
+    }
+
+    fn options(&self, force: bool) -> Options {
+        Options { version_table: self.table(), now: self.now, force }
+    }
+}
+
+fn ids(rows: &[Row]) -> Vec<RevisionId> {
+    rows.iter().map(|row| row.revision.clone()).collect()
+}

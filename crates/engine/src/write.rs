@@ -1,0 +1,39 @@
+//! Writes a revision file: whole or not at all.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::plan::Draft;
+use crate::{Error, Project};
+
+/// Writes a drafted revision into the project and returns the path. A file that is there already stays.
+pub fn write(project: &Project, draft: &Draft) -> Result<PathBuf, Error> {
+    let path = project.directory.join("versions").join(&draft.file_name);
+    write_new(&path, &draft.text).map_err(|source| Error::Write { path: path.clone(), source })?;
+    Ok(path)
+}
+
+/// Writes a file beside its place, then moves it there: nobody sees half of it, and a full disk leaves nothing.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if path.exists() {
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the file is there already"));
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.part"));
+    let written = write_synced(&beside, text).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // Nothing more can be done for a file that cannot be removed either; the first error is the one to tell.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_synced(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,304 @@
+//! Before and after: every folder of `fixtures/cases` is one case, and the laws are held over each of them.
+//!
+//! A case has the entities `before.rs` and `after.rs`; without `before.rs` they do not change. Its database comes from a
+//! first revision of `before.rs`, or, where there is a `before.sql`, was made by that and is adopted. `rows.sql` fills it;
+//! `options` says what differs from the defaults, a word a line. `expected.sql` is the revision that comes out of it, or the
+//! words for none. `UPDATE_EXPECT=1` writes it anew; what it says is run all the same.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use autogen_diff::Ownership;
+use autogen_engine::{Error, Plan, Project, Proof};
+use autogen_schema::Dialect;
+use autogen_schema::sqlite::CreateTable;
+
+use crate::lab::{Counters, Dump, Lab, Owners, assert_rows_kept};
+
+/// How many threads' worth of tests the cases are dealt into.
+const SHARES: usize = 4;
+
+#[tokio::test]
+async fn cases_of_share_0() {
+    share(0).await;
+}
+
+#[tokio::test]
+async fn cases_of_share_1() {
+    share(1).await;
+}
+
+#[tokio::test]
+async fn cases_of_share_2() {
+    share(2).await;
+}
+
+#[tokio::test]
+async fn cases_of_share_3() {
+    share(3).await;
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/cases");
+    let mut cases: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| path.is_dir());
+    cases.sort();
+    cases
+}
+
+#[test]
+fn there_are_enough_cases() {
+    assert!(cases().len() >= 90, "only {} cases", cases().len());
+}
+
+/// Every case of the share runs, whatever becomes of those before it.
+async fn share(share: usize) {
+    tokio::task::LocalSet::new().run_until(run_share(share)).await;
+}
+
+async fn run_share(share: usize) {
+    let only = std::env::var("CASE").ok();
+    let mut failed = Vec::new();
+    for (at, folder) in cases().into_iter().enumerate() {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        if at % SHARES != share || only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        println!("case {name}");
+        let check = tokio::task::spawn_local(async move { Case::check(&folder).await });
+        if check.await.is_err() {
+            println!("case {name} failed");
+            failed.push(name);
+        }
+    }
+    assert!(failed.is_empty(), "failed: {}", failed.join(" "));
+}
+
+struct Case {
+    folder: PathBuf,
+    lab: Lab,
+    options: Options,
+}
+
+/// What a case says of itself, a word or `key value` a line.
+#[derive(Default)]
+struct Options {
+    /// The case is run a second time as if everything in the database were ours, with an expectation of its own.
+    also_ownership_all: bool,
+    /// `table.column` whose values the upgrade converts, or whose column it drops, and so do not come back.
+    lossy: BTreeSet<String>,
+    /// The upgrade fails on the rows, and must change nothing then.
+    fails_on_rows: bool,
+    /// Patterns of tables that are nobody's business.
+    unmanaged: Vec<String>,
+    /// Drops that are allowed although the model is incomplete.
+    drops: Vec<String>,
+    /// Something is left as it is that a database made at once would not have: why.
+    unconverged: Option<String>,
+}
+
+impl Options {
+    fn parse(text: &str) -> Self {
+        let mut options = Self::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            match line.split_once(' ') {
+                Some(("lossy", column)) => {
+                    options.lossy.insert(column.to_owned());
+                }
+                Some(("unmanaged", pattern)) => options.unmanaged.push(pattern.to_owned()),
+                Some(("drop", key)) => options.drops.push(key.to_owned()),
+                Some(("unconverged", why)) => options.unconverged = Some(why.to_owned()),
+                None if line == "also-ownership-all" => options.also_ownership_all = true,
+                None if line == "fails-on-rows" => options.fails_on_rows = true,
+                _ => panic!("unknown option `{line}`"),
+            }
+        }
+        options
+    }
+}
+
+impl Case {
+    async fn check(folder: &Path) {
+        let case = Self::read(folder, Ownership::Ledger);
+        case.run("expected.sql").await;
+        if case.options.also_ownership_all {
+            Self::read(folder, Ownership::All).run("expected-ownership-all.sql").await;
+        } else if case.text("before.sql").is_none() {
+            // Nothing is there but what revisions made, so it makes no difference whose the rest is.
+            Self::read(folder, Ownership::All).run("expected.sql").await;
+        }
+    }
+
+    fn read(folder: &Path, ownership: Ownership) -> Self {
+        let text = fs::read_to_string(folder.join("options")).unwrap_or_default();
+        let mut lab = Lab::new();
+        let options = Options::parse(&text);
+        lab.project.ownership = ownership;
+        lab.project.unmanaged = Project::patterns(&options.unmanaged).unwrap();
+        Self { folder: folder.to_owned(), lab, options }
+    }
+
+    fn text(&self, file: &str) -> Option<String> {
+        fs::read_to_string(self.folder.join(file)).ok()
+    }
+
+    async fn run(&self, expected: &str) {
+        self.begin().await;
+        if let Some(rows) = self.text("rows.sql") {
+            self.lab.sql(&rows).await;
+        }
+        self.lab.write_entity("lib.rs", &self.text("after.rs").expect("a case has an after.rs"));
+        let mut request = self.lab.request("Change it");
+        request.allowed_drops.clone_from(&self.options.drops);
+        let planned = self.lab.plan(&request).await;
+        self.compare_with_expected(expected, &outcome(&planned));
+        if let Ok(Some(plan)) = planned {
+            let again = self.lab.plan(&request).await.unwrap().unwrap();
+            assert_eq!(plan.draft, again.draft, "the same input gave another file");
+            self.up_down_up(&plan).await;
+        } else if matches!(planned, Ok(None)) {
+            self.lab.assert_clean().await;
+        }
+    }
+
+    async fn begin(&self) {
+        let entities = self.text("before.rs").or_else(|| self.text("after.rs"));
+        self.lab.write_entity("lib.rs", &entities.expect("a case has entities"));
+        match self.text("before.sql") {
+            Some(sql) => {
+                self.lab.sql(&sql).await;
+                self.lab.adopt().await;
+            }
+            None => {
+                self.lab.migrate("First").await;
+                self.lab.upgrade().await;
+            }
+        }
+    }
+
+    fn compare_with_expected(&self, expected: &str, found: &str) {
+        let file = self.folder.join(expected);
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&file, found).unwrap();
+        }
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(expected, found, "{} (UPDATE_EXPECT=1 writes it anew)", file.display());
+    }
+
+    /// Up, down and up again, with rows, judged by the database's own text.
+    async fn up_down_up(&self, plan: &Plan) {
+        let lab = &self.lab;
+        assert_eq!(plan.proof, Proof::Proven, "{}", plan.draft.text);
+        autogen_engine::write(&lab.project, &plan.draft).unwrap();
+        let (before, owners) = (lab.dump().await, lab.owners().await);
+        let (rows, counters) = (lab.rows().await, lab.counters().await);
+
+        let upgraded = lab.try_upgrade("head").await;
+        if self.options.fails_on_rows {
+            let error = upgraded.expect_err("the upgrade fails on these rows");
+            assert_eq!((lab.dump().await, lab.rows().await), (before, rows), "after {error}");
+            return lab.assert_sound().await;
+        }
+        upgraded.unwrap_or_else(|error| panic!("{error}\n{}", plan.draft.text));
+        lab.assert_sound().await;
+        lab.assert_clean().await;
+        let after = lab.dump().await;
+        assert_rows_kept(&rows, &lab.rows().await, &self.options.lossy);
+        assert_counters_kept(&counters, &lab.counters().await, &after);
+        assert_beside_kept(&before, &owners, &after, &plan.draft.text);
+        if self.text("before.sql").is_none() && self.options.unconverged.is_none() {
+            self.converged(&after).await;
+        }
+
+        lab.downgrade("-1").await;
+        lab.assert_sound().await;
+        assert_same_dump(&before, &lab.dump().await, "after the downgrade");
+        assert_rows_kept(&rows, &lab.rows().await, &self.options.lossy);
+
+        lab.upgrade().await;
+        lab.assert_sound().await;
+        lab.assert_clean().await;
+        assert_same_dump(&after, &lab.dump().await, "after the second upgrade");
+    }
+
+    /// A database made of the new entities at once stores the same, but for the order of columns.
+    async fn converged(&self, after: &Dump) {
+        let mut at_once = Lab::new();
+        at_once.project.unmanaged = Project::patterns(&self.options.unmanaged).unwrap();
+        at_once.write_entity("lib.rs", &self.text("after.rs").unwrap());
+        at_once.migrate("All at once").await;
+        at_once.upgrade().await;
+        assert_same_dump(&sorted(&at_once.dump().await), &sorted(after), "compared with a database made at once");
+    }
+}
+
+/// The revision, or why there is none.
+fn outcome(planned: &Result<Option<Plan>, Error>) -> String {
+    match planned {
+        Ok(Some(plan)) => plan.draft.text.clone(),
+        Ok(None) => "nothing to do\n".to_owned(),
+        Err(error) => {
+            let hints: String = error.hints().iter().map(|hint| format!("hint: {hint}\n")).collect();
+            format!("error: {error}\n{hints}")
+        }
+    }
+}
+
+/// The dump with the columns and constraints of each table in alphabetical order.
+fn sorted(dump: &Dump) -> Dump {
+    let sort = |sql: &String| match CreateTable::parse(sql) {
+        Ok(table) => {
+            let mut items: Vec<&str> = table.items.iter().map(|item| table.text(&item.span)).collect();
+            items.sort_unstable();
+            format!("{} {}", items.join(" | "), table.text(&table.options.span))
+        }
+        Err(_) => sql.clone(),
+    };
+    dump.iter().map(|(key, sql)| (key.clone(), sort(sql))).collect()
+}
+
+#[track_caller]
+fn assert_same_dump(expected: &Dump, found: &Dump, when: &str) {
+    let differing: Vec<String> = expected
+        .keys()
+        .chain(found.keys())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .filter(|key| expected.get(*key) != found.get(*key))
+        .map(|key| format!("{key:?}\n  expected {:?}\n  found    {:?}", expected.get(key), found.get(key)))
+        .collect();
+    assert!(differing.is_empty(), "{when} on {:?}: {}", Dialect::Sqlite, differing.join("\n"));
+}
+
+/// Views, triggers and indexes are there as they were, unless the revision names them or their table went.
+#[track_caller]
+fn assert_beside_kept(before: &Dump, owners: &Owners, after: &Dump, revision: &str) {
+    let upgrade = revision.split("-- autogen: downgrade").next().unwrap_or_default();
+    for ((kind, name), sql) in before.iter().filter(|((kind, _), _)| kind != "table") {
+        let stays = |table: &String| after.contains_key(&("table".to_owned(), table.clone()));
+        match after.get(&(kind.clone(), name.clone())) {
+            Some(found) => assert!(sql == found || upgrade.contains(name), "{kind} {name} is now {found}\n{revision}"),
+            None if kind == "view" || owners.get(name).is_some_and(stays) => {
+                assert!(
+                    upgrade.contains(&format!("DROP INDEX {}", Dialect::Sqlite.quote(&name.as_str().into()))),
+                    "{kind} {name} is gone\n{revision}"
+                );
+            }
+            None => {}
+        }
+    }
+}
+
+/// The next key of every AUTOINCREMENT table that stayed is what it was.
+#[track_caller]
+fn assert_counters_kept(before: &Counters, after: &Counters, dump: &Dump) {
+    for (table, counter) in before {
+        let stayed = dump.get(&("table".to_owned(), table.clone())).is_some_and(|sql| sql.contains("autoincrement"));
+        assert!(
+            !stayed || after.get(table) == Some(counter),
+            "{table} counted to {counter}, now {:?}",
+            after.get(table)
+        );
+    }
+}
