@@ -44,7 +44,9 @@ impl Observer for Reporter {
             Event::Started { revision, .. } => format!("event: started {revision}"),
             Event::Finished { revision } => format!("event: finished {revision}"),
             Event::Skipped { revision } => format!("event: skipped {revision}"),
-            Event::Running { .. } | Event::Ran { .. } | Event::Recorded { .. } => "event: step".to_owned(),
+            Event::Running { .. } | Event::Ran { .. } | Event::Recording { .. } | Event::Recorded { .. } => {
+                "event: step".to_owned()
+            }
         };
         say(&line);
         if self.stop_at == Some(self.seen) {
@@ -202,8 +204,8 @@ async fn killed_at_every_boundary(project: &Project, command: &str) -> usize {
 #[tokio::test]
 async fn killed_at_every_statement_of_an_upgrade() {
     let project = populated().await;
-    // For each revision: started, two for each statement, recorded, finished.
-    assert_eq!(killed_at_every_boundary(&project, "upgrade").await, 3 * 3 + 2 * (2 + 5 + 3));
+    // For each revision: started, two for each statement, recording, recorded, finished.
+    assert_eq!(killed_at_every_boundary(&project, "upgrade").await, 3 * 4 + 2 * (2 + 5 + 3));
 }
 
 #[tokio::test]
@@ -212,7 +214,7 @@ async fn killed_at_every_statement_of_a_downgrade() {
     let session = project.open().await;
     session.upgrade("heads").await.unwrap();
     session.connection.close().await.unwrap();
-    assert_eq!(killed_at_every_boundary(&project, "downgrade").await, 3 * 3 + 2 * (2 + 5 + 1));
+    assert_eq!(killed_at_every_boundary(&project, "downgrade").await, 3 * 4 + 2 * (2 + 5 + 1));
 }
 
 const BATCHES: usize = 40;
@@ -246,7 +248,7 @@ async fn killed_at_random_moments() {
     for (table, revises) in [("a", ""), ("b", "a"), ("c", "b")] {
         project.write(table, revises, &long_revision(table));
     }
-    let events = 3 * (3 + 2 * (2 + BATCHES as u64));
+    let events = 3 * (4 + 2 * (2 + BATCHES as u64));
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     let mut inside = 0;
     for round in 0..50 {

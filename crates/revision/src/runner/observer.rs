@@ -9,7 +9,8 @@ pub trait Observer: Send + Sync {
     fn observe(&mut self, event: Event<'_>);
 }
 
-/// What happens in a run, in this order for each revision: started, its statements, recorded, finished. Or skipped.
+/// What happens in a run, in this order for each revision: started, its statements, recording, recorded,
+/// finished. Or skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
     /// A revision starts: the lock is held, nothing has run.
@@ -34,6 +35,11 @@ pub enum Event<'a> {
         revision: &'a RevisionId,
         /// Which of its statements, counted from zero.
         index: usize,
+    },
+    /// All statements have run. What they left is checked, and the version table changed.
+    Recording {
+        /// The revision.
+        revision: &'a RevisionId,
     },
     /// The version table was changed. Nothing is committed yet.
     Recorded {

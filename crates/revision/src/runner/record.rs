@@ -76,6 +76,7 @@ impl Run<'_> {
 
     /// Checks what the sections left behind, and writes the row.
     pub(super) async fn record(&mut self) -> Result<(), Stop> {
+        self.progress.observer.observe(Event::Recording { revision: &self.progress.job.id });
         if let Some(before) = self.violations.take() {
             Violations::read(self.connection()).await?.refuse_new(&before, &self.progress.renamed)?;
         }
