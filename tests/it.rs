@@ -5,6 +5,7 @@ mod branches;
 mod cases;
 mod introspect_sqlite;
 mod lab;
+mod lowering_sqlite;
 mod model_oracle;
 mod revision_crash;
 mod revision_run;

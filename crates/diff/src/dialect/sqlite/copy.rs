@@ -1,6 +1,6 @@
 //! How the rows of a table reach the one that replaces it.
 
-use autogen_schema::{Dialect, Ident, SqlType, TableName};
+use autogen_schema::{Dialect, ForeignKey, Ident, SqlType, TableName};
 
 use super::edit::TableText;
 use super::types::{Affinity, affinity};
@@ -58,6 +58,12 @@ impl Pair<'_> {
         }
         Some(Copied { name: self.new.clone(), value })
     }
+}
+
+/// Says what a foreign key does to rows that are there.
+pub(super) fn orphans(table: &TableName, key: &ForeignKey) -> Hazard {
+    let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
+    Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {} does not have", key.references))
 }
 
 fn spelled(ty: &SqlType) -> String {

@@ -6,7 +6,7 @@
 mod column;
 
 pub use column::{column, references};
-pub(crate) use column::{column_type, key_words};
+pub(crate) use column::{column_type, deferral, key_words};
 
 use autogen_schema::{
     Check, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, SortOrder, Table, TableName, Unique,

@@ -88,12 +88,11 @@ impl<'a> Intent<'a> {
 
     /// Returns a foreign key of a table, by the table's old name, in the names before the operations.
     pub(super) fn old_key(&self, table: &TableName, key: &ForeignKey) -> ForeignKey {
-        let references = self.old_table(&key.references);
-        let referenced = key.referenced_columns.iter().map(|column| self.old_column(&references, column)).collect();
+        let target = self.old_table(&key.references);
         ForeignKey {
             columns: key.columns.iter().map(|column| self.old_column(table, column)).collect(),
-            referenced_columns: referenced,
-            references,
+            referenced_columns: key.referenced_columns.iter().map(|column| self.old_column(&target, column)).collect(),
+            references: target,
             ..key.clone()
         }
     }

@@ -6,12 +6,14 @@ mod dropped;
 mod indexes;
 mod native;
 mod rebuilt;
+mod unique;
 
 pub(super) use native::{can_add_text, can_drop};
 
 use autogen_schema::{Dialect, Schema, Table, TableName};
 
 use super::Refusal;
+use super::dependents::any_is_broken;
 use super::edit::TableText;
 use super::intent::Intent;
 use super::names::Names;
@@ -142,11 +144,14 @@ impl<'a> Lowering<'a> {
         let base = self.base;
         let table = base.table(name, SQLITE).ok_or_else(|| refuse("the database has no such table"))?;
         let text = stored_text(table)?;
+        self.check_uniques(table, operations)?;
         let freed = self.dropped_indexes(table, operations)?;
-        if native::is_native(table, operations, &text, &self.intent)? {
+        let drops = operations.iter().any(|operation| matches!(operation, Operation::DropColumn { .. }));
+        let in_place = !(drops && any_is_broken(base));
+        if in_place && native::is_native(table, operations, &text, &self.intent)? {
             self.alter(table, operations, freed)
         } else {
-            self.rebuild(table, operations, text, freed)
+            self.rebuild(table, operations, &text, freed)
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Swap<'a> {
     pub(super) new: &'a TableText,
     /// The columns of the new table that are filled from the old one.
     pub(super) columns: Vec<Copied>,
+    /// Whether something knows the rows by their rowid.
+    pub(super) keep_rowid: bool,
     /// The texts of indexes and triggers that are on it afterwards.
     pub(super) dependents: Vec<String>,
     /// What is said above the block.
@@ -31,7 +33,7 @@ pub(super) struct Swap<'a> {
 
 impl Swap<'_> {
     /// Returns the block. What runs it takes a table that starts with `_autogen_new_` for the one that replaces another.
-    pub(super) fn block(self) -> Result<Block, Refusal> {
+    pub(super) fn block(mut self) -> Result<Block, Refusal> {
         let operation = || format!("change table `{}`", self.table);
         let new_name = Ident::new(format!("_autogen_new_{}", self.table.name));
         let (old, new) = (SQLITE.quote(&self.table.name), SQLITE.quote(&new_name));
@@ -40,10 +42,10 @@ impl Swap<'_> {
         check_own_name(self.table, &text)?;
 
         let mut create = Statement::new(text.sql());
-        create.hazards = self.hazards;
+        create.hazards = std::mem::take(&mut self.hazards);
         create.hazards.push(Hazard::CopiesTable(self.table.to_string()));
         let mut statements = vec![create];
-        statements.extend(copy(&self.columns, &old, &new, self.old));
+        statements.extend(self.copy(&old, &new));
         if self.old.is_autoincrement() && self.new.is_autoincrement() {
             statements.extend(carry_counter(self.table, &new_name));
         }
@@ -53,17 +55,22 @@ impl Swap<'_> {
         let guard = Guard { table: self.table.clone(), fingerprint: fingerprint(self.old.sql()) };
         Ok(Block { guard: Some(guard), statements })
     }
-}
 
-fn copy(columns: &[Copied], old: &str, new: &str, text: &TableText) -> Option<Statement> {
-    if columns.is_empty() {
-        return None;
+    fn copy(&self, old: &str, new: &str) -> Option<Statement> {
+        if self.columns.is_empty() {
+            return None;
+        }
+        // A table that passes over rows in conflict would pass over them here too, without a word.
+        let abort = if self.new.has_conflict_clause() { " OR ABORT" } else { "" };
+        let mut names: Vec<String> = self.columns.iter().map(|column| SQLITE.quote(&column.name)).collect();
+        let mut values: Vec<&str> = self.columns.iter().map(|column| column.value.as_str()).collect();
+        if self.keep_rowid && self.old.has_hidden_rowid() && self.new.has_hidden_rowid() {
+            names.insert(0, "rowid".to_owned());
+            values.insert(0, "rowid");
+        }
+        let (names, values) = (names.join(", "), values.join(", "));
+        Some(Statement::new(format!("INSERT{abort} INTO {new} ({names})\nSELECT {values}\nFROM {old}")))
     }
-    // A table that passes over rows in conflict would pass over them here too, without a word.
-    let abort = if text.has_conflict_clause() { " OR ABORT" } else { "" };
-    let names = SQLITE.quote_list(columns.iter().map(|column| &column.name));
-    let values = columns.iter().map(|column| column.value.as_str()).collect::<Vec<_>>().join(", ");
-    Some(Statement::new(format!("INSERT{abort} INTO {new} ({names})\nSELECT {values}\nFROM {old}")))
 }
 
 /// The counter of an AUTOINCREMENT key is a row by the table's name. Renaming takes it along, dropping removes it.

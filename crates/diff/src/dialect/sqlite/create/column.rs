@@ -37,13 +37,13 @@ pub fn column(table: &Table, column: &Column, keys: &[&ForeignKey]) -> Result<St
 
 /// Returns the type to declare. A STRICT table takes only SQLite's own five
 /// (<https://sqlite.org/stricttables.html>): a type that the Rust type implies becomes the one that holds what SeaORM
-/// writes; one that was written stays, and is for SQLite to refuse.
+/// writes, and one that was written must be among them.
 pub(crate) fn column_type(table: &Table, column: &Column) -> Result<Option<String>, UnsupportedType> {
     let declared = declared_type(column)?;
-    let DataType::Implied(ty) = &column.data_type else { return Ok(declared) };
     if !table.options.strict {
         return Ok(declared);
     }
+    let DataType::Implied(ty) = &column.data_type else { return strictly(declared) };
     // SeaORM binds a UUID as its bytes and a boolean as a number.
     let strict = match ty {
         ColumnType::Uuid => "BLOB",
@@ -57,6 +57,14 @@ pub(crate) fn column_type(table: &Table, column: &Column) -> Result<Option<Strin
         },
     };
     Ok(Some(strict.to_owned()))
+}
+
+fn strictly(declared: Option<String>) -> Result<Option<String>, UnsupportedType> {
+    const STRICT: [&str; 6] = ["int", "integer", "real", "text", "blob", "any"];
+    match declared {
+        Some(ty) if STRICT.iter().any(|strict| strict.eq_ignore_ascii_case(&ty)) => Ok(Some(ty)),
+        other => Err(UnsupportedType::NotStrict(other.unwrap_or_default())),
+    }
 }
 
 /// A key of one column stands in the column: only there can it be AUTOINCREMENT, which takes nothing but an integer.
@@ -81,22 +89,24 @@ pub(crate) fn key_words(column: &Column) -> &'static str {
 
 /// Returns `REFERENCES "table" ("column") ON DELETE … ON UPDATE …`.
 pub fn references(key: &ForeignKey) -> String {
-    let mut sql = format!("REFERENCES {}", SQLITE.quote(&key.references.name));
+    let mut words = vec![format!("REFERENCES {}", SQLITE.quote(&key.references.name))];
     if !key.referenced_columns.is_empty() {
-        sql.push_str(&format!(" ({})", SQLITE.quote_list(&key.referenced_columns)));
+        words.push(format!("({})", SQLITE.quote_list(&key.referenced_columns)));
     }
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        sql.extend(action.map(|action| format!(" ON {event} {}", action.sql())));
+    words.extend(key.on_delete.map(|action| format!("ON DELETE {}", action.sql())));
+    words.extend(key.on_update.map(|action| format!("ON UPDATE {}", action.sql())));
+    words.extend(key.matching.map(|matching| match matching {
+        Match::Full => "MATCH FULL".to_owned(),
+        Match::Partial => "MATCH PARTIAL".to_owned(),
+    }));
+    words.extend(key.deferrable.map(|deferrable| deferral(deferrable).to_owned()));
+    words.join(" ")
+}
+
+/// Returns `DEFERRABLE INITIALLY …`.
+pub(crate) fn deferral(deferrable: Deferrable) -> &'static str {
+    match deferrable {
+        Deferrable::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED",
+        Deferrable::InitiallyImmediate => "DEFERRABLE INITIALLY IMMEDIATE",
     }
-    sql.push_str(match key.matching {
-        Some(Match::Full) => " MATCH FULL",
-        Some(Match::Partial) => " MATCH PARTIAL",
-        None => "",
-    });
-    sql.push_str(match key.deferrable {
-        Some(Deferrable::InitiallyDeferred) => " DEFERRABLE INITIALLY DEFERRED",
-        Some(Deferrable::InitiallyImmediate) => " DEFERRABLE INITIALLY IMMEDIATE",
-        None => "",
-    });
-    sql
 }

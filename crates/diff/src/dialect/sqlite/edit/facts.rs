@@ -40,6 +40,13 @@ impl TableText {
         only && self.declared(column).name == "integer" && self.parsed.options.without_rowid.is_none()
     }
 
+    /// Whether rows have a rowid that no column shows.
+    pub(crate) fn has_hidden_rowid(&self) -> bool {
+        let names = self.column_names();
+        self.parsed.options.without_rowid.is_none()
+            && !names.iter().any(|name| name.as_str().eq_ignore_ascii_case("rowid") || self.is_rowid(name))
+    }
+
     /// Returns what stands behind `DEFAULT`, so that it can stand in an expression.
     pub(crate) fn default_of(&self, column: &Ident) -> Option<String> {
         self.definition(column)?.constraints.iter().rev().find_map(|constraint| match &constraint.kind {

@@ -93,10 +93,8 @@ impl TableText {
     fn behind_actions(&self, event: &str, clause: &ForeignKeyClause) -> usize {
         let target = clause.columns.last().unwrap_or(&clause.table).span.end;
         // Behind the last column there is still the parenthesis.
-        let target = match clause.columns.is_empty() {
-            true => target,
-            false => self.sql().get(target..).and_then(|rest| rest.find(')')).map_or(target, |at| target + at + 1),
-        };
+        let closing = self.sql().get(target..).and_then(|rest| rest.find(')')).map_or(target, |at| target + at + 1);
+        let target = if clause.columns.is_empty() { target } else { closing };
         match (&clause.on_delete, event) {
             (Some(delete), "UPDATE") => delete.span.end,
             _ => target,
@@ -104,10 +102,7 @@ impl TableText {
     }
 
     fn timing(&self, clause: &ForeignKeyClause, to: &ForeignKey) -> Option<Change> {
-        let bare = ForeignKey { on_delete: None, on_update: None, matching: None, ..to.clone() };
-        let text = create::references(&bare);
-        let words = text.find(" DEFERRABLE").and_then(|at| text.get(at + 1..));
-        match (&clause.timing, words) {
+        match (&clause.timing, to.deferrable.map(create::deferral)) {
             (Some(timing), Some(words)) => Some(Change::replace(timing.span.clone(), words)),
             (Some(timing), None) => Some(Change::cut(with_blank_before(self.sql(), &timing.span))),
             (None, Some(words)) => Some(Change::insert(clause.span.end, format!(" {words}"))),

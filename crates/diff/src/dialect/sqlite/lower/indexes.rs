@@ -5,7 +5,7 @@ use autogen_schema::{Ident, Index, Table, TableName, Unique, UniqueKind};
 
 use super::{Lowering, SQLITE};
 use crate::dialect::sqlite::Refusal;
-use crate::dialect::sqlite::dependents::{Use, check_incoming, check_readers, index_use};
+use crate::dialect::sqlite::dependents::{Use, check_counted, check_incoming, check_readers, index_use};
 use crate::{Hazard, Operation, Statement};
 
 impl<'a> Lowering<'a> {
@@ -30,6 +30,9 @@ impl<'a> Lowering<'a> {
             if !dropped.iter().any(|(found, _)| found.name == index.name) {
                 dropped.push((index, None));
             }
+        }
+        if operations.iter().any(|op| matches!(op, Operation::AddColumn { .. } | Operation::DropColumn { .. })) {
+            check_counted(self.base, &table.name)?;
         }
         for operation in operations {
             let Operation::DropColumn { column, .. } = operation else { continue };

@@ -6,8 +6,8 @@ use super::altered::Alteration;
 use super::indexes::surviving;
 use super::native::{comes_with_its_column, definition, fails_on_rows, keys_of, rename};
 use super::{Lowering, Phase, SQLITE};
-use crate::dialect::sqlite::copy::{Copied, Pair};
-use crate::dialect::sqlite::dependents::check_text;
+use crate::dialect::sqlite::copy::{Copied, Pair, orphans};
+use crate::dialect::sqlite::dependents::{check_text, is_read_by_module};
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
 use crate::dialect::sqlite::types::default_sql;
@@ -20,17 +20,18 @@ impl<'a> Lowering<'a> {
         &mut self,
         table: &Table,
         operations: &[&'a Operation],
-        old: TableText,
+        old: &TableText,
         freed: Vec<Statement>,
     ) -> Result<(), Refusal> {
         self.rebuild = true;
         let mut rewrite = Rewrite { table, operations, lowering: self, text: old.clone(), hazards: Vec::new() };
         rewrite.run()?;
         let Rewrite { text, mut hazards, .. } = rewrite;
-        let columns = self.copied(table, &old, &text, &mut hazards);
+        let columns = self.copied(table, old, &text, &mut hazards);
         let gone = |name: &Ident| self.is_free(name);
         let dependents = surviving(table, gone);
-        let swap = Swap { table: &table.name, old: &old, new: &text, columns, dependents, hazards };
+        let keep_rowid = is_read_by_module(self.base, &table.name);
+        let swap = Swap { table: &table.name, old, new: &text, columns, keep_rowid, dependents, hazards };
         let block = swap.block()?;
         self.push_statements(Phase::Restate, freed);
         self.push(Phase::Restate, block);
@@ -110,9 +111,19 @@ impl<'a> Rewrite<'_, 'a> {
                 self.edit(|text| text.drop_unique(&columns))
             }
             Operation::DropCheck { check, .. } => self.edit(|text| text.drop_check(check)),
+            Operation::DropPrimaryKey { .. }
+                if self.text.parsed().options.without_rowid.is_some() && !self.adds_key() =>
+            {
+                let operation = format!("drop the primary key of `{}`", self.table.name);
+                Err(Refusal::new(operation, "a WITHOUT ROWID table needs one"))
+            }
             Operation::DropPrimaryKey { .. } => self.edit(TableText::drop_primary_key),
             _ => Ok(()),
         }
+    }
+
+    fn adds_key(&self) -> bool {
+        self.operations.iter().any(|operation| matches!(operation, Operation::AddPrimaryKey { .. }))
     }
 
     /// The foreign key that takes the place of `key`: over the same columns, with other actions.
@@ -228,9 +239,4 @@ impl<'a> Rewrite<'_, 'a> {
 
 fn is_computed(sql: &str) -> bool {
     sql.starts_with('(') || sql.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("current_"))
-}
-
-fn orphans(table: &autogen_schema::TableName, key: &ForeignKey) -> Hazard {
-    let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
-    Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {} does not have", key.references))
 }

@@ -1,16 +1,18 @@
 //! Tables that get their text back, that come back, and that go again.
 
-use autogen_schema::{Ident, ReferentialAction, Table};
+use autogen_schema::{ForeignKey, Ident, ReferentialAction, Table};
 
 use super::treatment::Treatment;
 use super::{Paired, Restoring, SQLITE, columns};
+use crate::dialect::sqlite::copy::orphans;
+use crate::dialect::sqlite::dependents::is_read_by_module;
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
 use crate::dialect::sqlite::{Refusal, create};
 use crate::order::referenced_first;
 use crate::{Block, Hazard, Statement};
 
-impl<'a> Restoring<'a> {
+impl Restoring<'_> {
     /// First what SQLite alters in place, since that looks through every trigger, of which some come back with their tables.
     pub(super) fn restore_tables(&mut self) -> Result<(), Refusal> {
         let pairs = self.pairs;
@@ -39,8 +41,11 @@ impl<'a> Restoring<'a> {
         let mut hazards = Vec::new();
         let now = |column: &Ident| self.renamed_column(pair.to, column);
         let columns = columns::copied(name, &old, &new, now, &mut hazards);
+        let known = |key: &&ForeignKey| pair.from.foreign_keys.iter().any(|found| found.same_columns(key, SQLITE));
+        hazards.extend(pair.to.foreign_keys.iter().filter(|key| !known(key)).map(|key| orphans(name, key)));
+        let keep_rowid = is_read_by_module(self.from, name);
         let dependents = if self.delays_triggers() { Vec::new() } else { dependents(pair.to) };
-        Swap { table: name, old: &old, new: &new, columns, dependents, hazards }.block()
+        Swap { table: name, old: &old, new: &new, columns, keep_rowid, dependents, hazards }.block()
     }
 
     /// The name that a column of the table before the upgrade has after it.

@@ -7,6 +7,7 @@ use autogen_schema::{Ident, Schema, Table, TableName};
 
 use super::renames::Renames;
 use super::{Paired, SQLITE};
+use crate::dialect::sqlite::dependents::any_is_broken;
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::intent::Intent;
 use crate::dialect::sqlite::lower::{can_add_text, can_drop};
@@ -31,12 +32,13 @@ pub(super) fn settle<'a>(
     intent: &Intent<'_>,
 ) -> Result<(Renames, Vec<Paired<'a>>), Refusal> {
     let mut rebuilt: BTreeSet<TableName> = BTreeSet::new();
+    let broken = any_is_broken(from);
     loop {
         let renames = Renames::of(intent, &rebuilt);
         let mut pairs = Vec::new();
         for to_table in to.tables.values() {
             let Some(from_table) = counterpart(from, to_table, intent) else { continue };
-            let treatment = treatment(from_table, to_table, &renames)?;
+            let treatment = treatment(from_table, to_table, &renames, broken)?;
             pairs.push(Paired { from: from_table, to: to_table, treatment });
         }
         let now: BTreeSet<TableName> =
@@ -57,7 +59,7 @@ fn counterpart<'a>(from: &'a Schema, to: &Table, intent: &Intent<'_>) -> Option<
     if taken || intent.drops_table(&to.name) { None } else { from.table(name, SQLITE) }
 }
 
-fn treatment(from: &Table, to: &Table, renames: &Renames) -> Result<Treatment, Refusal> {
+fn treatment(from: &Table, to: &Table, renames: &Renames, broken: bool) -> Result<Treatment, Refusal> {
     let (from_sql, to_sql) = (create::table(from)?, create::table(to)?);
     let wanted = normalize_statement(&to_sql, SQLITE);
     if renames.reverted(&from_sql) == wanted {
@@ -65,6 +67,7 @@ fn treatment(from: &Table, to: &Table, renames: &Renames) -> Result<Treatment, R
     }
     let altered = in_place(&from_sql, &to_sql, renames).unwrap_or_default();
     Ok(match altered {
+        Some((_, Treatment::Alter { drop, .. })) if broken && !drop.is_empty() => Treatment::Rebuild,
         Some((text, treatment)) if renames.reverted(text.sql()) == wanted => treatment,
         _ => Treatment::Rebuild,
     })

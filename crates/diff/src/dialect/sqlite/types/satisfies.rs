@@ -58,13 +58,12 @@ fn implied(said: Kind, reported: &SqlType) -> bool {
             matches!(actual, Kind::Decimal | Kind::Money)
                 || matches!(reported.name.as_str(), "real" | "double" | "float")
         }
-        Kind::Date | Kind::Time => plain_text,
+        Kind::Date | Kind::Time | Kind::Enum => plain_text,
         Kind::DateTime | Kind::Timestamp | Kind::TimestampWithTimeZone => {
             plain_text || matches!(actual, Kind::DateTime | Kind::Timestamp | Kind::TimestampWithTimeZone)
         }
         Kind::Json | Kind::JsonBinary => plain_text || matches!(actual, Kind::Json | Kind::JsonBinary),
         Kind::Uuid => plain_text || actual == Kind::Binary || holds_uuid_text(reported),
-        Kind::Enum => plain_text,
         Kind::Text | Kind::Binary | Kind::Untyped | Kind::Other => false,
     }
 }

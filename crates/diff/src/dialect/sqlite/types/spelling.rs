@@ -10,6 +10,9 @@ pub enum UnsupportedType {
     /// sea-query has no spelling for it on SQLite; the type is in the words of a change list.
     #[error("SQLite has no type for `{0}`")]
     NoSpelling(String),
+    /// It cannot be in a STRICT table; the type is in SQL.
+    #[error("a STRICT table has no type `{0}`, only INTEGER, REAL, TEXT, BLOB and ANY")]
+    NotStrict(String),
     /// Source alone could not resolve it; the type is as it is written there.
     #[error("the type `{0}` is not known")]
     Unknown(String),

@@ -54,8 +54,17 @@ fn every_own_spelling_satisfies_its_type_and_no_other_kind() {
                 let reported = SqlType::parse(&sql_type(made).unwrap());
                 let expected = match (said, made) {
                     // `text` stands for whatever SQLite has no type for, `integer` for a boolean, and a decimal may be any real.
-                    (Ty::DateTime | Ty::Timestamp | Ty::TimestampWithTimeZone | Ty::Date | Ty::Time, Ty::Text)
-                    | (Ty::Json | Ty::JsonBinary | Ty::Enum(_), Ty::Text)
+                    (
+                        Ty::DateTime
+                        | Ty::Timestamp
+                        | Ty::TimestampWithTimeZone
+                        | Ty::Date
+                        | Ty::Time
+                        | Ty::Json
+                        | Ty::JsonBinary
+                        | Ty::Enum(_),
+                        Ty::Text,
+                    )
                     | (Ty::Boolean, Ty::Integer | Ty::BigInteger | Ty::SmallUnsigned)
                     | (Ty::Decimal(_), Ty::Float | Ty::Double) => Yes,
                     _ => (i == j).into(),
