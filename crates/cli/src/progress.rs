@@ -38,7 +38,11 @@ impl Observer for Progress {
             Event::Skipped { revision } => {
                 self.output.status(&format!("Another process ran {revision} in the meantime"));
             }
-            Event::Running { .. } | Event::Ran { .. } | Event::Recorded { .. } | Event::Finished { .. } => {}
+            Event::Running { .. }
+            | Event::Ran { .. }
+            | Event::Recording { .. }
+            | Event::Recorded { .. }
+            | Event::Finished { .. } => {}
         }
     }
 }
