@@ -9,11 +9,11 @@ use crate::RevisionId;
 
 impl Graph {
     /// Returns what brings a database that has `applied` up to `target`, in order: everything not yet applied that the target
-    /// requires, and the target.
+    /// requires, and the target. An error when something applied has no file.
     ///
     /// `target` is an identifier, or several separated by blanks or commas.
     pub fn plan_upgrade(&self, target: &str, applied: &[RevisionId]) -> Result<Vec<RevisionId>, PlanError> {
-        self.refuse_unknown(applied)?;
+        self.refuse_fileless(applied)?;
         if target.trim().is_empty() {
             return Err(ResolveError::Unknown(String::new()).into());
         }
@@ -100,6 +100,15 @@ impl Graph {
         order
     }
 
+    /// Fails when something applied has no file. What it did to the database is known to nobody, so that nothing can be built
+    /// on it.
+    fn refuse_fileless(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
+        let has_file = |id: &RevisionId| self.get(id).is_some_and(|node| node.file.is_some());
+        let unknown: Vec<_> = applied.iter().filter(|id| !has_file(id)).cloned().collect();
+        if unknown.is_empty() { Ok(()) } else { Err(PlanError::UnknownApplied(unknown)) }
+    }
+
+    /// Fails when something applied is not in the graph.
     pub(crate) fn refuse_unknown(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
         let unknown: Vec<_> = applied.iter().filter(|id| self.get(id).is_none()).cloned().collect();
         if unknown.is_empty() { Ok(()) } else { Err(PlanError::UnknownApplied(unknown)) }

@@ -208,6 +208,9 @@ fn revisions_that_only_the_database_knows() {
     assert!(up(&graph, "a x9", "head").starts_with("can't locate revision identified by `x9`, which the database has"));
     let known = graph.including([node("x9: a").header, node("y9: x9 gone").header]).unwrap();
     assert_eq!(down(&known, "a x9 y9", "a"), "y9 x9");
+    assert!(
+        up(&known, "a x9", "heads").starts_with("can't locate revision identified by `x9`, which the database has")
+    );
     assert_eq!(known.get(&"x9".parse().unwrap()).unwrap().file, None);
 }
 
