@@ -48,13 +48,13 @@ pub(crate) fn link(files: &[ParsedFile], options: &Options) -> Model {
     };
     macros::judge(&mut linker);
     let entities = linker.entities();
-    let kept = linker.without_duplicates(entities);
+    let kept = linker.without_duplicates(&entities);
     for entity in kept.values() {
         let table = table::build(&mut linker, entity);
         linker.schema.add(table);
     }
     for entity in kept.values() {
-        foreign_keys::add(&mut linker, entity, &kept);
+        foreign_keys::add(&mut linker, entity, &entities);
     }
     linker.finish()
 }
@@ -129,12 +129,12 @@ impl<'a> Linker<'a> {
     }
 
     /// Keeps the first of several entities on one table, and reports the others.
-    fn without_duplicates(&mut self, entities: Vec<Entity<'a>>) -> BTreeMap<TableName, Entity<'a>> {
-        let mut kept: BTreeMap<TableName, Entity<'a>> = BTreeMap::new();
+    fn without_duplicates<'e>(&mut self, entities: &'e [Entity<'a>]) -> BTreeMap<&'e TableName, &'e Entity<'a>> {
+        let mut kept: BTreeMap<&TableName, &Entity<'a>> = BTreeMap::new();
         for entity in entities {
             match kept.get(&entity.table) {
                 None => {
-                    kept.insert(entity.table.clone(), entity);
+                    kept.insert(&entity.table, entity);
                 }
                 Some(first) => {
                     let first = self.at(first.file, first.decl.span);

@@ -1,7 +1,5 @@
 //! Makes foreign keys of relations.
 
-use std::collections::BTreeMap;
-
 use autogen_schema::{ForeignKey, Ident, TableName};
 
 use super::modules::{Found, ModuleId};
@@ -10,10 +8,8 @@ use crate::parse::summary::{EntityDecl, RelationDecl};
 use crate::sources::Subject;
 use crate::{Code, Scope};
 
-type Entities<'a> = BTreeMap<TableName, Entity<'a>>;
-
 /// Adds the foreign keys of an entity to its table.
-pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, entities: &Entities<'_>) {
+pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, entities: &[Entity<'_>]) {
     let (_, module) = linker.modules.get(entity.module);
     let beside = if entity.decl.dense { &[] } else { module.relations.declared.as_slice() };
     for relation in entity.decl.relations.iter().chain(beside) {
@@ -65,7 +61,7 @@ fn foreign_key(
     linker: &mut Linker<'_>,
     entity: &Entity<'_>,
     relation: &RelationDecl,
-    entities: &Entities<'_>,
+    entities: &[Entity<'_>],
 ) -> Option<ForeignKey> {
     let from = columns(linker, entity, relation, (entity.decl, &entity.table, &relation.from))?;
     let (references, target) = match &relation.target {
@@ -127,7 +123,7 @@ fn target<'e>(
     entity: &Entity<'_>,
     relation: &RelationDecl,
     path: &[String],
-    entities: &'e Entities<'_>,
+    entities: &'e [Entity<'_>],
 ) -> Option<(TableName, &'e EntityDecl)> {
     let module = module_of(linker, entity.module, path);
     let scope = Scope::ForeignKeys(entity.table.clone());
@@ -149,7 +145,7 @@ fn target<'e>(
             return None;
         }
     };
-    let found = entities.values().find(|other| other.module == module);
+    let found = entities.iter().find(|other| other.module == module);
     let Some(other) = found else {
         // The other entity is known, and its table is not: that is reported where it stands.
         let location = linker.at(entity.file, relation.span);

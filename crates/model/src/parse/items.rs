@@ -90,8 +90,13 @@ fn add(
 ) -> Result<()> {
     match &item.kind {
         Kind::Struct | Kind::Enum => data(item, attributes, out, cx)?,
-        Kind::Use => out.uses.extend(uses::flatten(&tree(item)?)),
-        Kind::Alias => alias(&tree(item)?, out, cx),
+        // What is no plain `use` (`use {::a::b}`) comes back as tokens, and brings nothing in that matters here.
+        Kind::Use => {
+            if let syn::Item::Use(item) = tree(item)? {
+                out.uses.extend(uses::flatten(&item));
+            }
+        }
+        Kind::Alias { name } => alias(item, name, out, cx)?,
         Kind::Module { name, body } => {
             if out.inline.len() >= MODULES {
                 return Err(Unreadable::TooDeep(name.span()));
@@ -161,13 +166,15 @@ fn data(item: &Item<'_>, attributes: &[Attribute], out: &mut Module, cx: &mut Co
     Ok(())
 }
 
-fn alias(item: &syn::ItemType, out: &mut Module, cx: &Context<'_>) {
-    let kind = if item.generics.params.is_empty() {
-        TypeDeclKind::Wraps(type_ref::of(&item.ty, cx))
-    } else {
-        TypeDeclKind::Opaque
+/// Adds a type alias. One that is generic, or built too deep, is only a name.
+fn alias(item: &Item<'_>, name: &proc_macro2::Ident, out: &mut Module, cx: &Context<'_>) -> Result<()> {
+    let kind = match tree::<syn::ItemType>(item) {
+        Ok(item) if item.generics.params.is_empty() => TypeDeclKind::Wraps(type_ref::of(&item.ty, cx)),
+        Ok(_) | Err(Unreadable::TooDeep(_)) => TypeDeclKind::Opaque,
+        Err(error) => return Err(error),
     };
-    out.types.push(value_type::declare(&item.ident, kind, cx));
+    out.types.push(value_type::declare(name, kind, cx));
+    Ok(())
 }
 
 /// Adds what a hand-written `impl` says of a table.

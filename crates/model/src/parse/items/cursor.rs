@@ -24,7 +24,7 @@ pub(super) enum Kind<'a> {
     Struct,
     Enum,
     Use,
-    Alias,
+    Alias { name: &'a Ident },
     Module { name: &'a Ident, body: Option<&'a Group> },
     Impl { body: &'a Group },
     Function { name: &'a Ident, body: &'a Group },
@@ -183,7 +183,7 @@ fn kind(tokens: &[TokenTree]) -> Option<Kind<'_>> {
         "struct" => Kind::Struct,
         "enum" => Kind::Enum,
         "use" => Kind::Use,
-        "type" => Kind::Alias,
+        "type" => Kind::Alias { name: name_after(rest, "type")? },
         "mod" => Kind::Module { name: name_after(rest, "mod")?, body },
         "impl" => Kind::Impl { body: body? },
         "fn" => match body {
