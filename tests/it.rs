@@ -1,14 +1,24 @@
 //! Everything that needs a database or the binary, as one test binary.
 
 mod adoption;
+mod agreement;
 mod branches;
 mod cases;
+mod cli_bad_input;
+mod cli_config;
+mod cli_help;
+mod cli_init;
+mod cli_look;
+mod cli_migrate;
+mod cli_run;
 mod introspect_sqlite;
 mod lab;
 mod lowering_sqlite;
 mod model_oracle;
+mod repository;
 mod revision_crash;
 mod revision_run;
 mod revision_support;
 mod rows;
+mod support;
 mod timetracker;

@@ -1,0 +1,59 @@
+//! What the repository says of itself is so.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The architecture page has lists of the files to touch for common changes.
+#[test]
+fn every_file_that_the_architecture_names_exists() {
+    let page = fs::read_to_string(root().join("crates/README.md")).unwrap();
+    let lists = ["## A new column attribute", "## A new operation", "## A new command"];
+    for title in lists {
+        let list = page.split(title).nth(1).unwrap_or_else(|| panic!("there is no `{title}`"));
+        let list = list.split("\n## ").next().unwrap();
+        let items: Vec<&str> = list.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).collect();
+        assert!(items.len() >= 4, "`{title}` lists {} steps", items.len());
+        for item in items {
+            let files: Vec<&str> = item.split('`').skip(1).step_by(2).filter(|word| word.contains('/')).collect();
+            assert!(!files.is_empty(), "no file in: {item}");
+            for file in files {
+                let path = if file.starts_with("fixtures/") { root().join(file) } else { root().join("crates").join(file) };
+                assert!(path.exists(), "{file} is named by the architecture page and does not exist");
+            }
+        }
+    }
+}
+
+/// The crates in the middle know the vocabulary and not each other.
+#[test]
+fn the_middle_crates_do_not_depend_on_each_other() {
+    let middle = ["introspect", "model", "diff", "revision"];
+    for of in middle {
+        let manifest = fs::read_to_string(root().join("crates").join(of).join("Cargo.toml")).unwrap();
+        for other in middle.iter().chain(&["engine", "cli"]).filter(|other| **other != of) {
+            assert!(!manifest.contains(&format!("autogen-{other}")), "autogen-{of} depends on autogen-{other}");
+        }
+    }
+    let schema = fs::read_to_string(root().join("crates/schema/Cargo.toml")).unwrap();
+    assert!(!schema.contains("autogen-diff") && !schema.contains("sea-orm"), "the vocabulary has a driver");
+}
+
+/// Every test file is a module of the one test binary.
+#[test]
+fn no_test_file_is_forgotten() {
+    let listed = fs::read_to_string(root().join("tests/it.rs")).unwrap();
+    let listed: BTreeSet<&str> =
+        listed.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    for entry in fs::read_dir(root().join("tests")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(name == "it" || listed.contains(name.as_str()), "tests/{name}.rs is not listed in tests/it.rs");
+        }
+    }
+}
