@@ -149,6 +149,22 @@ async fn a_deliberate_removal_is_not_undone() {
 }
 
 #[tokio::test]
+async fn what_follows_a_rebuild_in_its_section_finds_what_was_on_the_table() {
+    let project = project();
+    let renaming =
+        "CREATE INDEX users_name ON users (name);\nALTER TABLE users RENAME TO people;\n-- autogen: downgrade";
+    let body = rebuild().replacen("CREATE INDEX users_name ON users (name);\n-- autogen: downgrade", renaming, 1);
+    project.write("mail", "posts", &body);
+    let session = project.open().await;
+    session.upgrade("posts").await.unwrap();
+    session.execute("CREATE INDEX by_hand ON users (name)").await;
+    session.upgrade("head").await.unwrap();
+    let indexes = "SELECT name AS x FROM sqlite_master WHERE type = 'index' AND tbl_name = 'people' ORDER BY 1";
+    assert_eq!(session.column(indexes).await, ["by_hand", "users_name"]);
+    session.assert_sound().await;
+}
+
+#[tokio::test]
 async fn a_table_that_changed_is_not_restated() {
     let project = project();
     let changes = "--\n-- Changes:\n--   ~ column users.name not null -> null\n--   + column users.mail text null\n\n";

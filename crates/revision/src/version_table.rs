@@ -4,7 +4,7 @@
 //! the table.
 
 use autogen_schema::{Dialect, Ident};
-use sea_orm::sea_query::{Alias, Expr, Func, IntoTableRef, Order, Query, TableRef};
+use sea_orm::sea_query::{Alias, Cond, Expr, Func, IntoTableRef, Order, Query, TableRef};
 use sea_orm::{ConnectionTrait, ExprTrait};
 
 use crate::RevisionId;
@@ -54,18 +54,40 @@ impl VersionTable {
 
     /// Returns the rows, in the order in which their revisions were applied. None when there is no table.
     pub async fn read(&self, database: &impl ConnectionTrait) -> Result<Vec<Row>, VersionTableError> {
+        self.read_where(database, None).await
+    }
+
+    /// Returns the rows of `revisions`, and every row that names one of them as a parent. There may be others among them: an id
+    /// may be a part of another.
+    pub(crate) async fn read_around(
+        &self,
+        database: &impl ConnectionTrait,
+        revisions: &[&RevisionId],
+    ) -> Result<Vec<Row>, VersionTableError> {
+        let names = |revision: &&RevisionId| self.column("revises").like(format!("%{revision}%"));
+        let own = self.column("revision").is_in(revisions.iter().map(|revision| revision.as_str()));
+        let condition = revisions.iter().map(names).fold(own, ExprTrait::or);
+        self.read_where(database, Some(condition)).await
+    }
+
+    async fn read_where(
+        &self,
+        database: &impl ConnectionTrait,
+        condition: Option<Expr>,
+    ) -> Result<Vec<Row>, VersionTableError> {
         if !self.exists(database).await? {
             return Ok(Vec::new());
         }
-        // Without its table, SQLite takes the quoted name of a column that is not there for a string.
-        let column = |name| (Alias::new(self.name.as_str()), Alias::new(name));
-        let query = Query::select()
-            .columns(row::COLUMNS.map(column))
-            .from(self.table())
-            .order_by(column("rowid"), Order::Asc)
-            .to_owned();
+        let mut query = Query::select().exprs(row::COLUMNS.map(|name| self.column(name))).from(self.table()).to_owned();
+        query.order_by_expr(self.column("rowid"), Order::Asc);
+        query.cond_where(condition.map_or_else(Cond::all, |condition| Cond::all().add(condition)));
         let rows = database.query_all(&query).await.map_err(|error| self.failed(error))?;
         rows.iter().map(|row| Row::read(row).map_err(|problem| self.unreadable(problem))).collect()
+    }
+
+    /// Without its table, SQLite takes the quoted name of a column that is not there for a string.
+    fn column(&self, name: &'static str) -> Expr {
+        Expr::col((Alias::new(self.name.as_str()), Alias::new(name)))
     }
 
     /// Makes the table when it is not there.

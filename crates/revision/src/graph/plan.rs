@@ -80,9 +80,9 @@ impl Graph {
         if let Some(target) = targets.iter().find(|target| !applied.contains(target)) {
             return Err(PlanError::NotApplied { target: target.clone(), current: self.current_heads(applied) });
         }
+        let above: Vec<BTreeSet<RevisionId>> = targets.iter().map(|target| self.descendants([target])).collect();
         let above = |id: &&RevisionId| {
-            let required = self.ancestors([*id]);
-            scope.holds(id) && !targets.contains(id) && targets.iter().all(|target| required.contains(target))
+            scope.holds(id) && !targets.contains(id) && above.iter().all(|descendants| descendants.contains(*id))
         };
         let start: Vec<&RevisionId> = applied.iter().filter(above).collect();
         let undo = self.descendants(start);

@@ -37,12 +37,6 @@ pub(super) async fn dependents(connection: &Connection, table: &str) -> Result<V
     rows.iter().map(read).collect()
 }
 
-/// Whether anything is called `name`.
-pub(super) async fn is_taken(connection: &Connection, name: &str) -> Result<bool, DbErr> {
-    let sql = "SELECT 1 FROM main.sqlite_master WHERE name = ? COLLATE NOCASE";
-    Ok(connection.database().query_one_raw(query(sql, name)).await?.is_some())
-}
-
 fn query(sql: &str, value: &str) -> Statement {
     Statement::from_sql_and_values(DatabaseBackend::Sqlite, sql, [Value::from(value)])
 }

@@ -50,14 +50,15 @@ fn same(left: &str, right: &str) -> bool {
 /// Goes along with the statements of a section: what a swap needs around it, and what would be lost by it.
 pub(super) struct Swapping<'a> {
     connection: &'a Connection,
+    kinds: &'a [Kind],
     swaps: Vec<Swap>,
-    /// What went with the old tables, and the lines on which those are dropped.
+    /// What went with the old table, and the line on which that was dropped.
     dependents: Vec<(usize, Dependent)>,
 }
 
 impl<'a> Swapping<'a> {
-    pub(super) fn new(connection: &'a Connection, swaps: Vec<Swap>) -> Self {
-        Self { connection, swaps, dependents: Vec::new() }
+    pub(super) fn new(connection: &'a Connection, kinds: &'a [Kind], swaps: Vec<Swap>) -> Self {
+        Self { connection, kinds, swaps, dependents: Vec::new() }
     }
 
     /// Without `legacy_alter_table`, renaming would look through every view and trigger, of which some refer to the table that
@@ -74,26 +75,34 @@ impl<'a> Swapping<'a> {
         Ok(())
     }
 
-    pub(super) async fn after(&self, index: usize) -> Result<(), Stop> {
-        if self.swaps.iter().any(|swap| swap.rename == index) {
-            legacy_alter_table(self.connection, false).await?;
+    /// Makes the indexes and triggers again that went with the old table and that the section does not make itself. What comes
+    /// later in the section finds them as they would be without the swap.
+    pub(super) async fn after(&mut self, index: usize) -> Result<(), Stop> {
+        let Some(swap) = self.swaps.iter().find(|swap| swap.rename == index) else { return Ok(()) };
+        legacy_alter_table(self.connection, false).await?;
+        let (own, others) =
+            self.dependents.drain(..).partition::<Vec<_>, _>(|(_, dependent)| same(&dependent.table, &swap.table));
+        self.dependents = others;
+        for (line, dependent) in own {
+            if !self.makes_later(index, &dependent) {
+                self.make(line, dependent).await?;
+            }
         }
         Ok(())
     }
 
-    /// Makes the indexes and triggers again that went with the old tables and that the section did not make itself.
-    pub(super) async fn finish(self) -> Result<(), Stop> {
-        for (line, dependent) in self.dependents {
-            let taken = catalog::is_taken(self.connection, &dependent.name).await;
-            if taken.map_err(Stop::database("reading indexes and triggers"))? {
-                continue;
-            }
-            if let Err(error) = self.connection.database().execute_unprepared(&dependent.sql).await {
-                let Dependent { kind, name, table, sql } = dependent;
-                return Err(Stop::at(line, RunProblem::Dependent { kind, name, table, sql, failure: error.into() }));
-            }
-        }
-        Ok(())
+    fn makes_later(&self, index: usize, dependent: &Dependent) -> bool {
+        self.kinds.iter().skip(index).any(|kind| match kind {
+            Kind::CreateIndex(name) => dependent.kind == "index" && same(name.as_str(), &dependent.name),
+            Kind::CreateTrigger(name) => dependent.kind == "trigger" && same(name.as_str(), &dependent.name),
+            _ => false,
+        })
+    }
+
+    async fn make(&self, line: usize, dependent: Dependent) -> Result<(), Stop> {
+        let Err(error) = self.connection.database().execute_unprepared(&dependent.sql).await else { return Ok(()) };
+        let Dependent { kind, name, table, sql } = dependent;
+        Err(Stop::at(line, RunProblem::Dependent { kind, name, table, sql, failure: error.into() }))
     }
 }
 

@@ -17,7 +17,7 @@ impl Run<'_> {
         if job.direction == Direction::Upgrade {
             self.table.create(database).await?;
         }
-        let rows = self.table.read(database).await?;
+        let rows = self.table.read_around(database, &self.relatives()).await?;
         let own = rows.iter().find(|row| row.revision == job.id);
         if let Some(row) = own.filter(|row| row.state != State::Applied) {
             return Err(RunProblem::Interrupted { revision: job.id.clone(), state: row.state }.into());
@@ -31,6 +31,17 @@ impl Run<'_> {
             self.violations = Some(Violations::read(self.connection()).await?);
         }
         Ok(true)
+    }
+
+    /// The revision, and those that must be there before it, or that must not be there after it.
+    fn relatives(&self) -> Vec<&RevisionId> {
+        let job = self.progress.job;
+        let depends = |file: &&&Revision| file.header.requires().any(|required| *required == job.id);
+        let dependants = self.files.values().filter(depends).map(|file| &file.header.id);
+        match job.direction {
+            Direction::Upgrade => job.requires.iter().chain([&job.id]).collect(),
+            Direction::Downgrade => dependants.chain([&job.id]).collect(),
+        }
     }
 
     fn refuse_unready(&self, rows: &[Row]) -> Result<(), Stop> {

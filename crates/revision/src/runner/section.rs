@@ -30,7 +30,8 @@ impl Progress<'_> {
             split(&section.body, dialect, section.first_line).into_iter().filter(|s| !s.is_empty()).collect();
         let kinds: Vec<Kind> = statements.iter().map(|statement| kind(statement.sql, dialect)).collect();
         let mut guards = Guards::new(self.connection, section, &self.job.intended).await?;
-        let mut swapping = Swapping::new(self.connection, if section.rebuild { swaps(&kinds) } else { Vec::new() });
+        let swaps = if section.rebuild { swaps(&kinds) } else { Vec::new() };
+        let mut swapping = Swapping::new(self.connection, &kinds, swaps);
         for (index, statement) in statements.iter().enumerate() {
             guards.before(statement.line).await?;
             swapping.before(index, statement.line).await?;
@@ -39,7 +40,6 @@ impl Progress<'_> {
             swapping.after(index).await?;
         }
         guards.before(usize::MAX).await?;
-        swapping.finish().await?;
         self.renamed.extend(renamed(&kinds));
         Ok(())
     }

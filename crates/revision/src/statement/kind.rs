@@ -19,6 +19,10 @@ pub enum Kind {
         /// The new name.
         to: Ident,
     },
+    /// `CREATE INDEX name`.
+    CreateIndex(Ident),
+    /// `CREATE TRIGGER name`.
+    CreateTrigger(Ident),
     /// Anything else.
     Other,
 }
@@ -26,11 +30,10 @@ pub enum Kind {
 /// Recognises a statement by its first words.
 pub fn kind(sql: &str, dialect: Dialect) -> Kind {
     let tokens: Vec<Token<'_>> = tokenize(sql, dialect).into_iter().filter(|token| !token.is_trivia()).collect();
-    let mut words = Words(&tokens);
     if let Some(control) = transaction_control(&tokens) {
         return Kind::TransactionControl(control);
     }
-    create_table(&mut words)
+    create(&mut Words(&tokens))
         .or_else(|| drop_table(&mut Words(&tokens)))
         .or_else(|| rename_table(&mut Words(&tokens)))
         .unwrap_or(Kind::Other)
@@ -49,12 +52,19 @@ fn transaction_control(tokens: &[Token<'_>]) -> Option<String> {
     (is_pragma && name.is_some()).then(|| "PRAGMA foreign_keys".to_owned())
 }
 
-fn create_table(words: &mut Words<'_, '_>) -> Option<Kind> {
+fn create(words: &mut Words<'_, '_>) -> Option<Kind> {
     words.expect("create")?;
-    let _temporary = words.expect("temp").or_else(|| words.expect("temporary"));
-    words.expect("table")?;
+    let _adjective = ["temp", "temporary", "unique"].into_iter().find_map(|word| words.expect(word));
+    let kind = if words.expect("table").is_some() {
+        Kind::CreateTable
+    } else if words.expect("index").is_some() {
+        Kind::CreateIndex
+    } else {
+        words.expect("trigger")?;
+        Kind::CreateTrigger
+    };
     let _guarded = words.expect("if").and_then(|()| words.expect("not")).and_then(|()| words.expect("exists"));
-    words.name().map(Kind::CreateTable)
+    words.name().map(kind)
 }
 
 fn drop_table(words: &mut Words<'_, '_>) -> Option<Kind> {

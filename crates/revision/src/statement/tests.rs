@@ -53,6 +53,11 @@ fn tables_are_recognised() {
     let kind = |sql| kind(sql, Dialect::Sqlite);
     assert_eq!(kind("CREATE TABLE IF NOT EXISTS \"a \"\"b\" (x)"), Kind::CreateTable("a \"b".into()));
     assert_eq!(kind("create temp table main.[t] (x)"), Kind::CreateTable("t".into()));
+    assert_eq!(kind("CREATE UNIQUE INDEX IF NOT EXISTS i ON t (x)"), Kind::CreateIndex("i".into()));
+    assert_eq!(
+        kind("CREATE TRIGGER main.\"t\" BEFORE INSERT ON a BEGIN SELECT 1; END"),
+        Kind::CreateTrigger("t".into())
+    );
     assert_eq!(kind("DROP TABLE if exists `t`"), Kind::DropTable("t".into()));
     let rename = Kind::RenameTable { from: "_autogen_new_t".into(), to: "t".into() };
     assert_eq!(kind("ALTER TABLE main.\"_autogen_new_t\" /* x */ RENAME TO \"t\""), rename);
