@@ -27,7 +27,8 @@ fn fixture_entities_are_read_as_sea_orm_makes_them() {
         conditional defaults employee enums filling flags fruit generated_keys hand_named json named_columns
         nullability post post_tag prelude rust_types schemas slot tag uniques user values);
     let model = read(&files, &Options::default());
-    assert_eq!(messages(&model), [] as [String; 0]);
+    let note = "entities/src/nullability.rs:18: SeaORM takes the column `spelled_out` for NOT NULL";
+    assert_eq!(messages(&model), [note]);
     assert_eq!(model.incomplete, []);
     let mut oracle = Oracle::default();
     entities_fixture::visit(&mut oracle);

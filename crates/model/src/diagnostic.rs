@@ -156,6 +156,8 @@ codes! {
     ExpandedEntity = "expanded-entity", Warning;
     /// A macro that may make an entity.
     EntityMacro = "entity-macro", Warning;
+    /// An `Option` that SeaORM does not know for one, and so a column that does not hold NULL.
+    UnseenOption = "unseen-option", Note;
     /// An entity where it is not read: in a function, or behind a condition that is not met.
     HiddenEntity = "hidden-entity", Warning;
 }

@@ -18,7 +18,7 @@ use modules::{ModuleId, Modules};
 
 /// What linking works on and what it makes.
 pub(crate) struct Linker<'a> {
-    files: &'a [ParsedFile],
+    files: Vec<&'a ParsedFile>,
     modules: Modules<'a>,
     options: &'a Options,
     schema: Schema,
@@ -37,15 +37,19 @@ pub(crate) struct Entity<'a> {
 
 /// Puts `files` together.
 pub(crate) fn link(files: &[ParsedFile], options: &Options) -> Model {
+    let (files, hidden) = without_left_out(files);
     let mut linker = Linker {
-        files,
-        modules: Modules::new(files),
+        modules: Modules::new(&files),
         options,
         schema: Schema::default(),
         sources: Sources::default(),
         diagnostics: files.iter().flat_map(|file| file.diagnostics.iter().cloned()).collect(),
         incomplete: files.iter().flat_map(|file| file.incomplete.iter().cloned()).collect(),
+        files,
     };
+    for finding in hidden {
+        linker.report_incomplete(finding, Scope::Whole);
+    }
     macros::judge(&mut linker);
     let entities = linker.entities();
     let kept = linker.without_duplicates(&entities);
@@ -57,6 +61,24 @@ pub(crate) fn link(files: &[ParsedFile], options: &Options) -> Model {
         foreign_keys::add(&mut linker, entity, &entities);
     }
     linker.finish()
+}
+
+/// Takes out the files of modules that stand behind a condition which is not met: those of tests in silence, others
+/// with a finding where an entity is among them.
+fn without_left_out(files: &[ParsedFile]) -> (Vec<&ParsedFile>, Vec<Diagnostic>) {
+    let left_out = modules::left_out(files);
+    let mut findings = Vec::new();
+    for (parent, place, module) in left_out.iter().filter(|(_, _, module)| !module.only_tests) {
+        let below = files.iter().filter(|file| modules::is_below(file, place));
+        if below.flat_map(|file| &file.modules).any(|module| module.entity.is_some() || module.expanded.is_some()) {
+            let location = module.span.at(&parent.path);
+            let message = format!("an entity is in the module `{}`, behind a `cfg` that is not met", module.name);
+            let finding = Diagnostic::new(Code::HiddenEntity, location, message);
+            findings.push(finding.label("features are taken to be on, and so what needs one to be off is not read"));
+        }
+    }
+    let kept = files.iter().filter(|file| !left_out.iter().any(|(_, place, _)| modules::is_below(file, place)));
+    (kept.collect(), findings)
 }
 
 impl<'a> Linker<'a> {

@@ -70,7 +70,7 @@ pub(super) fn by_path(path: &[String], has_args: bool) -> Option<ColumnType> {
         let inner: Vec<&str> = between
             .iter()
             .copied()
-            .skip_while(|word| ["entity", "prelude", "sqlx", "sea_query"].contains(word))
+            .skip_while(|word| ["entity", "prelude", "sqlx", "types", "sea_query"].contains(word))
             .collect();
         return match inner.first() {
             Some(krate) => of_crate(krate, &inner, name, has_args),

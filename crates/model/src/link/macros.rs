@@ -8,13 +8,9 @@ use crate::{Code, Scope};
 /// Notes every call that may make an entity. A macro defined in the files is judged by its text, any other by its name and
 /// what it is given.
 pub(super) fn judge(linker: &mut Linker<'_>) {
-    let definitions: BTreeMap<&str, bool> = linker
-        .files
-        .iter()
-        .flat_map(|file| &file.macro_definitions)
-        .map(|(name, makes)| (name.as_str(), *makes))
-        .collect();
-    let files = linker.files;
+    let files = linker.files.clone();
+    let definitions: BTreeMap<&str, bool> =
+        files.iter().flat_map(|file| &file.macro_definitions).map(|(name, makes)| (name.as_str(), *makes)).collect();
     for (index, file) in files.iter().enumerate() {
         for call in &file.macro_calls {
             let suspicious = match definitions.get(call.name.as_str()) {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use crate::ParsedFile;
-use crate::parse::summary::{Module, TypeDecl};
+use crate::parse::summary::{LeftOut, Module, TypeDecl};
 
 /// A module, by its place in the list.
 pub(crate) type ModuleId = usize;
@@ -42,7 +42,7 @@ pub(crate) enum Found<'a> {
 }
 
 impl<'a> Modules<'a> {
-    pub(crate) fn new(files: &'a [ParsedFile]) -> Self {
+    pub(crate) fn new(files: &[&'a ParsedFile]) -> Self {
         let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new() };
         for (index, file) in files.iter().enumerate() {
             let path = module_path(&file.path);
@@ -235,6 +235,26 @@ impl<'a> Search<'_, 'a> {
         }
         Found::Nothing
     }
+}
+
+/// The files of modules that stand behind a condition which is not met, with the modules' declarations.
+pub(crate) fn left_out(files: &[ParsedFile]) -> Vec<(&ParsedFile, Vec<String>, &LeftOut)> {
+    let mut out = Vec::new();
+    for file in files {
+        let path = module_path(&file.path);
+        for module in &file.modules {
+            for left_out in &module.left_out {
+                let full = path.iter().chain(&module.inline).chain([&left_out.name]).cloned().collect();
+                out.push((file, full, left_out));
+            }
+        }
+    }
+    out
+}
+
+/// Whether a file is the module at `place`, or below it.
+pub(crate) fn is_below(file: &ParsedFile, place: &[String]) -> bool {
+    module_path(&file.path).starts_with(place)
 }
 
 /// `entity/src/user.rs` is `[entity, src, user]`, `entity/src/lib.rs` is `[entity, src]`.

@@ -120,18 +120,18 @@ fn primary_key(entity: &Entity<'_>, table: &mut Table) {
 }
 
 fn is_integer(ty: &ColumnType) -> bool {
-    matches!(
-        ty,
+    match ty {
         ColumnType::TinyInteger
-            | ColumnType::SmallInteger
-            | ColumnType::Integer
-            | ColumnType::BigInteger
-            | ColumnType::TinyUnsigned
-            | ColumnType::SmallUnsigned
-            | ColumnType::Unsigned
-            | ColumnType::BigUnsigned
-            | ColumnType::Custom(_)
-    )
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::TinyUnsigned
+        | ColumnType::SmallUnsigned
+        | ColumnType::Unsigned
+        | ColumnType::BigUnsigned => true,
+        ColumnType::Custom(sql) => ["int", "serial"].iter().any(|word| sql.to_ascii_lowercase().contains(word)),
+        _ => false,
+    }
 }
 
 /// Unique columns in their order, then unique keys in the order of their names.

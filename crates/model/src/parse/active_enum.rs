@@ -2,7 +2,7 @@
 
 use syn::{ItemEnum, Variant};
 
-use super::attributes::{Argument, Attribute, arguments, flatten};
+use super::attributes::{Argument, Attribute, are_met, arguments, flatten};
 use super::context::Context;
 use super::summary::TypeDeclKind;
 use super::value_type::written;
@@ -25,10 +25,17 @@ pub(crate) fn of(item: &ItemEnum, attributes: &[Attribute], cx: &mut Context<'_>
     };
     let rename_all = find("rename_all").and_then(|argument| case_style(argument, cx));
     if db_type.text().as_deref() != Some("Enum") {
+        if find("rs_type").is_none() {
+            let span = cx.span(item.ident.span());
+            let finding =
+                cx.finding(Code::InvalidAttribute, span, format!("the enum `{}` lacks `rs_type`", item.ident));
+            cx.report(finding.help("add the type of its values: `rs_type = \"String\"`, `rs_type = \"i32\"`"));
+        }
         return written(db_type, cx).map_or(TypeDeclKind::Opaque, TypeDeclKind::Column);
     }
     let name = find("enum_name").and_then(Argument::text).unwrap_or_else(|| enum_type_name(&item.ident.to_string()));
-    let labels = item.variants.iter().map(|variant| label(variant, rename_all, cx)).collect();
+    let variants = item.variants.iter().filter(|variant| are_met(&flatten(&variant.attrs)));
+    let labels = variants.map(|variant| label(variant, rename_all, cx)).collect();
     match labels {
         Some(labels) => TypeDeclKind::NativeEnum { name, labels },
         None => TypeDeclKind::Opaque,

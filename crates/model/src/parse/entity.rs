@@ -90,6 +90,14 @@ fn of_field(field: &Field, rename_all: Option<CaseStyle>, entity: &mut EntityDec
     let written = type_ref::of(&field.ty, cx);
     // SeaORM looks at the text: an alias of an `Option`, or one written with its path, is not optional.
     let optional = written.text.starts_with("Option<");
+    if !optional && !attributes.nullable && written.path.last().is_some_and(|word| word == "Option") {
+        let span = cx.span(syn::spanned::Spanned::span(&field.ty));
+        let finding = cx
+            .finding(Code::UnseenOption, span, format!("SeaORM takes the column `{}` for NOT NULL", names.column))
+            .label("only a type that begins with `Option<` counts as optional")
+            .help("write `Option<…>`, or add `#[sea_orm(nullable)]`");
+        cx.report(finding);
+    }
     let ty = optional.then(|| written.args.first().cloned()).flatten().unwrap_or(written);
     entity.columns.push(ColumnDecl {
         span: cx.span(ident.span()),

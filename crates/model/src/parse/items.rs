@@ -72,7 +72,7 @@ fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &
             skip::attribute_macros(&item, &attributes, cx);
             add(&item, &attributes, &mut out, content, cx)?;
         } else {
-            skip::unmet(&item, &attributes, cx);
+            out.left_out.extend(skip::unmet(&item, &attributes, cx));
         }
     }
     if let Some(place) = content.modules.get_mut(index) {

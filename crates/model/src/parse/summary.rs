@@ -40,6 +40,17 @@ pub(crate) struct Module {
     pub(crate) entity_name: Option<EntityName>,
     /// An `Entity` struct that derives `DeriveEntity` itself.
     pub(crate) expanded: Option<Expanded>,
+    /// Modules in files of their own, behind a condition that is not met.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// `#[cfg(test)] mod name;`
+#[derive(Clone, Debug)]
+pub(crate) struct LeftOut {
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    /// Whether only tests see it.
+    pub(crate) only_tests: bool,
 }
 
 /// One name that a `use` brings in.

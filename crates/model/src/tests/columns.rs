@@ -16,6 +16,7 @@ fn nullability_goes_by_the_text() {
         pub f: Option<i32>,
         ",
         "
+        note unseen-option t:10:8: SeaORM takes the column `c` for NOT NULL
         a ~String(Unset)
         b ~String(Unset) null
         c ~String(Unset)

@@ -281,3 +281,28 @@ fn what_may_be_missing_from_a_table() {
         "src/a.rs:3: the entity of the table `a` is in the expanded format, which is not read"
     );
 }
+
+#[test]
+fn files_of_modules_behind_a_condition() {
+    let files = |condition: &str| {
+        let root = format!("mod t;\n#[cfg({condition})]\nmod copies;");
+        let files = [
+            ("src/lib.rs", root.as_str()),
+            ("src/t.rs", ENTITY),
+            ("src/copies/mod.rs", "mod t;"),
+            ("src/copies/t.rs", ENTITY),
+            ("src/copies/broken.rs", "}"),
+        ];
+        super::print::model(&super::model(&files, &Options::default()))
+    };
+    let plain = "table t\n  id ~Integer auto\n  key (id)\n";
+    assert_eq!(files("test"), plain);
+    assert_eq!(
+        files("not(feature = \"x\")"),
+        format!(
+            "warning hidden-entity lib:3:5: an entity is in the module `copies`, behind a `cfg` that is not met\n\
+             incomplete whole: lib:3:5\n{plain}"
+        )
+    );
+    assert!(files("feature = \"x\"").contains("duplicate-table"));
+}

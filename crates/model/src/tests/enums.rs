@@ -198,3 +198,38 @@ fn two_enums_of_one_name() {
     "#,
     );
 }
+
+#[test]
+fn variants_behind_a_condition() {
+    check_enum(
+        r#"
+        #[derive(DeriveActiveEnum)]
+        #[sea_orm(db_type = "Enum", rename_all = "lowercase")]
+        enum Kind {
+            A,
+            #[cfg(test)]
+            B,
+            #[cfg(feature = "c")]
+            C,
+        }
+        "#,
+        r#"
+        enum Kind: a, c
+        table t
+          id ~Integer auto
+          kind =Enum("Kind")
+          key (id)
+        "#,
+    );
+    check_enum(
+        "#[derive(DeriveActiveEnum)]\n#[sea_orm(db_type = \"Text\", rename_all = \"lowercase\")]\nenum Kind { A }",
+        "
+        error invalid-attribute entity:3:6: the enum `Kind` lacks `rs_type`
+        incomplete whole: entity:3:6
+        table t
+          id ~Integer auto
+          kind =Text
+          key (id)
+        ",
+    );
+}

@@ -255,6 +255,8 @@ fn macros_and_items_between() {
         trait W: Fn() -> u8 { fn a() {} }
         union U { a: u8 }
         type Tuple = (u8, fn() -> u8);
+        use {::core::mem, std::io::Write as _};
+        type Deep = A<A<A<A<A<A<A<A<A<A<A<A<A<A<A<A<A<A<A<A<u8>>>>>>>>>>>>>>>>>>>>;
         struct Unit;
         struct Tup(u8, pub(in crate::a) u8) where u8: Copy;
         struct Gen<'a, T = Vec<u8>> { a: &'a T }

@@ -6,25 +6,28 @@ use super::cursor::{Item, Kind};
 use crate::Code;
 use crate::parse::attributes::{Attribute, derives};
 use crate::parse::context::Context;
+use crate::parse::summary::LeftOut;
 use crate::parse::{cfg, macros};
 
-/// Notes an entity behind a condition that is not met. What only tests see is none of the project's.
-pub(super) fn unmet(item: &Item<'_>, attributes: &[Attribute], cx: &mut Context<'_>) {
+/// Notes an entity behind a condition that is not met. What only tests see is none of the project's. Returns the module,
+/// where it is one in a file of its own.
+pub(super) fn unmet(item: &Item<'_>, attributes: &[Attribute], cx: &mut Context<'_>) -> Option<LeftOut> {
     let mut conditions = attributes.iter().filter(|attribute| attribute.is("cfg"));
-    if conditions.all(|attribute| cfg::holds_in_tests(attribute.tokens.clone())) {
-        return;
+    let only_tests = conditions.all(|attribute| cfg::holds_in_tests(attribute.tokens.clone()));
+    if let Kind::Module { name, body: None } = &item.kind {
+        return Some(LeftOut { name: name.to_string(), span: cx.span(name.span()), only_tests });
     }
     let tokens = item.attributes.iter().chain(item.tokens).cloned().collect();
-    if !macros::mentions(tokens, is_entity_derive) {
-        return;
-    }
-    if let Some(first) = item.tokens.first() {
-        let span = cx.span(first.span());
+    if !only_tests
+        && macros::mentions(tokens, is_entity_derive)
+        && let Some(first) = item.tokens.first()
+    {
         let finding = cx
-            .finding(Code::HiddenEntity, span, "an entity stands behind a `cfg` that is not met")
+            .finding(Code::HiddenEntity, cx.span(first.span()), "an entity stands behind a `cfg` that is not met")
             .label("features are taken to be on, and so what needs one to be off is not read");
         cx.report_incomplete(finding);
     }
+    None
 }
 
 /// Notes an entity in the body of a function, unless that is a test.
