@@ -1,10 +1,10 @@
 //! Compares foreign keys, by the columns they connect, never by their names unless a name was said.
 
 use autogen_schema::change::{Facet, FacetChange, FacetValue};
-use autogen_schema::{ForeignKey, ReferentialAction, Table};
+use autogen_schema::{Dialect, ForeignKey, Ident, ReferentialAction, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged, Unsaid};
-use crate::{Operation, facts};
+use crate::{Operation, dialect, facts};
 
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
     for said in &model.foreign_keys {
@@ -19,20 +19,35 @@ pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference:
     }
     for found in &base.foreign_keys {
         if !model.foreign_keys.iter().any(|said| said.same_columns(found, sides.dialect)) {
-            lacking(sides, base, found, difference);
+            lacking(sides, model, base, found, difference);
         }
     }
 }
 
-fn lacking(sides: Sides<'_>, base: &Table, found: &ForeignKey, difference: &mut Difference) {
+fn lacking(sides: Sides<'_>, model: &Table, base: &Table, found: &ForeignKey, difference: &mut Difference) {
     let fact = facts::foreign_key(&base.name, found);
+    let by_extra = match found.columns.as_slice() {
+        [column] => dialect::said_by_extra(sides.dialect, model.column(column, sides.dialect)).references,
+        _ => false,
+    };
+    if by_extra {
+        return;
+    }
     if !sides.owns(&fact.key) {
         let what = fact.key.to_string();
         difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "foreign key", what });
     } else if sides.may_drop(&fact.key, difference) {
         let (table, key) = (base.name.clone(), found.clone());
         difference.operations.push(Operation::DropForeignKey { table, key });
-        difference.unmade(fact);
+        difference.unmade(sides.in_said_words(fact));
+    }
+}
+
+/// SeaORM never writes the name of a foreign key on SQLite, where it means nothing: a key without one is as it was said.
+fn differs(name: &Ident, found: &ForeignKey, dialect: Dialect) -> bool {
+    match &found.name {
+        Some(found) => found != name,
+        None => dialect != Dialect::Sqlite,
     }
 }
 
@@ -55,8 +70,12 @@ fn kept(sides: Sides<'_>, base: &Table, said: &ForeignKey, found: &ForeignKey, d
     };
     action(Facet::OnDelete, said.on_delete, &mut to.on_delete);
     action(Facet::OnUpdate, said.on_update, &mut to.on_update);
-    if let Some(name) = said.name.as_ref().filter(|name| found.name.as_ref() != Some(*name)) {
+    if let Some(name) = said.name.as_ref().filter(|name| differs(name, found, sides.dialect)) {
         to.name = Some(name.clone());
+        // A key with another name is written anew, and what nobody said is not written.
+        for action in [&mut to.on_delete, &mut to.on_update] {
+            *action = action.filter(|action| *action != ReferentialAction::NoAction);
+        }
         let old = found.name.clone().map(FacetValue::Name);
         changes.push(FacetChange { facet: Facet::Name, old, new: Some(FacetValue::Name(name.clone())) });
     }

@@ -78,6 +78,8 @@ fn constant(sql: &str) -> Constant {
             TokenKind::Blob => Constant::Blob(one.text.to_ascii_lowercase()),
             TokenKind::Word if one.text.eq_ignore_ascii_case("true") => Constant::Number("1".to_owned()),
             TokenKind::Word if one.text.eq_ignore_ascii_case("false") => Constant::Number("0".to_owned()),
+            // Any other word alone is a string to SQLite, whatever it means elsewhere (`CURRENT_USER`).
+            TokenKind::Word if !is_constant_word(one.text) => Constant::Text(one.text.to_owned()),
             _ => Constant::Expression(normal),
         },
         [sign, number] if number.kind == TokenKind::Number && sign.is_punct("-") => {
