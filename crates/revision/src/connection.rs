@@ -139,7 +139,7 @@ fn classify(error: DbErr, target: &SqliteUrl, url: &str) -> ConnectError {
         ConnectError::NotADatabase { path }
     } else if failure.is_locked() {
         ConnectError::Locked { path }
-    } else if failure.is_unopenable() || failure.is_read_only() {
+    } else if failure.is_unopenable() {
         ConnectError::Unreadable { path, reason: failure.message }
     } else {
         ConnectError::Failed { url: redact(url), failure }

@@ -19,9 +19,9 @@ impl Failure {
         matches!(self.primary(), Some(5 | 6))
     }
 
-    /// Whether the file cannot be written (`SQLITE_READONLY`).
+    /// Whether the file cannot be written (`SQLITE_READONLY`), or its folder cannot (`SQLITE_CANTOPEN`, of the journal).
     pub fn is_read_only(&self) -> bool {
-        self.primary() == Some(8)
+        matches!(self.primary(), Some(8 | 14))
     }
 
     /// Whether there is no room left (`SQLITE_FULL`).
@@ -29,9 +29,9 @@ impl Failure {
         self.primary() == Some(13)
     }
 
-    /// Whether the file cannot be opened (`SQLITE_CANTOPEN`, `SQLITE_PERM`, `SQLITE_AUTH`).
+    /// Whether the file cannot be opened (`SQLITE_PERM`, `SQLITE_READONLY`, `SQLITE_CANTOPEN`, `SQLITE_AUTH`).
     pub fn is_unopenable(&self) -> bool {
-        matches!(self.primary(), Some(3 | 14 | 23))
+        matches!(self.primary(), Some(3 | 8 | 14 | 23))
     }
 
     /// Whether the file is something else than a database (`SQLITE_NOTADB`, `SQLITE_CORRUPT`).

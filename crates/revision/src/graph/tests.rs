@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::FORMAT;
 
@@ -222,4 +224,51 @@ fn long_and_wide_histories_are_no_problem() {
     let graph = Graph::new(lines.iter().map(|line| node(line))).unwrap();
     assert_eq!(graph.order().len(), 3200);
     assert_eq!(graph.plan_upgrade("heads", &[]).unwrap().len(), 3200);
+}
+
+/// Up to twelve revisions, each with some of those before it as parents and dependencies, and some of them guarded.
+fn any_graph() -> impl Strategy<Value = Graph> {
+    proptest::collection::vec((any::<u16>(), any::<u16>(), any::<bool>()), 1..12).prop_map(|revisions| {
+        let name = |number: usize| format!("r{}", (number * 7) % 13);
+        let lines = revisions.iter().enumerate().map(|(at, (parents, depends, guarded))| {
+            let chosen = |bits: &u16| (0..at).filter(|&i| bits >> i & 5 == 5).map(name).collect::<Vec<_>>().join(" ");
+            format!("{}: {} {}; {}", name(at), chosen(parents), if *guarded { "!" } else { "" }, chosen(depends))
+        });
+        Graph::new(lines.map(|line| node(&line))).unwrap()
+    })
+}
+
+/// Whether everything that a revision requires comes before it, or is in `before`.
+fn is_valid(graph: &Graph, order: &[RevisionId], before: &BTreeSet<RevisionId>) -> bool {
+    let mut done = before.clone();
+    order.iter().all(|id| {
+        let ready = graph.get(id).is_some_and(|node| node.header.requires().all(|required| done.contains(required)));
+        ready && done.insert(id.clone())
+    })
+}
+
+proptest! {
+    #[test]
+    fn plans_are_valid_and_complete(graph in any_graph(), from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>()) {
+        prop_assert!(is_valid(&graph, graph.order(), &BTreeSet::new()));
+        prop_assert_eq!(graph.order().len(), graph.nodes.len());
+        let (from, to) = (from.get(graph.order()), to.get(graph.order()));
+        let first = graph.plan_upgrade(from.as_str(), &[]).unwrap();
+        prop_assert!(is_valid(&graph, &first, &BTreeSet::new()));
+        let applied: BTreeSet<RevisionId> = first.iter().cloned().collect();
+        prop_assert_eq!(&applied, &graph.ancestors([from]));
+        let second = graph.plan_upgrade(to.as_str(), &first).unwrap();
+        prop_assert!(is_valid(&graph, &second, &applied));
+
+        let all: Vec<RevisionId> = first.into_iter().chain(second).collect();
+        let undone = graph.plan_downgrade(to.as_str(), &all).unwrap();
+        let left: Vec<RevisionId> = all.iter().filter(|id| !undone.contains(id)).cloned().collect();
+        prop_assert!(left.contains(to));
+        prop_assert!(graph.current_heads(&left).contains(to));
+        let kept: BTreeSet<RevisionId> = left.iter().cloned().collect();
+        let again: Vec<RevisionId> = undone.iter().rev().cloned().collect();
+        prop_assert!(is_valid(&graph, &again, &kept));
+        prop_assert!(graph.ancestors(&left).is_subset(&kept));
+        prop_assert_eq!(graph.plan_downgrade("base", &all).unwrap().len(), all.len());
+    }
 }

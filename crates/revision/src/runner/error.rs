@@ -134,7 +134,9 @@ impl RunError {
             RunProblem::File(error) => error.problem.hint()?,
             RunProblem::Begin(BeginError::Locked { .. }) => "let the other process finish, then try again",
             RunProblem::Begin(BeginError::ReadOnly { .. }) => "check the permissions of the file and its folder",
-            RunProblem::Statement(failure) if failure.is_full() => "make room on the disk, then try again",
+            RunProblem::Statement(failure) | RunProblem::Database { failure, .. } if failure.is_full() => {
+                "make room on the disk, then try again"
+            }
             RunProblem::Interrupted { revision, .. } => {
                 return Some(format!(
                     "when nothing is running, look at what the database has of it, finish or undo that by hand, and record the \

@@ -39,10 +39,12 @@ pub enum BeginError {
         database: String,
     },
     /// The database cannot be written.
-    #[error("database `{database}` cannot be written")]
+    #[error("database `{database}` cannot be written: {failure}")]
     ReadOnly {
         /// The database.
         database: String,
+        /// What the database said.
+        failure: Failure,
     },
     /// Anything else.
     #[error("cannot begin a transaction on `{database}`: {failure}")]
@@ -60,7 +62,7 @@ impl BeginError {
         if failure.is_locked() {
             BeginError::Locked { database }
         } else if failure.is_read_only() {
-            BeginError::ReadOnly { database }
+            BeginError::ReadOnly { database, failure }
         } else {
             BeginError::Failed { database, failure }
         }
