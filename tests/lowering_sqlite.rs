@@ -6,5 +6,6 @@
 mod cases;
 mod database;
 mod operations;
+mod random;
 mod refusals;
 mod renames;

@@ -110,7 +110,6 @@ async fn every_facet_of_a_column_changes_in_a_rich_table() {
         |_| vec![op::drop_check("users", "team_id <> 99"), op::check("users", None, "team_id<>99")],
     ];
     for (number, case) in cases.into_iter().enumerate() {
-        println!("case {number}");
         let outcome = check(RICH, case).await;
         if ![7, 8].contains(&number) {
             assert_rich(&outcome).await;
@@ -126,7 +125,7 @@ async fn what_sqlite_alters_in_place_is_not_copied() {
             "{}{}",
             outcome.up,
             outcome.down
-        )
+        );
     };
     native(&check(RICH, |_| vec![add("users", text("phone"))]).await);
     native(&check(RICH, |_| vec![add("users", with_default(not_null(text("phone")), "'none'"))]).await);
@@ -185,6 +184,28 @@ async fn a_dropped_column_comes_back_where_it_was() {
     assert_eq!(outcome.lost, ["the dropped values of t.fax are gone: filled with ''", "copies all rows of t"]);
     let outcome = check(before, |s| vec![drop(s, "t", "z")]).await;
     assert_eq!(outcome.down, "ALTER TABLE \"t\" ADD COLUMN z blob;\n");
+}
+
+#[tokio::test]
+async fn what_is_made_up_keeps_to_keys_and_uniques() {
+    let before = "CREATE TABLE p (id text primary key); INSERT INTO p VALUES ('x'), ('y');
+        CREATE TABLE t (id integer primary key, email varchar NOT NULL, p_id text NOT NULL REFERENCES p (id), at timestamp_text NOT NULL, u uuid_text NOT NULL, n int UNIQUE DEFAULT 1, z int);
+        CREATE UNIQUE INDEX t_email ON t (email);
+        INSERT INTO t (id, email, p_id, at, u, n) VALUES (1, 'a', 'x', '2020-01-01', x'01', 5), (2, 'b', 'y', '2020-01-01', x'02', 6);";
+    let outcome =
+        check(before, |s| ["email", "p_id", "at", "u", "n"].iter().map(|name| drop(s, "t", name)).collect()).await;
+    assert_eq!(
+        outcome.lost,
+        [
+            "the dropped values of t.email are gone: filled with row numbers",
+            "the dropped values of t.p_id are gone: filled with the first id of p",
+            "the dropped values of t.at are gone: filled with '1970-01-01 00:00:00'",
+            "the dropped values of t.u are gone: filled with x'00000000000000000000000000000000'",
+            "the dropped values of t.n are gone: filled with NULL",
+            "fails if t(p_id) refers to a row that p does not have",
+            "copies all rows of t",
+        ]
+    );
 }
 
 #[tokio::test]
@@ -369,9 +390,9 @@ async fn tables_come_and_go_in_cycles() {
     let cycle = "CREATE TABLE a (id integer primary key, b_id int REFERENCES b (id)); CREATE TABLE b (id integer primary key, a_id int REFERENCES a (id)); INSERT INTO a VALUES (1, NULL); INSERT INTO b VALUES (1, 1); UPDATE a SET b_id = 1; CREATE INDEX i ON a (b_id); CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;";
     let outcome = check(cycle, |s| vec![op::drop_table(s, "a"), op::drop_table(s, "b")]).await;
     assert_eq!(outcome.hazards, ["destroys every row of a", "trigger t goes with table a", "destroys every row of b"]);
-    let base = super::database::Scratch::new(cycle).await.schema().await;
+    let found = super::database::Scratch::new(cycle).await.schema().await;
     let bare = |name: &str| {
-        let mut table = base.tables[&autogen_schema::TableName::new(name)].clone();
+        let mut table = found.tables[&autogen_schema::TableName::new(name)].clone();
         table.definition = autogen_schema::Definition::default();
         table.triggers.clear();
         table.indexes.clear();

@@ -92,7 +92,7 @@ impl Scratch {
             .collect()
     }
 
-    async fn assert_sound(&self) {
+    pub(crate) async fn assert_sound(&self) {
         assert_eq!(self.query("PRAGMA integrity_check").await, ["ok"]);
         assert_eq!(self.query("SELECT * FROM pragma_foreign_key_check").await, Vec::<String>::new());
         // A view or trigger that refers to what is not there shows itself here.
@@ -156,7 +156,7 @@ impl Scratch {
 /// Returns a script as text, one statement a line end.
 pub(crate) fn text(script: &Script) -> String {
     let statements = script.blocks.iter().flat_map(|block| &block.statements);
-    statements.map(|statement| format!("{};\n", statement.sql)).collect()
+    statements.flat_map(|statement| [statement.sql.as_str(), ";\n"]).collect()
 }
 
 /// Lowers what is done to a database; what is refused stays undone.

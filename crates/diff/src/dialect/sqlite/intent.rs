@@ -80,6 +80,13 @@ impl<'a> Intent<'a> {
         found.map_or_else(|| table.clone(), |(old, _)| old.clone())
     }
 
+    /// Returns the name that a table has after the operations.
+    pub(super) fn new_table(&self, table: &TableName) -> TableName {
+        let old = self.old_table(table);
+        let found = self.renamed_tables.iter().find(|(name, _)| name.same(&old, SQLITE));
+        found.map_or(old, |(_, new)| new.clone())
+    }
+
     /// Returns the name that a column of a table, by the table's old name, has before the operations.
     pub(super) fn old_column(&self, table: &TableName, column: &Ident) -> Ident {
         let found = self.renamed_columns.iter().find(|(of, _, new)| of.same(table, SQLITE) && new.same(column, SQLITE));

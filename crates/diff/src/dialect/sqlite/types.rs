@@ -6,11 +6,13 @@
 mod affinity;
 mod default;
 mod kind;
+mod nothing;
 mod satisfies;
 mod spelling;
 
 pub use affinity::{Affinity, affinity};
 pub use default::{default_sql, same_default};
+pub(crate) use nothing::nothing;
 pub(crate) use satisfies::is_rowid_type;
 pub use satisfies::{Satisfied, satisfies};
 pub use spelling::{UnsupportedType, sql_type};

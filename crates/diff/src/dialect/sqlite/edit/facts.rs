@@ -1,7 +1,7 @@
 //! What a statement says of its columns.
 
 use autogen_schema::sql::{Token, tokenize};
-use autogen_schema::sqlite::{ColumnConstraintKind as Kind, ColumnDef, Span, TableConstraintKind};
+use autogen_schema::sqlite::{ColumnConstraintKind as Kind, ColumnDef, Span, TableConstraintKind, names_in};
 use autogen_schema::{Ident, SqlType};
 
 use super::{SQLITE, TableText};
@@ -73,6 +73,22 @@ impl TableText {
                 _ => false,
             })
         })
+    }
+
+    /// Returns what may refuse a value of the column, in words: a check, or a foreign key over several columns.
+    pub(crate) fn restricts(&self, column: &Ident) -> Option<String> {
+        let over_several = self.parsed.constraints().find(|(_, constraint)| match &constraint.kind {
+            TableConstraintKind::ForeignKey { columns, .. } => {
+                columns.len() > 1 && columns.iter().any(|name| name.ident.same(column, SQLITE))
+            }
+            _ => false,
+        });
+        let text = over_several.and_then(|(at, _)| self.parsed.items.get(at)).map(|item| item.span.clone());
+        let check = self
+            .expressions()
+            .into_iter()
+            .find(|span| names_in(self.sql(), span.clone()).iter().any(|name| name.ident.same(column, SQLITE)));
+        text.or(check).map(|span| self.parsed.text(&span).split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn expressions(&self) -> Vec<Span> {

@@ -68,14 +68,15 @@ impl<'a> Lowering<'a> {
         operations: &[&'a Operation],
     ) -> Result<Vec<Statement>, Refusal> {
         let mut statements = Vec::new();
+        let name = &self.intent.new_table(&table.name);
         for operation in operations {
             match operation {
-                Operation::AddUnique { table: name, unique } => {
+                Operation::AddUnique { unique, .. } => {
                     let mut statement = Statement::new(self.unique_index(name, unique));
                     statement.hazards.push(duplicates(table, &unique.columns));
                     statements.push(statement);
                 }
-                Operation::CreateIndex { table: name, index } => {
+                Operation::CreateIndex { index, .. } => {
                     let mut statement = Statement::new(self.index(name, index));
                     if index.unique {
                         let columns: Vec<Ident> =

@@ -139,22 +139,19 @@ impl<'a> Lowering<'a> {
         freed: Vec<Statement>,
     ) -> Result<(), Refusal> {
         let (mut renames, mut statements) = (Vec::new(), Vec::new());
+        let name = SQLITE.quote_table(&self.intent.new_table(&table.name));
         let split = self.intent.renames();
         for operation in operations {
             match operation {
-                Operation::AddColumn { table: name, column } => {
+                Operation::AddColumn { column, .. } => {
                     let definition = definition(table, column, &keys_of(column, operations))?;
-                    let mut statement =
-                        Statement::new(format!("ALTER TABLE {} ADD COLUMN {definition}", SQLITE.quote_table(name)));
+                    let mut statement = Statement::new(format!("ALTER TABLE {name} ADD COLUMN {definition}"));
                     statement.hazards.extend(fails_on_rows(table, column));
                     statements.push(statement);
                 }
-                Operation::DropColumn { table: name, column } => {
-                    let mut statement = Statement::new(format!(
-                        "ALTER TABLE {} DROP COLUMN {}",
-                        SQLITE.quote_table(name),
-                        SQLITE.quote(&column.name)
-                    ));
+                Operation::DropColumn { column, .. } => {
+                    let mut statement =
+                        Statement::new(format!("ALTER TABLE {} DROP COLUMN {}", name, SQLITE.quote(&column.name)));
                     statement.hazards.push(Hazard::LosesData(format!("the values of {}.{}", table.name, column.name)));
                     statements.push(statement);
                 }

@@ -1,50 +1,91 @@
 //! The rows of a table that gets its text back.
 
-use autogen_schema::{Ident, TableName};
+use autogen_schema::{Ident, Table, TableName};
 
 use super::SQLITE;
 use crate::Hazard;
 use crate::dialect::sqlite::copy::{Copied, Pair};
+use crate::dialect::sqlite::dependents::{Use, index_use};
 use crate::dialect::sqlite::edit::TableText;
-use crate::dialect::sqlite::types::{Affinity, affinity};
+use crate::dialect::sqlite::types::{Affinity, affinity, nothing};
 
-/// Returns what fills the columns of `to`, and says what is lost and what is made up. `now` tells the name that a column of
-/// `to` has in `from`.
-pub(super) fn copied(
-    table: &TableName,
-    from: &TableText,
-    to: &TableText,
-    now: impl Fn(&Ident) -> Ident,
-    hazards: &mut Vec<Hazard>,
-) -> Vec<Copied> {
-    let (there, wanted) = (from.column_names(), to.column_names());
-    let kept: Vec<Ident> = wanted.iter().map(&now).collect();
-    for gone in there.iter().filter(|name| !kept.iter().any(|kept| kept.same(name, SQLITE))) {
-        if !from.is_generated(gone) {
-            hazards.push(Hazard::LosesData(format!("the values of {table}.{gone}")));
-        }
-    }
-    let mut columns = Vec::new();
-    for name in &wanted {
-        match there.iter().find(|column| column.same(&now(name), SQLITE)) {
-            Some(old) => columns.extend(Pair { table, old, new: name }.copied(from, to, hazards)),
-            None => columns.extend(made_up(table, to, name, hazards)),
-        }
-    }
-    columns
+/// Tells what a table and its column are called now, if they are there.
+pub(super) type Present<'a> = dyn Fn(&TableName, &Ident) -> Option<(TableName, Ident)> + 'a;
+
+/// The table as it was before the upgrade.
+pub(super) struct Goal<'a> {
+    pub(super) table: &'a Table,
+    pub(super) text: &'a TableText,
+    pub(super) present: &'a Present<'a>,
 }
 
-/// A column that was dropped comes back with its default or NULL. One that allows neither is filled with nothing's value.
-fn made_up(table: &TableName, to: &TableText, name: &Ident, hazards: &mut Vec<Hazard>) -> Option<Copied> {
-    let said = to.default_of(name).is_some_and(|default| !default.eq_ignore_ascii_case("null"));
-    if said || !to.is_not_null(name) || to.is_generated(name) || to.is_rowid(name) {
-        return None;
+impl Goal<'_> {
+    /// Returns what fills its columns from the table that is now called `name`, and says what is lost and what is made up.
+    pub(super) fn columns(&self, name: &TableName, from: &TableText, hazards: &mut Vec<Hazard>) -> Vec<Copied> {
+        let wanted = self.text.column_names();
+        let kept: Vec<Option<Ident>> =
+            wanted.iter().map(|column| (self.present)(&self.table.name, column).map(|(_, now)| now)).collect();
+        for gone in from.column_names() {
+            let stays = kept.iter().flatten().any(|kept| kept.same(&gone, SQLITE));
+            if !stays && !from.is_generated(&gone) {
+                hazards.push(Hazard::LosesData(format!("the values of {name}.{gone}")));
+            }
+        }
+        let mut columns = Vec::new();
+        for (new, old) in wanted.iter().zip(&kept) {
+            match old {
+                Some(old) => columns.extend(Pair { table: name, old, new }.copied(from, self.text, hazards)),
+                None => columns.extend(self.made_up(new, hazards)),
+            }
+        }
+        columns
     }
-    let value = match affinity(&to.declared(name)) {
-        Affinity::Text => "''",
-        Affinity::Blob => "x''",
-        Affinity::Integer | Affinity::Real | Affinity::Numeric => "0",
-    };
-    hazards.push(Hazard::FillsRows(format!("the dropped values of {table}.{name} are gone: filled with {value}")));
-    Some(Copied { name: name.clone(), value: value.to_owned() })
+
+    /// A column that was dropped comes back with its default or NULL. One that allows neither gets the value of nothing; one
+    /// that is unique, the number of the row; one that refers to another table, a row of that.
+    fn made_up(&self, name: &Ident, hazards: &mut Vec<Hazard>) -> Option<Copied> {
+        let text = self.text;
+        let default = text.default_of(name).is_some_and(|default| !default.eq_ignore_ascii_case("null"));
+        let unique = self.is_unique(name);
+        let needed = if default { unique } else { text.is_not_null(name) };
+        if !needed || text.is_generated(name) || text.is_rowid(name) {
+            return None;
+        }
+        let ty = text.declared(name);
+        let (value, words) = match self.parent(name) {
+            _ if !text.is_not_null(name) => ("NULL".to_owned(), "NULL".to_owned()),
+            Some((parent, column)) => {
+                let value = format!("(SELECT min({}) FROM {})", SQLITE.quote(&column), SQLITE.quote_table(&parent));
+                (value, format!("the first {column} of {parent}"))
+            }
+            None if unique && affinity(&ty) == Affinity::Blob => {
+                ("CAST(row_number() OVER () AS BLOB)".to_owned(), "row numbers".to_owned())
+            }
+            None if unique => ("row_number() OVER ()".to_owned(), "row numbers".to_owned()),
+            None => (nothing(&ty).to_owned(), nothing(&ty).to_owned()),
+        };
+        let table = &self.table.name;
+        hazards.push(Hazard::FillsRows(format!("the dropped values of {table}.{name} are gone: filled with {words}")));
+        if let Some(reason) = text.restricts(name) {
+            hazards.push(Hazard::FailsOnRows(format!("fails if {reason} refuses what fills {table}.{name}")));
+        }
+        Some(Copied { name: name.clone(), value })
+    }
+
+    fn is_unique(&self, name: &Ident) -> bool {
+        let has = |columns: &[Ident]| columns.iter().any(|column| column.same(name, SQLITE));
+        self.table.primary_key.as_ref().is_some_and(|key| has(&key.columns))
+            || self.table.uniques.iter().any(|unique| has(&unique.columns))
+            || self.table.indexes.iter().any(|index| index.unique && index_use(index, name) != Use::None)
+    }
+
+    /// The table and column that a foreign key over nothing but the column refers to, as they are called now.
+    fn parent(&self, name: &Ident) -> Option<(TableName, Ident)> {
+        self.table.foreign_keys.iter().find_map(|key| {
+            match (key.columns.as_slice(), key.referenced_columns.as_slice()) {
+                ([only], [target]) if only.same(name, SQLITE) => (self.present)(&key.references, target),
+                _ => None,
+            }
+        })
+    }
 }

@@ -1,9 +1,10 @@
 //! Tables that get their text back, that come back, and that go again.
 
-use autogen_schema::{ForeignKey, Ident, ReferentialAction, Table};
+use autogen_schema::{ForeignKey, Ident, ReferentialAction, Table, TableName};
 
+use super::columns::Goal;
 use super::treatment::Treatment;
-use super::{Paired, Restoring, SQLITE, columns};
+use super::{Paired, Restoring, SQLITE};
 use crate::dialect::sqlite::copy::orphans;
 use crate::dialect::sqlite::dependents::is_read_by_module;
 use crate::dialect::sqlite::edit::{EditError, TableText};
@@ -39,8 +40,8 @@ impl Restoring<'_> {
             new.rename(&name.name).map_err(|error| refuse(&error))?;
         }
         let mut hazards = Vec::new();
-        let now = |column: &Ident| self.renamed_column(pair.to, column);
-        let columns = columns::copied(name, &old, &new, now, &mut hazards);
+        let present = |table: &TableName, column: &Ident| self.present(table, column);
+        let columns = Goal { table: pair.to, text: &new, present: &present }.columns(name, &old, &mut hazards);
         let known = |key: &&ForeignKey| pair.from.foreign_keys.iter().any(|found| found.same_columns(key, SQLITE));
         hazards.extend(pair.to.foreign_keys.iter().filter(|key| !known(key)).map(|key| orphans(name, key)));
         let keep_rowid = is_read_by_module(self.from, name);
@@ -48,14 +49,18 @@ impl Restoring<'_> {
         Swap { table: name, old: &old, new: &new, columns, keep_rowid, dependents, hazards }.block()
     }
 
-    /// The name that a column of the table before the upgrade has after it.
-    fn renamed_column(&self, table: &Table, column: &Ident) -> Ident {
-        let found = self
-            .intent
-            .renamed_columns
-            .iter()
-            .find(|(of, old, _)| of.same(&table.name, SQLITE) && old.same(column, SQLITE));
-        found.map_or_else(|| column.clone(), |(_, _, new)| new.clone())
+    /// The names that a column before the upgrade, and its table, have after it; `None` when it is not there.
+    fn present(&self, table: &TableName, column: &Ident) -> Option<(TableName, Ident)> {
+        // Another column may have its name by now.
+        if self.intent.drops_column(table, column) {
+            return None;
+        }
+        let name = self.intent.new_table(table);
+        let renamed =
+            self.intent.renamed_columns.iter().find(|(of, old, _)| of.same(table, SQLITE) && old.same(column, SQLITE));
+        let column = renamed.map_or(column, |(_, _, new)| new);
+        let found = self.from.table(&name, SQLITE)?.column(column, SQLITE)?;
+        Some((name, found.name.clone()))
     }
 
     /// Drops what the upgrade made, referring tables first.
