@@ -86,10 +86,13 @@ struct Case {
 struct Options {
     /// The case is run a second time as if everything in the database were ours, with an expectation of its own.
     also_ownership_all: bool,
-    /// `table.column` whose values the upgrade converts, or whose column it drops, and so do not come back.
+    /// `table.column` whose values the upgrade converts, or whose column it drops, and so do not come back; `table` where
+    /// all of it goes.
     lossy: BTreeSet<String>,
     /// The upgrade fails on the rows, and must change nothing then.
     fails_on_rows: bool,
+    /// The downgrade fails on the rows, and must change nothing then.
+    downgrade_fails_on_rows: bool,
     /// Patterns of tables that are nobody's business.
     unmanaged: Vec<String>,
     /// Drops that are allowed although the model is incomplete.
@@ -111,6 +114,7 @@ impl Options {
                 Some(("unconverged", why)) => options.unconverged = Some(why.to_owned()),
                 None if line == "also-ownership-all" => options.also_ownership_all = true,
                 None if line == "fails-on-rows" => options.fails_on_rows = true,
+                None if line == "downgrade-fails-on-rows" => options.downgrade_fails_on_rows = true,
                 _ => panic!("unknown option `{line}`"),
             }
         }
@@ -211,6 +215,12 @@ impl Case {
             self.converged(&after).await;
         }
 
+        if self.options.downgrade_fails_on_rows {
+            let rows = lab.rows().await;
+            let error = lab.try_downgrade("-1", false).await.expect_err("the downgrade fails on these rows");
+            assert_eq!((lab.dump().await, lab.rows().await), (after, rows), "after {error}");
+            return lab.assert_sound().await;
+        }
         lab.downgrade("-1").await;
         lab.assert_sound().await;
         assert_same_dump(&before, &lab.dump().await, "after the downgrade");
@@ -276,14 +286,14 @@ fn assert_same_dump(expected: &Dump, found: &Dump, when: &str) {
 fn assert_beside_kept(before: &Dump, owners: &Owners, after: &Dump, revision: &str) {
     let upgrade = revision.split("-- autogen: downgrade").next().unwrap_or_default();
     for ((kind, name), sql) in before.iter().filter(|((kind, _), _)| kind != "table") {
+        let quoted = Dialect::Sqlite.quote(&name.as_str().into());
         let stays = |table: &String| after.contains_key(&("table".to_owned(), table.clone()));
         match after.get(&(kind.clone(), name.clone())) {
-            Some(found) => assert!(sql == found || upgrade.contains(name), "{kind} {name} is now {found}\n{revision}"),
+            Some(found) => {
+                assert!(sql == found || upgrade.contains(&quoted), "{kind} {name} is now {found}\n{revision}")
+            }
             None if kind == "view" || owners.get(name).is_some_and(stays) => {
-                assert!(
-                    upgrade.contains(&format!("DROP INDEX {}", Dialect::Sqlite.quote(&name.as_str().into()))),
-                    "{kind} {name} is gone\n{revision}"
-                );
+                assert!(upgrade.contains(&format!("DROP INDEX {quoted}")), "{kind} {name} is gone\n{revision}");
             }
             None => {}
         }

@@ -136,6 +136,14 @@ impl Difference {
         self.change(Action::Unmade(fact));
     }
 
+    /// A database can have the same thing twice, by two names; to an entity it was one.
+    pub(crate) fn unmade_once(&mut self, fact: Fact) {
+        let change = Change::new(Action::Unmade(fact));
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
     pub(crate) fn altered(&mut self, key: FactKey, facets: Vec<FacetChange>) {
         self.change(Action::Altered(key, facets));
     }
@@ -192,6 +200,20 @@ impl Sides<'_> {
             difference.withheld.push(key.clone());
         }
         allowed
+    }
+
+    /// Puts the words that were said of a fact, and of its members, in place of the database's, where the ledger has them.
+    fn in_said_words(&self, mut fact: Fact) -> Fact {
+        let said = |key: &FactKey, facets: &mut Facets| {
+            if let Some(held) = self.ledger.facets(key) {
+                facets.clone_from(held);
+            }
+        };
+        said(&fact.key, &mut fact.facets);
+        for member in &mut fact.members {
+            said(&member.key, &mut member.facets);
+        }
+        fact
     }
 
     /// Claims what is said of an existing fact and not in the ledger yet, apart from the facets in `altered`.

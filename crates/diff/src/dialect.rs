@@ -3,7 +3,7 @@
 //! The comparison asks here whether a database's fact is what an entity says. A dialect that nothing can be lowered to yet
 //! is turned away before anything is compared, so that its arms here are never a verdict.
 
-use autogen_schema::{DataType, DefaultValue, Dialect, Ident, SqlType, Table};
+use autogen_schema::{Column, DataType, DefaultValue, Dialect, Ident, SqlType, Table};
 
 pub mod sqlite;
 
@@ -41,5 +41,29 @@ pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: 
     match dialect {
         Dialect::Sqlite => sqlite::extra::has_extra(table, column, extra),
         Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+    }
+}
+
+/// Whether a table still has a part of what an entity appended to a column before (`held`) and does no more (`said`).
+pub(crate) fn has_extra_leftover(dialect: Dialect, table: &Table, column: &Ident, held: &str, said: &str) -> bool {
+    match dialect {
+        Dialect::Sqlite => sqlite::extra::has_leftover(table, column, held, said),
+        Dialect::Postgres | Dialect::Mysql => false,
+    }
+}
+
+/// What an entity says of a column by appending it, and not by an attribute of its own.
+pub(crate) fn said_by_extra(dialect: Dialect, column: Option<&Column>) -> sqlite::extra::Says {
+    match (dialect, column.and_then(|column| column.extra.as_deref())) {
+        (Dialect::Sqlite, Some(extra)) => sqlite::extra::says(extra),
+        _ => sqlite::extra::Says::default(),
+    }
+}
+
+/// Whether a key of the type can be one whose values the database makes.
+pub(crate) fn can_make_values(dialect: Dialect, reported: &SqlType) -> bool {
+    match dialect {
+        Dialect::Sqlite => sqlite::types::is_rowid_type(reported),
+        Dialect::Postgres | Dialect::Mysql => true,
     }
 }

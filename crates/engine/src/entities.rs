@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use autogen_model::{Model, ParsedFile, Scope, SourceFile};
+use autogen_schema::{Dialect, TableName};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -38,8 +39,28 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
         let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
         return Err(Error::NoEntities { root });
     }
+    if project.dialects == [Dialect::Sqlite] {
+        forget_main(&mut model);
+    }
     model.schema = without_excluded(model.schema, project);
     Ok(Entities { model, files })
+}
+
+/// `main` is SQLite's name for the schema that everything is in, so that an entity which says it says nothing.
+fn forget_main(model: &mut Model) {
+    let forget = |name: &mut TableName| {
+        name.schema.take_if(|schema| schema.as_str().eq_ignore_ascii_case("main"));
+    };
+    for (_, mut table) in std::mem::take(&mut model.schema.tables) {
+        forget(&mut table.name);
+        table.foreign_keys.iter_mut().for_each(|key| forget(&mut key.references));
+        model.schema.add(table);
+    }
+    for reason in &mut model.incomplete {
+        if let Scope::Table(name) | Scope::ForeignKeys(name) = &mut reason.scope {
+            forget(name);
+        }
+    }
 }
 
 impl Entities {

@@ -1,7 +1,7 @@
 //! Compares the columns of a kept table, facet by facet, in what the entity says.
 
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
-use autogen_schema::{Column, DataType, Table};
+use autogen_schema::{Column, DataType, DefaultValue, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged, Unsaid, table};
 use crate::dialect::{self, Satisfied};
@@ -33,7 +33,7 @@ fn lacking(sides: Sides<'_>, base: &Table, found: &Column, difference: &mut Diff
         let what = found.name.to_string();
         difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "column", what });
     } else if sides.may_drop(&key, difference) {
-        difference.unmade(facts::column(&base.name, found));
+        difference.unmade(sides.in_said_words(facts::column(&base.name, found)));
         difference.operations.push(Operation::DropColumn { table: base.name.clone(), column: found.clone() });
     }
 }
@@ -46,7 +46,7 @@ fn kept(sides: Sides<'_>, base: &Table, said: &Column, found: &Column, differenc
         alteration.data_type(said, found);
         alteration.nullability(said, found, is_key(base, found, sides));
         alteration.default(said, found);
-        alteration.auto_increment(said, found);
+        alteration.auto_increment(said, found, base, difference);
     }
     alteration.extra(said, base, difference);
     let Alteration { to, changes, .. } = alteration;
@@ -74,7 +74,7 @@ fn with_held_extra(found: &Column, changes: &[FacetChange]) -> Column {
 
 fn default_words(found: &Column) -> String {
     match &found.default {
-        Some(autogen_schema::DefaultValue::Expression(sql)) => sql.clone(),
+        Some(DefaultValue::Expression(sql)) => sql.clone(),
         Some(other) => FacetValue::Default(other.clone()).to_string(),
         None => String::new(),
     }
@@ -106,14 +106,23 @@ impl Alteration<'_> {
 
     fn data_type(&mut self, said: &Column, found: &Column) {
         let DataType::Reported(reported) = &found.data_type else { return };
-        let wanted = match (&said.data_type, self.sides.policy.unsaid) {
-            (DataType::Implied(ty), Unsaid::Strict) => DataType::Exact(ty.clone()),
-            (ty, _) => ty.clone(),
+        let held = match self.held.get(&Facet::Type) {
+            Some(FacetValue::Type(held)) => Some(held.clone()),
+            _ => None,
         };
-        if dialect::satisfies(self.sides.dialect, &wanted, reported, said.auto_increment) == Satisfied::No {
+        // A type that was written and is no longer goes back to what the Rust type gives.
+        let resets = self.sides.policy.unsaid == Unsaid::Strict || matches!(held, Some(DataType::Exact(_)));
+        let wanted = match &said.data_type {
+            DataType::Implied(ty) if resets => DataType::Exact(ty.clone()),
+            ty => ty.clone(),
+        };
+        let dialect = self.sides.dialect;
+        if dialect::satisfies(dialect, &wanted, reported, said.auto_increment) == Satisfied::No {
             self.to.data_type.clone_from(&said.data_type);
-            let old = Some(FacetValue::Type(found.data_type.clone()));
-            self.push(Facet::Type, old, Some(FacetValue::Type(said.data_type.clone())));
+            let describes =
+                |held: &DataType| dialect::satisfies(dialect, held, reported, found.auto_increment) == Satisfied::Yes;
+            let old = held.filter(describes).unwrap_or_else(|| found.data_type.clone());
+            self.push(Facet::Type, Some(FacetValue::Type(old)), Some(FacetValue::Type(said.data_type.clone())));
         }
     }
 
@@ -129,21 +138,50 @@ impl Alteration<'_> {
         let same = match (&said.default, &found.default) {
             (Some(wanted), Some(found)) => dialect::same_default(self.sides.dialect, wanted, found, &said.data_type),
             (Some(wanted), None) => dialect::is_null_default(wanted),
-            (None, Some(_)) => !self.resets(Facet::Default),
+            (None, Some(_)) => {
+                !self.resets(Facet::Default) || dialect::said_by_extra(self.sides.dialect, Some(said)).default
+            }
             (None, None) => true,
         };
         if !same {
             self.to.default.clone_from(&said.default);
-            let value = |column: &Column| column.default.clone().map(FacetValue::Default);
-            self.push(Facet::Default, value(found), value(said));
+            let old = found.default.clone().map(|found| self.default_as_said(found)).map(FacetValue::Default);
+            self.push(Facet::Default, old, said.default.clone().map(FacetValue::Default));
         }
     }
 
-    /// Only asked for: an entity whose key the database need not make does not mind if it can.
-    fn auto_increment(&mut self, said: &Column, found: &Column) {
+    /// Returns the default that was said, where it is the one that was found.
+    fn default_as_said(&self, found: DefaultValue) -> DefaultValue {
+        match self.held.get(&Facet::Default) {
+            Some(FacetValue::Default(held))
+                if dialect::same_default(self.sides.dialect, held, &found, &self.to.data_type) =>
+            {
+                held.clone()
+            }
+            _ => found,
+        }
+    }
+
+    /// An entity whose key the database need not make does not mind if it can, unless it was said that it does.
+    fn auto_increment(&mut self, said: &Column, found: &Column, base: &Table, difference: &mut Difference) {
         if said.auto_increment && !found.auto_increment {
+            if base.options.without_rowid {
+                let key = FactKey::Column(base.name.clone(), said.name.clone());
+                difference.note(key, "the database cannot make its values, because the table is WITHOUT ROWID");
+                return;
+            }
             self.to.auto_increment = true;
+            if let DataType::Reported(reported) = &found.data_type
+                && !dialect::can_make_values(self.sides.dialect, reported)
+            {
+                self.to.data_type.clone_from(&said.data_type);
+            }
             self.push(Facet::AutoIncrement, None, Some(FacetValue::Flag(true)));
+        } else if !said.auto_increment && self.held.contains_key(&Facet::AutoIncrement) {
+            self.to.auto_increment = false;
+            self.push(Facet::AutoIncrement, Some(FacetValue::Flag(true)), None);
+        } else if !said.auto_increment && self.to.data_type != found.data_type {
+            self.to.auto_increment = false;
         }
     }
 
@@ -163,9 +201,12 @@ impl Alteration<'_> {
         if held.as_ref() == Some(extra) {
             return;
         }
+        let leftover = held
+            .as_ref()
+            .is_some_and(|held| dialect::has_extra_leftover(self.sides.dialect, base, &said.name, held, extra));
         match dialect::has_extra(self.sides.dialect, base, &said.name, extra) {
-            Satisfied::Yes => {}
-            Satisfied::No => {
+            Satisfied::Yes if !leftover => {}
+            Satisfied::Yes | Satisfied::No => {
                 self.to.extra.clone_from(&said.extra);
                 self.push(Facet::Extra, text(&held), text(&said.extra));
             }

@@ -1,7 +1,7 @@
 //! Compares plain indexes, by their columns in order.
 
 use autogen_schema::change::{Fact, FactKey};
-use autogen_schema::{Dialect, Ident, Index, IndexKey, Table};
+use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged};
 use crate::{Operation, facts};
@@ -43,7 +43,7 @@ fn found(sides: Sides<'_>, model: &Table, base: &Table, index: &Index, differenc
     } else if sides.may_drop(&key, difference) {
         let (table, index) = (base.name.clone(), index.clone());
         difference.operations.push(Operation::DropIndex { table, index });
-        difference.unmade(Fact::bare(key));
+        difference.unmade_once(Fact::bare(key));
     }
 }
 
@@ -54,7 +54,14 @@ pub(super) fn is_over(index: &Index, over: &[Ident], dialect: Dialect) -> bool {
             .is_some_and(|found| found.len() == over.len() && found.iter().zip(over).all(|(a, b)| a.same(b, dialect)))
 }
 
+/// The columns of an index that is nothing but columns. On one column, counting down is no different from counting up.
 fn columns(index: &Index) -> Option<Vec<Ident>> {
+    if let [IndexPart { key: IndexKey::Column(name), collation: None, .. }] = index.parts.as_slice()
+        && index.predicate.is_none()
+        && index.method.is_none()
+    {
+        return Some(vec![name.clone()]);
+    }
     Some(index.plain_columns()?.into_iter().cloned().collect())
 }
 

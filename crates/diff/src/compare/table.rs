@@ -1,6 +1,6 @@
 //! Compares which tables there are, and hands the kept ones to the parts.
 
-use autogen_schema::change::{Fact, FactKey};
+use autogen_schema::change::{Action, Change, Fact, FactKey};
 use autogen_schema::{DataType, DefaultValue, Index, Table};
 
 use super::{Difference, Sides, Unmanaged, column, foreign_key, index, primary_key, unique};
@@ -59,12 +59,32 @@ pub(super) fn kept(sides: Sides<'_>, difference: &mut Difference) {
     for model in sides.model.tables.values() {
         let Some(base) = sides.base.table(&model.name, sides.dialect) else { continue };
         claim_table(sides, base, difference);
+        let before = difference.changes.len();
         foreign_key::compare(sides, model, base, difference);
         unique::compare(sides, model, base, difference);
         index::compare(sides, model, base, difference);
         primary_key::compare(sides, model, base, difference);
         column::compare(sides, model, base, difference);
         list_beside(base, difference);
+        if let Some(changes) = difference.changes.get_mut(before..) {
+            changes.sort_by_key(rank);
+        }
+    }
+}
+
+/// The order in which a person reads the changes of a table: what goes, its columns last, then what comes, its columns first.
+fn rank(change: &Change) -> u8 {
+    let goes = matches!(change.action, Action::Unmade(_));
+    match (change.key(), goes) {
+        (FactKey::ForeignKey(..), true) => 0,
+        (FactKey::Unique(..), true) => 1,
+        (FactKey::Index(..), true) => 2,
+        (FactKey::Column(..), true) => 3,
+        (FactKey::Enum(_) | FactKey::Table(_) | FactKey::Column(..), _) => 4,
+        (FactKey::PrimaryKey(_), _) => 5,
+        (FactKey::Unique(..), false) => 6,
+        (FactKey::Index(..), false) => 7,
+        (FactKey::ForeignKey(..), false) => 8,
     }
 }
 
@@ -103,7 +123,7 @@ pub(super) fn dropped(sides: Sides<'_>, difference: &mut Difference) -> Vec<Tabl
             difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "table", what });
         } else if sides.may_drop(&key, difference) {
             for fact in facts::whole_table(base).into_iter().rev() {
-                difference.unmade(fact);
+                difference.unmade(sides.in_said_words(fact));
             }
             dropped.push(base.clone());
         }

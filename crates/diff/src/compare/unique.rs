@@ -6,13 +6,15 @@ use autogen_schema::change::{Fact, FactKey};
 use autogen_schema::{Dialect, Ident, Index, IndexKey, Table, Unique};
 
 use super::{Difference, Sides, Unmanaged};
-use crate::{Operation, facts};
+use crate::{Operation, dialect, facts};
 
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
+    let mut richer: Vec<&Index> = Vec::new();
     for said in &model.uniques {
         if is_unique(base, &said.columns, sides.dialect) {
             sides.claim(facts::unique(&base.name, said), &[], difference);
         } else if let Some(index) = richer_index(model, base, said, sides.dialect) {
+            richer.push(index);
             let name = index.name.as_ref().map_or("an index", Ident::as_str);
             difference.note(
                 FactKey::Unique(base.name.clone(), said.columns.clone()),
@@ -30,7 +32,7 @@ pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference:
             unique: unique.clone(),
         });
     }
-    for index in base.indexes.iter().filter(|index| index.unique) {
+    for index in base.indexes.iter().filter(|index| index.unique && !richer.contains(index)) {
         let columns = plain(index);
         found(sides, model, base, &columns, difference, |table| Operation::DropIndex { table, index: index.clone() });
     }
@@ -46,14 +48,19 @@ fn found(
     drop: impl FnOnce(autogen_schema::TableName) -> Operation,
 ) {
     let set = key_set(columns, sides.dialect);
-    if !columns.is_empty() && model.uniques.iter().any(|said| key_set(&said.columns, sides.dialect) == set) {
+    let by_extra = match columns {
+        [column] => dialect::said_by_extra(sides.dialect, model.column(column, sides.dialect)).unique,
+        _ => false,
+    };
+    if by_extra || !columns.is_empty() && model.uniques.iter().any(|said| key_set(&said.columns, sides.dialect) == set)
+    {
         return;
     }
     let key = FactKey::Unique(base.name.clone(), columns.to_vec());
     let operation = drop(base.name.clone());
     if sides.owns(&key) && sides.may_drop(&key, difference) {
         difference.operations.push(operation);
-        difference.unmade(Fact::bare(key));
+        difference.unmade_once(Fact::bare(key));
     } else if !sides.owns(&key) {
         let what = match &operation {
             Operation::DropIndex { index, .. } => index.name.as_ref().map(ToString::to_string),
