@@ -22,7 +22,8 @@ fn every_file_that_the_architecture_names_exists() {
             let files: Vec<&str> = item.split('`').skip(1).step_by(2).filter(|word| word.contains('/')).collect();
             assert!(!files.is_empty(), "no file in: {item}");
             for file in files {
-                let path = if file.starts_with("fixtures/") { root().join(file) } else { root().join("crates").join(file) };
+                let path =
+                    if file.starts_with("fixtures/") { root().join(file) } else { root().join("crates").join(file) };
                 assert!(path.exists(), "{file} is named by the architecture page and does not exist");
             }
         }
@@ -55,5 +56,21 @@ fn no_test_file_is_forgotten() {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             assert!(name == "it" || listed.contains(name.as_str()), "tests/{name}.rs is not listed in tests/it.rs");
         }
+    }
+}
+
+/// Every change line that the page shows is one, and prints as it is shown.
+#[test]
+fn the_page_on_change_lists_shows_what_is_printed() {
+    let page = fs::read_to_string(root().join("docs/change-list.md")).unwrap();
+    let shown = page.lines().map(|line| line.strip_prefix("--   ").unwrap_or(line));
+    let lines: Vec<&str> = shown
+        .filter(|line| line.len() > 2 && line.starts_with(['+', '-', '~', '>', '=']) && line[1..].starts_with(' '))
+        .filter(|line| !line.starts_with("-- "))
+        .collect();
+    assert!(lines.len() >= 17, "{lines:#?}");
+    for line in lines {
+        let change = autogen_schema::change::Change::parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(change.to_string(), line);
     }
 }
