@@ -121,9 +121,9 @@ impl<'a> Findings<'a> {
                 output.note(&format!("{}: {}", self.workspace.shown(&reason.location.file), reason.message));
             }
         }
-        for (key, source) in &difference.unknown {
-            let what = describe::one_line(key);
-            output.error(Error::new(format!("the type of {what} is not known: `{}`", shown(source))).report());
+        if !difference.unknown.is_empty() {
+            let error = autogen_engine::Error::UnknownTypes { facts: difference.unknown.clone() };
+            output.error(Error::from(error).report());
         }
         if self.exit() == Exit::Findings && !difference.is_empty() {
             output.hint("`autogen -m MESSAGE` writes them into a revision");

@@ -1,11 +1,7 @@
 //! `autogen migrate`.
 
-use std::collections::BTreeSet;
-
-use autogen_diff::Difference;
-use autogen_engine::{Drift, Entities, History, Plan, Proof, check, plan};
+use autogen_engine::{History, Plan, Proof, plan, refuse_unready};
 use autogen_revision::ConnectError;
-use autogen_schema::TableName;
 use clap::Args;
 
 use super::Exit;
@@ -52,53 +48,38 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     let mut request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
-    let drift = drift(context, &workspace, &entities, &history).await?;
 
     let Some(plan) = plan(workspace.project(), &entities, &history, &request).await? else {
         return nothing_to_do(context.output);
     };
-    refuse_drift(&plan.difference, drift, context.output)?;
+    look_at_database(context, &workspace, &history, &plan).await?;
     tell_changes(&plan, context.output);
     let path = if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) };
     tell_result(&plan, request.id.as_str(), path.as_deref(), context.output)
 }
 
-/// Looks at the database, where one is named: it must have every revision.
-async fn drift(
+/// Looks at the database, where one is named: it must have every revision, and be what they made where the plan changes it.
+async fn look_at_database(
     context: &Context,
     workspace: &Workspace<'_>,
-    entities: &Entities,
     history: &History,
-) -> Result<Vec<Drift>, Error> {
-    let Some(url) = workspace.database()? else { return Ok(Vec::new()) };
-    let checked = match check(workspace.project(), entities, history, Some(url.as_str())).await {
-        Ok(checked) => checked,
+    plan: &Plan,
+) -> Result<(), Error> {
+    let Some(url) = workspace.database()? else { return Ok(()) };
+    match refuse_unready(workspace.project(), history, plan, url.as_str()).await {
+        Ok(drift) => {
+            for drift in drift {
+                context.output.warning(&format!("the database has drifted: {}", shown(&drift.text)));
+            }
+            Ok(())
+        }
         // There is no database that could disagree.
         Err(autogen_engine::Error::Connect(ConnectError::Missing { path })) => {
             context.output.note(&format!("database `{}` does not exist yet", path.display()));
-            return Ok(Vec::new());
+            Ok(())
         }
-        Err(error) => return Err(error.into()),
-    };
-    let Some(live) = checked.live else { return Ok(Vec::new()) };
-    if live.pending.is_empty() && live.unknown.is_empty() {
-        return Ok(live.drift);
+        Err(error) => Err(error.into()),
     }
-    Err(autogen_engine::Error::NotUpToDate { pending: live.pending, unknown: live.unknown }.into())
-}
-
-/// Drift where the plan changes something is an error; elsewhere it is told.
-fn refuse_drift(difference: &Difference, drift: Vec<Drift>, output: Output) -> Result<(), Error> {
-    let touched: BTreeSet<&TableName> = difference.changes.iter().filter_map(|change| change.key().table()).collect();
-    let (inside, beside): (Vec<Drift>, Vec<Drift>) =
-        drift.into_iter().partition(|drift| touched.contains(&drift.table));
-    if !inside.is_empty() {
-        return Err(autogen_engine::Error::Drifted { drift: inside }.into());
-    }
-    for drift in beside {
-        output.warning(&format!("the database has drifted: {}", drift.text));
-    }
-    Ok(())
 }
 
 fn nothing_to_do(output: Output) -> Result<Exit, Error> {

@@ -1,0 +1,379 @@
+//! The commands that show something and change nothing.
+
+use crate::support::{Sandbox, USERS};
+
+/// A history with a fork: `aaaa` and `bbbb` are applied, `cccc` is beside `bbbb`.
+fn forked() -> Sandbox {
+    let sandbox = Sandbox::upgraded();
+    sandbox.revision("bbbb", "aaaa", "-- autogen: upgrade\n\n-- autogen: downgrade\n");
+    sandbox.run(&["upgrade"]).exits(0);
+    sandbox.revision("cccc", "aaaa", "-- autogen: upgrade\n\n-- autogen: downgrade\n");
+    sandbox
+}
+
+#[test]
+fn history() {
+    let sandbox = forked();
+    sandbox.run(&["history"]).says(
+        r#"
+        exit 0
+        --- stdout
+        aaaa -> cccc (head), cccc
+        aaaa -> bbbb (head), bbbb
+        <base> -> aaaa (branchpoint), First
+    "#,
+    );
+    sandbox.run(&["history", "-i"]).says(
+        r#"
+        exit 0
+        --- stdout
+        aaaa -> cccc (head), cccc
+        aaaa -> bbbb (head) (current), bbbb
+        <base> -> aaaa (branchpoint), First
+    "#,
+    );
+    sandbox.run(&["history", "-r", "-1:bbbb"]).says(
+        r#"
+        exit 0
+        --- stdout
+        aaaa -> bbbb (head), bbbb
+        <base> -> aaaa (branchpoint), First
+    "#,
+    );
+    sandbox.run(&["history", "-r", "current:"]).exits(2);
+    sandbox.run(&["history", "-r", "aaaa:current", "--format", "short"]).says(r#""#);
+    sandbox.run(&["history", "-v", "-r", "bbbb:bbbb"]).says(r#""#);
+    sandbox.run(&["history", "-i", "-r", "aaaa:aaaa", "--format", "json"]).says(r#""#);
+    sandbox.refuses(&["history", "-r", "aaaa"], r#""#);
+}
+
+#[test]
+fn heads_branches_current() {
+    let sandbox = forked();
+    sandbox.run(&["heads"]).says(
+        r#"
+        exit 0
+        --- stdout
+        bbbb (head), bbbb
+        cccc (head), cccc
+        --- stderr
+
+        hint: `autogen merge` joins them
+    "#,
+    );
+    sandbox.run(&["branches"]).says(
+        r#"
+        exit 0
+        --- stdout
+        aaaa (branchpoint)
+            -> bbbb (head)
+            -> cccc (head)
+    "#,
+    );
+    sandbox.run(&["branches", "--format", "json"]).says(
+        r#"
+        exit 0
+        --- stdout
+        {
+          "version": 1,
+          "branches": [
+            {
+              "revision": "aaaa",
+              "into": [
+                "bbbb",
+                "cccc"
+              ]
+            }
+          ]
+        }
+    "#,
+    );
+    sandbox.run(&["current"]).says(
+        r#"
+        exit 0
+        --- stdout
+        bbbb (head), bbbb
+        --- stderr
+
+        hint: the database lacks 1 revision: `autogen upgrade`
+    "#,
+    );
+    sandbox.run(&["current", "-v"]).says(
+        r#"
+        exit 0
+        --- stdout
+        Rev: bbbb (head)
+        Parent: aaaa
+        Path: migrations/versions/bbbb.sql
+
+            bbbb
+        --- stderr
+        Current revisions of sqlite://app.db:
+
+        hint: the database lacks 1 revision: `autogen upgrade`
+    "#,
+    );
+    sandbox.run(&["current", "--format", "short", "-q"]).says(r#"
+        exit 0
+        --- stdout
+        bbbb
+    "#);
+}
+
+#[test]
+fn show() {
+    let sandbox = forked();
+    sandbox.run(&["show", "aaaa"]).says(
+        r#"
+        exit 0
+        --- stdout
+        Rev: aaaa (branchpoint)
+        Parent: <base>
+        Branches into: bbbb, cccc
+        Created: 2025-11-22T09:28:00Z
+        Path: migrations/versions/aaaa_first.sql
+
+            First
+    "#,
+    );
+    sandbox.run(&["show", "current", "--format", "short"]).says(
+        r#"
+        exit 0
+        --- stdout
+        bbbb
+    "#,
+    );
+    sandbox.refuses(&["show"], r#"
+        exit 2
+        --- stderr
+        error: multiple head revisions are present for given argument `head`; please specify a specific target revision, or `heads` for all heads
+
+        hint: the heads are `bbbb`, `cccc`; `autogen merge heads` joins them
+    "#);
+}
+
+#[test]
+fn nothing_yet() {
+    let sandbox = Sandbox::new();
+    for (args, says) in [
+        (
+            ["history"],
+            r"
+            exit 0
+            --- stderr
+            There are no revisions
+        ",
+        ),
+        (
+            ["heads"],
+            r"
+            exit 0
+            --- stderr
+            There are no revisions
+        ",
+        ),
+        (
+            ["branches"],
+            r"
+            exit 0
+            --- stderr
+            The revisions do not branch
+        ",
+        ),
+        (
+            ["show"],
+            r"
+            exit 0
+            --- stderr
+            There is no revision to show
+        ",
+        ),
+    ] {
+        let before = sandbox.files();
+        sandbox.run(&args).says(says);
+        sandbox.unchanged(&before);
+    }
+}
+
+#[test]
+fn check() {
+    let sandbox = Sandbox::upgraded();
+    sandbox.run(&["check"]).says(
+        r#"
+        exit 0
+        --- stdout
+        No new upgrade operations detected.
+    "#,
+    );
+    sandbox.write("src/posts.rs", USERS.replace("\"users\"", "\"posts\""));
+    sandbox.edit("src/users.rs", "    pub name: String,", "    #[sea_orm(indexed)]\n    pub name: Option<String>,");
+    sandbox.run(&["check"]).says(
+        r#"
+        exit 1
+        --- stdout
+        New upgrade operations detected:
+          added table `posts` (2 columns)
+          changed column `users.name`: not null -> null
+          added index `users(name)`
+        --- stderr
+
+        hint: `autogen -m MESSAGE` writes them into a revision
+    "#,
+    );
+    sandbox.run(&["check", "--format", "short"]).says(
+        r#"
+        exit 1
+        --- stdout
+        + table posts (id integer not null auto-increment, name string not null, key (id))
+        ~ column users.name not null -> null
+        + index users(name)
+    "#,
+    );
+    sandbox.run(&["check", "--format", "json"]).says(
+        r#"
+        exit 1
+        --- stdout
+        {
+          "version": 1,
+          "status": "findings",
+          "changes": [
+            "+ table posts (id integer not null auto-increment, name string not null, key (id))",
+            "~ column users.name not null -> null",
+            "+ index users(name)"
+          ],
+          "drift": [],
+          "pending": [],
+          "unknown_revisions": [],
+          "withheld": [],
+          "unknown_types": [],
+          "claims": [],
+          "notes": [],
+          "unmanaged": [],
+          "diagnostics": []
+        }
+    "#,
+    );
+}
+
+#[test]
+fn check_lists_what_is_unmanaged() {
+    let sandbox = Sandbox::upgraded();
+    sandbox.run(&["check", "-v"]).says(
+        r#"
+        exit 0
+        --- stdout
+        No new upgrade operations detected.
+    "#,
+    );
+    sandbox.run(&["revision", "-m", "By hand", "--rev-id", "bbbb"]).exits(0);
+    sandbox.edit(
+        "migrations/versions/bbbb_by_hand.sql",
+        "-- autogen: upgrade\n",
+        "-- autogen: upgrade\nCREATE INDEX by_hand ON users (name);\nCREATE TABLE other (id integer);\n",
+    );
+    sandbox.run(&["upgrade"]).exits(0);
+    sandbox.run(&["check"]).exits(0);
+    sandbox.run(&["check", "-v"]).says(
+        r#"
+        exit 0
+        --- stdout
+        Unmanaged, and left alone:
+          table other on other
+          index by_hand on users
+        No new upgrade operations detected.
+    "#,
+    );
+}
+
+#[test]
+fn check_without_a_database_looks_at_the_history() {
+    let sandbox = Sandbox::upgraded();
+    sandbox.write("autogen.toml", "entities = [\"src\"]\n").remove("app.db");
+    sandbox.run(&["check"]).exits(0);
+    sandbox.edit("src/users.rs", "pub name: String", "pub name: Option<String>");
+    sandbox.run(&["check"]).says(
+        r#"
+        exit 1
+        --- stdout
+        New upgrade operations detected:
+          changed column `users.name`: not null -> null
+        --- stderr
+
+        hint: `autogen -m MESSAGE` writes them into a revision
+    "#,
+    );
+}
+
+#[test]
+fn diff() {
+    let sandbox = Sandbox::upgraded();
+    sandbox.run(&["diff"]).says(
+        r#"
+        exit 0
+        --- stderr
+        No differences
+    "#,
+    );
+    sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub age: Option<i32>,");
+    sandbox.run(&["diff"]).says(
+        r#"
+        exit 0
+        --- stdout
+        --- history
+        +++ entities
+        @@ -1,4 +1,5 @@
+         CREATE TABLE "users" (
+             "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+        -    "name" varchar NOT NULL
+        +    "name" varchar NOT NULL,
+        +    "age" integer
+         );
+    "#,
+    );
+    sandbox.sql("CREATE INDEX by_hand ON users (name)");
+    sandbox.run(&["diff", "--from", "history", "--to", "database"]).says(
+        r#"
+        exit 0
+        --- stdout
+        --- history
+        +++ database
+        @@ -2,3 +2,4 @@
+             "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+             "name" varchar NOT NULL
+         );
+        +CREATE INDEX by_hand ON users (name);
+    "#,
+    );
+    sandbox.write("schema.sql", "CREATE TABLE users (id integer); CREATE VIEW v AS SELECT id FROM users;");
+    sandbox.run(&["diff", "--from", "empty", "--to", "schema.sql"]).says(
+        r#"
+        exit 0
+        --- stdout
+        --- empty
+        +++ schema.sql
+        @@ -0,0 +1,5 @@
+        +CREATE TABLE "users" (
+        +    id integer
+        +);
+        +
+        +CREATE VIEW v AS SELECT id FROM users;
+    "#,
+    );
+    sandbox.refuses(
+        &["diff", "--to", "nonsense"],
+        r#"
+        exit 2
+        --- stderr
+        error: cannot read `nonsense`: No such file or directory (os error 2)
+
+        hint: a side is `entities`, `history`, `database`, `empty`, a database URL, or a file of SQL
+    "#,
+    );
+    sandbox.refuses(&["diff", "--to", "sqlite://missing.db"], r#"
+        exit 2
+        --- stderr
+        error: database `missing.db` does not exist
+
+        hint: `autogen upgrade` makes it
+    "#);
+}

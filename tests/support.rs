@@ -1,0 +1,10 @@
+//! The program as a person runs it, in a folder of its own and without anybody's environment.
+
+mod database;
+mod outcome;
+mod privileges;
+mod sandbox;
+
+pub(crate) use outcome::Outcome;
+pub(crate) use privileges::FullDisk;
+pub(crate) use sandbox::{Files, Sandbox, USERS};
