@@ -24,7 +24,7 @@ pub struct Entities {
 pub fn read_entities(project: &Project) -> Result<Entities, Error> {
     let mut paths = Vec::new();
     for root in &project.entities {
-        let found = rust_files(root)?;
+        let found = if root.exists() { rust_files(root)? } else { Vec::new() };
         if found.is_empty() {
             return Err(Error::NoEntities { root: project.shown(root).to_owned() });
         }
