@@ -418,6 +418,18 @@ async fn a_restored_key_says_that_its_rows_may_be_gone() {
 }
 
 #[tokio::test]
+async fn texts_that_end_in_a_comment_are_still_statements() {
+    let before = "CREATE TABLE t (a, b) -- one\n; CREATE INDEX i ON t (a) -- two\n; CREATE VIEW v AS SELECT a FROM t -- three\n; CREATE TRIGGER r AFTER DELETE ON t BEGIN SELECT 1; END -- four";
+    let outcome = check(before, |s| vec![alter(s, "t", "b", |c| c.nullable = false)]).await;
+    // As a revision file has it: each statement with its semicolon.
+    let script = super::database::Scratch::new(before).await;
+    script.run("PRAGMA legacy_alter_table = ON").await.unwrap();
+    script.run(&outcome.up).await.unwrap();
+    assert_eq!(script.dump().await, outcome.database.dump().await);
+    check(before, |_| vec![op::rename("t", "a", "c"), op::check("t", None, "c -- five")]).await;
+}
+
+#[tokio::test]
 async fn a_broken_view_is_in_nobodys_way() {
     let broken = "CREATE TABLE t (a, b text, c); INSERT INTO t VALUES (1, 'x', 2); CREATE TABLE gone (x); CREATE VIEW v AS SELECT x FROM gone; CREATE VIEW ok AS WITH w AS (SELECT 1 AS one) SELECT one FROM w, json_each('[]'); DROP TABLE gone;";
     let database = super::database::Scratch::new(broken).await;

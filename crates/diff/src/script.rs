@@ -1,6 +1,7 @@
 //! What an upgrade or a downgrade runs: statements, with what is said above each.
 
-use autogen_schema::TableName;
+use autogen_schema::sql::{TokenKind, tokenize};
+use autogen_schema::{Dialect, TableName};
 
 use crate::Hazard;
 
@@ -41,10 +42,19 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Makes a statement without hazards.
+    /// Makes a statement without hazards. A comment at its end is closed, so that a semicolon can follow.
     pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), hazards: Vec::new() }
+        Self { sql: closed(sql.into()), hazards: Vec::new() }
     }
+}
+
+/// Ends the line comment that `sql` may end with.
+pub(crate) fn closed(mut sql: String) -> String {
+    // Only the marks of comments and strings count, which SQLite shares with the others.
+    if sql.contains("--") && tokenize(&sql, Dialect::Sqlite).last().is_some_and(|t| t.kind == TokenKind::LineComment) {
+        sql.push('\n');
+    }
+    sql
 }
 
 impl Script {

@@ -13,6 +13,7 @@ use autogen_schema::{
 };
 
 use super::Refusal;
+use crate::script::closed;
 
 #[cfg(test)]
 mod tests;
@@ -68,7 +69,7 @@ pub fn foreign_key(key: &ForeignKey) -> String {
 
 /// Returns `CONSTRAINT "name" CHECK (…)`.
 pub fn check(check: &Check) -> String {
-    format!("{}CHECK ({})", constraint(check.name.as_ref()), check.expression)
+    format!("{}CHECK ({})", constraint(check.name.as_ref()), closed(check.expression.clone()))
 }
 
 /// Returns `CONSTRAINT "name" `, or nothing.
@@ -96,7 +97,7 @@ pub fn unique_index(table: &TableName, name: &Ident, unique: &Unique) -> String 
 fn part(part: &IndexPart) -> String {
     let key = match &part.key {
         IndexKey::Column(name) => SQLITE.quote(name),
-        IndexKey::Expression(sql) => sql.clone(),
+        IndexKey::Expression(sql) => closed(sql.clone()),
     };
     let collation = part.collation.as_ref().map(|name| format!(" COLLATE {}", SQLITE.quote(name))).unwrap_or_default();
     let order = if part.order == SortOrder::Descending { " DESC" } else { "" };

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{Dialect, ForeignKey, Ident, TableName};
+use autogen_schema::sql::{Token, tokenize};
+use autogen_schema::{Column, Dialect, ForeignKey, Generated, Ident, TableName};
 
 use crate::Operation;
 
@@ -91,6 +92,30 @@ impl<'a> Intent<'a> {
     pub(super) fn old_column(&self, table: &TableName, column: &Ident) -> Ident {
         let found = self.renamed_columns.iter().find(|(of, _, new)| of.same(table, SQLITE) && new.same(column, SQLITE));
         found.map_or_else(|| column.clone(), |(_, old, _)| old.clone())
+    }
+
+    /// Returns an expression over a table, by the table's old name, in the names before the operations.
+    pub(super) fn old_expression(&self, table: &TableName, sql: &str) -> String {
+        if self.renamed_columns.is_empty() {
+            return sql.to_owned();
+        }
+        let spelled = |token: &Token<'_>| {
+            let name = token.ident()?;
+            let old = self.old_column(table, &name);
+            (!old.same(&name, SQLITE)).then(|| SQLITE.quote(&old))
+        };
+        tokenize(sql, SQLITE).iter().map(|token| spelled(token).unwrap_or_else(|| token.text.to_owned())).collect()
+    }
+
+    /// Returns a column of a table, by the table's old name, with what it computes and appends in the names before the
+    /// operations.
+    pub(super) fn old_texts(&self, table: &TableName, column: &Column) -> Column {
+        let mut column = column.clone();
+        column.extra = column.extra.map(|sql| self.old_expression(table, &sql));
+        column.generated = column
+            .generated
+            .map(|generated| Generated { expression: self.old_expression(table, &generated.expression), ..generated });
+        column
     }
 
     /// Returns a foreign key of a table, by the table's old name, in the names before the operations.

@@ -5,6 +5,7 @@ use autogen_schema::{Column, ColumnType, DataType, Deferrable, Dialect, ForeignK
 use super::super::Refusal;
 use super::super::types::{Affinity, UnsupportedType, affinity, declared_type, default_sql, is_integer};
 use super::constraint;
+use crate::script::closed;
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -16,7 +17,7 @@ pub fn column(table: &Table, column: &Column, keys: &[&ForeignKey]) -> Result<St
     let operation = || format!("make `{}.{}`", table.name, column.name);
     let ty = column_type(table, column).map_err(|error| Refusal::of_type(operation(), &error))?;
     let mut words = vec![SQLITE.quote(&column.name)];
-    words.extend(ty);
+    words.extend(ty.map(closed));
     if !column.nullable {
         words.push("NOT NULL".to_owned());
     }
@@ -28,9 +29,9 @@ pub fn column(table: &Table, column: &Column, keys: &[&ForeignKey]) -> Result<St
     words.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", SQLITE.quote(name))));
     words.extend(column.generated.as_ref().map(|generated| {
         let storage = if generated.storage == Storage::Stored { "STORED" } else { "VIRTUAL" };
-        format!("GENERATED ALWAYS AS ({}) {storage}", generated.expression)
+        format!("GENERATED ALWAYS AS ({}) {storage}", closed(generated.expression.clone()))
     }));
-    words.extend(column.extra.clone());
+    words.extend(column.extra.clone().map(closed));
     words.extend(keys.iter().map(|key| format!("{}{}", constraint(key.name.as_ref()), references(key))));
     Ok(words.join(" "))
 }

@@ -6,6 +6,7 @@ use autogen_schema::{Generated, Ident, SqlType, Storage};
 
 use super::splice::{Change, with_blank_before};
 use super::{EditError, SQLITE, TableText};
+use crate::script::closed;
 
 /// Where a constraint stands among the others, in the order in which [`super::super::create::column`] writes them.
 pub(super) fn rank(kind: &Kind) -> u8 {
@@ -66,7 +67,7 @@ impl TableText {
     pub fn set_generated(&mut self, column: &Ident, generated: Option<&Generated>) -> Result<(), EditError> {
         let text = generated.map(|generated| {
             let storage = if generated.storage == Storage::Stored { "STORED" } else { "VIRTUAL" };
-            format!("GENERATED ALWAYS AS ({}) {storage}", generated.expression)
+            format!("GENERATED ALWAYS AS ({}) {storage}", closed(generated.expression.clone()))
         });
         self.set(column, 5, |kind| matches!(kind, Kind::Generated { .. }), text)
     }
@@ -81,7 +82,7 @@ impl TableText {
             let found = found.ok_or_else(|| EditError::NoConstraint(format!("`{part}` in column `{column}`")))?;
             self.remove_at(column, found)?;
         }
-        new.map_or(Ok(()), |new| self.insert(column, 6, new))
+        new.map_or(Ok(()), |new| self.insert(column, 6, &closed(new.to_owned())))
     }
 
     /// Replaces the last constraint that `is` takes, and removes the others; without any, inserts at `rank`.

@@ -4,6 +4,7 @@ use autogen_schema::sql::normalize;
 use autogen_schema::sqlite::{ColumnConstraintKind, IndexedPart, Name, Span, TableConstraintKind};
 use autogen_schema::{Check, Ident};
 
+use super::layout::CHECK;
 use super::splice::Change;
 use super::{EditError, SQLITE, TableText};
 use crate::dialect::sqlite::create;
@@ -16,9 +17,9 @@ pub(super) enum Place {
 }
 
 impl TableText {
-    /// Adds a check behind everything else.
+    /// Adds a check behind the others that stand apart.
     pub fn add_check(&mut self, check: &Check) -> Result<(), EditError> {
-        self.add_constraint(&create::check(check))
+        self.add_constraint(&create::check(check), CHECK)
     }
 
     /// Takes a check out: the one of that name and expression, else the one of that expression.

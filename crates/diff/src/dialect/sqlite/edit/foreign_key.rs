@@ -4,6 +4,7 @@ use autogen_schema::sqlite::{ActionClause, ColumnConstraintKind, ForeignKeyClaus
 use autogen_schema::{ForeignKey, Ident, ReferentialAction};
 
 use super::constraint::Place;
+use super::layout::FOREIGN_KEY;
 use super::splice::{Change, with_blank_before};
 use super::{EditError, SQLITE, TableText};
 use crate::dialect::sqlite::create;
@@ -17,14 +18,14 @@ struct Written<'a> {
 }
 
 impl TableText {
-    /// Adds a foreign key: behind its column, or behind everything else where it has several.
+    /// Adds a foreign key: behind its column, or apart where it has several.
     pub fn add_foreign_key(&mut self, key: &ForeignKey) -> Result<(), EditError> {
         match key.columns.as_slice() {
             [column] => {
                 let name = create::constraint(key.name.as_ref());
                 self.insert(column, 7, &format!("{name}{}", create::references(key)))
             }
-            _ => self.add_constraint(&create::foreign_key(key)),
+            _ => self.add_constraint(&create::foreign_key(key), FOREIGN_KEY),
         }
     }
 

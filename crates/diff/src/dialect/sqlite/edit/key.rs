@@ -4,11 +4,12 @@ use autogen_schema::sqlite::{ColumnConstraintKind, IndexedPart, TableConstraintK
 use autogen_schema::{Ident, PrimaryKey};
 
 use super::constraint::Place;
+use super::layout::PRIMARY_KEY;
 use super::{EditError, TableText};
 use crate::dialect::sqlite::create;
 
 impl TableText {
-    /// Adds a primary key: in its column, with `words` (`PRIMARY KEY AUTOINCREMENT`), or behind everything else where it has
+    /// Adds a primary key: in its column, with `words` (`PRIMARY KEY AUTOINCREMENT`), or apart where it has
     /// several columns.
     pub fn add_primary_key(&mut self, key: &PrimaryKey, words: &str) -> Result<(), EditError> {
         match key.columns.as_slice() {
@@ -16,7 +17,7 @@ impl TableText {
                 let name = create::constraint(key.name.as_ref());
                 self.insert(column, 3, &format!("{name}{words}"))
             }
-            columns => self.add_constraint(&create::primary_key(key.name.as_ref(), columns)),
+            columns => self.add_constraint(&create::primary_key(key.name.as_ref(), columns), PRIMARY_KEY),
         }
     }
 

@@ -1,10 +1,14 @@
 //! Columns and constraints put into the body of a statement, and taken out, in the layout that it has.
 
 use autogen_schema::Ident;
-use autogen_schema::sqlite::Item;
+use autogen_schema::sqlite::{Item, ItemKind, TableConstraintKind as Kind};
 
 use super::splice::{Change, line_start, line_tail};
 use super::{EditError, TableText};
+
+pub(super) const PRIMARY_KEY: u8 = 1;
+pub(super) const FOREIGN_KEY: u8 = 3;
+pub(super) const CHECK: u8 = 4;
 
 impl TableText {
     /// Adds a column behind the last one.
@@ -13,9 +17,10 @@ impl TableText {
         self.add_item(at, definition)
     }
 
-    /// Adds a table constraint behind everything else.
-    pub fn add_constraint(&mut self, definition: &str) -> Result<(), EditError> {
-        let at = self.parsed.items.len().saturating_sub(1);
+    /// Adds a table constraint behind those of its kind: the primary key first, then uniques, foreign keys and checks, as
+    /// [`super::super::create::table`] writes them.
+    pub(super) fn add_constraint(&mut self, definition: &str, rank: u8) -> Result<(), EditError> {
+        let at = self.parsed.items.iter().rposition(|item| rank_of(&item.kind) <= rank).unwrap_or_default();
         self.add_item(at, definition)
     }
 
@@ -87,5 +92,18 @@ impl TableText {
             changes.push(Change::cut(super::splice::with_blank_before(source, &(item.span.start..end))));
         }
         changes
+    }
+}
+
+/// Where an item stands among the others.
+fn rank_of(kind: &ItemKind) -> u8 {
+    match kind {
+        ItemKind::Column(_) => 0,
+        ItemKind::Constraint(constraint) => match constraint.kind {
+            Kind::PrimaryKey { .. } => PRIMARY_KEY,
+            Kind::Unique { .. } | Kind::Nothing => 2,
+            Kind::ForeignKey { .. } => FOREIGN_KEY,
+            Kind::Check { .. } => CHECK,
+        },
     }
 }

@@ -46,7 +46,40 @@ fn a_column_goes_behind_the_last_one() {
 
 #[test]
 fn a_constraint_goes_to_the_end() {
-    check(USERS, |t| t.add_constraint("CHECK (1)"), &USERS.replace("200) -- last", "200), -- last\n    CHECK (1)"));
+    check(
+        USERS,
+        |t| t.add_check(&Check { name: None, expression: "1".to_owned() }),
+        &USERS.replace("200) -- last", "200), -- last\n    CHECK (1)"),
+    );
+}
+
+#[test]
+fn constraints_stand_in_the_order_of_a_new_table() {
+    let both = autogen_schema::PrimaryKey { name: None, columns: vec!["a".into(), "b".into()] };
+    let target = ForeignKey {
+        columns: vec!["a".into(), "b".into()],
+        referenced_columns: vec!["x".into(), "y".into()],
+        ..key("a", "t", "x")
+    };
+    check(
+        "CREATE TABLE t (a, b, CHECK (a))",
+        |t| {
+            t.add_foreign_key(&target)?;
+            t.add_primary_key(&both, "")
+        },
+        "CREATE TABLE t (a, b, PRIMARY KEY (\"a\", \"b\"), FOREIGN KEY (\"a\", \"b\") REFERENCES \"t\" (\"x\", \"y\"), CHECK (a))",
+    );
+}
+
+#[test]
+fn a_comment_that_is_appended_ends_there() {
+    check(
+        "CREATE TABLE t (a, b)",
+        |t| t.set_extra(&"a".into(), None, Some("CHECK (a) -- why")),
+        "CREATE TABLE t (a CHECK (a) -- why\n, b)",
+    );
+    let noted = Check { name: None, expression: "a -- so".to_owned() };
+    check("CREATE TABLE t (a)", |t| t.add_check(&noted), "CREATE TABLE t (a, CHECK (a -- so\n))");
 }
 
 #[test]

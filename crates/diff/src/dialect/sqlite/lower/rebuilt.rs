@@ -1,6 +1,6 @@
 //! What a table becomes when it is made again.
 
-use autogen_schema::{Column, ForeignKey, Ident, Table, UniqueKind};
+use autogen_schema::{Check, Column, ForeignKey, Ident, Table, UniqueKind};
 
 use super::altered::Alteration;
 use super::indexes::surviving;
@@ -162,7 +162,9 @@ impl<'a> Rewrite<'_, 'a> {
     fn column_comes(&mut self, operation: &Operation) -> Result<(), Refusal> {
         match operation {
             Operation::AlterColumn { from, to, .. } => {
-                let alteration = Alteration::of(self.table, from, to)?;
+                let intent = &self.lowering.intent;
+                let (from, to) = (intent.old_texts(&self.table.name, from), intent.old_texts(&self.table.name, to));
+                let alteration = Alteration::of(self.table, &from, &to)?;
                 let name = self.old_name(&to.name);
                 self.edit(|text| alteration.apply(text, &name))
             }
@@ -180,6 +182,7 @@ impl<'a> Rewrite<'_, 'a> {
             .hint("rename it in a revision of its own, before this one"));
         }
         let keys: Vec<ForeignKey> = keys_of(column, self.operations).into_iter().map(|key| self.old_key(key)).collect();
+        let column = &self.lowering.intent.old_texts(&self.table.name, column);
         let definition = definition(self.table, column, &keys.iter().collect::<Vec<_>>())?;
         self.hazards.extend(fails_on_rows(self.table, column));
         if let Some(sql) = column.default.as_ref().and_then(default_sql).filter(|sql| is_computed(sql)) {
@@ -209,7 +212,9 @@ impl<'a> Rewrite<'_, 'a> {
                     "fails if a row of {table} does not satisfy {}",
                     check.expression
                 )));
-                self.edit(|text| text.add_check(check))
+                let expression = self.lowering.intent.old_expression(table, &check.expression);
+                let check = Check { name: check.name.clone(), expression };
+                self.edit(|text| text.add_check(&check))
             }
             Operation::AddForeignKey { key, .. } if !comes_with_its_column(key, self.operations) => {
                 let key = self.old_key(key);

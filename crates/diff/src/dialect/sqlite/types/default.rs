@@ -5,6 +5,7 @@ use autogen_schema::{ColumnType, DataType, DefaultValue, Dialect};
 
 use super::affinity::{Affinity, affinity};
 use super::spelling::sql_type;
+use crate::script::closed;
 
 /// Returns what stands behind `DEFAULT`: a literal or keyword bare, an expression in parentheses, as sea-query writes them.
 /// `None` for a default that is not known.
@@ -14,7 +15,7 @@ pub fn default_sql(default: &DefaultValue) -> Option<String> {
         DefaultValue::Number(number) => Some(number.clone()),
         DefaultValue::Bool(yes) => Some(if *yes { "TRUE" } else { "FALSE" }.to_owned()),
         DefaultValue::Expression(sql) if stands_bare(sql) => Some(sql.trim().to_owned()),
-        DefaultValue::Expression(sql) => Some(format!("({sql})")),
+        DefaultValue::Expression(sql) => Some(format!("({})", closed(sql.clone()))),
         DefaultValue::Unknown(_) => None,
     }
 }
