@@ -146,3 +146,17 @@ async fn the_baseline_is_not_undone_unless_told() {
     lab.try_downgrade("base", true).await.unwrap();
     assert_eq!(lab.dump().await.len(), 0);
 }
+
+#[tokio::test]
+async fn the_history_of_another_tool_stays_as_it_is() {
+    let lab = Lab::new();
+    lab.write_entity("lib.rs", ENTITIES);
+    lab.sql(DATABASE).await;
+    lab.sql("CREATE TABLE seaql_migrations (version TEXT PRIMARY KEY, applied_at INTEGER)").await;
+    lab.sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)").await;
+    let entities = autogen_engine::read_entities(&lab.project).unwrap();
+    let request = lab.request("Baseline");
+    let adoption = autogen_engine::adopt(&lab.project, &entities, &lab.history(), &lab.url(), &request).await.unwrap();
+    assert_eq!(adoption.bookkeeping, ["seaql_migrations", "alembic_version"]);
+    assert!(!adoption.draft.text.contains("seaql_migrations") && !adoption.draft.text.contains("alembic_version"));
+}

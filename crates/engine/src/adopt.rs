@@ -15,6 +15,9 @@ use crate::plan::{Bodies, Draft, Request, rendered};
 use crate::scratch::Scratch;
 use crate::{Error, History, Live, Project};
 
+/// Where the tools that a SeaORM project may come from keep their history.
+const OTHER_TOOLS: &[&str] = &["seaql_migrations", "alembic_version", "_sqlx_migrations", "__diesel_schema_migrations"];
+
 /// What adopting a database gives.
 #[derive(Debug)]
 pub struct Adoption {
@@ -26,6 +29,8 @@ pub struct Adoption {
     pub difference: Difference,
     /// How many tables, indexes, triggers and views the baseline builds.
     pub objects: usize,
+    /// Tables in which other tools keep what they did. They stay as they are.
+    pub bookkeeping: Vec<&'static str>,
 }
 
 /// Drafts the baseline of the database at `url`, proven on a database in memory. Nothing is written or stamped yet.
@@ -43,6 +48,12 @@ pub async fn adopt(
     let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
     let live = Live::of(project, &connection).await?;
     let entries = dump(connection.database(), project).await?;
+    let mut bookkeeping = Vec::new();
+    for table in OTHER_TOOLS {
+        if autogen_introspect::has_table(connection.database(), table).await? {
+            bookkeeping.push(*table);
+        }
+    }
     connection.close().await.map_err(Error::Database)?;
     if entries.is_empty() {
         return Err(Error::NothingToAdopt);
@@ -56,7 +67,7 @@ pub async fn adopt(
     let built: Vec<Entry> = without_shadows(entries.clone(), &shadows.collect());
     let rendered = baseline(project, request, &difference.claims, &built)?;
     prove(project, &rendered.revision, &entries).await?;
-    Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len() })
+    Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len(), bookkeeping })
 }
 
 /// Shadow tables come with the virtual table that they belong to.

@@ -63,16 +63,21 @@ fn withdraw(path: &Path) {
 }
 
 fn tell(context: &Context, adoption: &Adoption, database: &str) {
+    for table in &adoption.bookkeeping {
+        context
+            .output
+            .note(&format!("`{table}` holds another tool's history: it stays as it is, and is never managed"));
+    }
     let output = &context.output;
     let difference = &adoption.difference;
     output.status(&format!("Adopted {} of {database}", describe::count(adoption.objects, "object")));
-    output.status(&format!(
-        "{} said by the entities are managed from now on",
-        describe::count(difference.claims.len(), "fact")
-    ));
+    if !difference.claims.is_empty() {
+        let count = describe::count(difference.claims.len(), "fact");
+        output.status(&format!("Managed from now on: {count} that the entities say"));
+    }
     if !difference.unmanaged.is_empty() {
         let count = describe::count(difference.unmanaged.len(), "object");
-        output.status(&format!("{count} that no entity speaks of stay as they are (`autogen check -v` lists them)"));
+        output.status(&format!("Left alone: {count} that no entity speaks of (`autogen check -v` lists them)"));
     }
     if difference.is_empty() {
         output.hint("the entities and the database agree: change an entity, then `autogen -m MESSAGE`");
