@@ -157,8 +157,13 @@ fn operations(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     let mut operations = Vec::new();
     for table in schema.tables.values() {
         let name = table.name.to_string();
-        if dice.once_in(6) {
-            continue;
+        match dice.below(8) {
+            0 => continue,
+            1 => {
+                operations.push(Operation::DropTable(table.clone()));
+                continue;
+            }
+            _ => {}
         }
         let mut columns: Vec<&Column> =
             table.columns.iter().filter(|c| c.generated.is_none() && c.name.as_str() != "id").collect();
@@ -221,17 +226,44 @@ fn operations(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
                     .map(|unique| Operation::DropUnique { table: table.name.clone(), unique: unique.clone() }),
             );
         }
+        if dice.once_in(6) {
+            operations.push(op::check(&name, None, "id <> 77 -- never"));
+        }
+        if dice.once_in(6) {
+            operations.extend(
+                table
+                    .checks
+                    .first()
+                    .map(|check| Operation::DropCheck { table: table.name.clone(), check: check.clone() }),
+            );
+        }
         if dice.once_in(8) {
             operations.push(op::rename_table(&name, &format!("{name} new")));
         }
+    }
+    if dice.once_in(4) {
+        operations.push(Operation::CreateTable(new_table(dice)));
+        operations.push(op::index("made", &["a"]));
     }
     operations.sort_by_key(rank);
     operations
 }
 
+fn new_table(dice: &mut Dice) -> Table {
+    let mut table = Table::new("made");
+    let mut id = Column::new("id", DataType::Implied(Ty::BigInteger));
+    id.auto_increment = true;
+    table.columns = vec![id, column(dice, "a"), column(dice, "other")];
+    table.primary_key = Some(autogen_schema::PrimaryKey { name: None, columns: vec!["id".into()] });
+    table.foreign_keys = vec![op::key(&["other"], if dice.once_in(2) { "t0" } else { "made" }, &["id"])];
+    table
+}
+
 /// What frees something before what needs it, as the comparison orders operations.
 fn rank(operation: &Operation) -> u8 {
     match operation {
+        Operation::DropTable(_) => 9,
+        Operation::CreateTable(_) => 0,
         Operation::DropForeignKey { .. } => 0,
         Operation::DropIndex { .. } | Operation::DropUnique { .. } => 1,
         Operation::RenameColumn { .. } => 2,
@@ -297,7 +329,10 @@ async fn attempt(seed: u64, count: &mut Count) {
     if !changes {
         assert_eq!(scratch.rows().await, rows, "{context}");
     }
-    assert_eq!(scratch.counters().await, counters, "{context}");
+    // The counter of a dropped table is gone with it.
+    if !operations.iter().any(|operation| matches!(operation, Operation::DropTable(_))) {
+        assert_eq!(scratch.counters().await, counters, "{context}");
+    }
     scratch.run_script(&up).await.unwrap_or_else(|error| panic!("again {context}\n{error}"));
     assert_eq!(scratch.dump().await, dump_after, "{context}");
     count.done += 1;
