@@ -1,7 +1,7 @@
 //! Compares plain indexes, by their columns in order.
 
 use autogen_schema::change::{Fact, FactKey};
-use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, Table};
+use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, SortOrder, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged};
 use crate::{Operation, facts};
@@ -65,11 +65,21 @@ fn columns(index: &Index) -> Option<Vec<Ident>> {
     Some(index.plain_columns()?.into_iter().cloned().collect())
 }
 
-/// Something to call an index over expressions by.
-fn named_parts(index: &Index) -> Vec<Ident> {
-    let name = |key: &IndexKey| match key {
-        IndexKey::Column(name) => name.clone(),
-        IndexKey::Expression(text) => Ident::from(text.as_str()),
+/// Something to call an index by that is more than columns, and that no index of columns is called.
+pub(super) fn named_parts(index: &Index) -> Vec<Ident> {
+    let name = |part: &IndexPart| {
+        let mut name = match &part.key {
+            IndexKey::Column(name) => name.to_string(),
+            IndexKey::Expression(text) => text.clone(),
+        };
+        if let Some(collation) = &part.collation {
+            name.push_str(&format!(" collate {collation}"));
+        }
+        if part.order == SortOrder::Descending {
+            name.push_str(" desc");
+        }
+        Ident::from(name)
     };
-    index.parts.iter().map(|part| name(&part.key)).collect()
+    let condition = index.predicate.as_ref().map(|predicate| Ident::from(format!("where {predicate}")));
+    index.parts.iter().map(name).chain(condition).collect()
 }

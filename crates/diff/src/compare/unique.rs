@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::change::{Fact, FactKey};
-use autogen_schema::{Dialect, Ident, Index, IndexKey, Table, Unique};
+use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, Table, Unique};
 
-use super::{Difference, Sides, Unmanaged};
+use super::{Difference, Sides, Unmanaged, index};
 use crate::{Operation, dialect, facts};
 
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
@@ -33,7 +33,7 @@ pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference:
         });
     }
     for index in base.indexes.iter().filter(|index| index.unique && !richer.contains(index)) {
-        let columns = plain(index);
+        let columns = plain(index).unwrap_or_else(|| index::named_parts(index));
         found(sides, model, base, &columns, difference, |table| Operation::DropIndex { table, index: index.clone() });
     }
 }
@@ -52,8 +52,7 @@ fn found(
         [column] => dialect::said_by_extra(sides.dialect, model.column(column, sides.dialect)).unique,
         _ => false,
     };
-    if by_extra || !columns.is_empty() && model.uniques.iter().any(|said| key_set(&said.columns, sides.dialect) == set)
-    {
+    if by_extra || model.uniques.iter().any(|said| key_set(&said.columns, sides.dialect) == set) {
         return;
     }
     let key = FactKey::Unique(base.name.clone(), columns.to_vec());
@@ -76,7 +75,7 @@ pub(super) fn is_unique(table: &Table, columns: &[Ident], dialect: Dialect) -> b
     let set = key_set(columns, dialect);
     let same = |columns: &[Ident]| key_set(columns, dialect) == set;
     table.uniques.iter().any(|unique| same(&unique.columns))
-        || table.indexes.iter().any(|index| index.unique && !index.parts.is_empty() && same(&plain(index)))
+        || table.indexes.iter().any(|index| index.unique && plain(index).is_some_and(|columns| same(&columns)))
         || table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
 }
 
@@ -90,7 +89,7 @@ fn richer_index<'a>(model: &Table, base: &'a Table, said: &Unique, dialect: Dial
         .flat_map(|key| [key.to_string(), format!("idx-{}-{key}", model.name.name)])
         .chain(said.columns.first().map(|column| format!("idx-{}-{column}", model.name.name)))
         .collect();
-    base.indexes.iter().filter(|index| index.unique && index.plain_columns().is_none()).find(|index| {
+    base.indexes.iter().filter(|index| index.unique && plain(index).is_none()).find(|index| {
         let over: BTreeSet<Ident> = index
             .parts
             .iter()
@@ -120,9 +119,16 @@ fn richer_index<'a>(model: &Table, base: &'a Table, said: &Unique, dialect: Dial
     })
 }
 
-/// The columns of a plain index; none of one that is more than columns, which no fact is about.
-fn plain(index: &Index) -> Vec<Ident> {
-    index.plain_columns().unwrap_or_default().into_iter().cloned().collect()
+/// The columns of a unique index that is nothing but columns: which way it counts makes no difference.
+fn plain(index: &Index) -> Option<Vec<Ident>> {
+    if index.predicate.is_some() || index.method.is_some() {
+        return None;
+    }
+    let column = |part: &IndexPart| match part {
+        IndexPart { key: IndexKey::Column(name), collation: None, .. } => Some(name.clone()),
+        _ => None,
+    };
+    index.parts.iter().map(column).collect()
 }
 
 fn key_set(columns: &[Ident], dialect: Dialect) -> BTreeSet<Ident> {
