@@ -12,11 +12,25 @@ fn configured(text: &str) -> Sandbox {
 #[test]
 fn it_is_found_upwards() {
     let sandbox = Sandbox::new();
-    for args in [["-C", "src", "check"], ["check", "--config", "autogen.toml"], ["-C", ".", "check"]] {
-        sandbox.run(&args).exits(1);
+    for args in [["-C", "src", "heads"], ["heads", "--config", "autogen.toml"], ["-C", ".", "heads"]] {
+        sandbox.run(&args).exits(0);
     }
-    sandbox.refuses(&["-C", "nowhere", "check"], r#""#);
-    sandbox.refuses(&["--config", "other.toml", "check"], r#""#);
+    sandbox.refuses(
+        &["-C", "nowhere", "check"],
+        r#"
+        exit 2
+        --- stderr
+        error: there is no folder `nowhere`
+    "#,
+    );
+    sandbox.refuses(
+        &["--config", "other.toml", "check"],
+        r#"
+        exit 2
+        --- stderr
+        error: there is no file `other.toml`
+    "#,
+    );
 }
 
 #[test]
@@ -146,7 +160,9 @@ fn wrong_values() {
         hint: it may use the variables of the template: "{{year}}{{month}}{{day}}_{{revision}}_{{slug}}"
     "#,
     );
-    configured("entities = [\"src\"]\n[types]\n\"billing::Money\" = \"Decimals\"\n").refuses(&["check"], r#"
+    configured("entities = [\"src\"]\n[types]\n\"billing::Money\" = \"Decimals\"\n").refuses(
+        &["check"],
+        r#"
         exit 2
         --- stderr
         error: `Decimals`, given for the type `billing::Money`, is not a column type of SeaORM
@@ -156,8 +172,11 @@ fn wrong_values() {
           |                    ^^^^^^^^^^
 
         hint: write what `column_type = "…"` takes in an entity: "Decimal(Some((12, 2)))"
-    "#);
-    configured("entities = [\"src\"]\n[unmanaged]\ntables = [\"audit_*\", \"[a\"]\n").refuses(&["check"], r#"
+    "#,
+    );
+    configured("entities = [\"src\"]\n[unmanaged]\ntables = [\"audit_*\", \"[a\"]\n").refuses(
+        &["check"],
+        r#"
         exit 2
         --- stderr
         error: `[a` is not a pattern: unclosed character class; missing ']'
@@ -165,8 +184,11 @@ fn wrong_values() {
           |
         3 | tables = ["audit_*", "[a"]
           |                      ^^^^
-    "#);
-    configured("entities = [\"src\"\n").refuses(&["check"], r#"
+    "#,
+    );
+    configured("entities = [\"src\"\n").refuses(
+        &["check"],
+        r#"
         exit 2
         --- stderr
         error: this is not TOML: unclosed array, expected `]`
@@ -174,7 +196,8 @@ fn wrong_values() {
           |
         1 | entities = ["src"
           |                  ^
-    "#);
+    "#,
+    );
 }
 
 #[test]

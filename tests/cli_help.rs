@@ -235,7 +235,7 @@ fn mistakes() {
 
 #[test]
 fn colour_is_asked_for_or_not_there() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::upgraded();
     let escapes =
         |args: &[&str], variables: &[(&str, &str)]| sandbox.run_with(args, variables).stdout.contains('\u{1b}');
     assert!(!escapes(&["check"], &[]));

@@ -40,11 +40,55 @@ fn history() {
         <base> -> aaaa (branchpoint), First
     "#,
     );
-    sandbox.run(&["history", "-r", "current:"]).exits(2);
-    sandbox.run(&["history", "-r", "aaaa:current", "--format", "short"]).says(r#""#);
-    sandbox.run(&["history", "-v", "-r", "bbbb:bbbb"]).says(r#""#);
-    sandbox.run(&["history", "-i", "-r", "aaaa:aaaa", "--format", "json"]).says(r#""#);
-    sandbox.refuses(&["history", "-r", "aaaa"], r#""#);
+    sandbox.run(&["history", "-r", "aaaa:current", "--format", "short"]).says(
+        r#"
+        exit 0
+        --- stdout
+        bbbb
+        aaaa
+    "#,
+    );
+    sandbox.run(&["history", "-v", "-r", "bbbb:bbbb"]).says(
+        r#"
+        exit 0
+        --- stdout
+        Rev: bbbb (head)
+        Parent: aaaa
+        Path: migrations/versions/bbbb.sql
+
+            bbbb
+    "#,
+    );
+    sandbox.run(&["history", "-i", "-r", "aaaa:aaaa", "--format", "json"]).says(
+        r#"
+        exit 0
+        --- stdout
+        {
+          "version": 1,
+          "revisions": [
+            {
+              "revision": "aaaa",
+              "revises": [],
+              "depends": [],
+              "branch": [],
+              "message": "First",
+              "created": "2025-11-22T09:28:00Z",
+              "path": "migrations/versions/aaaa_first.sql",
+              "head": false,
+              "current": false
+            }
+          ]
+        }
+    "#,
+    );
+    sandbox.refuses(
+        &["history", "-r", "aaaa"],
+        r#"
+        exit 2
+        --- stderr
+        error: history range requires [start]:[end], [start]:, or :[end]
+    "#,
+    );
 }
 
 #[test]
@@ -113,11 +157,13 @@ fn heads_branches_current() {
         hint: the database lacks 1 revision: `autogen upgrade`
     "#,
     );
-    sandbox.run(&["current", "--format", "short", "-q"]).says(r#"
+    sandbox.run(&["current", "--format", "short", "-q"]).says(
+        r#"
         exit 0
         --- stdout
         bbbb
-    "#);
+    "#,
+    );
 }
 
 #[test]
@@ -236,6 +282,7 @@ fn check() {
         {
           "version": 1,
           "status": "findings",
+          "problems": [],
           "changes": [
             "+ table posts (id integer not null auto-increment, name string not null, key (id))",
             "~ column users.name not null -> null",
@@ -278,7 +325,7 @@ fn check_lists_what_is_unmanaged() {
         exit 0
         --- stdout
         Unmanaged, and left alone:
-          table other on other
+          table other
           index by_hand on users
         No new upgrade operations detected.
     "#,
@@ -369,11 +416,14 @@ fn diff() {
         hint: a side is `entities`, `history`, `database`, `empty`, a database URL, or a file of SQL
     "#,
     );
-    sandbox.refuses(&["diff", "--to", "sqlite://missing.db"], r#"
+    sandbox.refuses(
+        &["diff", "--to", "sqlite://missing.db"],
+        r#"
         exit 2
         --- stderr
         error: database `missing.db` does not exist
 
         hint: `autogen upgrade` makes it
-    "#);
+    "#,
+    );
 }

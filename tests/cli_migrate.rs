@@ -325,28 +325,36 @@ fn an_empty_revision_and_a_merge() {
         Upgraded sqlite://app.db by 3 revisions
     "#,
     );
-    sandbox.run(&["history"]).says(r#"
+    sandbox.run(&["history"]).says(
+        r#"
         exit 0
         --- stdout
         bbbb, cccc -> dddd (head) (mergepoint), Merge bbbb and cccc
         aaaa -> cccc, cccc
         aaaa -> bbbb, By hand
         <base> -> aaaa (branchpoint), First
-    "#);
-    sandbox.refuses(&["merge"], r#"
+    "#,
+    );
+    sandbox.refuses(
+        &["merge"],
+        r#"
         exit 2
         --- stderr
         error: nothing to merge: `dddd` is the only head
 
         hint: `autogen heads` lists them
-    "#);
-    sandbox.refuses(&["merge", "aaaa", "dddd"], r#"
+    "#,
+    );
+    sandbox.refuses(
+        &["merge", "aaaa", "dddd"],
+        r#"
         exit 2
         --- stderr
         error: revision `aaaa` is not a head
 
         hint: `autogen heads` lists what can be merged
-    "#);
+    "#,
+    );
 }
 
 /// Whoever reads the output may have had enough of it.

@@ -29,7 +29,7 @@ fn up_and_down() {
         r#"
         exit 0
         --- stderr
-        Nothing to do: sqlite://app.db has every revision
+        Nothing to do: sqlite://app.db has every revision asked for
     "#,
     );
     sandbox.run(&["downgrade", "-1"]).says(
@@ -48,11 +48,13 @@ fn up_and_down() {
         Downgraded sqlite://app.db by 1 revision
     "#,
     );
-    sandbox.run(&["downgrade", "base"]).says(r#"
+    sandbox.run(&["downgrade", "base"]).says(
+        r#"
         exit 0
         --- stderr
         Nothing to do: sqlite://app.db is there already
-    "#);
+    "#,
+    );
     assert_eq!(
         sandbox.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"),
         ["autogen_version"]
@@ -124,7 +126,7 @@ fn an_edited_revision_is_noticed() {
         exit 0
         --- stderr
         warning: `migrations/versions/aaaa_first.sql` was edited after `aaaa` was applied, and does not run again
-        Nothing to do: sqlite://app.db has every revision
+        Nothing to do: sqlite://app.db has every revision asked for
     "#,
     );
 }
@@ -249,8 +251,8 @@ fn adopt() {
         Wrote migrations/versions/aaaa_adopt_the_database.sql
         --- stderr
         Adopted 3 objects of sqlite://app.db
-        4 facts said by the entities are managed from now on
-        3 objects that no entity speaks of stay as they are (`autogen check -v` lists them)
+        Managed from now on: 4 facts that the entities say
+        Left alone: 3 objects that no entity speaks of (`autogen check -v` lists them)
 
         hint: the entities and the database agree: change an entity, then `autogen -m MESSAGE`
     "#,
@@ -288,11 +290,14 @@ fn adopt() {
 
         hint: `--force` runs what the section holds regardless
     "#);
-    sandbox.refuses(&["adopt"], r#"
+    sandbox.refuses(
+        &["adopt"],
+        r#"
         exit 2
         --- stderr
         error: the project has 1 revisions already: only a project without any adopts a database
-    "#);
+    "#,
+    );
 }
 
 #[test]

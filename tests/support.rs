@@ -7,4 +7,4 @@ mod sandbox;
 
 pub(crate) use outcome::Outcome;
 pub(crate) use privileges::FullDisk;
-pub(crate) use sandbox::{Files, Sandbox, USERS};
+pub(crate) use sandbox::{Sandbox, USERS};

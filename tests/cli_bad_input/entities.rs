@@ -32,7 +32,9 @@ fn no_entities() {
         r#"
         exit 2
         --- stderr
-        error: cannot read `source`: source: IO error for operation on source: No such file or directory (os error 2)
+        error: no entities found in `source`
+
+        hint: name the files or folders under `entities` in autogen.toml
     "#,
     );
 }
@@ -45,6 +47,9 @@ fn two_entities_on_one_table() {
         &["check"],
         r#"
         exit 2
+        --- stdout
+        New upgrade operations detected:
+          added table `users` (2 columns)
         --- stderr
         error[duplicate-table]: two entities are the table `users`
          --> src/users.rs:5:12
@@ -58,6 +63,8 @@ fn two_entities_on_one_table() {
           |            ----- first here
           |
           = help: keep one of them, or take the other's file out of `entities`
+
+        error: the entities have 1 error: what they say is not known for sure
 
         error: database `app.db` does not exist
 
@@ -172,7 +179,7 @@ fn a_conflict() {
         r#"
         exit 2
         --- stdout
-        Not in the entities, which could not be read completely:
+        Not in the entities, which could not be read completely, and so not dropped:
           table `users`
         --- stderr
         error[conflict-markers]: the file holds the markers of an unfinished merge
@@ -183,7 +190,6 @@ fn a_conflict() {
           |
           = help: resolve the conflict and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
 
-        note: src/users.rs: the file holds the markers of an unfinished merge
         error: the entities have 1 error: what they say is not known for sure
     "#,
     );
@@ -216,7 +222,7 @@ fn a_conflict() {
           |
           = help: resolve the conflict and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
 
-        No differences
+        error: the entities have 1 error: what they say is not known for sure
     "#,
     );
 }
@@ -230,7 +236,7 @@ fn a_drop_on_doubt() {
         r#"
         exit 1
         --- stdout
-        Not in the entities, which could not be read completely:
+        Not in the entities, which could not be read completely, and so not dropped:
           column `users.name`
         --- stderr
         warning[entity-macro]: the macro `make_entity!` may make an entity, and macros are not expanded
@@ -241,7 +247,8 @@ fn a_drop_on_doubt() {
           |
           = help: write the entity out, or move the call to a file that is not read for entities
 
-        note: src/posts.rs: the macro `make_entity!` may make an entity, and macros are not expanded
+
+        hint: `autogen -m MESSAGE --drop 'column users.name'` drops it nevertheless
     "#,
     );
     sandbox.refuses(

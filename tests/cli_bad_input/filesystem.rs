@@ -14,7 +14,6 @@ fn with_work() -> Sandbox {
 fn a_read_only_folder() {
     let sandbox = with_work();
     let before = sandbox.files();
-    sandbox.run_unprivileged(&["-m", "x", "--rev-id", "cccc", "--database-url", "sqlite::memory:"]).exits(2);
     sandbox.run_unprivileged(&["revision", "-m", "x", "--rev-id", "cccc"]).says(
         r#"
         exit 2
@@ -29,7 +28,7 @@ fn a_read_only_folder() {
         exit 2
         --- stderr
         Running upgrade aaaa -> bbbb, bbbb
-        error: the upgrade of `bbbb` failed: database `sqlite://app.db` cannot be written
+        error: the upgrade of `bbbb` failed: database `sqlite://app.db` cannot be written: attempt to write a readonly database
          --> migrations/versions/bbbb.sql:8:1
           |
         8 | CREATE TABLE t (a);
@@ -43,7 +42,7 @@ fn a_read_only_folder() {
         exit 2
         --- stderr
         Running downgrade aaaa -> <base>, First
-        error: the downgrade of `aaaa` failed: database `sqlite://app.db` cannot be written
+        error: the downgrade of `aaaa` failed: database `sqlite://app.db` cannot be written: attempt to write a readonly database
           --> migrations/versions/aaaa_first.sql:19:1
            |
         19 | DROP TABLE "users";
@@ -70,7 +69,8 @@ fn a_read_only_folder() {
         hint: check the permissions of the file and its folder
     "#,
     );
-    sandbox.run_unprivileged(&["init", "other"]).says(r#"
+    sandbox.run_unprivileged(&["init", "other"]).says(
+        r#"
         exit 2
         --- stderr
         Found entities in 1 folder: src
@@ -78,10 +78,29 @@ fn a_read_only_folder() {
         error: cannot write `other/revision.sql.hbs`: Permission denied (os error 13)
 
         hint: check the permissions of the file and its folder
-    "#);
+    "#,
+    );
     sandbox.unchanged(&before);
     sandbox.run_unprivileged(&["current"]).exits(0);
     sandbox.run_unprivileged(&["history", "-i"]).exits(0);
+    sandbox.unchanged(&before);
+}
+
+#[test]
+fn a_first_revision_in_a_read_only_folder() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.files();
+    sandbox.run_unprivileged(&["-m", "x", "--rev-id", "aaaa"]).says(
+        r#"
+        exit 2
+        --- stderr
+        note: database `app.db` does not exist yet
+        Detected added table `users` (2 columns)
+        error: cannot write `migrations/versions/aaaa_x.sql`: Permission denied (os error 13)
+
+        hint: check the permissions of the file and its folder
+    "#,
+    );
     sandbox.unchanged(&before);
 }
 
@@ -119,6 +138,8 @@ fn a_full_disk() {
         exit 2
         --- stderr
         error: the upgrade of `aaaa` failed: cannot begin a transaction on `sqlite://app/new.db`: database or disk is full
+
+        hint: make room on the disk, then try again
     "#);
     sandbox.refuses(
         &["-C", "app", "init", "other"],

@@ -87,11 +87,14 @@ fn unknown_and_ambiguous_names() {
         hint: `autogen current` shows what the database has
     "#,
     );
-    sandbox.refuses(&["downgrade", "-3"], r#"
+    sandbox.refuses(
+        &["downgrade", "-3"],
+        r#"
         exit 2
         --- stderr
         error: relative revision `-3` didn't produce 3 migrations
-    "#);
+    "#,
+    );
 }
 
 #[test]
@@ -310,6 +313,8 @@ fn a_statement_that_fails_halfway() {
            |
         11 | CREATE TABLE users (id);
            | ^^^^^^^^^^^^^^^^^^^^^^^
+
+        hint: nothing of the revision stays in the database
     "#,
     );
     let tables = "SELECT name FROM sqlite_master WHERE name IN ('kept', 't')";
@@ -326,6 +331,8 @@ fn a_statement_that_fails_halfway() {
            |
         11 | CREATE TABLE users (id);
            | ^^^^^^^^^^^^^^^^^^^^^^^
+
+        hint: nothing of the revision stays in the database
     "#,
     );
 }
@@ -374,19 +381,17 @@ fn a_template_without_the_header() {
     sandbox.refuses(&["-m", "x", "--rev-id", "aaaa"], r#"
         exit 2
         --- stderr
-        error: the template `migrations/revision.sql.hbs` cannot be filled: Error rendering "Unnamed template" line 1, col 4: Failed to access variable in strict mode Some("mesage")
+        error: the template `migrations/revision.sql.hbs` cannot be filled: Error rendering line 1, col 4: Failed to access variable in strict mode "mesage"
+
+        hint: its variables are message, revision, revises, branch, depends, created, changes, upgrade, downgrade, slug, year, month, day, hour, minute and second
     "#);
     sandbox.write("migrations/revision.sql.hbs", "{{#if}}");
     sandbox.refuses(&["-m", "x", "--rev-id", "aaaa"], r#"
         exit 2
         --- stderr
-        error: the template `migrations/revision.sql.hbs` cannot be filled: Failed to parse template Template error: invalid handlebars syntax: expected escape, expression, html_expression, decorator_expression, partial_expression, invert_tag, invert_chain_tag, helper_block_start, helper_block_end, decorator_block_start, partial_block_start, raw_block_start, hbs_comment, or hbs_comment_compact
-            --> Template error in "Unnamed":1:8
-             |
-           0 | {{#if}}
-             |-------
-             |
-             = reason: invalid handlebars syntax: expected escape, expression, html_expression, decorator_expression, partial_expression, invert_tag, invert_chain_tag, helper_block_start, helper_block_end, decorator_block_start, partial_block_start, raw_block_start, hbs_comment, or hbs_comment_compact
+        error: the template `migrations/revision.sql.hbs` cannot be filled: Failed to parse template Template error: invalid handlebars syntax
+
+        hint: its variables are message, revision, revises, branch, depends, created, changes, upgrade, downgrade, slug, year, month, day, hour, minute and second
     "#);
 }
 

@@ -11,6 +11,7 @@ use autogen_revision::{
 use crate::args::Globals;
 use crate::config::{Config, find};
 use crate::database_url::DatabaseUrl;
+use crate::describe;
 use crate::diagnostics;
 use crate::document::{Document, Written};
 use crate::environment;
@@ -184,6 +185,11 @@ impl Workspace<'_> {
             forgotten: Vec::new(),
         })
     }
+}
+
+/// Says what the errors of the entities, which have been shown, mean for what is shown besides.
+pub(crate) fn told_errors(errors: usize) -> String {
+    format!("the entities have {}: what they say is not known for sure", describe::count(errors, "error"))
 }
 
 /// The template of a revision, in the folder of the project's revisions.

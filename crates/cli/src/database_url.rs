@@ -49,7 +49,7 @@ impl DatabaseUrl {
 
     /// Takes a URL that `source` gives.
     pub(crate) fn new(project: &Project, url: &str, source: &str) -> Result<Self, Error> {
-        match Dialect::of_url(url) {
+        match Dialect::of_url(url).filter(|_| url.contains(':')) {
             None => Err(Error::new(format!("`{}`, given by {source}, is not a database URL", redact(url)))
                 .hint("a URL looks like `sqlite://app.db`")),
             Some(dialect) if !project.dialects.contains(&dialect) => {

@@ -82,6 +82,8 @@ impl Written {
 pub(crate) struct Checked {
     /// `clean`, `findings` or `failed`.
     pub(crate) status: &'static str,
+    /// Why not everything could be told.
+    pub(crate) problems: Vec<String>,
     pub(crate) changes: Vec<String>,
     pub(crate) drift: Vec<Drifted>,
     pub(crate) pending: Vec<String>,

@@ -5,7 +5,7 @@ use clap::Args;
 use similar::TextDiff;
 
 use super::Exit;
-use crate::context::{Context, Workspace};
+use crate::context::{Context, Workspace, told_errors};
 use crate::database_url::DatabaseUrl;
 use crate::error::Error;
 use crate::output::lines;
@@ -39,18 +39,27 @@ pub(crate) async fn run(context: &Context, args: &DiffArgs) -> Result<Exit, Erro
     let texts = compare_sides(workspace.project(), entities.as_ref(), history.as_ref(), url, &from, &to).await;
     let (old, new) = texts.map_err(|error| named_sides(error, &sides))?;
     context.output.data(&unified(&old, &new, &args.from, &args.to))?;
+    if errors > 0 {
+        return Err(Error::new(told_errors(errors)));
+    }
     if old == new {
         context.output.status("No differences");
     }
-    Ok(if errors > 0 { Exit::Failed } else { Exit::Done })
+    Ok(Exit::Done)
 }
 
 fn side(workspace: &Workspace<'_>, word: &str, source: &str) -> Result<Side, Error> {
     Ok(match Side::parse(word) {
-        Side::Url(url) => Side::Url(DatabaseUrl::new(workspace.project(), &url, source)?.as_str().to_owned()),
+        // What only looks like a URL is no file, and may hold a password.
+        Side::Url(_) => database(workspace, word, source)?,
+        Side::File(_) if word.contains("://") => database(workspace, word, source)?,
         Side::File(path) => Side::File(workspace.start().join(path)),
         side => side,
     })
+}
+
+fn database(workspace: &Workspace<'_>, url: &str, source: &str) -> Result<Side, Error> {
+    Ok(Side::Url(DatabaseUrl::new(workspace.project(), url, source)?.as_str().to_owned()))
 }
 
 /// A word that means nothing is taken for a file, which is then not there.

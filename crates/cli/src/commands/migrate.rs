@@ -96,7 +96,8 @@ fn tell_changes(plan: &Plan, output: Output) {
     }
     let claims = &plan.difference.claims;
     if !claims.is_empty() {
-        output.status(&format!("{} said by the entities and there already: managed from now on", count(claims.len())));
+        let count = describe::count(claims.len(), "fact");
+        output.status(&format!("Managed from now on: {count} that the entities say and that was there"));
         for claim in claims {
             output.detail(&format!("  {}", shown(&claim.to_string())));
         }
@@ -107,10 +108,6 @@ fn tell_changes(plan: &Plan, output: Output) {
     for hazard in plan.upgrade.hazards() {
         output.problem(&format!("{}: {}", paint(theme::WARNING, "hazard"), shown(&hazard.to_string())));
     }
-}
-
-fn count(claims: usize) -> String {
-    describe::count(claims, "fact")
 }
 
 fn tell_result(plan: &Plan, id: &str, path: Option<&std::path::Path>, output: Output) -> Result<Exit, Error> {

@@ -77,7 +77,7 @@ fn nothing_to_do(context: &Context, history: &History, url: &DatabaseUrl) {
         context.output.status("There are no revisions yet");
         context.output.hint("`autogen -m MESSAGE` writes the first one");
     } else {
-        context.output.status(&format!("Nothing to do: {} has every revision", url.shown()));
+        context.output.status(&format!("Nothing to do: {} has every revision asked for", url.shown()));
     }
 }
 

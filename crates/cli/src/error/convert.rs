@@ -3,9 +3,10 @@
 use std::io;
 use std::path::Path;
 
+use autogen_diff::template::TemplateError;
 use autogen_revision::{
-    BadRevisionId, ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError, RunError,
-    StampError, VersionTableError,
+    BadRevisionId, BeginError, ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError,
+    RunError, RunProblem, StampError, VersionTableError,
 };
 
 use super::{Error, Excerpt};
@@ -22,6 +23,7 @@ impl From<autogen_engine::Error> for Error {
                 run_error(&error, message)
             }
             Engine::Stamp(error) => error.into(),
+            Engine::Template(error) => template_error(&error),
             Engine::Read { path, source } => Error::file("cannot read", &path, &source),
             Engine::Write { path, source } => Error::file("cannot write", &path, &source),
             error => Error::new(error.to_string()).hints(error.hints()),
@@ -92,7 +94,15 @@ impl From<StampError> for Error {
             StampError::VersionTable(error) => error.into(),
             StampError::File(error) => error.into(),
             StampError::Commit(ref failure) => Error::new(error.to_string()).hints(failure_hint(failure)),
-            StampError::Begin(_) => Error::new(error.to_string()),
+            StampError::Begin(BeginError::Locked { .. }) => {
+                Error::new(error.to_string()).hint("let the other process finish, then try again")
+            }
+            StampError::Begin(BeginError::ReadOnly { .. }) => {
+                Error::new(error.to_string()).hint("check the permissions of the file and its folder")
+            }
+            StampError::Begin(BeginError::Failed { ref failure, .. }) => {
+                Error::new(error.to_string()).hints(failure_hint(failure))
+            }
         }
     }
 }
@@ -106,7 +116,8 @@ impl From<Failure> for Error {
 impl From<RunError> for Error {
     fn from(error: RunError) -> Self {
         let message = format!("the {} of `{}` failed: {}", error.direction, error.revision, error.problem);
-        run_error(&error, message)
+        let stays = matches!(*error.problem, RunProblem::Statement(_)) && !error.partly;
+        run_error(&error, message).hints(stays.then_some("nothing of the revision stays in the database"))
     }
 }
 
@@ -114,6 +125,21 @@ impl From<BadRevisionId> for Error {
     fn from(error: BadRevisionId) -> Self {
         Error::new(error.to_string()).hint("an id has letters, digits, `_` and `.`")
     }
+}
+
+/// What a template can name.
+const VARIABLES: &str = "message, revision, revises, branch, depends, created, changes, upgrade, downgrade, slug, year, month, day, \
+                         hour, minute and second";
+
+/// The engine's message goes on with its grammar, and with a drawing of the place.
+fn template_error(error: &TemplateError) -> Error {
+    let first = error.problem.lines().next().unwrap_or_default();
+    let problem = first.split(": expected ").next().unwrap_or_default();
+    let problem = problem.replace("\"Unnamed template\" ", "").replace("Some(\"", "\"").replace("\")", "\"");
+    let line = error.problem.split_once("\"Unnamed\":").and_then(|(_, place)| place.split(':').next());
+    let line = line.map(|line| format!(" on line {line}")).unwrap_or_default();
+    let hint = problem.contains("variable").then(|| format!("its variables are {VARIABLES}"));
+    Error::new(format!("the template {} cannot be filled: {problem}{line}", error.name)).hints(hint)
 }
 
 /// Shows the statement in its file, and what became of the database.
@@ -124,7 +150,18 @@ fn run_error(error: &RunError, message: String) -> Error {
         None => message,
     };
     let partly = "statements before it had run outside a transaction, and stay; the version table says so";
-    Error::new(message).hints(error.partly.then_some(partly)).hints(error.hint()).excerpt(place)
+    let hint = error.hint().or_else(|| problem_hint(&error.problem).map(str::to_owned));
+    Error::new(message).hints(error.partly.then_some(partly)).hints(hint).excerpt(place)
+}
+
+fn problem_hint(problem: &RunProblem) -> Option<&'static str> {
+    match problem {
+        RunProblem::Begin(BeginError::Failed { failure, .. })
+        | RunProblem::Statement(failure)
+        | RunProblem::Database { failure, .. }
+        | RunProblem::VersionTable(VersionTableError::Failed { failure, .. }) => failure_hint(failure),
+        _ => None,
+    }
 }
 
 fn line_of(file: &Path, line: usize) -> Option<Excerpt> {

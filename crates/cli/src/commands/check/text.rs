@@ -1,0 +1,125 @@
+//! What a check found, for people.
+
+use crate::commands::Exit;
+use crate::describe;
+use crate::error::Error;
+use crate::output::Output;
+use crate::progress::shown;
+use crate::theme::{self, paint};
+
+use super::Findings;
+
+impl Findings<'_> {
+    /// Writes everything that was found, in groups.
+    pub(super) fn write(&self, output: Output) -> Result<(), Error> {
+        self.write_changes(output)?;
+        self.write_withheld(output)?;
+        self.write_drift(output)?;
+        self.tell_notes(output);
+        self.write_unmanaged(output)?;
+        if self.exit() == Exit::Done {
+            output.line(&paint(theme::GOOD, "No new upgrade operations detected."))?;
+        }
+        Ok(())
+    }
+
+    /// Writes one finding a line: change lines, then `drift`, `pending` and the like with what they are about.
+    pub(super) fn write_short(&self, output: Output) -> Result<(), Error> {
+        let document = self.document();
+        let drift = document.drift.iter().map(|drift| format!("drift {}", drift.text));
+        let pending = document.pending.iter().map(|id| format!("pending {id}"));
+        let unknown = document.unknown_revisions.iter().map(|id| format!("unknown {id}"));
+        let withheld = document.withheld.iter().map(|key| format!("withheld {key}"));
+        let types = document.unknown_types.iter().map(|ty| format!("unknown-type {}", ty.about));
+        let changes = document.changes.iter().cloned();
+        for line in changes.chain(types).chain(withheld).chain(drift).chain(pending).chain(unknown) {
+            output.line(&shown(&line))?;
+        }
+        Ok(())
+    }
+
+    /// Tells why not everything could be told.
+    pub(super) fn tell_problems(&self, output: Output) {
+        for (at, problem) in self.problems.iter().enumerate() {
+            if at > 0 {
+                output.problem("");
+            }
+            output.error(problem.report());
+        }
+    }
+
+    fn write_changes(&self, output: Output) -> Result<(), Error> {
+        let changes = self.difference().map_or(&[][..], |difference| &difference.changes);
+        if changes.is_empty() {
+            return Ok(());
+        }
+        write_group(output, "New upgrade operations detected:", describe::changes(changes))?;
+        if self.problems.is_empty() {
+            output.hint("`autogen -m MESSAGE` writes them into a revision");
+        }
+        Ok(())
+    }
+
+    fn write_withheld(&self, output: Output) -> Result<(), Error> {
+        let withheld = self.difference().map_or(&[][..], |difference| &difference.withheld);
+        if withheld.is_empty() {
+            return Ok(());
+        }
+        let title = "Not in the entities, which could not be read completely, and so not dropped:";
+        write_group(output, title, withheld.iter().map(describe::one_line))?;
+        if let Some(first) = withheld.first().filter(|_| self.problems.is_empty()) {
+            output.hint(&format!("`autogen -m MESSAGE --drop '{first}'` drops it nevertheless"));
+        }
+        Ok(())
+    }
+
+    fn write_drift(&self, output: Output) -> Result<(), Error> {
+        let drift = self.live().map_or(&[][..], |live| &live.drift);
+        if drift.is_empty() {
+            return Ok(());
+        }
+        let title = "The database is not what its revisions make it:";
+        write_group(output, title, drift.iter().map(|drift| shown(&drift.text)))?;
+        output.hint("`autogen diff --from history --to database` shows the whole");
+        Ok(())
+    }
+
+    fn tell_notes(&self, output: Output) {
+        for note in self.notes() {
+            output.note(&shown(&note));
+        }
+        let claims = self.difference().map_or(&[][..], |difference| &difference.claims);
+        if !claims.is_empty() {
+            let count = describe::count(claims.len(), "fact");
+            output.note(&format!(
+                "the next revision claims {count} that the entities say and that {} there",
+                verb(claims)
+            ));
+            for claim in claims {
+                output.detail(&format!("  {}", shown(&claim.to_string())));
+            }
+        }
+    }
+
+    fn write_unmanaged(&self, output: Output) -> Result<(), Error> {
+        let unmanaged = self.difference().map_or(&[][..], |difference| &difference.unmanaged);
+        if !output.verbose || unmanaged.is_empty() {
+            return Ok(());
+        }
+        let lines = unmanaged.iter().map(|object| {
+            let (what, table) = (shown(&object.what), shown(&object.table.to_string()));
+            let of = if what == table { String::new() } else { format!(" on {table}") };
+            format!("{} {what}{of}", object.kind)
+        });
+        write_group(output, "Unmanaged, and left alone:", lines)
+    }
+}
+
+fn write_group(output: Output, title: &str, lines: impl IntoIterator<Item = String>) -> Result<(), Error> {
+    output.line(&paint(theme::TITLE, title))?;
+    lines.into_iter().try_for_each(|line| output.line(&format!("  {line}")))
+}
+
+fn verb<T>(subjects: &[T]) -> &'static str {
+    if subjects.len() == 1 { "is" } else { "are" }
+}
