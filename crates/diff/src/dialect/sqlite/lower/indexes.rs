@@ -1,7 +1,7 @@
 //! Indexes of an existing table: those that go, and those that come.
 
 use autogen_schema::sqlite::CreateIndex;
-use autogen_schema::{Ident, Index, Table, TableName, Unique, UniqueKind};
+use autogen_schema::{Column, Ident, Index, Table, TableName, Unique, UniqueKind};
 
 use super::{Lowering, SQLITE};
 use crate::dialect::sqlite::Refusal;
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
             match operation {
                 Operation::AddUnique { unique, .. } => {
                     let mut statement = Statement::new(self.unique_index(name, unique));
-                    statement.hazards.push(duplicates(table, &unique.columns));
+                    statement.hazards.extend(duplicates(table, &unique.columns, operations));
                     statements.push(statement);
                 }
                 Operation::CreateIndex { index, .. } => {
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
                     if index.unique {
                         let columns: Vec<Ident> =
                             index.plain_columns().unwrap_or_default().into_iter().cloned().collect();
-                        statement.hazards.push(duplicates(table, &columns));
+                        statement.hazards.extend(duplicates(table, &columns, operations));
                     }
                     statements.push(statement);
                 }
@@ -133,13 +133,25 @@ fn find_unique<'t>(table: &'t Table, wanted: &Unique) -> Option<&'t Index> {
     })
 }
 
-fn duplicates(table: &Table, columns: &[Ident]) -> Hazard {
+/// Rows that are there get NULL in a column that is added without a default, and NULLs are never the same.
+fn duplicates(table: &Table, columns: &[Ident], operations: &[&Operation]) -> Option<Hazard> {
+    let added = |name: &Ident| {
+        operations.iter().find_map(|operation| match operation {
+            Operation::AddColumn { column, .. } if column.name.same(name, SQLITE) => Some(column),
+            _ => None,
+        })
+    };
+    let fills =
+        |column: &Column| column.default.as_ref().is_some_and(|default| !crate::dialect::is_null_default(default));
+    if columns.iter().filter_map(added).any(|column| column.generated.is_none() && !fills(column)) {
+        return None;
+    }
     let columns = match columns {
         [] => "key".to_owned(),
         [one] => one.to_string(),
         [most @ .., last] => format!("{} and {last}", most.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ")),
     };
-    Hazard::FailsOnRows(format!("fails if two rows of {} have the same {columns}", table.name))
+    Some(Hazard::FailsOnRows(format!("fails if two rows of {} have the same {columns}", table.name)))
 }
 
 fn unmanaged(index: &Index, table: &TableName, column: &Ident) -> Hazard {
