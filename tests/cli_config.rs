@@ -17,19 +17,19 @@ fn it_is_found_upwards() {
     }
     sandbox.refuses(
         &["-C", "nowhere", "check"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: there is no folder `nowhere`
-    "#,
+    ",
     );
     sandbox.refuses(
         &["--config", "other.toml", "check"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: there is no file `other.toml`
-    "#,
+    ",
     );
 }
 
@@ -37,13 +37,13 @@ fn it_is_found_upwards() {
 fn no_configuration() {
     Sandbox::empty().refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: there is no `autogen.toml` in `$DIR` or above
 
         hint: `autogen init` writes one; `-C DIR` names another folder
-    "#,
+    ",
     );
 }
 
@@ -257,7 +257,7 @@ fn every_key_is_taken() {
     sandbox.edit("src/users.rs", "pub name: String", "pub name: String,\n    pub balance: billing::Money");
     sandbox.write("db/versions/.gitkeep", "");
     sandbox.run(&["-m", "First", "--rev-id", "aaaa"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote db/versions/20251122_first.sql (proven: up, down, up)
@@ -266,7 +266,7 @@ fn every_key_is_taken() {
         Detected added table `users` (3 columns)
 
         hint: `autogen upgrade` runs it
-    "#,
+    ",
     );
     assert!(sandbox.read("db/versions/20251122_first.sql").contains("balance decimal(12, 2) not null"));
     sandbox.run(&["upgrade"]).exits(0);
@@ -275,7 +275,7 @@ fn every_key_is_taken() {
     sandbox.run(&["check"]).exits(0);
     sandbox.sql("CREATE TABLE other (id integer)");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         The database is not what its revisions make it:
@@ -283,7 +283,7 @@ fn every_key_is_taken() {
         --- stderr
 
         hint: `autogen diff --from history --to database` shows the whole
-    "#,
+    ",
     );
 }
 
@@ -309,11 +309,11 @@ fn flag_then_environment_then_dotenv_then_file() {
 fn a_relative_database_is_beside_the_configuration() {
     let sandbox = Sandbox::upgraded();
     sandbox.run(&["-C", "src", "current"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa (head), First
-    "#,
+    ",
     );
     sandbox.run(&["-C", "src", "current", "--database-url", "sqlite:app.db"]).exits(0);
 }
@@ -323,22 +323,22 @@ fn the_spelling_of_sqlalchemy() {
     let sandbox = Sandbox::upgraded();
     sandbox.refuses(
         &["current", "--database-url", "sqlite:///app.db"],
-        r#"
+        r"
         exit 2
         --- stderr
         warning: `sqlite:///app.db` is the file `/app.db`; for `app.db` beside autogen.toml write `sqlite://app.db`
         error: database `/app.db` does not exist
 
         hint: `autogen upgrade` makes it
-    "#,
+    ",
     );
     let absolute = format!("sqlite://{}", sandbox.path("app.db").display());
     sandbox.run(&["current", "--database-url", &absolute]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa (head), First
-    "#,
+    ",
     );
 }
 
@@ -354,35 +354,35 @@ fn urls_that_cannot_be_meant() {
     "#);
     sandbox.refuses(
         &["current", "--database-url", "app.db"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: `app.db`, given by --database-url, is not a database URL
 
         hint: a URL looks like `sqlite://app.db`
-    "#,
+    ",
     );
     sandbox.write("autogen.toml", "entities = [\"src\"]\n");
     sandbox.refuses(
         &["current"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: no database is configured
 
         hint: name it by --database-url, DATABASE_URL or `database_url` in autogen.toml
-    "#,
+    ",
     );
     sandbox.write(".env", "DATABASE_URL=\"unfinished\n");
     sandbox.refuses(
         &["current"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: cannot read `$DIR/.env`: a line in it is not `NAME=value`
 
         hint: values with blanks or special characters stand in quotes
-    "#,
+    ",
     );
 }
 
@@ -403,10 +403,10 @@ fn the_clock_is_that_of_source_date_epoch() {
     sandbox.run(&["revision", "-m", "x", "--rev-id", "x"]).exits(0);
     assert!(sandbox.read("migrations/versions/x_x.sql").contains("-- Created: 2025-11-22T09:28:00Z\n"));
     sandbox.run_with(&["revision", "-m", "y"], &[("SOURCE_DATE_EPOCH", "soon")]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: `SOURCE_DATE_EPOCH` is `soon`, not a number of seconds since 1970
-    "#,
+    ",
     );
 }

@@ -110,7 +110,7 @@ fn every_command_is_on_the_first_page_and_has_its_own() {
 #[test]
 fn a_command_in_full() {
     Sandbox::empty().run(&["migrate", "--help"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Write a revision for what changed in the entities
@@ -166,7 +166,7 @@ fn a_command_in_full() {
 
           -q, --quiet
                   Say only results and problems
-    "#,
+    ",
     );
 }
 
@@ -174,7 +174,7 @@ fn a_command_in_full() {
 fn mistakes() {
     let sandbox = Sandbox::empty();
     sandbox.run(&["upgrad"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: unrecognized subcommand 'upgrad'
@@ -185,10 +185,10 @@ fn mistakes() {
                autogen <COMMAND> [OPTIONS]
 
         For more information, try '--help'.
-    "#,
+    ",
     );
     sandbox.run(&["-q"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: a command is missing, or `-m MESSAGE`
@@ -197,19 +197,19 @@ fn mistakes() {
                autogen <COMMAND> [OPTIONS]
 
         For more information, try '--help'.
-    "#,
+    ",
     );
     sandbox.run(&["-m"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: a value is required for '--message <MESSAGE>' but none was supplied
 
         For more information, try '--help'.
-    "#,
+    ",
     );
     sandbox.run(&["-m", "x", "upgrade"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: options of `migrate` cannot stand before a command; `-m MESSAGE` alone is `migrate -m MESSAGE`
@@ -218,18 +218,18 @@ fn mistakes() {
                autogen <COMMAND> [OPTIONS]
 
         For more information, try '--help'.
-    "#,
+    ",
     );
     sandbox.run(&["--rev-id", "x"]).exits(2);
     sandbox.run(&["check", "--format", "xml"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: invalid value 'xml' for '--format <FORMAT>'
           [possible values: text, json, short]
 
         For more information, try '--help'.
-    "#,
+    ",
     );
 }
 

@@ -105,7 +105,7 @@ fn no_entities_yet() {
     "#,
     );
     Sandbox::empty().run(&["init"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote autogen.toml
@@ -116,6 +116,6 @@ fn no_entities_yet() {
         warning: no entities were found
 
         hint: name the folders of the entities under `entities` in autogen.toml
-    "#,
+    ",
     );
 }

@@ -15,41 +15,41 @@ fn forked() -> Sandbox {
 fn history() {
     let sandbox = forked();
     sandbox.run(&["history"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa -> cccc (head), cccc
         aaaa -> bbbb (head), bbbb
         <base> -> aaaa (branchpoint), First
-    "#,
+    ",
     );
     sandbox.run(&["history", "-i"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa -> cccc (head), cccc
         aaaa -> bbbb (head) (current), bbbb
         <base> -> aaaa (branchpoint), First
-    "#,
+    ",
     );
     sandbox.run(&["history", "-r", "-1:bbbb"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa -> bbbb (head), bbbb
         <base> -> aaaa (branchpoint), First
-    "#,
+    ",
     );
     sandbox.run(&["history", "-r", "aaaa:current", "--format", "short"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb
         aaaa
-    "#,
+    ",
     );
     sandbox.run(&["history", "-v", "-r", "bbbb:bbbb"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Rev: bbbb (head)
@@ -57,7 +57,7 @@ fn history() {
         Path: migrations/versions/bbbb.sql
 
             bbbb
-    "#,
+    ",
     );
     sandbox.run(&["history", "-i", "-r", "aaaa:aaaa", "--format", "json"]).says(
         r#"
@@ -83,11 +83,11 @@ fn history() {
     );
     sandbox.refuses(
         &["history", "-r", "aaaa"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: history range requires [start]:[end], [start]:, or :[end]
-    "#,
+    ",
     );
 }
 
@@ -95,7 +95,7 @@ fn history() {
 fn heads_branches_current() {
     let sandbox = forked();
     sandbox.run(&["heads"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb (head), bbbb
@@ -103,16 +103,16 @@ fn heads_branches_current() {
         --- stderr
 
         hint: `autogen merge` joins them
-    "#,
+    ",
     );
     sandbox.run(&["branches"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa (branchpoint)
             -> bbbb (head)
             -> cccc (head)
-    "#,
+    ",
     );
     sandbox.run(&["branches", "--format", "json"]).says(
         r#"
@@ -133,17 +133,17 @@ fn heads_branches_current() {
     "#,
     );
     sandbox.run(&["current"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb (head), bbbb
         --- stderr
 
         hint: the database lacks 1 revision: `autogen upgrade`
-    "#,
+    ",
     );
     sandbox.run(&["current", "-v"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Rev: bbbb (head)
@@ -155,14 +155,14 @@ fn heads_branches_current() {
         Current revisions of sqlite://app.db:
 
         hint: the database lacks 1 revision: `autogen upgrade`
-    "#,
+    ",
     );
     sandbox.run(&["current", "--format", "short", "-q"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb
-    "#,
+    ",
     );
 }
 
@@ -170,7 +170,7 @@ fn heads_branches_current() {
 fn show() {
     let sandbox = forked();
     sandbox.run(&["show", "aaaa"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Rev: aaaa (branchpoint)
@@ -180,22 +180,22 @@ fn show() {
         Path: migrations/versions/aaaa_first.sql
 
             First
-    "#,
+    ",
     );
     sandbox.run(&["show", "current", "--format", "short"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb
-    "#,
+    ",
     );
-    sandbox.refuses(&["show"], r#"
+    sandbox.refuses(&["show"], r"
         exit 2
         --- stderr
         error: multiple head revisions are present for given argument `head`; please specify a specific target revision, or `heads` for all heads
 
         hint: the heads are `bbbb`, `cccc`; `autogen merge heads` joins them
-    "#);
+    ");
 }
 
 #[test]
@@ -245,16 +245,16 @@ fn nothing_yet() {
 fn check() {
     let sandbox = Sandbox::upgraded();
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         No new upgrade operations detected.
-    "#,
+    ",
     );
     sandbox.write("src/posts.rs", USERS.replace("\"users\"", "\"posts\""));
     sandbox.edit("src/users.rs", "    pub name: String,", "    #[sea_orm(indexed)]\n    pub name: Option<String>,");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         New upgrade operations detected:
@@ -264,16 +264,16 @@ fn check() {
         --- stderr
 
         hint: `autogen -m MESSAGE` writes them into a revision
-    "#,
+    ",
     );
     sandbox.run(&["check", "--format", "short"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         + table posts (id integer not null auto-increment, name string not null, key (id))
         ~ column users.name not null -> null
         + index users(name)
-    "#,
+    ",
     );
     sandbox.run(&["check", "--format", "json"]).says(
         r#"
@@ -306,11 +306,11 @@ fn check() {
 fn check_lists_what_is_unmanaged() {
     let sandbox = Sandbox::upgraded();
     sandbox.run(&["check", "-v"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         No new upgrade operations detected.
-    "#,
+    ",
     );
     sandbox.run(&["revision", "-m", "By hand", "--rev-id", "bbbb"]).exits(0);
     sandbox.edit(
@@ -321,14 +321,14 @@ fn check_lists_what_is_unmanaged() {
     sandbox.run(&["upgrade"]).exits(0);
     sandbox.run(&["check"]).exits(0);
     sandbox.run(&["check", "-v"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Unmanaged, and left alone:
           table other
           index by_hand on users
         No new upgrade operations detected.
-    "#,
+    ",
     );
 }
 
@@ -339,7 +339,7 @@ fn check_without_a_database_looks_at_the_history() {
     sandbox.run(&["check"]).exits(0);
     sandbox.edit("src/users.rs", "pub name: String", "pub name: Option<String>");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         New upgrade operations detected:
@@ -347,7 +347,7 @@ fn check_without_a_database_looks_at_the_history() {
         --- stderr
 
         hint: `autogen -m MESSAGE` writes them into a revision
-    "#,
+    ",
     );
 }
 
@@ -355,11 +355,11 @@ fn check_without_a_database_looks_at_the_history() {
 fn diff() {
     let sandbox = Sandbox::upgraded();
     sandbox.run(&["diff"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         No differences
-    "#,
+    ",
     );
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub age: Option<i32>,");
     sandbox.run(&["diff"]).says(
@@ -408,22 +408,22 @@ fn diff() {
     );
     sandbox.refuses(
         &["diff", "--to", "nonsense"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: cannot read `nonsense`: No such file or directory (os error 2)
 
         hint: a side is `entities`, `history`, `database`, `empty`, a database URL, or a file of SQL
-    "#,
+    ",
     );
     sandbox.refuses(
         &["diff", "--to", "sqlite://missing.db"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: database `missing.db` does not exist
 
         hint: `autogen upgrade` makes it
-    "#,
+    ",
     );
 }

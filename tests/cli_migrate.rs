@@ -10,7 +10,7 @@ fn the_main_job() {
     let sandbox = Sandbox::upgraded();
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub phone_number: Option<String>,");
     sandbox.run(&["-m", "Add phone number", "--rev-id", "bbbb"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote migrations/versions/bbbb_add_phone_number.sql (proven: up, down, up)
@@ -18,7 +18,7 @@ fn the_main_job() {
         Detected added column `users.phone_number`: string null
 
         hint: `autogen upgrade` runs it
-    "#,
+    ",
     );
     let text = sandbox.read("migrations/versions/bbbb_add_phone_number.sql");
     let expected = [
@@ -41,34 +41,34 @@ fn the_main_job() {
     ];
     assert_eq!(text.lines().collect::<Vec<_>>(), expected);
     sandbox.run(&["upgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running upgrade aaaa -> bbbb, Add phone number
         Upgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         No new upgrade operations detected.
-    "#,
+    ",
     );
     sandbox.run(&["-m", "Nothing"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         No changes in schema detected.
-    "#,
+    ",
     );
     sandbox.run(&["downgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running downgrade bbbb -> aaaa, Add phone number
         Downgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
 }
 
@@ -87,7 +87,7 @@ fn a_folder_that_is_not_the_current_one() {
     sandbox.write("app/src/users.rs", crate::support::USERS).write("app/autogen.toml", "entities = [\"src\"]\n");
     sandbox.write("app/migrations/versions/.gitkeep", "");
     sandbox.run(&["-C", "app", "-m", "First", "--rev-id", "aaaa"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote app/migrations/versions/aaaa_first.sql (proven: up, down, up)
@@ -95,7 +95,7 @@ fn a_folder_that_is_not_the_current_one() {
         Detected added table `users` (2 columns)
 
         hint: `autogen upgrade` runs it
-    "#,
+    ",
     );
 }
 
@@ -160,11 +160,11 @@ fn other_formats() {
     );
     sandbox.remove("migrations/versions/aaaa_first.sql");
     sandbox.run(&["-m", "First", "--rev-id", "aaaa", "--format", "short", "-q"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         migrations/versions/aaaa_first.sql
-    "#,
+    ",
     );
     sandbox.run(&["-m", "Again", "--format", "json", "-q"]).says(
         r#"
@@ -189,31 +189,31 @@ fn ids() {
     let sandbox = Sandbox::upgraded();
     sandbox.refuses(
         &["revision", "-m", "x", "--rev-id", "aaaa"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: the revision id `aaaa` is taken by `migrations/versions/aaaa_first.sql`
-    "#,
+    ",
     );
     sandbox.refuses(
         &["revision", "-m", "x", "--rev-id", "a-b"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: character '-' is not allowed in revision identifier `a-b`
 
         hint: an id has letters, digits, `_` and `.`
-    "#,
+    ",
     );
     sandbox.refuses(
         &["revision", "-m", "x", "--rev-id", "head"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: `head` cannot be a revision id: it is a word of its own wherever a revision is named
 
         hint: an id has letters, digits, `_` and `.`
-    "#,
+    ",
     );
     sandbox.run(&["revision", "-m", "x"]).exits(0);
     let revisions = sandbox.run(&["heads", "--format", "short"]).stdout;
@@ -275,18 +275,18 @@ fn a_template_of_ones_own() {
 fn an_empty_revision_and_a_merge() {
     let sandbox = Sandbox::upgraded();
     sandbox.run(&["revision", "-m", "By hand", "--rev-id", "bbbb"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote migrations/versions/bbbb_by_hand.sql
         --- stderr
 
         hint: write both sections, then run it with `autogen upgrade`
-    "#,
+    ",
     );
     sandbox.revision("cccc", "aaaa", "-- autogen: upgrade\n\n-- autogen: downgrade\n");
     sandbox.run(&["heads"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb (head), By hand
@@ -294,66 +294,66 @@ fn an_empty_revision_and_a_merge() {
         --- stderr
 
         hint: `autogen merge` joins them
-    "#,
+    ",
     );
     sandbox.run(&["branches"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa (branchpoint)
             -> bbbb (head)
             -> cccc (head)
-    "#,
+    ",
     );
     sandbox.run(&["merge", "--rev-id", "dddd"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote migrations/versions/dddd_merge_bbbb_and_cccc.sql
         --- stderr
 
         hint: `autogen upgrade` runs what the database lacks of both branches
-    "#,
+    ",
     );
     sandbox.run(&["upgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running upgrade aaaa -> bbbb, By hand
         Running upgrade aaaa -> cccc, cccc
         Running upgrade bbbb, cccc -> dddd, Merge bbbb and cccc
         Upgraded sqlite://app.db by 3 revisions
-    "#,
+    ",
     );
     sandbox.run(&["history"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb, cccc -> dddd (head) (mergepoint), Merge bbbb and cccc
         aaaa -> cccc, cccc
         aaaa -> bbbb, By hand
         <base> -> aaaa (branchpoint), First
-    "#,
+    ",
     );
     sandbox.refuses(
         &["merge"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: nothing to merge: `dddd` is the only head
 
         hint: `autogen heads` lists them
-    "#,
+    ",
     );
     sandbox.refuses(
         &["merge", "aaaa", "dddd"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: revision `aaaa` is not a head
 
         hint: `autogen heads` lists what can be merged
-    "#,
+    ",
     );
 }
 

@@ -10,50 +10,50 @@ fn up_and_down() {
     sandbox.run(&["-m", "First", "--rev-id", "aaaa"]).exits(0);
     sandbox.revision("bbbb", "aaaa", NOTHING);
     sandbox.run(&["upgrade", "+1"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running upgrade <base> -> aaaa, First
         Upgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
     sandbox.run(&["upgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running upgrade aaaa -> bbbb, bbbb
         Upgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
     sandbox.run(&["upgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Nothing to do: sqlite://app.db has every revision asked for
-    "#,
+    ",
     );
     sandbox.run(&["downgrade", "-1"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running downgrade bbbb -> aaaa, bbbb
         Downgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
     sandbox.run(&["downgrade", "base"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running downgrade aaaa -> <base>, First
         Downgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
     sandbox.run(&["downgrade", "base"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Nothing to do: sqlite://app.db is there already
-    "#,
+    ",
     );
     assert_eq!(
         sandbox.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"),
@@ -66,13 +66,13 @@ fn no_revisions_yet() {
     let sandbox = Sandbox::new();
     let before = sandbox.files();
     sandbox.run(&["upgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         There are no revisions yet
 
         hint: `autogen -m MESSAGE` writes the first one
-    "#,
+    ",
     );
     sandbox.unchanged(&before);
 }
@@ -81,39 +81,39 @@ fn no_revisions_yet() {
 fn several_heads() {
     let sandbox = Sandbox::upgraded();
     sandbox.revision("bbbb", "aaaa", NOTHING).revision("cccc", "aaaa", NOTHING);
-    sandbox.refuses(&["upgrade"], r#"
+    sandbox.refuses(&["upgrade"], r"
         exit 2
         --- stderr
         error: multiple head revisions are present for given argument `head`; please specify a specific target revision, or `heads` for all heads
 
         hint: the heads are `bbbb`, `cccc`; `autogen merge heads` joins them
-    "#);
+    ");
     sandbox.run(&["upgrade", "heads"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running upgrade aaaa -> bbbb, bbbb
         Running upgrade aaaa -> cccc, cccc
         Upgraded sqlite://app.db by 2 revisions
-    "#,
+    ",
     );
     sandbox.refuses(
         &["downgrade"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: ambiguous downgrade from multiple current revisions: `bbbb`, `cccc`
 
         hint: name the revision to go to, or the branch to move on: `bbbb@-1`
-    "#,
+    ",
     );
     sandbox.run(&["downgrade", "bbbb@-1"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running downgrade bbbb -> aaaa, bbbb
         Downgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
 }
 
@@ -122,12 +122,12 @@ fn an_edited_revision_is_noticed() {
     let sandbox = Sandbox::upgraded();
     sandbox.edit("migrations/versions/aaaa_first.sql", "varchar NOT NULL", "varchar(20) NOT NULL");
     sandbox.run(&["upgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         warning: `migrations/versions/aaaa_first.sql` was edited after `aaaa` was applied, and does not run again
         Nothing to do: sqlite://app.db has every revision asked for
-    "#,
+    ",
     );
 }
 
@@ -142,26 +142,26 @@ fn a_revision_of_another_branch_is_undone() {
     sandbox.run(&["upgrade"]).exits(0);
     sandbox.remove("migrations/versions/bbbb.sql");
     sandbox.run(&["current"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         bbbb (head) (no file), bbbb
-    "#,
+    ",
     );
-    sandbox.refuses(&["upgrade"], r#"
+    sandbox.refuses(&["upgrade"], r"
         exit 2
         --- stderr
         error: can't locate revision identified by `bbbb`, which the database has
 
         hint: `bbbb` was applied from a file that is not here: bring the file back, undo it with `autogen downgrade` (its downgrade is stored in the database), or correct the record with `autogen stamp --purge`
-    "#);
+    ");
     sandbox.run(&["downgrade"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Running downgrade bbbb -> aaaa, bbbb
         Downgraded sqlite://app.db by 1 revision
-    "#,
+    ",
     );
     assert_eq!(sandbox.query("SELECT name FROM sqlite_master WHERE name = 't'").len(), 0);
 }
@@ -174,7 +174,7 @@ fn an_irreversible_revision_is_forced() {
     sandbox.run(&["upgrade"]).exits(0);
     sandbox.refuses(
         &["downgrade"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: the downgrade of `bbbb` failed: the downgrade refuses to run: the old rows are gone
@@ -184,7 +184,7 @@ fn an_irreversible_revision_is_forced() {
            | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         hint: `--force` runs what the section holds regardless
-    "#,
+    ",
     );
     sandbox.run(&["downgrade", "--force"]).exits(0);
 }
@@ -194,44 +194,44 @@ fn stamp() {
     let sandbox = Sandbox::upgraded();
     sandbox.revision("bbbb", "aaaa", NOTHING);
     sandbox.run(&["stamp", "head"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Recorded bbbb
-    "#,
+    ",
     );
     sandbox.run(&["stamp", "head"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Nothing to do: that is what is recorded
-    "#,
+    ",
     );
     sandbox.run(&["stamp", "base"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Removed bbbb
         Removed aaaa
-    "#,
+    ",
     );
     sandbox.run(&["stamp", "--purge", "aaaa"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         Recorded aaaa
-    "#,
+    ",
     );
     assert_eq!(sandbox.query("SELECT revision FROM autogen_version"), ["aaaa"]);
     sandbox.refuses(
         &["stamp", "nonsense"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: can't locate revision identified by `nonsense`
 
         hint: `autogen history` lists the revisions
-    "#,
+    ",
     );
 }
 
@@ -245,7 +245,7 @@ fn adopt() {
          INSERT INTO users VALUES (1, 'Anna', NULL);",
     );
     sandbox.run(&["adopt", "--rev-id", "aaaa"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote migrations/versions/aaaa_adopt_the_database.sql
@@ -255,31 +255,31 @@ fn adopt() {
         Left alone: 3 objects that no entity speaks of (`autogen check -v` lists them)
 
         hint: the entities and the database agree: change an entity, then `autogen -m MESSAGE`
-    "#,
+    ",
     );
     sandbox.run(&["current"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         aaaa (head), Adopt the database
-    "#,
+    ",
     );
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         No new upgrade operations detected.
-    "#,
+    ",
     );
     sandbox.run(&["-m", "Nothing"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
         No changes in schema detected.
-    "#,
+    ",
     );
     assert_eq!(sandbox.query("SELECT name FROM users"), ["Anna"]);
-    sandbox.refuses(&["downgrade"], r#"
+    sandbox.refuses(&["downgrade"], r"
         exit 2
         --- stderr
         error: the downgrade of `aaaa` failed: the downgrade refuses to run: it would drop everything that was there before autogen
@@ -289,14 +289,14 @@ fn adopt() {
            | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         hint: `--force` runs what the section holds regardless
-    "#);
+    ");
     sandbox.refuses(
         &["adopt"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: the project has 1 revisions already: only a project without any adopts a database
-    "#,
+    ",
     );
 }
 
@@ -305,13 +305,13 @@ fn adopting_nothing() {
     let sandbox = Sandbox::new();
     sandbox.refuses(
         &["adopt"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: database `app.db` does not exist
 
         hint: `autogen upgrade` makes it
-    "#,
+    ",
     );
     sandbox.sql("PRAGMA user_version = 1");
     sandbox.refuses(

@@ -15,7 +15,7 @@ fn missing() {
     sandbox.revision("aaaa", "(base)", "-- autogen: upgrade\n\n-- autogen: downgrade\n");
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stdout
         New upgrade operations detected:
@@ -24,7 +24,7 @@ fn missing() {
         error: database `app.db` does not exist
 
         hint: `autogen upgrade` makes it
-    "#,
+    ",
     );
     for args in [&["current"][..], &["history", "-i"], &["downgrade", "base"], &["stamp", "head"]] {
         let before = sandbox.files();
@@ -33,19 +33,19 @@ fn missing() {
     }
     sandbox.refuses(
         &["upgrade", "--database-url", "sqlite://nowhere/app.db"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: folder `nowhere` does not exist
-    "#,
+    ",
     );
     sandbox.refuses(
         &["current", "--database-url", "sqlite://src"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: `src` is a folder, not a database
-    "#,
+    ",
     );
 }
 
@@ -55,17 +55,17 @@ fn nothing_is_made_for_a_mistake() {
     sandbox.revision("aaaa", "(base)", "-- autogen: upgrade\nCREATE TABLE t (a;\n\n-- autogen: downgrade\n");
     sandbox.refuses(
         &["upgrade", "nonsense"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: can't locate revision identified by `nonsense`
 
         hint: `autogen history` lists the revisions
-    "#,
+    ",
     );
     sandbox.refuses(
         &["upgrade"],
-        r#"
+        r"
         exit 2
         --- stderr
         Running upgrade <base> -> aaaa, aaaa
@@ -76,7 +76,7 @@ fn nothing_is_made_for_a_mistake() {
           | ^^^^^^^^^^^^^^^^^
 
         hint: nothing of the revision stays in the database
-    "#,
+    ",
     );
 }
 
@@ -118,28 +118,28 @@ fn behind() {
     sandbox.run(&["-m", "Add age", "--rev-id", "bbbb"]).exits(0);
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: target database is not up to date: it lacks bbbb
 
         hint: run `autogen upgrade` first
-    "#,
+    ",
     );
     sandbox.edit("src/users.rs", "pub age: Option<i32>,", "pub age: Option<i32>,\n    pub size: Option<i32>,");
     sandbox.refuses(
         &["-m", "Add size"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: target database is not up to date: it lacks bbbb
 
         hint: run `autogen upgrade` first
-    "#,
+    ",
     );
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stdout
         New upgrade operations detected:
@@ -148,7 +148,7 @@ fn behind() {
         error: target database is not up to date: it lacks bbbb
 
         hint: run `autogen upgrade` first
-    "#,
+    ",
     );
 }
 
@@ -160,7 +160,7 @@ fn ahead() {
     sandbox.remove("migrations/versions/bbbb_add_age.sql");
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stdout
         New upgrade operations detected:
@@ -169,17 +169,17 @@ fn ahead() {
         error: target database is not up to date: it has bbbb, which no file is there for
 
         hint: the database was upgraded from another checkout: `autogen current` tells by what
-    "#,
+    ",
     );
     sandbox.refuses(
         &["-m", "Again"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: target database is not up to date: it has bbbb, which no file is there for
 
         hint: the database was upgraded from another checkout: `autogen current` tells by what
-    "#,
+    ",
     );
 }
 
@@ -188,7 +188,7 @@ fn drifted() {
     let sandbox = with_change();
     sandbox.sql("CREATE TABLE other (id integer)");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         New upgrade operations detected:
@@ -200,18 +200,18 @@ fn drifted() {
         hint: `autogen -m MESSAGE` writes them into a revision
 
         hint: `autogen diff --from history --to database` shows the whole
-    "#,
+    ",
     );
     sandbox.run(&["-m", "Add age", "--rev-id", "bbbb", "--dry-run", "--format", "short", "-q"]).exits(0);
     sandbox.sql("ALTER TABLE users ADD COLUMN by_hand text");
-    sandbox.refuses(&["-m", "Add age"], r#"
+    sandbox.refuses(&["-m", "Add age"], r"
         exit 2
         --- stderr
         error: the database has drifted from its history where the revision would change it: column users.by_hand is in the database alone
 
         hint: `autogen diff --from history --to database` shows the whole
         hint: undo what was done by hand, or put it into a revision: `autogen revision -m …`
-    "#);
+    ");
 }
 
 #[test]
@@ -220,12 +220,12 @@ fn never_adopted() {
     sandbox.sql("CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL)");
     sandbox.refuses(
         &["-m", "First"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: the database already has what the first revision would make: users
 
         hint: `autogen adopt` takes the database over as it stands
-    "#,
+    ",
     );
 }

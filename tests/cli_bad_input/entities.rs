@@ -8,34 +8,34 @@ fn no_entities() {
     sandbox.write("src/users.rs", "pub struct User;\n");
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: no entities found in `src`
 
         hint: name the files or folders under `entities` in autogen.toml
-    "#,
+    ",
     );
     sandbox.refuses(
         &["-m", "x"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: no entities found in `src`
 
         hint: name the files or folders under `entities` in autogen.toml
-    "#,
+    ",
     );
     sandbox.write("autogen.toml", "entities = [\"source\"]\n");
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: no entities found in `source`
 
         hint: name the files or folders under `entities` in autogen.toml
-    "#,
+    ",
     );
 }
 
@@ -45,7 +45,7 @@ fn two_entities_on_one_table() {
     sandbox.write("src/people.rs", USERS);
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stdout
         New upgrade operations detected:
@@ -69,11 +69,11 @@ fn two_entities_on_one_table() {
         error: database `app.db` does not exist
 
         hint: `autogen upgrade` makes it
-    "#,
+    ",
     );
     sandbox.refuses(
         &["-m", "x"],
-        r#"
+        r"
         exit 2
         --- stderr
         error[duplicate-table]: two entities are the table `users`
@@ -90,7 +90,7 @@ fn two_entities_on_one_table() {
           = help: keep one of them, or take the other's file out of `entities`
 
         error: the entities have errors: nothing was written
-    "#,
+    ",
     );
 }
 
@@ -142,7 +142,7 @@ fn a_file_that_is_not_rust() {
     let sandbox = Sandbox::upgraded();
     sandbox.write("src/posts.rs", "pub struct Model {\n    pub id: i32,\n");
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub age: Option<i32>,");
-    sandbox.refuses(&["check"], r#"
+    sandbox.refuses(&["check"], r"
         exit 2
         --- stdout
         New upgrade operations detected:
@@ -155,8 +155,8 @@ fn a_file_that_is_not_rust() {
           |                  ^ here, or before, a bracket, a quote or a comment is not closed, or a character is out of place
 
         error: the entities have 1 error: what they say is not known for sure
-    "#);
-    sandbox.refuses(&["-m", "x"], r#"
+    ");
+    sandbox.refuses(&["-m", "x"], r"
         exit 2
         --- stderr
         error[syntax]: the file is not Rust that can be read
@@ -166,7 +166,7 @@ fn a_file_that_is_not_rust() {
           |                  ^ here, or before, a bracket, a quote or a comment is not closed, or a character is out of place
 
         error: the entities have errors: nothing was written
-    "#);
+    ");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_conflict() {
     sandbox.edit("src/users.rs", "    pub name: String,\n", conflict);
     sandbox.refuses(
         &["check"],
-        r#"
+        r"
         exit 2
         --- stdout
         Not in the entities, which could not be read completely, and so not dropped:
@@ -191,11 +191,11 @@ fn a_conflict() {
           = help: resolve the conflict and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
 
         error: the entities have 1 error: what they say is not known for sure
-    "#,
+    ",
     );
     sandbox.refuses(
         &["-m", "x"],
-        r#"
+        r"
         exit 2
         --- stderr
         error[conflict-markers]: the file holds the markers of an unfinished merge
@@ -207,11 +207,11 @@ fn a_conflict() {
           = help: resolve the conflict and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
 
         error: the entities have errors: nothing was written
-    "#,
+    ",
     );
     sandbox.refuses(
         &["diff"],
-        r#"
+        r"
         exit 2
         --- stderr
         error[conflict-markers]: the file holds the markers of an unfinished merge
@@ -223,7 +223,7 @@ fn a_conflict() {
           = help: resolve the conflict and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
 
         error: the entities have 1 error: what they say is not known for sure
-    "#,
+    ",
     );
 }
 
@@ -233,7 +233,7 @@ fn a_drop_on_doubt() {
     sandbox.edit("src/users.rs", "    pub name: String,\n", "");
     sandbox.write("src/posts.rs", "make_entity! { posts { title: String } }\n");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         Not in the entities, which could not be read completely, and so not dropped:
@@ -249,11 +249,11 @@ fn a_drop_on_doubt() {
 
 
         hint: `autogen -m MESSAGE --drop 'column users.name'` drops it nevertheless
-    "#,
+    ",
     );
     sandbox.refuses(
         &["-m", "x"],
-        r#"
+        r"
         exit 2
         --- stderr
         warning[entity-macro]: the macro `make_entity!` may make an entity, and macros are not expanded
@@ -268,10 +268,10 @@ fn a_drop_on_doubt() {
 
         hint: src/posts.rs:1: the macro `make_entity!` may make an entity, and macros are not expanded
         hint: mend that, or name each drop: --drop 'column users.name'
-    "#,
+    ",
     );
     sandbox.run(&["-m", "Drop name", "--rev-id", "bbbb", "--drop", "users.name"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote migrations/versions/bbbb_drop_name.sql (proven: up, down, up)
@@ -288,6 +288,6 @@ fn a_drop_on_doubt() {
         hazard: destroys the values of users.name
 
         hint: `autogen upgrade` runs it
-    "#,
+    ",
     );
 }

@@ -15,16 +15,16 @@ fn a_read_only_folder() {
     let sandbox = with_work();
     let before = sandbox.files();
     sandbox.run_unprivileged(&["revision", "-m", "x", "--rev-id", "cccc"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: cannot write `migrations/versions/cccc_x.sql`: Permission denied (os error 13)
 
         hint: check the permissions of the file and its folder
-    "#,
+    ",
     );
     sandbox.run_unprivileged(&["upgrade"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         Running upgrade aaaa -> bbbb, bbbb
@@ -35,7 +35,7 @@ fn a_read_only_folder() {
           | ^^^^^^^^^^^^^^^^^^
 
         hint: check the permissions of the file and its folder
-    "#,
+    ",
     );
     sandbox.run_unprivileged(&["downgrade"]).says(
         r#"
@@ -52,25 +52,25 @@ fn a_read_only_folder() {
     "#,
     );
     sandbox.run_unprivileged(&["stamp", "head"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: version table `autogen_version`: attempt to write a readonly database
 
         hint: check the permissions of the file and its folder
-    "#,
+    ",
     );
     sandbox.run_unprivileged(&["upgrade", "--database-url", "sqlite://new.db"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         error: cannot open database `new.db`: unable to open database file
 
         hint: check the permissions of the file and its folder
-    "#,
+    ",
     );
     sandbox.run_unprivileged(&["init", "other"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         Found entities in 1 folder: src
@@ -78,7 +78,7 @@ fn a_read_only_folder() {
         error: cannot write `other/revision.sql.hbs`: Permission denied (os error 13)
 
         hint: check the permissions of the file and its folder
-    "#,
+    ",
     );
     sandbox.unchanged(&before);
     sandbox.run_unprivileged(&["current"]).exits(0);
@@ -91,7 +91,7 @@ fn a_first_revision_in_a_read_only_folder() {
     let sandbox = Sandbox::new();
     let before = sandbox.files();
     sandbox.run_unprivileged(&["-m", "x", "--rev-id", "aaaa"]).says(
-        r#"
+        r"
         exit 2
         --- stderr
         note: database `app.db` does not exist yet
@@ -99,7 +99,7 @@ fn a_first_revision_in_a_read_only_folder() {
         error: cannot write `migrations/versions/aaaa_x.sql`: Permission denied (os error 13)
 
         hint: check the permissions of the file and its folder
-    "#,
+    ",
     );
     sandbox.unchanged(&before);
 }
@@ -126,24 +126,24 @@ fn a_full_disk() {
     disk.fill(0);
     sandbox.refuses(
         &["-C", "app", "revision", "-m", "x", "--rev-id", "cccc"],
-        r#"
+        r"
         exit 2
         --- stderr
         error: cannot write `app/migrations/versions/cccc_x.sql`: No space left on device (os error 28)
 
         hint: make room on the disk, then try again
-    "#,
+    ",
     );
-    sandbox.refuses(&["-C", "app", "upgrade", "--database-url", "sqlite://new.db"], r#"
+    sandbox.refuses(&["-C", "app", "upgrade", "--database-url", "sqlite://new.db"], r"
         exit 2
         --- stderr
         error: the upgrade of `aaaa` failed: cannot begin a transaction on `sqlite://app/new.db`: database or disk is full
 
         hint: make room on the disk, then try again
-    "#);
+    ");
     sandbox.refuses(
         &["-C", "app", "init", "other"],
-        r#"
+        r"
         exit 2
         --- stderr
         Found entities in 1 folder: src
@@ -151,6 +151,6 @@ fn a_full_disk() {
         error: cannot write `app/other/revision.sql.hbs`: No space left on device (os error 28)
 
         hint: make room on the disk, then try again
-    "#,
+    ",
     );
 }
