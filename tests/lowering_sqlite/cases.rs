@@ -29,7 +29,7 @@ CREATE INDEX users_expr ON users (lower(email)) WHERE age > 5;
 CREATE UNIQUE INDEX "users odd" ON users (email, team_id);
 CREATE TABLE log (what TEXT);
 CREATE TRIGGER users_new AFTER INSERT ON users WHEN NEW.age > 1 BEGIN
-  INSERT INTO log VALUES ('new ' || NEW.email); SELECT CASE WHEN 1 THEN 2 END;
+  INSERT INTO log (what) VALUES ('new ' || NEW.email); SELECT CASE WHEN 1 THEN 2 END;
 END;
 CREATE TRIGGER teams_gone AFTER DELETE ON teams BEGIN UPDATE users SET age = 1 WHERE team_id = OLD.id; END;
 CREATE VIEW v1 AS SELECT * FROM users;

@@ -62,6 +62,14 @@ async fn what_takes_all_columns_needs_as_many_as_there_are() {
     );
     let compound = "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT t.* FROM t UNION SELECT 1, 2;";
     refused(compound, |s| vec![drop(s, "t", "b")]).await;
+    let exists = "CREATE TABLE t (a); CREATE VIEW v (n) AS SELECT count(*) FROM t UNION SELECT 2 * 3 WHERE EXISTS (SELECT * FROM t); CREATE TRIGGER x AFTER DELETE ON t WHEN EXISTS (SELECT * FROM t) BEGIN INSERT INTO t (a) VALUES (1); END;";
+    super::database::check(exists, |s| vec![op::alter(s, "t", "a", |c| c.nullable = false)]).await;
+    super::database::check(exists, |_| vec![op::add("t", op::text("c"))]).await;
+    let values = "CREATE TABLE t (a); CREATE TABLE u (a); CREATE TRIGGER x AFTER DELETE ON u BEGIN INSERT INTO T VALUES (1); END;";
+    assert(
+        &refused(values, |_| vec![op::add("t", op::text("c"))]).await,
+        "cannot add or drop columns of `t`: trigger `x` on `u` inserts into it without naming columns and fits only as many as there are",
+    );
     let trigger = "CREATE TABLE t (a); CREATE TABLE u (a); CREATE TRIGGER x AFTER DELETE ON u BEGIN INSERT INTO u SELECT * FROM t; END;";
     refused(trigger, |_| vec![op::add("t", op::text("c"))]).await;
 }

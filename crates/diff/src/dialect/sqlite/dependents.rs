@@ -13,7 +13,7 @@ use autogen_schema::{Dialect, ForeignKey, Ident, Schema, Table, TableName, Trigg
 use super::Refusal;
 use super::intent::Intent;
 pub(super) use text::{Use, check_text, index_use};
-use words::{derived, is_broken, is_compound, key, lists_columns, takes_all, words};
+use words::{derived, fills_all, is_broken, is_compound, key, lists_columns, takes_all, words};
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -46,26 +46,32 @@ pub(super) fn check_readers(base: &Schema, table: &TableName, column: &Ident) ->
     Ok(())
 }
 
-/// Fails when a view or a trigger takes all columns of a table that gets more or fewer, and must have as many as before.
+/// Fails when a view or a trigger counts on a table having as many columns as it has.
 pub(super) fn check_counted(base: &Schema, table: &TableName) -> Result<(), Refusal> {
     let derived = derived(base, table);
-    let refuse = |object: String| {
+    let refuse = |object: String, what: &str| {
         Refusal::new(
             format!("add or drop columns of `{table}`"),
-            format!("{object} takes all of them with `*` and fits only as many as there are"),
+            format!("{object} {what} and fits only as many as there are"),
         )
         .hint(format!(
-            "drop {object} in a revision before this one and make it again, with its columns named, after it"
+            "drop {object} in a revision before this one and make it again, with the columns named, after it"
         ))
     };
     for view in base.views.values().filter(|view| derived.contains(&key(&view.name.name))) {
         if takes_all(&view.sql) && (lists_columns(&view.sql) || is_compound(&view.sql)) {
-            return Err(refuse(format!("view `{}`", view.name)));
+            return Err(refuse(format!("view `{}`", view.name), "takes all of them with `*`"));
         }
     }
     for (on, trigger) in triggers(base) {
-        if takes_all(&trigger.sql) && !words(&trigger.sql).is_disjoint(&derived) {
-            return Err(refuse(format!("trigger `{}` on `{on}`", trigger.name)));
+        let name = || format!("trigger `{}` on `{on}`", trigger.name);
+        if fills_all(&trigger.sql, table) {
+            return Err(refuse(name(), "inserts into it without naming columns"));
+        }
+        // Of what is selected, only a row that is inserted must fit.
+        let words = words(&trigger.sql);
+        if takes_all(&trigger.sql) && words.contains("into") && !words.is_disjoint(&derived) {
+            return Err(refuse(name(), "takes all of them with `*`"));
         }
     }
     Ok(())

@@ -50,15 +50,28 @@ fn significant(sql: &str) -> Vec<Token<'_>> {
     tokenize(sql, SQLITE).into_iter().filter(|token| !token.is_trivia()).collect()
 }
 
-/// `SELECT *`, `t.*`, `, *`; `count(*)` and `2 * 3` are something else.
+/// `SELECT *`, `t.*`, `, *`. `count(*)` and `2 * 3` are something else, and `EXISTS (SELECT *` does not care how many.
 pub(super) fn takes_all(sql: &str) -> bool {
-    significant(sql).windows(2).any(|pair| match pair {
-        [before, star] if star.is_punct("*") => {
-            before.is_punct(".")
-                || before.is_punct(",")
-                || ["select", "distinct", "all"].iter().any(|w| before.is_word(w))
-        }
-        _ => false,
+    let tokens = significant(sql);
+    let before = |at: usize, back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+    let is = |token: Option<&Token<'_>>, words: &[&str]| {
+        token.is_some_and(|token| words.iter().any(|word| token.is_word(word) || token.is_punct(word)))
+    };
+    (0..tokens.len()).filter(|&at| is(tokens.get(at), &["*"])).any(|star| {
+        let exists =
+            is(before(star, 1), &["select"]) && is(before(star, 2), &["("]) && is(before(star, 3), &["exists"]);
+        is(before(star, 1), &[".", ",", "select", "distinct", "all"]) && !exists
+    })
+}
+
+/// `INSERT INTO t VALUES (…)`: as many values as `t` has columns, since it does not say which.
+pub(super) fn fills_all(sql: &str, table: &TableName) -> bool {
+    let tokens = significant(sql);
+    (0..tokens.len()).filter(|&at| tokens.get(at).is_some_and(|token| token.is_word("into"))).any(|into| {
+        let schema = tokens.get(into + 2).is_some_and(|token| token.is_punct("."));
+        let name = into + if schema { 3 } else { 1 };
+        let same = tokens.get(name).and_then(Token::ident).is_some_and(|name| name.same(&table.name, SQLITE));
+        same && tokens.get(name + 1).is_some_and(|next| next.is_word("values") || next.is_word("select"))
     })
 }
 
