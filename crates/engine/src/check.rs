@@ -3,7 +3,7 @@
 use autogen_diff::{Difference, Policy, Sides, compare};
 use autogen_revision::RevisionId;
 
-use crate::drift::drift;
+use crate::drift::drift_of;
 use crate::entities::Entities;
 use crate::excluded::without_excluded;
 use crate::scratch::Scratch;
@@ -67,7 +67,8 @@ pub async fn check(
     let with = |base| compare(Sides { model, base, ledger: &ledger, dialect, policy: &policy });
 
     let Some(url) = url else {
-        let base = replayed(project, history).await?;
+        let scratch = Scratch::replayed(project, history).await?;
+        let base = without_excluded(scratch.schema().await?, project);
         return Ok(Check { history: Some(with(&base)), live: None });
     };
     let live = Live::read(project, url).await?;
@@ -75,18 +76,16 @@ pub async fn check(
     let difference = with(&live.schema);
     let comparable = pending.is_empty() && unknown.is_empty() && head.is_some();
     let (drift, history) = if comparable {
-        let base = replayed(project, history).await?;
-        let drift = drift(&live.schema, &base, dialect);
-        let history = (!drift.is_empty()).then(|| with(&base));
+        let scratch = Scratch::replayed(project, history).await?;
+        let drift = drift_of(&live, &scratch, project).await?;
+        let history = match drift.is_empty() {
+            true => None,
+            false => Some(with(&without_excluded(scratch.schema().await?, project))),
+        };
         (drift, history)
     } else {
         (Vec::new(), None)
     };
     let live = LiveCheck { difference, pending, unknown, drift, notes: live.notes };
     Ok(Check { history, live: Some(live) })
-}
-
-async fn replayed(project: &Project, history: &History) -> Result<autogen_schema::Schema, Error> {
-    let scratch = Scratch::replayed(project, history).await?;
-    Ok(without_excluded(scratch.schema().await?, project))
 }

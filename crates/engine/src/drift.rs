@@ -7,6 +7,10 @@ use autogen_schema::change::{Fact, FactKey};
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Definition, Dialect, Schema, Table, TableName};
 
+use crate::excluded::without_excluded;
+use crate::scratch::Scratch;
+use crate::{Error, Live, Project, dump};
+
 /// One difference between a database and its history.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Drift {
@@ -16,11 +20,21 @@ pub struct Drift {
     pub text: String,
 }
 
+/// Compares a database with what its history builds, sorted by table. Where both store the same text of everything, nothing
+/// more is asked.
+pub(crate) async fn drift_of(live: &Live, scratch: &Scratch, project: &Project) -> Result<Vec<Drift>, Error> {
+    if dump::is_same(&live.entries, &scratch.dump(project).await?) {
+        return Ok(Vec::new());
+    }
+    let history = without_excluded(scratch.schema().await?, project);
+    Ok(drift(&live.schema, &history, project.dialect()?))
+}
+
 /// Compares a database with the schema that its history builds, sorted by table.
 ///
 /// Facts are named as far as our types hold them; what they do not hold still differs in the stored text, and is then said
 /// to.
-pub(crate) fn drift(live: &Schema, history: &Schema, dialect: Dialect) -> Vec<Drift> {
+fn drift(live: &Schema, history: &Schema, dialect: Dialect) -> Vec<Drift> {
     let mut found = Vec::new();
     for table in live.tables.values() {
         match history.table(&table.name, dialect) {

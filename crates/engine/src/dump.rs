@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::Dialect;
-use autogen_schema::sql::normalize_statement;
+use autogen_schema::sql::{normalize_statement, terminated};
 use autogen_schema::sqlite::CreateTable;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -42,6 +42,12 @@ pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result
     Ok(entries)
 }
 
+/// Whether both hold the same objects under the same texts, to the letter.
+pub(crate) fn is_same(one: &[Entry], other: &[Entry]) -> bool {
+    let sorted = |entries: &[Entry]| -> BTreeSet<Entry> { entries.iter().cloned().collect() };
+    one.len() == other.len() && sorted(one) == sorted(other)
+}
+
 /// Lists how two dumps differ, up to white space, quoting and the order of making.
 pub(crate) fn differences(expected: &[Entry], found: &[Entry]) -> Vec<String> {
     let normal = |entries: &[Entry]| -> BTreeSet<(String, String, String)> {
@@ -71,8 +77,8 @@ pub(crate) fn print(entries: &[Entry]) -> String {
         if entry.kind != "index" && entry.kind != "trigger" && !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&pretty(entry));
-        text.push_str(";\n");
+        text.push_str(&terminated(&pretty(entry), Dialect::Sqlite));
+        text.push('\n');
     }
     text
 }

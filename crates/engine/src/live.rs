@@ -3,6 +3,7 @@
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, VersionTable, connect};
 use autogen_schema::Schema;
 
+use crate::dump::{Entry, dump};
 use crate::excluded::without_excluded;
 use crate::{Error, History, Project};
 
@@ -15,6 +16,8 @@ pub struct Live {
     pub applied: Vec<Row>,
     /// What could not be read for what it is.
     pub notes: Vec<String>,
+    /// Its own text of everything in it.
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Live {
@@ -31,8 +34,9 @@ impl Live {
         let applied =
             VersionTable::new(project.version_table.clone(), connection.dialect()).read(connection.database()).await?;
         let introspected = autogen_introspect::introspect(connection.database()).await?;
+        let entries = dump(connection.database(), project).await?;
         let notes = introspected.notes.iter().map(ToString::to_string).collect();
-        Ok(Self { schema: without_excluded(introspected.schema, project), applied, notes })
+        Ok(Self { schema: without_excluded(introspected.schema, project), applied, notes, entries })
     }
 
     /// Returns the ids of the applied revisions.

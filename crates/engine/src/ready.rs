@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use autogen_schema::{Dialect, TableName};
 
-use crate::drift::drift;
-use crate::excluded::without_excluded;
+use crate::drift::drift_of;
 use crate::plan::Plan;
 use crate::scratch::Scratch;
 use crate::{Drift, Error, History, Live, Project};
@@ -19,9 +18,10 @@ pub async fn refuse_unready(project: &Project, history: &History, plan: &Plan, u
     if !pending.is_empty() || !unknown.is_empty() {
         return Err(Error::NotUpToDate { pending, unknown });
     }
-    let expected = without_excluded(Scratch::replayed(project, history).await?.schema().await?, project);
+    let scratch = Scratch::replayed(project, history).await?;
     let touched = touched(plan, dialect);
-    let (in_the_way, beside): (Vec<Drift>, Vec<Drift>) = drift(&live.schema, &expected, dialect)
+    let (in_the_way, beside): (Vec<Drift>, Vec<Drift>) = drift_of(&live, &scratch, project)
+        .await?
         .into_iter()
         .partition(|drift| touched.contains(&drift.table.key(dialect)));
     match (in_the_way.is_empty(), history.revisions.is_empty()) {
