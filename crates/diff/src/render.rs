@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use autogen_schema::Dialect;
 use autogen_schema::change::{Change, layout, quote_name};
+use autogen_schema::sql::terminated;
 
 use crate::{Block, Script, Statement};
 
@@ -33,7 +34,9 @@ pub fn change_list(changes: &[Change]) -> String {
 /// `dialects` is empty where the section holds for every dialect.
 pub fn section(direction: Direction, dialects: &[Dialect], script: &Script) -> String {
     let mut text = marker(direction, dialects, script.rebuild);
-    let blocks: Vec<String> = script.blocks.iter().map(block).filter(|block| !block.is_empty()).collect();
+    let dialect = dialects.first().copied().unwrap_or(Dialect::Sqlite);
+    let blocks: Vec<String> =
+        script.blocks.iter().map(|each| block(each, dialect)).filter(|block| !block.is_empty()).collect();
     if !blocks.is_empty() {
         text.push('\n');
         text.push_str(&blocks.join("\n\n"));
@@ -61,22 +64,22 @@ fn marker(direction: Direction, dialects: &[Dialect], rebuild: bool) -> String {
     marker
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &Block, dialect: Dialect) -> String {
     let mut lines = Vec::new();
     if let Some(guard) = &block.guard {
         let table = quote_name(&guard.table.name);
         lines.push(format!("-- autogen: expects {table} {}", guard.fingerprint));
     }
-    lines.extend(block.statements.iter().map(statement));
+    lines.extend(block.statements.iter().map(|each| statement(each, dialect)));
     lines.join("\n")
 }
 
-fn statement(statement: &Statement) -> String {
+fn statement(statement: &Statement, dialect: Dialect) -> String {
     let mut text = String::new();
     for hazard in &statement.hazards {
         let _ = writeln!(text, "-- hazard: {}", single_line(&hazard.to_string()));
     }
-    let _ = write!(text, "{};", statement.sql);
+    text.push_str(&terminated(&statement.sql, dialect));
     text
 }
 

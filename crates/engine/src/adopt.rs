@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use autogen_diff::{Difference, Policy, Sides, compare, render};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, Revision, connect};
 use autogen_schema::change::Change;
+use autogen_schema::sql::terminated;
 use autogen_schema::{Dialect, Ident, Ledger};
 
 use crate::dump::{self, Entry, dump};
@@ -65,7 +66,7 @@ pub async fn adopt(
     let difference = compare(sides);
     let shadows = live.schema.virtual_tables.values().filter(|table| table.shadow).map(|table| table.name.name.clone());
     let built: Vec<Entry> = without_shadows(entries.clone(), &shadows.collect());
-    let rendered = baseline(project, request, &difference.claims, &built)?;
+    let rendered = baseline(project, request, dialect, &difference.claims, &built)?;
     prove(project, &rendered.revision, &entries).await?;
     Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len(), bookkeeping })
 }
@@ -79,10 +80,11 @@ fn without_shadows(mut entries: Vec<Entry>, shadows: &BTreeSet<Ident>) -> Vec<En
 fn baseline(
     project: &Project,
     request: &Request,
+    dialect: Dialect,
     claims: &[Change],
     entries: &[Entry],
 ) -> Result<crate::plan::Rendered, Error> {
-    let upgrade: Vec<String> = entries.iter().map(|entry| format!("{};", entry.sql)).collect();
+    let upgrade: Vec<String> = entries.iter().map(|entry| terminated(&entry.sql, dialect)).collect();
     // A table goes with its indexes and triggers; what is made last goes first.
     let drops: Vec<String> = entries
         .iter()
@@ -90,7 +92,7 @@ fn baseline(
         .filter(|entry| entry.kind == "table" || entry.kind == "view")
         .map(|entry| {
             let kind = if entry.kind == "view" { "VIEW" } else { "TABLE" };
-            format!("DROP {kind} {};", Dialect::Sqlite.quote(&entry.name.as_str().into()))
+            format!("DROP {kind} {};", dialect.quote(&entry.name.as_str().into()))
         })
         .collect();
     let refusal = "-- autogen: irreversible it would drop everything that was there before autogen";

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use autogen_diff::dialect::sqlite;
 use autogen_diff::{Ownership, Policy, Script, Sides, compare, render};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
+use autogen_schema::sql::terminated;
 use autogen_schema::{Ledger, Schema};
 
 use crate::dump::{Entry, dump, print};
@@ -113,8 +114,8 @@ impl Sources<'_> {
         let dialect = self.project.dialect()?;
         let mut sql = String::new();
         for entry in self.dump(other).await? {
-            sql.push_str(&entry.sql);
-            sql.push_str(";\n");
+            sql.push_str(&terminated(&entry.sql, dialect));
+            sql.push('\n');
         }
         let (base, _) = crate::adopt::rebuilt(self.project, &sql).await?;
         let ledger = match (self.history, other.is_outside()) {

@@ -6,11 +6,13 @@
 mod normalize;
 mod reserved;
 mod scan;
+mod terminate;
 mod token;
 
 pub use normalize::{normalize, normalize_statement};
 pub use reserved::is_reserved;
 pub use scan::tokenize;
+pub use terminate::terminated;
 pub(crate) use token::unquote;
 pub use token::{Token, TokenKind};
 

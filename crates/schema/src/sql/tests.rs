@@ -144,3 +144,19 @@ fn statements_keep_their_parentheses() {
         normalize_statement("create table t(a)", Mysql)
     );
 }
+
+#[test]
+fn a_semicolon_ends_the_statement_and_not_its_comment() {
+    let cases = [
+        ("SELECT 1", "SELECT 1;"),
+        ("SELECT 1 -- one", "SELECT 1 -- one\n;"),
+        ("SELECT '-- one'", "SELECT '-- one';"),
+        ("SELECT 1 /* one */", "SELECT 1 /* one */;"),
+        ("SELECT 1 /* one", "SELECT 1 /* one */;"),
+        ("SELECT 1 /*/", "SELECT 1 /*/ */;"),
+        ("SELECT 1 -- one\n", "SELECT 1 -- one\n;"),
+    ];
+    for (sql, expected) in cases {
+        assert_eq!(terminated(sql, Sqlite), expected);
+    }
+}
