@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::{Dialect, Table, TableName};
+use autogen_schema::{Dialect, Ident, Table, TableName};
 
 use crate::Operation;
 use crate::compare::Sides;
@@ -70,12 +70,19 @@ fn create(tables: Vec<Table>, dialect: Dialect) -> Vec<Operation> {
             table.foreign_keys = now;
             closing.extend(late.into_iter().map(|key| Operation::AddForeignKey { table: name.clone(), key }));
         }
+        // A key is unique by itself.
+        let key = table.primary_key.as_ref().map(|key| column_set(&key.columns, dialect));
+        table.uniques.retain(|unique| key.as_ref() != Some(&column_set(&unique.columns, dialect)));
         let indexes = std::mem::take(&mut table.indexes);
         operations.push(Operation::CreateTable(table));
         operations.extend(indexes.into_iter().map(|index| Operation::CreateIndex { table: name.clone(), index }));
     }
     operations.extend(closing);
     operations
+}
+
+fn column_set(columns: &[Ident], dialect: Dialect) -> BTreeSet<Ident> {
+    columns.iter().map(|column| column.key(dialect)).collect()
 }
 
 fn drop_tables(tables: Vec<Table>, dialect: Dialect) -> Vec<Operation> {

@@ -184,10 +184,7 @@ impl Error {
         let one = |hint: &str| vec![hint.to_owned()];
         match self {
             Error::NoEntities { .. } => one("name the files or folders under `entities` in autogen.toml"),
-            Error::UnknownTypes { .. } => vec![
-                "say the type in the entity: `#[sea_orm(column_type = \"…\")]`".to_owned(),
-                "or under `[types]` in autogen.toml".to_owned(),
-            ],
+            Error::UnknownTypes { facts } => unknown_hints(facts),
             Error::Withheld { drops, reasons } => withheld(drops, reasons),
             Error::NotUpToDate { unknown, .. } if unknown.is_empty() => one("run `autogen upgrade` first"),
             Error::NotUpToDate { .. } => {
@@ -216,6 +213,21 @@ impl Error {
             _ => Vec::new(),
         }
     }
+}
+
+fn unknown_hints(facts: &[(FactKey, String)]) -> Vec<String> {
+    let is_default = |source: &str| source.starts_with("default_expr");
+    let mut hints = Vec::new();
+    if facts.iter().any(|(_, source)| !is_default(source)) {
+        hints.push("say the type in the entity: `#[sea_orm(column_type = \"…\")]`".to_owned());
+        hints.push("or under `[types]` in autogen.toml".to_owned());
+    }
+    if facts.iter().any(|(_, source)| is_default(source)) {
+        hints.push(
+            "say the default as a value, `default_value = …`, or in SQL, `default_expr = \"Expr::cust(…)\"`".to_owned(),
+        );
+    }
+    hints
 }
 
 fn withheld(drops: &[FactKey], reasons: &[String]) -> Vec<String> {

@@ -45,13 +45,12 @@ fn report_unknown(table: &Table, difference: &mut Difference) {
 }
 
 pub(super) fn report_unknown_column(table: &Table, column: &autogen_schema::Column, difference: &mut Difference) {
-    let ((DataType::Unknown(source), _) | (_, Some(DefaultValue::Unknown(source)))) =
-        (&column.data_type, &column.default)
-    else {
-        return;
+    let source = match (&column.data_type, &column.default) {
+        (DataType::Unknown(source), _) => source.clone(),
+        (_, Some(DefaultValue::Unknown(source))) => format!("default_expr = {source:?}"),
+        _ => return,
     };
-    let key = FactKey::Column(table.name.clone(), column.name.clone());
-    difference.unknown.push((key, source.clone()));
+    difference.unknown.push((FactKey::Column(table.name.clone(), column.name.clone()), source));
 }
 
 /// Compares the tables that both sides have.
