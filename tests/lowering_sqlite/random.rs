@@ -207,36 +207,7 @@ fn operations(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
             }
             operations.push(op::add(&name, column));
         }
-        if dice.once_in(4) {
-            operations.push(op::unique(&name, &["id"]));
-        }
-        if dice.once_in(4) {
-            operations.extend(
-                table
-                    .indexes
-                    .first()
-                    .map(|index| Operation::DropIndex { table: table.name.clone(), index: index.clone() }),
-            );
-        }
-        if dice.once_in(4) {
-            operations.extend(
-                table
-                    .uniques
-                    .first()
-                    .map(|unique| Operation::DropUnique { table: table.name.clone(), unique: unique.clone() }),
-            );
-        }
-        if dice.once_in(6) {
-            operations.push(op::check(&name, None, "id <> 77 -- never"));
-        }
-        if dice.once_in(6) {
-            operations.extend(
-                table
-                    .checks
-                    .first()
-                    .map(|check| Operation::DropCheck { table: table.name.clone(), check: check.clone() }),
-            );
-        }
+        objects(dice, table, &mut operations);
         if dice.once_in(8) {
             operations.push(op::rename_table(&name, &format!("{name} new")));
         }
@@ -247,6 +218,35 @@ fn operations(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     }
     operations.sort_by_key(rank);
     operations
+}
+
+/// Uniques, indexes and checks that come and go.
+fn objects(dice: &mut Dice, table: &Table, operations: &mut Vec<Operation>) {
+    let name = table.name.to_string();
+    if dice.once_in(4) {
+        operations.push(op::unique(&name, &["id"]));
+    }
+    if dice.once_in(4) {
+        operations.extend(
+            table.indexes.first().map(|index| Operation::DropIndex { table: table.name.clone(), index: index.clone() }),
+        );
+    }
+    if dice.once_in(4) {
+        operations.extend(
+            table
+                .uniques
+                .first()
+                .map(|unique| Operation::DropUnique { table: table.name.clone(), unique: unique.clone() }),
+        );
+    }
+    if dice.once_in(6) {
+        operations.push(op::check(&name, None, "id <> 77 -- never"));
+    }
+    if dice.once_in(6) {
+        operations.extend(
+            table.checks.first().map(|check| Operation::DropCheck { table: table.name.clone(), check: check.clone() }),
+        );
+    }
 }
 
 fn new_table(dice: &mut Dice) -> Table {
@@ -263,8 +263,7 @@ fn new_table(dice: &mut Dice) -> Table {
 fn rank(operation: &Operation) -> u8 {
     match operation {
         Operation::DropTable(_) => 9,
-        Operation::CreateTable(_) => 0,
-        Operation::DropForeignKey { .. } => 0,
+        Operation::CreateTable(_) | Operation::DropForeignKey { .. } => 0,
         Operation::DropIndex { .. } | Operation::DropUnique { .. } => 1,
         Operation::RenameColumn { .. } => 2,
         Operation::DropColumn { .. } => 3,
