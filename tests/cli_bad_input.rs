@@ -3,4 +3,5 @@
 mod databases;
 mod entities;
 mod filesystem;
+mod names;
 mod revisions;

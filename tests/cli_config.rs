@@ -319,6 +319,19 @@ fn a_relative_database_is_beside_the_configuration() {
 }
 
 #[test]
+fn a_folder_of_any_name() {
+    let sandbox = Sandbox::empty();
+    let folder = "a b?c%20d#e's\u{e9}";
+    sandbox.write(&format!("{folder}/src/users.rs"), crate::support::USERS);
+    sandbox.write(&format!("{folder}/autogen.toml"), "entities = [\"src\"]\ndatabase_url = \"sqlite://app.db\"\n");
+    sandbox.run(&["-C", folder, "init"]).exits(0);
+    for args in [&["-m", "First"][..], &["upgrade"], &["check"]] {
+        sandbox.run(&[&["-C", folder], args].concat()).exits(0);
+    }
+    assert!(sandbox.path(folder).join("app.db").is_file());
+}
+
+#[test]
 fn the_spelling_of_sqlalchemy() {
     let sandbox = Sandbox::upgraded();
     sandbox.refuses(
@@ -402,6 +415,9 @@ fn the_clock_is_that_of_source_date_epoch() {
     let sandbox = Sandbox::new();
     sandbox.run(&["revision", "-m", "x", "--rev-id", "x"]).exits(0);
     assert!(sandbox.read("migrations/versions/x_x.sql").contains("-- Created: 2025-11-22T09:28:00Z\n"));
+    for wrong in ["-1", "1.5", "99999999999999", "99999999999999999999"] {
+        sandbox.run_with(&["revision", "-m", "y"], &[("SOURCE_DATE_EPOCH", wrong)]).exits(2);
+    }
     sandbox.run_with(&["revision", "-m", "y"], &[("SOURCE_DATE_EPOCH", "soon")]).says(
         r"
         exit 2

@@ -38,34 +38,53 @@ fn a_project_is_set_up() {
 fn what_is_there_stays() {
     let sandbox = Sandbox::new();
     sandbox.run(&["init"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         Wrote migrations/revision.sql.hbs
         Wrote migrations/README.md
         Wrote migrations/versions/.gitkeep
         --- stderr
-        Found entities in 1 folder: src
         autogen.toml is there already, and stays
 
-        hint: `autogen -m "First revision"` writes what the entities ask for; `autogen adopt` takes over a database
-    "#,
+        hint: `autogen check` compares the entities with the revisions
+    ",
     );
     let before = sandbox.files();
     sandbox.run(&["init"]).says(
-        r#"
+        r"
         exit 0
         --- stderr
-        Found entities in 1 folder: src
         autogen.toml is there already, and stays
         migrations/revision.sql.hbs is there already, and stays
         migrations/README.md is there already, and stays
         migrations/versions/.gitkeep is there already, and stays
 
-        hint: `autogen -m "First revision"` writes what the entities ask for; `autogen adopt` takes over a database
-    "#,
+        hint: `autogen check` compares the entities with the revisions
+    ",
     );
     sandbox.unchanged(&before);
+}
+
+#[test]
+fn the_configuration_that_is_there_names_the_folder() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("src/users.rs", USERS).write("autogen.toml", "entities = [\"src\"]\ndirectory = \"db\"\n");
+    sandbox.run(&["init"]).says(
+        r"
+        exit 0
+        --- stdout
+        Wrote db/revision.sql.hbs
+        Wrote db/README.md
+        Wrote db/versions/.gitkeep
+        --- stderr
+        autogen.toml is there already, and stays
+
+        hint: `autogen check` compares the entities with the revisions
+    ",
+    );
+    sandbox.write("autogen.toml", "entity = []\n");
+    sandbox.run(&["init"]).exits(2).complains("unknown key `entity`");
 }
 
 #[test]

@@ -310,6 +310,9 @@ fn check_lists_what_is_unmanaged() {
         exit 0
         --- stdout
         No new upgrade operations detected.
+        --- stderr
+        Read 1 table from 1 file
+        Read 1 revision
     ",
     );
     sandbox.run(&["revision", "-m", "By hand", "--rev-id", "bbbb"]).exits(0);
@@ -328,6 +331,9 @@ fn check_lists_what_is_unmanaged() {
           table other
           index by_hand on users
         No new upgrade operations detected.
+        --- stderr
+        Read 1 table from 1 file
+        Read 2 revisions
     ",
     );
 }

@@ -73,9 +73,8 @@ fn a_read_only_folder() {
         r"
         exit 2
         --- stderr
-        Found entities in 1 folder: src
         autogen.toml is there already, and stays
-        error: cannot write `other/revision.sql.hbs`: Permission denied (os error 13)
+        error: cannot write `migrations/revision.sql.hbs`: Permission denied (os error 13)
 
         hint: check the permissions of the file and its folder
     ",
@@ -146,9 +145,8 @@ fn a_full_disk() {
         r"
         exit 2
         --- stderr
-        Found entities in 1 folder: src
         app/autogen.toml is there already, and stays
-        error: cannot write `app/other/revision.sql.hbs`: No space left on device (os error 28)
+        error: cannot write `app/migrations/revision.sql.hbs`: No space left on device (os error 28)
 
         hint: make room on the disk, then try again
     ",

@@ -394,6 +394,46 @@ fn a_template_without_the_header() {
 }
 
 #[test]
+fn no_folder_for_revisions() {
+    let sandbox = Sandbox::new();
+    std::fs::remove_dir_all(sandbox.path("migrations")).unwrap();
+    sandbox.refuses(
+        &["-m", "x"],
+        r"
+        exit 2
+        --- stderr
+        error: path doesn't exist: `migrations/versions`
+
+        hint: `autogen init` makes it
+    ",
+    );
+    sandbox.refuses(
+        &["history"],
+        r"
+        exit 2
+        --- stderr
+        error: path doesn't exist: `migrations/versions`
+
+        hint: `autogen init` makes it
+    ",
+    );
+}
+
+#[test]
+fn a_file_that_is_not_text() {
+    let sandbox = Sandbox::upgraded();
+    sandbox.write("migrations/versions/bbbb.sql", b"-- Add\n\xff\xfe");
+    sandbox.refuses(
+        &["history"],
+        r"
+        exit 2
+        --- stderr
+        error: migrations/versions/bbbb.sql:2: not UTF-8
+    ",
+    );
+}
+
+#[test]
 fn a_file_that_is_there_already() {
     let sandbox = Sandbox::new();
     sandbox.write("autogen.toml", "entities = [\"src\"]\nfile_template = \"same\"\n");

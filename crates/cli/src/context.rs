@@ -95,7 +95,11 @@ impl Workspace<'_> {
 
     /// Reads the entities.
     pub(crate) fn entities(&self) -> Result<Entities, Error> {
-        Ok(read_entities(self.project())?)
+        let entities = read_entities(self.project())?;
+        let (tables, files) = (entities.model.schema.tables.len(), entities.files.len());
+        let read = format!("Read {} from {}", describe::count(tables, "table"), describe::count(files, "file"));
+        self.context.output.detail(&read);
+        Ok(entities)
     }
 
     /// Shows what is wrong or unclear in the entities. Notes are for those who ask for more.
@@ -117,7 +121,9 @@ impl Workspace<'_> {
 
     /// Reads every revision file whole.
     pub(crate) fn history(&self) -> Result<History, Error> {
-        Ok(History::read(self.project())?)
+        let history = History::read(self.project())?;
+        self.context.output.detail(&format!("Read {}", describe::count(history.revisions.len(), "revision")));
+        Ok(history)
     }
 
     /// Reads the headers of the revision files, which is all that looking at a history needs.

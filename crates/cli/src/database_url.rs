@@ -1,5 +1,6 @@
 //! Which database is meant: by the command line, the environment, a `.env` file or the configuration, in this order.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use autogen_engine::Project;
@@ -104,6 +105,7 @@ fn sqlite(root: &Path, url: &str) -> DatabaseUrl {
         return DatabaseUrl { url: url.to_owned(), warning: other_spelling(root, path) };
     }
     let folder = encode(&root.to_string_lossy());
+    let path = encode_illegal(path);
     let separator = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     DatabaseUrl { url: format!("sqlite://{folder}{separator}{path}{query}"), warning: None }
@@ -121,7 +123,20 @@ fn other_spelling(root: &Path, path: &str) -> Option<String> {
     })
 }
 
-/// Writes a path so that the driver's decoding gives it back.
+/// Writes a path as part of a URL, so that decoding gives it back.
 fn encode(path: &str) -> String {
-    path.replace('%', "%25").replace('?', "%3f")
+    encode_illegal(&path.replace('%', "%25").replace('?', "%3F"))
+}
+
+/// Encodes what no URL holds. A path of a URL is encoded already, as far as whoever wrote it thought of it.
+fn encode_illegal(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/%!$&()*+,;=:".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _infallible = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }

@@ -70,7 +70,7 @@ fn whole_tables(changes: &[Change]) -> Members<'_> {
 
 fn subject(fact: &Fact, table: Option<&TableName>, whole: &Members<'_>) -> String {
     match (&fact.key, table.and_then(|table| whole.get(table))) {
-        (FactKey::Table(name), Some(counts)) => {
+        (FactKey::Table(_), Some(counts)) => {
             let columns = fact.members.iter().filter(|member| matches!(member.key, FactKey::Column(..))).count();
             let names =
                 [("column", "columns"), ("unique", "uniques"), ("index", "indexes"), ("foreign key", "foreign keys")];
@@ -80,7 +80,7 @@ fn subject(fact: &Fact, table: Option<&TableName>, whole: &Members<'_>) -> Strin
                 .filter(|(count, _)| *count > 0)
                 .map(|(count, (one, many))| format!("{count} {}", if count == 1 { one } else { many }))
                 .collect();
-            format!("table `{name}` ({})", parts.join(", "))
+            format!("{} ({})", one_line(&fact.key), parts.join(", "))
         }
         (FactKey::Column(..), _) => {
             let (whole, key) = (fact.to_string(), fact.key.to_string());

@@ -8,6 +8,9 @@ use autogen_model::{Diagnostic, Severity, SourceFile};
 
 use crate::error::Excerpt;
 
+#[cfg(test)]
+mod tests;
+
 /// A piece of text is not shown whole where it is longer: generated code has lines of megabytes.
 const LONGEST_LINE: usize = 2_000;
 

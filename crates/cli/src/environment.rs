@@ -19,7 +19,8 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>, Error> {
 pub(crate) fn now() -> Result<i64, Error> {
     if let Some(text) = variable("SOURCE_DATE_EPOCH")? {
         let wrong = || Error::new(format!("`SOURCE_DATE_EPOCH` is `{text}`, not a number of seconds since 1970"));
-        return text.parse().map_err(|_| wrong());
+        let seconds: u64 = text.parse().map_err(|_| wrong())?;
+        return i64::try_from(seconds).map_err(|_| wrong());
     }
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     let now = SystemTime::now();

@@ -7,8 +7,8 @@ use autogen_revision::{Graph, Node, RevisionId};
 
 use crate::document::{Document, RevisionEntry, Revisions};
 use crate::error::Error;
-use crate::output::{Format, Output, lines};
-use crate::progress::{parents, shown};
+use crate::output::{Format, Output, lines, printable};
+use crate::progress::parents;
 use crate::theme::{self, paint};
 
 /// What a list shows of each revision.
@@ -53,7 +53,7 @@ impl Listing<'_> {
         line.push_str(&self.named(node));
         let summary = node.header.summary();
         if !summary.is_empty() {
-            let _infallible = write!(line, ", {}", shown(summary));
+            let _infallible = write!(line, ", {}", printable(summary));
         }
         line
     }
@@ -106,7 +106,7 @@ impl Listing<'_> {
         }
         text.push('\n');
         for line in header.message.split('\n') {
-            let _infallible = writeln!(text, "    {}", shown(line));
+            let _infallible = writeln!(text, "    {}", printable(line));
         }
         text
     }

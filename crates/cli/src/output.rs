@@ -121,12 +121,12 @@ impl Output {
             return;
         }
         match &report.excerpt {
-            Some(excerpt) => say(&crate::diagnostics::excerpt(&report.message, excerpt)),
-            None => say(&labelled(theme::ERROR, "error", &report.message)),
+            Some(excerpt) => say(&crate::diagnostics::excerpt(&printable(&report.message), excerpt)),
+            None => say(&labelled(theme::ERROR, "error", &printable(&report.message))),
         }
         for (at, hint) in report.hints.iter().enumerate() {
             let blank = if at == 0 { "\n" } else { "" };
-            say(&format!("{blank}{}", labelled(theme::HINT, "hint", hint)));
+            say(&format!("{blank}{}", labelled(theme::HINT, "hint", &printable(hint))));
         }
     }
 }
@@ -134,6 +134,17 @@ impl Output {
 /// Joins lines, each of which gets its end.
 pub(crate) fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.fold(String::new(), |text, line| text + &line + "\n")
+}
+
+/// Returns text that may hold anything as one that a terminal can show: control characters do nothing.
+pub(crate) fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let reorders =
+            matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if c.is_control() || reorders { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
 }
 
 fn labelled(style: Style, label: &str, text: &str) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use autogen_revision::{Direction, Event, Graph, Header, Observer, RevisionId};
 
-use crate::output::Output;
+use crate::output::{Output, printable};
 
 /// Tells of every revision that starts.
 pub(crate) struct Progress {
@@ -23,7 +23,7 @@ impl Progress {
         let header = self.headers.get(revision);
         let parents = header.map(parents).unwrap_or_default();
         let message = header.map(Header::summary).filter(|message| !message.is_empty());
-        let message = message.map(|message| format!(", {}", shown(message))).unwrap_or_default();
+        let message = message.map(|message| format!(", {}", printable(message))).unwrap_or_default();
         match direction {
             Direction::Upgrade => format!("Running upgrade {parents} -> {revision}{message}"),
             Direction::Downgrade => format!("Running downgrade {revision} -> {parents}{message}"),
@@ -53,15 +53,4 @@ pub(crate) fn parents(header: &Header) -> String {
         return "<base>".to_owned();
     }
     header.revises.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns text that may hold anything as one that a terminal can show: control characters do nothing.
-pub(crate) fn shown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let reorders =
-            matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-        if c.is_control() || reorders { out.extend(c.escape_unicode()) } else { out.push(c) }
-    }
-    out
 }

@@ -8,7 +8,7 @@ use autogen_diff::template::{SQL_README, SQL_REVISION};
 use clap::Args;
 
 use super::Exit;
-use crate::config::FILE_NAME;
+use crate::config::{Config, FILE_NAME};
 use crate::context::{Context, TEMPLATE};
 use crate::describe;
 use crate::error::Error;
@@ -23,7 +23,7 @@ use find_entities::find_entities;
 /// Looks for entities and writes autogen.toml and the folder of the revisions. Files that are there already stay.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// Where the entities are, instead of looking for them (can be repeated)
+    /// Where the entities are, if not to be looked for (can be repeated)
     #[arg(long, value_name = "PATH")]
     entities: Vec<PathBuf>,
     /// The folder of the revisions
@@ -38,27 +38,36 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
         return Err(Error::new(format!("there is no folder `{}`", root.display())));
     }
     let file = context.globals.config.as_ref().map_or_else(|| root.join(FILE_NAME), |file| root.join(file));
+    if file.is_file() {
+        tell_kept(context, &file);
+        let directory = Config::read(&file)?.project.directory;
+        write_folder(context, &directory)?;
+        context.output.hint("`autogen check` compares the entities with the revisions");
+        return Ok(Exit::Done);
+    }
     let entities = if args.entities.is_empty() { find_entities(&root)? } else { args.entities.clone() };
     tell_entities(context, &entities);
-    let directory = root.join(&args.folder);
-    let files = [
-        (file.clone(), configuration(&entities, &args.folder)),
-        (directory.join(TEMPLATE), SQL_REVISION.to_owned()),
-        (directory.join("README.md"), SQL_README.to_owned()),
-        // An empty folder is not kept by git, and without it there would be no history to read.
-        (directory.join("versions").join(".gitkeep"), String::new()),
-    ];
-    for (path, text) in files {
-        write(context, &path, &text)?;
-    }
-    if entities.is_empty() {
-        context.output.hint(&format!("name the folders of the entities under `entities` in {}", file.display()));
+    write(context, &file, &configuration(&entities, &args.folder))?;
+    write_folder(context, &root.join(&args.folder))?;
+    context.output.hint(&if entities.is_empty() {
+        format!("name the folders of the entities under `entities` in {}", file.display())
     } else {
-        context.output.hint(
-            "`autogen -m \"First revision\"` writes what the entities ask for; `autogen adopt` takes over a database",
-        );
-    }
+        "`autogen -m \"First revision\"` writes what the entities ask for; `autogen adopt` takes over a database"
+            .to_owned()
+    });
     Ok(Exit::Done)
+}
+
+/// Writes the folder of the revisions.
+fn write_folder(context: &Context, directory: &Path) -> Result<(), Error> {
+    write(context, &directory.join(TEMPLATE), SQL_REVISION)?;
+    write(context, &directory.join("README.md"), SQL_README)?;
+    // An empty folder is not kept by git, and without it there would be no history to read.
+    write(context, &directory.join("versions").join(".gitkeep"), "")
+}
+
+fn tell_kept(context: &Context, path: &Path) {
+    context.output.status(&format!("{} is there already, and stays", path.display()));
 }
 
 fn tell_entities(context: &Context, entities: &[PathBuf]) {
@@ -98,7 +107,7 @@ fn write(context: &Context, path: &Path, text: &str) -> Result<(), Error> {
     let mut file = match fs::File::create_new(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            context.output.status(&format!("{} is there already, and stays", path.display()));
+            tell_kept(context, path);
             return Ok(());
         }
         Err(error) => return Err(failed(error)),

@@ -9,8 +9,7 @@ use crate::context::{Context, Workspace};
 use crate::describe;
 use crate::document::{Document, Written};
 use crate::error::Error;
-use crate::output::{Format, Output};
-use crate::progress::shown;
+use crate::output::{Format, Output, printable};
 use crate::theme::{self, paint};
 
 /// Write a revision for what changed in the entities
@@ -69,7 +68,7 @@ async fn look_at_database(
     match refuse_unready(workspace.project(), history, plan, url.as_str()).await {
         Ok(drift) => {
             for drift in drift {
-                context.output.warning(&format!("the database has drifted: {}", shown(&drift.text)));
+                context.output.warning(&format!("the database has drifted: {}", printable(&drift.text)));
             }
             Ok(())
         }
@@ -99,14 +98,14 @@ fn tell_changes(plan: &Plan, output: Output) {
         let count = describe::count(claims.len(), "fact");
         output.status(&format!("Managed from now on: {count} that the entities say and that was there"));
         for claim in claims {
-            output.detail(&format!("  {}", shown(&claim.to_string())));
+            output.detail(&format!("  {}", printable(&claim.to_string())));
         }
     }
     for note in &plan.difference.notes {
-        output.note(&format!("{}: {}", shown(&note.about.to_string()), note.text));
+        output.note(&format!("{}: {}", printable(&note.about.to_string()), note.text));
     }
     for hazard in plan.upgrade.hazards() {
-        output.problem(&format!("{}: {}", paint(theme::WARNING, "hazard"), shown(&hazard.to_string())));
+        output.problem(&format!("{}: {}", paint(theme::WARNING, "hazard"), printable(&hazard.to_string())));
     }
 }
 
@@ -116,7 +115,7 @@ fn tell_result(plan: &Plan, id: &str, path: Option<&std::path::Path>, output: Ou
         Proof::Failed(problems) => problems.clone(),
     };
     for problem in &problems {
-        output.problem(&format!("{}: {}", paint(theme::ERROR, "not proven"), shown(problem)));
+        output.problem(&format!("{}: {}", paint(theme::ERROR, "not proven"), printable(problem)));
     }
     let proof = if problems.is_empty() { "proven: up, down, up" } else { "NOT PROVEN: do not run it as it is" };
     match (output.format, path) {

@@ -3,8 +3,7 @@
 use crate::commands::Exit;
 use crate::describe;
 use crate::error::Error;
-use crate::output::Output;
-use crate::progress::shown;
+use crate::output::{Output, printable};
 use crate::theme::{self, paint};
 
 use super::Findings;
@@ -33,7 +32,7 @@ impl Findings<'_> {
         let types = document.unknown_types.iter().map(|ty| format!("unknown-type {}", ty.about));
         let changes = document.changes.iter().cloned();
         for line in changes.chain(types).chain(withheld).chain(drift).chain(pending).chain(unknown) {
-            output.line(&shown(&line))?;
+            output.line(&printable(&line))?;
         }
         Ok(())
     }
@@ -79,14 +78,14 @@ impl Findings<'_> {
             return Ok(());
         }
         let title = "The database is not what its revisions make it:";
-        write_group(output, title, drift.iter().map(|drift| shown(&drift.text)))?;
+        write_group(output, title, drift.iter().map(|drift| printable(&drift.text)))?;
         output.hint("`autogen diff --from history --to database` shows the whole");
         Ok(())
     }
 
     fn tell_notes(&self, output: Output) {
         for note in self.notes() {
-            output.note(&shown(&note));
+            output.note(&printable(&note));
         }
         let claims = self.difference().map_or(&[][..], |difference| &difference.claims);
         if !claims.is_empty() {
@@ -96,7 +95,7 @@ impl Findings<'_> {
                 verb(claims)
             ));
             for claim in claims {
-                output.detail(&format!("  {}", shown(&claim.to_string())));
+                output.detail(&format!("  {}", printable(&claim.to_string())));
             }
         }
     }
@@ -107,7 +106,7 @@ impl Findings<'_> {
             return Ok(());
         }
         let lines = unmanaged.iter().map(|object| {
-            let (what, table) = (shown(&object.what), shown(&object.table.to_string()));
+            let (what, table) = (printable(&object.what), printable(&object.table.to_string()));
             let of = if what == table { String::new() } else { format!(" on {table}") };
             format!("{} {what}{of}", object.kind)
         });
