@@ -6,7 +6,7 @@
 use autogen_schema::sqlite::fingerprint;
 use autogen_schema::{Dialect, Ident, TableName};
 
-use super::Refusal;
+use super::{Refusal, gained};
 use super::copy::Copied;
 use super::edit::TableText;
 use crate::{Block, Guard, Hazard, Statement};
@@ -43,9 +43,14 @@ impl Swap<'_> {
 
         let mut create = Statement::new(text.sql());
         create.hazards = std::mem::take(&mut self.hazards);
+        for hazard in gained::hazards(self.table, self.old, self.new, &self.columns) {
+            if !create.hazards.contains(&hazard) {
+                create.hazards.push(hazard);
+            }
+        }
         create.hazards.push(Hazard::CopiesTable(self.table.to_string()));
         let mut statements = vec![create];
-        statements.extend(self.copy(&old, &new));
+        statements.push(self.copy(&old, &new));
         if self.old.is_autoincrement() && self.new.is_autoincrement() {
             statements.extend(carry_counter(self.table, &new_name));
         }
@@ -56,20 +61,26 @@ impl Swap<'_> {
         Ok(Block { guard: Some(guard), statements })
     }
 
-    fn copy(&self, old: &str, new: &str) -> Option<Statement> {
-        if self.columns.is_empty() {
-            return None;
-        }
+    fn copy(&self, old: &str, new: &str) -> Statement {
         // A table that passes over rows in conflict would pass over them here too, without a word.
         let abort = if self.new.has_conflict_clause() { " OR ABORT" } else { "" };
-        let mut names: Vec<String> = self.columns.iter().map(|column| SQLITE.quote(&column.name)).collect();
-        let mut values: Vec<&str> = self.columns.iter().map(|column| column.value.as_str()).collect();
+        let made_up = self.made_up();
+        let columns = if self.columns.is_empty() { &made_up } else { &self.columns };
+        let mut names: Vec<String> = columns.iter().map(|column| SQLITE.quote(&column.name)).collect();
+        let mut values: Vec<&str> = columns.iter().map(|column| column.value.as_str()).collect();
         if self.keep_rowid && self.old.has_hidden_rowid() && self.new.has_hidden_rowid() {
             names.insert(0, "rowid".to_owned());
             values.insert(0, "rowid");
         }
         let (names, values) = (names.join(", "), values.join(", "));
-        Some(Statement::new(format!("INSERT{abort} INTO {new} ({names})\nSELECT {values}\nFROM {old}")))
+        Statement::new(format!("INSERT{abort} INTO {new} ({names})\nSELECT {values}\nFROM {old}"))
+    }
+
+    /// Where no column stays, there are as many rows as before all the same: what the first column holds without a value.
+    fn made_up(&self) -> Vec<Copied> {
+        let first = self.new.column_names().into_iter().find(|name| !self.new.is_generated(name));
+        let filled = |name| Copied { value: self.new.default_of(&name).unwrap_or_else(|| "NULL".to_owned()), name };
+        first.map(filled).into_iter().collect()
     }
 }
 

@@ -23,7 +23,6 @@ impl<'a> Lowering<'a> {
         old: &TableText,
         freed: Vec<Statement>,
     ) -> Result<(), Refusal> {
-        self.rebuild = true;
         let mut rewrite = Rewrite { table, operations, lowering: self, text: old.clone(), hazards: Vec::new() };
         rewrite.run()?;
         let Rewrite { text, mut hazards, .. } = rewrite;
@@ -65,19 +64,19 @@ struct Rewrite<'r, 'a> {
 }
 
 impl<'a> Rewrite<'_, 'a> {
-    /// What goes, then what changes, then what comes.
+    /// Constraints that go, what changes and what comes, and only then the columns that go: a table is never without one.
     fn run(&mut self) -> Result<(), Refusal> {
         let operations = self.operations;
         for operation in operations {
             self.constraint_gone(operation)?;
         }
         for operation in operations {
+            self.column_comes(operation)?;
+        }
+        for operation in operations {
             if let Operation::DropColumn { column, .. } = operation {
                 self.drop_column(&self.old_name(&column.name))?;
             }
-        }
-        for operation in operations {
-            self.column_comes(operation)?;
         }
         for operation in operations {
             self.constraint_comes(operation)?;
@@ -174,7 +173,8 @@ impl<'a> Rewrite<'_, 'a> {
     }
 
     fn add_column(&mut self, column: &Column) -> Result<(), Refusal> {
-        if self.text.column_names().iter().any(|name| name.same(&column.name, SQLITE)) {
+        let stays = |name: &Ident| !self.lowering.intent.drops_column(&self.table.name, name);
+        if self.text.column_names().iter().any(|name| name.same(&column.name, SQLITE) && stays(name)) {
             return Err(Refusal::new(
                 format!("add `{}.{}`", self.table.name, column.name),
                 "the column of that name is only renamed in the same revision",
@@ -201,10 +201,6 @@ impl<'a> Rewrite<'_, 'a> {
                 let columns: Vec<Ident> = key.columns.iter().map(|name| self.old_name(name)).collect();
                 let words = self.key_words(&columns);
                 let key = autogen_schema::PrimaryKey { name: key.name.clone(), columns };
-                self.hazards.push(Hazard::FailsOnRows(format!(
-                    "fails if two rows of {table} have the same {}",
-                    key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(" and ")
-                )));
                 self.edit(|text| text.add_primary_key(&key, words))
             }
             Operation::AddCheck { check, .. } => {
