@@ -15,6 +15,7 @@ mod introspect_sqlite;
 mod lab;
 mod lowering_sqlite;
 mod model_oracle;
+mod random;
 mod repository;
 mod revision_crash;
 mod revision_run;
