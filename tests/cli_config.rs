@@ -146,6 +146,10 @@ fn wrong_values() {
         hint: possible are `ledger`, `all`
     "#,
     );
+}
+
+#[test]
+fn values_that_mean_nothing() {
     configured("entities = [\"src\"]\nfile_template = \"../{{slug}}\"\n").refuses(
         &["check"],
         r#"

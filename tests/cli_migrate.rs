@@ -67,6 +67,7 @@ fn the_main_job() {
         exit 0
         --- stderr
         Running downgrade bbbb -> aaaa, Add phone number
+        hazard: destroys the values of users.phone_number
         Downgraded sqlite://app.db by 1 revision
     ",
     );

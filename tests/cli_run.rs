@@ -45,6 +45,7 @@ fn up_and_down() {
         exit 0
         --- stderr
         Running downgrade aaaa -> <base>, First
+        hazard: destroys every row of users
         Downgraded sqlite://app.db by 1 revision
     ",
     );

@@ -42,6 +42,7 @@ fn a_read_only_folder() {
         exit 2
         --- stderr
         Running downgrade aaaa -> <base>, First
+        hazard: destroys every row of users
         error: the downgrade of `aaaa` failed: database `sqlite://app.db` cannot be written: attempt to write a readonly database
           --> migrations/versions/aaaa_first.sql:19:1
            |

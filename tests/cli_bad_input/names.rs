@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-const ENTITY: &str = r##"use sea_orm::entity::prelude::*;
+const ENTITY: &str = r#"use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "TABLE")]
@@ -25,7 +25,7 @@ pub enum State {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-"##;
+"#;
 
 #[test]
 fn any_name_is_harmless() {

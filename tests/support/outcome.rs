@@ -62,5 +62,6 @@ fn dedent(text: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text).trim_end();
     let filled = || text.lines().filter(|line| !line.trim().is_empty());
     let indent = filled().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
-    text.lines().map(|line| format!("{}\n", line.get(indent..).unwrap_or_default().trim_end())).collect()
+    let lines = text.lines().map(|line| line.get(indent..).unwrap_or_default().trim_end());
+    lines.fold(String::new(), |text, line| text + line + "\n")
 }

@@ -110,6 +110,11 @@ impl Output {
         say(&labelled(theme::WARNING, "warning", text));
     }
 
+    /// Tells what is about to happen to rows.
+    pub(crate) fn hazard(self, text: &str) {
+        say(&labelled(theme::WARNING, "hazard", text));
+    }
+
     /// Tells of something that stands in standard error as it is: a rendered diagnostic.
     pub(crate) fn problem(self, text: &str) {
         say(text);

@@ -1,7 +1,7 @@
 //! `autogen downgrade`.
 
 use autogen_engine::Run;
-use autogen_revision::{Mode, Row};
+use autogen_revision::Mode;
 use clap::Args;
 
 use super::Exit;
@@ -33,8 +33,7 @@ pub(crate) async fn run(context: &Context, args: &DowngradeArgs) -> Result<Exit,
     let run =
         Run { project: workspace.project(), history: &history, connection: &connection, now: environment::now()? };
     let rows = run.rows().await?;
-    let graph = history.graph.including(rows.iter().map(Row::header))?;
-    let mut progress = Progress::new(context.output, &graph);
+    let mut progress = Progress::new(context.output, &history.revisions, &rows);
     let ran = run.downgrade(&args.revision, args.force, &mut progress).await;
     let closed = connection.close().await;
     let ran = ran?;

@@ -105,7 +105,7 @@ fn tell_changes(plan: &Plan, output: Output) {
         output.note(&format!("{}: {}", printable(&note.about.to_string()), note.text));
     }
     for hazard in plan.upgrade.hazards() {
-        output.problem(&format!("{}: {}", paint(theme::WARNING, "hazard"), printable(&hazard.to_string())));
+        output.hazard(&printable(&hazard.to_string()));
     }
 }
 

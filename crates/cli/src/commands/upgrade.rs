@@ -64,11 +64,12 @@ async fn upgrade(
     target: &str,
 ) -> Result<Vec<RevisionId>, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
-    for revision in edited(&run.rows().await?, &history.revisions, connection.dialect()) {
+    let rows = run.rows().await?;
+    for revision in edited(&rows, &history.revisions, connection.dialect()) {
         let (id, file) = (&revision.header.id, revision.file.display());
         context.output.warning(&format!("`{file}` was edited after `{id}` was applied, and does not run again"));
     }
-    let mut progress = Progress::new(context.output, &history.graph);
+    let mut progress = Progress::new(context.output, &history.revisions, &rows);
     Ok(run.upgrade(target, &mut progress).await?)
 }
 
