@@ -2,7 +2,10 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::PathBuf;
 use std::process::Command;
+
+use tempfile::TempDir;
 
 use super::{Outcome, Sandbox};
 
@@ -11,12 +14,13 @@ impl Sandbox {
     pub(crate) fn run_unprivileged(&self, args: &[&str]) -> Outcome {
         let writable = self.set_permissions(0o555, 0o444);
         let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+        let (_folder, program) = reachable_program();
         let mut command = if is_root {
             let mut command = Command::new("setpriv");
-            command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups", env!("CARGO_BIN_EXE_autogen")]);
+            command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(program);
             command
         } else {
-            Command::new(env!("CARGO_BIN_EXE_autogen"))
+            Command::new(program)
         };
         command.args(args);
         self.settle(&mut command);
@@ -29,7 +33,7 @@ impl Sandbox {
         outcome
     }
 
-    fn set_permissions(&self, folders: u32, files: u32) -> Vec<(std::path::PathBuf, u32)> {
+    fn set_permissions(&self, folders: u32, files: u32) -> Vec<(PathBuf, u32)> {
         let mut before = Vec::new();
         let mut open = vec![self.path("")];
         while let Some(path) = open.pop() {
@@ -45,9 +49,19 @@ impl Sandbox {
     }
 }
 
+/// Puts the program where everybody can reach it, which a folder of root's is not.
+fn reachable_program() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = folder.path().join("autogen");
+    let original = env!("CARGO_BIN_EXE_autogen");
+    fs::hard_link(original, &program).or_else(|_| fs::copy(original, &program).map(|_| ())).unwrap();
+    (folder, program)
+}
+
 /// A small disk, mounted on a folder of a sandbox.
 pub(crate) struct FullDisk {
-    folder: std::path::PathBuf,
+    folder: PathBuf,
 }
 
 impl FullDisk {
