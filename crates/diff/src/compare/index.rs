@@ -68,17 +68,13 @@ fn columns(index: &Index) -> Option<Vec<Ident>> {
 /// Something to call an index by that is more than columns, and that no index of columns is called.
 pub(super) fn named_parts(index: &Index) -> Vec<Ident> {
     let name = |part: &IndexPart| {
-        let mut name = match &part.key {
-            IndexKey::Column(name) => name.to_string(),
-            IndexKey::Expression(text) => text.clone(),
+        let key = match &part.key {
+            IndexKey::Column(name) => name.as_str(),
+            IndexKey::Expression(text) => text,
         };
-        if let Some(collation) = &part.collation {
-            name.push_str(&format!(" collate {collation}"));
-        }
-        if part.order == SortOrder::Descending {
-            name.push_str(" desc");
-        }
-        Ident::from(name)
+        let collation = part.collation.as_ref().map(|name| format!(" collate {name}")).unwrap_or_default();
+        let order = if part.order == SortOrder::Descending { " desc" } else { "" };
+        Ident::from(format!("{key}{collation}{order}"))
     };
     let condition = index.predicate.as_ref().map(|predicate| Ident::from(format!("where {predicate}")));
     index.parts.iter().map(name).chain(condition).collect()

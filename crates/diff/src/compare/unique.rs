@@ -101,7 +101,7 @@ fn richer_index<'a>(model: &Table, base: &'a Table, said: &Unique, dialect: Dial
         let mentions = |text: &str| {
             let tokens = autogen_schema::sql::tokenize(text, dialect);
             let mentioned: BTreeSet<Ident> =
-                tokens.iter().filter_map(|token| token.ident()).map(|ident| ident.key(dialect)).collect();
+                tokens.iter().filter_map(autogen_schema::sql::Token::ident).map(|ident| ident.key(dialect)).collect();
             mentioned
         };
         let expressions: BTreeSet<Ident> = index

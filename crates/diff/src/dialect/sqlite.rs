@@ -8,6 +8,7 @@ pub mod create;
 mod dependents;
 pub mod edit;
 pub(crate) mod extra;
+mod gained;
 mod intent;
 mod lower;
 mod names;

@@ -36,7 +36,7 @@ impl Pair<'_> {
                 self.new,
                 spelled(&old),
                 spelled(&new),
-                loss(&old, &new)
+                loss(&old, &new, to.parsed().options.strict.is_some())
             )));
             if let Some(cast) = cast(&old, &new) {
                 value = format!("CAST({value} AS {cast})");
@@ -85,11 +85,12 @@ fn cast(old: &SqlType, new: &SqlType) -> Option<&'static str> {
     }
 }
 
-fn loss(old: &SqlType, new: &SqlType) -> &'static str {
+fn loss(old: &SqlType, new: &SqlType, strict: bool) -> &'static str {
     match (cast(old, new), affinity(new)) {
         (Some("INTEGER"), _) => "fractions are cut off",
         (Some(_), _) => "text and bytes become each other",
         (None, Affinity::Text) => "numbers become text",
+        (None, Affinity::Integer | Affinity::Real) if strict => "fails where one is no number",
         (None, Affinity::Integer | Affinity::Real | Affinity::Numeric) => "what is no number stays as it is",
         (None, Affinity::Blob) => "values stay as they are",
     }

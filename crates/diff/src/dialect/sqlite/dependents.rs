@@ -13,7 +13,7 @@ use autogen_schema::{Dialect, ForeignKey, Ident, Schema, Table, TableName, Trigg
 use super::Refusal;
 use super::intent::Intent;
 pub(super) use text::{Use, check_text, index_use};
-use words::{derived, fills_all, is_broken, is_compound, key, lists_columns, takes_all, words};
+use words::{derived, fills_all, inserts, is_broken, is_compound, key, lists_columns, takes_all, words};
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -69,8 +69,7 @@ pub(super) fn check_counted(base: &Schema, table: &TableName) -> Result<(), Refu
             return Err(refuse(name(), "inserts into it without naming columns"));
         }
         // Of what is selected, only a row that is inserted must fit.
-        let words = words(&trigger.sql);
-        if takes_all(&trigger.sql) && words.contains("into") && !words.is_disjoint(&derived) {
+        if takes_all(&trigger.sql) && inserts(&trigger.sql) && !words(&trigger.sql).is_disjoint(&derived) {
             return Err(refuse(name(), "takes all of them with `*`"));
         }
     }

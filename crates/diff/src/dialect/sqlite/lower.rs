@@ -110,6 +110,7 @@ impl<'a> Lowering<'a> {
                         )
                         .hint("rename it in a revision of its own, before this one"));
                     }
+                    check_new_name(table, &names)?;
                     names.take(&table.name.name);
                 }
                 Operation::CreateSchema(name) | Operation::DropSchema(name) => {
@@ -160,4 +161,17 @@ impl<'a> Lowering<'a> {
 fn stored_text(table: &Table) -> Result<TableText, Refusal> {
     let sql = super::create::table(table)?;
     TableText::parse(&sql).map_err(|error| Refusal::of_edit(format!("change table `{}`", table.name), &error))
+}
+
+/// Tables, views and indexes have their names in one place, and that place is the only schema.
+fn check_new_name(table: &Table, names: &Names) -> Result<(), Refusal> {
+    let operation = || format!("create table `{}`", table.name);
+    if let Some(schema) = &table.name.schema {
+        return Err(Refusal::new(operation(), format!("SQLite has no schema `{schema}`")));
+    }
+    if names.holds(&table.name.name) {
+        return Err(Refusal::new(operation(), "something else in the database has that name")
+            .hint("rename or drop that in a revision before this one"));
+    }
+    Ok(())
 }

@@ -6,9 +6,9 @@
 use autogen_schema::sqlite::fingerprint;
 use autogen_schema::{Dialect, Ident, TableName};
 
-use super::{Refusal, gained};
 use super::copy::Copied;
 use super::edit::TableText;
+use super::{Refusal, gained};
 use crate::{Block, Guard, Hazard, Statement};
 
 const SQLITE: Dialect = Dialect::Sqlite;
@@ -32,10 +32,15 @@ pub(super) struct Swap<'a> {
 }
 
 impl Swap<'_> {
+    /// Returns the name of the table until it replaces the old one.
+    pub(super) fn new_name(&self) -> Ident {
+        Ident::new(format!("_autogen_new_{}", self.table.name))
+    }
+
     /// Returns the block. What runs it takes a table that starts with `_autogen_new_` for the one that replaces another.
     pub(super) fn block(mut self) -> Result<Block, Refusal> {
         let operation = || format!("change table `{}`", self.table);
-        let new_name = Ident::new(format!("_autogen_new_{}", self.table.name));
+        let new_name = self.new_name();
         let (old, new) = (SQLITE.quote(&self.table.name), SQLITE.quote(&new_name));
         let mut text = self.new.clone();
         text.rename(&new_name).map_err(|error| Refusal::of_edit(operation(), &error))?;

@@ -7,6 +7,8 @@ use super::super::Refusal;
 use super::super::edit::TableText;
 use super::SQLITE;
 
+const BY_HAND: &str = "make the table again without that, by hand, in a revision before this one";
+
 /// Fails when something else in the table's own text uses a column that goes: a check, a generated column, the key.
 pub(crate) fn check_text(table: &TableName, text: &TableText, column: &Ident) -> Result<(), Refusal> {
     use autogen_schema::sqlite::{ColumnConstraintKind as Inline, TableConstraintKind as Apart};
@@ -23,7 +25,8 @@ pub(crate) fn check_text(table: &TableName, text: &TableText, column: &Ident) ->
                 _ => continue,
             };
             if mentions(parsed, expr, column) {
-                return refuse(format!("{what} `{}` uses it: {}", other.name.ident, parsed.text(expr)));
+                return refuse(format!("{what} `{}` uses it: {}", other.name.ident, parsed.text(expr)))
+                    .map_err(|refusal| refusal.hint(BY_HAND));
             }
         }
     }
@@ -32,7 +35,8 @@ pub(crate) fn check_text(table: &TableName, text: &TableText, column: &Ident) ->
             && mentions(parsed, expr, column)
         {
             let name = constraint.name.as_ref().map(|name| format!(" `{}`", name.ident)).unwrap_or_default();
-            return refuse(format!("the check{name} uses it: {}", parsed.text(expr)));
+            return refuse(format!("the check{name} uses it: {}", parsed.text(expr)))
+                .map_err(|refusal| refusal.hint(BY_HAND));
         }
     }
     Ok(())

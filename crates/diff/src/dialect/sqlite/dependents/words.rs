@@ -7,7 +7,15 @@ use autogen_schema::{Ident, Schema, TableName};
 
 use super::SQLITE;
 
-/// Returns every word, quoted name and string of `sql`, in lower case.
+/// Keywords that SQLite takes for a name only in quotes: those of `parse.y` without a fallback, but for joins, which have one
+/// of their own, and what tells something else in some places only.
+const NEVER_NAMES: &str = "\
+    add all alter and as autoincrement between case check collate commit constraint create default deferrable \
+    delete distinct drop else escape exists foreign from group having in index insert into is isnull join limit not \
+    notnull null on or order primary references select set table then to transaction unique update using values \
+    when where";
+
+/// Returns every word that can be a name, quoted name and string of `sql`, in lower case.
 pub(super) fn words(sql: &str) -> BTreeSet<String> {
     let word = |text: &str| match text.chars().next() {
         Some('"' | '`' | '\'') => {
@@ -19,7 +27,10 @@ pub(super) fn words(sql: &str) -> BTreeSet<String> {
     };
     tokenize(sql, SQLITE)
         .iter()
-        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String))
+        .filter(|token| match token.kind {
+            TokenKind::Word => !NEVER_NAMES.split_ascii_whitespace().any(|keyword| token.is_word(keyword)),
+            kind => matches!(kind, TokenKind::QuotedIdent | TokenKind::String),
+        })
         .map(|token| word(token.text).to_ascii_lowercase())
         .collect()
 }
@@ -79,6 +90,10 @@ pub(super) fn fills_all(sql: &str, table: &TableName) -> bool {
 pub(super) fn lists_columns(sql: &str) -> bool {
     let before_as = significant(sql).into_iter().take_while(|token| !token.is_word("as"));
     before_as.into_iter().any(|token| token.is_punct("("))
+}
+
+pub(super) fn inserts(sql: &str) -> bool {
+    significant(sql).iter().any(|token| token.is_word("into"))
 }
 
 pub(super) fn is_compound(sql: &str) -> bool {

@@ -6,6 +6,7 @@ use autogen_schema::{Column, Ident, Index, Table, TableName, Unique, UniqueKind}
 use super::{Lowering, SQLITE};
 use crate::dialect::sqlite::Refusal;
 use crate::dialect::sqlite::dependents::{Use, check_counted, check_incoming, check_readers, index_use};
+use crate::dialect::sqlite::gained;
 use crate::{Hazard, Operation, Statement};
 
 impl<'a> Lowering<'a> {
@@ -146,12 +147,7 @@ fn duplicates(table: &Table, columns: &[Ident], operations: &[&Operation]) -> Op
     if columns.iter().filter_map(added).any(|column| column.generated.is_none() && !fills(column)) {
         return None;
     }
-    let columns = match columns {
-        [] => "key".to_owned(),
-        [one] => one.to_string(),
-        [most @ .., last] => format!("{} and {last}", most.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ")),
-    };
-    Some(Hazard::FailsOnRows(format!("fails if two rows of {} have the same {columns}", table.name)))
+    (columns.is_empty() || !gained::is_unique(table, columns)).then(|| gained::duplicates(&table.name, columns))
 }
 
 fn unmanaged(index: &Index, table: &TableName, column: &Ident) -> Hazard {

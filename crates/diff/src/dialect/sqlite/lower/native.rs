@@ -152,7 +152,11 @@ impl<'a> Lowering<'a> {
                 Operation::DropColumn { column, .. } => {
                     let mut statement =
                         Statement::new(format!("ALTER TABLE {} DROP COLUMN {}", name, SQLITE.quote(&column.name)));
-                    statement.hazards.push(Hazard::LosesData(format!("the values of {}.{}", table.name, column.name)));
+                    if column.generated.is_none() {
+                        statement
+                            .hazards
+                            .push(Hazard::LosesData(format!("the values of {}.{}", table.name, column.name)));
+                    }
                     statements.push(statement);
                 }
                 _ => renames.extend(rename(operation)),

@@ -12,7 +12,7 @@ use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
 use crate::dialect::sqlite::types::default_sql;
 use crate::dialect::sqlite::{Refusal, create};
-use crate::{Hazard, Operation, Statement};
+use crate::{Block, Hazard, Operation, Statement};
 
 impl<'a> Lowering<'a> {
     /// Lowers operations of which SQLite does at least one only by making the table again.
@@ -25,19 +25,38 @@ impl<'a> Lowering<'a> {
     ) -> Result<(), Refusal> {
         let mut rewrite = Rewrite { table, operations, lowering: self, text: old.clone(), hazards: Vec::new() };
         rewrite.run()?;
-        let Rewrite { text, mut hazards, .. } = rewrite;
-        let columns = self.copied(table, old, &text, &mut hazards);
-        let gone = |name: &Ident| self.is_free(name);
-        let dependents = surviving(table, gone);
-        let keep_rowid = is_read_by_module(self.base, &table.name);
-        let swap = Swap { table: &table.name, old, new: &text, columns, keep_rowid, dependents, hazards };
-        let block = swap.block()?;
+        let Rewrite { text, hazards, .. } = rewrite;
         self.push_statements(Phase::Restate, freed);
-        self.push(Phase::Restate, block);
+        // What was asked for may be nothing to SQLite, as with a key that is to count no longer and never did.
+        if text.sql() != old.sql() {
+            let block = self.swap(table, old, &text, hazards)?;
+            self.push(Phase::Restate, block);
+            self.rebuild = true;
+        }
         self.push_statements(Phase::Rename, operations.iter().filter_map(|operation| rename(operation)).collect());
         let made = self.made_indexes(table, operations)?;
         self.push_statements(Phase::Alter, made);
         Ok(())
+    }
+
+    fn swap(
+        &self,
+        table: &Table,
+        old: &TableText,
+        new: &TableText,
+        mut hazards: Vec<Hazard>,
+    ) -> Result<Block, Refusal> {
+        let columns = self.copied(table, old, new, &mut hazards);
+        let dependents = surviving(table, |name: &Ident| self.is_free(name));
+        let keep_rowid = is_read_by_module(self.base, &table.name);
+        let swap = Swap { table: &table.name, old, new, columns, keep_rowid, dependents, hazards };
+        let name = swap.new_name();
+        if self.names.holds(&name) {
+            let operation = format!("change table `{}`", table.name);
+            return Err(Refusal::new(operation, format!("`{name}` is in the way, under which it would be made again"))
+                .hint(format!("rename or drop `{name}`; no revision leaves it behind")));
+        }
+        swap.block()
     }
 
     fn copied(&self, table: &Table, old: &TableText, new: &TableText, hazards: &mut Vec<Hazard>) -> Vec<Copied> {

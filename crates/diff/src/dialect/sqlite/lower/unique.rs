@@ -43,8 +43,10 @@ impl<'a> Lowering<'a> {
             let columns: Vec<Ident> = columns.iter().map(|name| self.intent.old_column(&table.name, name)).collect();
             stays.push(folded(&columns));
         }
+        // What refers to a column that goes is found by the column.
+        let drops = |columns: &&Vec<Ident>| columns.iter().any(|name| self.intent.drops_column(&table.name, name));
         gone.iter()
-            .filter(|columns| !stays.contains(&folded(columns)))
+            .filter(|columns| !stays.contains(&folded(columns)) && !drops(columns))
             .try_for_each(|columns| check_referenced(self.base, &table.name, columns, &self.intent))
     }
 }

@@ -10,6 +10,7 @@ use autogen_schema::{Ident, Index, Table, Trigger, View};
 
 use super::{Paired, Restoring, SQLITE};
 use crate::dialect::sqlite::create;
+use crate::dialect::sqlite::gained::{duplicates, is_unique};
 use crate::{Hazard, Statement};
 
 impl<'a> Restoring<'a> {
@@ -151,6 +152,18 @@ impl<'a> Restoring<'a> {
         }
     }
 
+    /// What the rows may not hold to, now that the index was away. A column that comes back holds no value twice.
+    fn duplicates(&self, pair: &Paired<'_>, index: &Index) -> Option<Hazard> {
+        let Some(columns) = index.plain_columns() else {
+            let name = index.name.as_ref()?;
+            let text = format!("fails if two rows of {} have the same key in index {name}", pair.to.name);
+            return Some(Hazard::FailsOnRows(text));
+        };
+        let columns: Vec<Ident> = columns.into_iter().cloned().collect();
+        let there = columns.iter().all(|column| self.present(&pair.to.name, column).is_some());
+        (there && !is_unique(pair.from, &columns)).then(|| duplicates(&pair.to.name, &columns))
+    }
+
     fn index_comes(&self, pair: &Paired<'_>, index: &Index) -> Option<Statement> {
         let name = index.name.as_ref()?;
         let sql = text(pair.to, index);
@@ -164,9 +177,8 @@ impl<'a> Restoring<'a> {
             return None;
         }
         let mut statement = Statement::new(sql);
-        if index.unique && found.is_none() {
-            let what = format!("fails if two rows of {} have the same key in index {name}", pair.to.name);
-            statement.hazards.push(Hazard::FailsOnRows(what));
+        if index.unique {
+            statement.hazards.extend(self.duplicates(pair, index));
         }
         Some(statement)
     }

@@ -50,7 +50,7 @@ impl Restoring<'_> {
     }
 
     /// The names that a column before the upgrade, and its table, have after it; `None` when it is not there.
-    fn present(&self, table: &TableName, column: &Ident) -> Option<(TableName, Ident)> {
+    pub(super) fn present(&self, table: &TableName, column: &Ident) -> Option<(TableName, Ident)> {
         // Another column may have its name by now.
         if self.intent.drops_column(table, column) {
             return None;
@@ -91,7 +91,9 @@ fn alter(table: &Table, drop: &[Ident], add: &[String]) -> Vec<Statement> {
     let name = SQLITE.quote_table(&table.name);
     let dropped = drop.iter().map(|column| {
         let mut statement = Statement::new(format!("ALTER TABLE {name} DROP COLUMN {}", SQLITE.quote(column)));
-        statement.hazards.push(Hazard::LosesData(format!("the values of {}.{column}", table.name)));
+        if table.column(column, SQLITE).is_none_or(|column| column.generated.is_none()) {
+            statement.hazards.push(Hazard::LosesData(format!("the values of {}.{column}", table.name)));
+        }
         statement
     });
     let added = add.iter().map(|definition| Statement::new(format!("ALTER TABLE {name} ADD COLUMN {definition}")));
