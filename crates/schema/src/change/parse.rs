@@ -160,6 +160,9 @@ fn default(scanner: &mut Scanner<'_>) -> Result<DefaultValue, ParseError> {
     if scanner.peek('\'') {
         return scanner.text().map(DefaultValue::Text);
     }
+    if let Some(number) = scanner.take_decimal() {
+        return Ok(DefaultValue::Number(number));
+    }
     let word = scanner.word()?;
     match word.as_str() {
         "true" => Ok(DefaultValue::Bool(true)),

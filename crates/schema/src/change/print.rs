@@ -149,6 +149,7 @@ impl Display for Printed<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
             DefaultValue::Text(text) => f.write_str(&quote_text(text)),
+            DefaultValue::Number(number) if is_plain(number) => f.write_str(number),
             DefaultValue::Number(number) => write!(f, "number({})", quote_text(number)),
             DefaultValue::Bool(value) => write!(f, "{value}"),
             DefaultValue::Expression(sql) => write!(f, "sql({})", quote_text(sql)),
@@ -211,4 +212,14 @@ fn escape(text: &str, quote: char) -> String {
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a number is written as it stands: digits, perhaps with a sign and a fraction.
+pub(super) fn is_plain(number: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = number.strip_prefix('-').unwrap_or(number);
+    match unsigned.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(unsigned),
+    }
 }

@@ -97,6 +97,16 @@ impl<'a> Scanner<'a> {
         Ok(word.to_owned())
     }
 
+    /// Takes a decimal number, with a sign or not, if one comes next.
+    pub(super) fn take_decimal(&mut self) -> Option<String> {
+        self.skip_blanks();
+        let rest = self.rest();
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
+        let number = rest.get(..end).filter(|number| super::print::is_plain(number))?;
+        self.at += end;
+        Some(number.to_owned())
+    }
+
     pub(super) fn name(&mut self) -> Result<Ident, ParseError> {
         if self.peek('"') {
             return self.quoted('"').map(Ident::from);

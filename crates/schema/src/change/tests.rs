@@ -29,7 +29,9 @@ fn every_form_round_trips() {
     check("+ column t.x array(array(enum(mood))) not null extra 'CHECK (x > 0)' [postgres]");
     check("= column t.x default sql('now()')");
     check("~ key t columns (a) -> (a, b)");
-    check("+ column t.c integer! not null default number('-7')");
+    check("+ column t.c integer! not null default -7");
+    check("+ column t.c double not null default 1.50");
+    check("+ column t.c double not null default number('1e10')");
 }
 
 #[test]
