@@ -296,7 +296,7 @@ fn adopt() {
         r"
         exit 2
         --- stderr
-        error: the project has 1 revisions already: only a project without any adopts a database
+        error: the project has revisions already (1): only a project without any adopts a database
     ",
     );
 }

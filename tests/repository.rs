@@ -22,8 +22,11 @@ fn every_file_that_the_architecture_names_exists() {
             let files: Vec<&str> = item.split('`').skip(1).step_by(2).filter(|word| word.contains('/')).collect();
             assert!(!files.is_empty(), "no file in: {item}");
             for file in files {
-                let path =
-                    if file.starts_with("fixtures/") { root().join(file) } else { root().join("crates").join(file) };
+                let path = if file.starts_with("fixtures/") || file.starts_with("tests/") {
+                    root().join(file)
+                } else {
+                    root().join("crates").join(file)
+                };
                 assert!(path.exists(), "{file} is named by the architecture page and does not exist");
             }
         }

@@ -7,6 +7,7 @@
 use autogen_schema::{Check, Column, EnumType, ForeignKey, Ident, Index, PrimaryKey, Table, TableName, Unique};
 
 /// One change between two schemas.
+#[expect(clippy::large_enum_variant, reason = "a list of operations is short, and boxes in every match are not")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Operation {

@@ -9,10 +9,10 @@ use autogen_schema::change::Change;
 use autogen_schema::sql::terminated;
 use autogen_schema::{Dialect, Ident, Ledger};
 
+use crate::draft::{Bodies, Draft, Rendered, Request, rendered};
 use crate::dump::{self, Entry, dump};
 use crate::entities::Entities;
 use crate::excluded::without_excluded;
-use crate::plan::{Bodies, Draft, Request, rendered};
 use crate::scratch::Scratch;
 use crate::{Error, History, Live, Project};
 
@@ -83,7 +83,7 @@ fn baseline(
     dialect: Dialect,
     claims: &[Change],
     entries: &[Entry],
-) -> Result<crate::plan::Rendered, Error> {
+) -> Result<Rendered, Error> {
     let upgrade: Vec<String> = entries.iter().map(|entry| terminated(&entry.sql, dialect)).collect();
     // A table goes with its indexes and triggers; what is made last goes first.
     let drops: Vec<String> = entries

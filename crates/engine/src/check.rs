@@ -78,10 +78,10 @@ pub async fn check(
     let (drift, history) = if comparable {
         let scratch = Scratch::replayed(project, history).await?;
         let drift = drift_of(&live, &scratch, project).await?;
-        let history = match drift.is_empty() {
-            true => None,
-            false => Some(with(&without_excluded(scratch.schema().await?, project))),
-        };
+        let mut history = None;
+        if !drift.is_empty() {
+            history = Some(with(&without_excluded(scratch.schema().await?, project)));
+        }
         (drift, history)
     } else {
         (Vec::new(), None)

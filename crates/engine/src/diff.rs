@@ -88,7 +88,7 @@ impl Sources<'_> {
             Side::Database => self.dump_url(self.url.ok_or(Error::NoUrl)?).await,
             Side::Url(url) => self.dump_url(url).await,
             Side::File(path) => {
-                let scratch = self.from_file(path).await?;
+                let scratch = self.run_file(path).await?;
                 scratch.dump(self.project).await
             }
         }
@@ -101,7 +101,7 @@ impl Sources<'_> {
         entries
     }
 
-    async fn from_file(&self, path: &std::path::Path) -> Result<Scratch, Error> {
+    async fn run_file(&self, path: &std::path::Path) -> Result<Scratch, Error> {
         let sql = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         let scratch = Scratch::empty(self.project).await?;
         scratch.execute(&sql).await?;

@@ -100,7 +100,7 @@ pub enum Error {
         revision: RevisionId,
     },
     /// A database is adopted before anything else.
-    #[error("the project has {revisions} revisions already: only a project without any adopts a database")]
+    #[error("the project has revisions already ({revisions}): only a project without any adopts a database")]
     HistoryExists {
         /// How many.
         revisions: usize,

@@ -36,7 +36,7 @@ pub(crate) fn is_excluded(table: &TableName, project: &Project) -> bool {
         None => name == *pattern,
     };
     table.name.same(&project.version_table, Dialect::Sqlite)
-        || BOOKKEEPING.iter().any(|pattern| is_bookkeeping(pattern))
+        || BOOKKEEPING.iter().any(is_bookkeeping)
         || project.is_unmanaged(table)
 }
 

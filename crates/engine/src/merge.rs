@@ -2,7 +2,7 @@
 
 use autogen_revision::RevisionId;
 
-use crate::plan::{Draft, Request, empty};
+use crate::draft::{Draft, Request, empty};
 use crate::{Error, History, Project};
 
 /// Drafts the revision that merges `revisions`, or all heads where none are named. Fewer than two are an error: a merge

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::plan::Draft;
+use crate::draft::Draft;
 use crate::{Error, Project};
 
 /// Writes a drafted revision into the project and returns the path. A file that is there already stays.

@@ -1,0 +1,127 @@
+//! The file of a revision before it is written: its template filled, and read back.
+
+use autogen_diff::template::{self, Variables};
+use autogen_diff::{Script, render};
+use autogen_revision::{Direction, Revision, RevisionId, render_message};
+use autogen_schema::change::Change;
+
+use crate::{Error, Project};
+
+/// What a new revision is to be.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The message.
+    pub message: String,
+    /// The id.
+    pub id: RevisionId,
+    /// When it is made, in UTC: `2026-11-22T09:28:00Z`.
+    pub created: String,
+    /// The template of the file.
+    pub template: String,
+    /// What the template is called in messages.
+    pub template_name: String,
+    /// Drops that are allowed although the model is incomplete.
+    pub allowed_drops: Vec<String>,
+    /// Facts to strike from the ledger.
+    pub forgotten: Vec<String>,
+}
+
+/// A revision file that is not written yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its name.
+    pub file_name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Draft {
+    /// A revision that fails its proof is handed over with the failure above its first section.
+    pub(crate) fn with_findings(mut self, findings: &[String]) -> Self {
+        let mut lines = String::new();
+        for finding in findings {
+            let finding = finding.split(char::is_control).collect::<Vec<_>>().join(" ");
+            lines.push_str("-- NOT PROVEN: ");
+            lines.push_str(&finding);
+            lines.push('\n');
+        }
+        lines.push('\n');
+        if let Some(at) = self.text.find("-- autogen: upgrade") {
+            self.text.insert_str(at, &lines);
+        }
+        self
+    }
+}
+
+/// The bodies of a file, rendered.
+pub(crate) struct Bodies<'a> {
+    pub(crate) changes: &'a [Change],
+    pub(crate) upgrade: String,
+    pub(crate) downgrade: String,
+}
+
+/// A file, and what it says when read back.
+pub(crate) struct Rendered {
+    pub(crate) draft: Draft,
+    pub(crate) revision: Revision,
+}
+
+/// Drafts an empty revision, to be filled by hand, or a merge of several.
+pub fn empty(project: &Project, request: &Request, revises: &[RevisionId]) -> Result<Draft, Error> {
+    let bodies = Bodies {
+        changes: &[],
+        upgrade: render::written_section(render::Direction::Upgrade, &[], ""),
+        downgrade: render::written_section(render::Direction::Downgrade, &[], ""),
+    };
+    rendered(project, request, revises, &bodies).map(|rendered| rendered.draft)
+}
+
+/// Fills the template and reads the result back: it must mean what was meant, whatever the user's template does.
+pub(crate) fn rendered(
+    project: &Project,
+    request: &Request,
+    revises: &[RevisionId],
+    bodies: &Bodies<'_>,
+) -> Result<Rendered, Error> {
+    let parents: Vec<&str> = revises.iter().map(RevisionId::as_str).collect();
+    let variables = Variables {
+        message: render_message(&request.message),
+        revision: request.id.to_string(),
+        revises: if parents.is_empty() { "(base)".to_owned() } else { parents.join(", ") },
+        created: request.created.clone(),
+        changes: render::change_list(bodies.changes),
+        upgrade: bodies.upgrade.clone(),
+        downgrade: bodies.downgrade.clone(),
+        slug: template::slug(&request.message),
+        ..Variables::default()
+    };
+    let name = template::fill("`file_template`", &project.file_template, &variables)?;
+    let file_name = format!("{}.sql", name.trim_end_matches(['_', '-', '.']));
+    let text = template::fill(&request.template_name, &request.template, &variables)?;
+    let misread = |problem: String| Error::Misread { template: request.template_name.clone(), problem };
+    let revision = Revision::parse(file_name.as_ref(), &text).map_err(|error| misread(error.to_string()))?;
+    let header = &revision.header;
+    if header.id != request.id || header.revises != revises || header.message != request.message {
+        return Err(misread("the header does not say what was meant".to_owned()));
+    }
+    if revision.changes().map_err(|error| misread(error.to_string()))? != bodies.changes {
+        return Err(misread("the change list does not say what was meant".to_owned()));
+    }
+    Ok(Rendered { draft: Draft { file_name, text }, revision })
+}
+
+impl Rendered {
+    /// Checks that a section holds just the statements of the script.
+    pub(crate) fn refuse_misread(&self, direction: Direction, script: &Script) -> Result<(), Error> {
+        let wanted: Vec<&str> =
+            script.blocks.iter().flat_map(|block| &block.statements).map(|statement| statement.sql.as_str()).collect();
+        let found = crate::scratch::statements(&self.revision, direction)?;
+        let bare = |sql: &str| sql.trim().trim_end_matches(';').trim_end().to_owned();
+        let same = wanted.len() == found.len() && wanted.iter().zip(&found).all(|(a, b)| bare(a) == bare(b));
+        if same {
+            return Ok(());
+        }
+        let problem = format!("the {direction} section does not hold the statements that were meant");
+        Err(Error::Misread { template: self.draft.file_name.clone(), problem })
+    }
+}
