@@ -84,7 +84,7 @@ impl Object {
             }
             10 => (Kind::Column, format!("ALTER TABLE {table} ADD COLUMN {name} TEXT AS (quote({column}) || 'x')")),
             11 => (Kind::Item, format!("CONSTRAINT {name} CHECK ({column} IS NOT 'never, \"ever\")')")),
-            12 => (Kind::Item, format!("CHECK /* {name} ) */ ({table}.{column} IS NOT '{name}')")),
+            12 => (Kind::Item, format!("CHECK /* {name} ) */ ({column} IS NOT '{name}')")),
             _ => (
                 Kind::Item,
                 format!("CONSTRAINT {name} UNIQUE ({}) ON CONFLICT FAIL", unique_columns(entity, &mut uses)),

@@ -12,6 +12,8 @@ pub(super) struct Copied {
     pub(super) name: Ident,
     /// An expression over the old table.
     pub(super) value: String,
+    /// Whether values that were different may be the same in it, or no longer what other tables know them by.
+    pub(super) changes: bool,
 }
 
 /// A column that both tables have, by its name in each.
@@ -56,7 +58,8 @@ impl Pair<'_> {
                     .push(Hazard::FailsOnRows(format!("fails if {}.{} is NULL in any row", self.table, self.new))),
             }
         }
-        Some(Copied { name: self.new.clone(), value })
+        let changes = value != Dialect::Sqlite.quote(self.old) || becomes_number(&old, &new);
+        Some(Copied { name: self.new.clone(), value, changes })
     }
 }
 
@@ -83,6 +86,12 @@ fn cast(old: &SqlType, new: &SqlType) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Storing text in a column of numbers makes one of `'1'` and `'01'`.
+fn becomes_number(old: &SqlType, new: &SqlType) -> bool {
+    let is_number = |ty| matches!(affinity(ty), Affinity::Integer | Affinity::Real | Affinity::Numeric);
+    is_number(new) && !is_number(old)
 }
 
 fn loss(old: &SqlType, new: &SqlType, strict: bool) -> &'static str {

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use autogen_schema::sql::normalize;
 use autogen_schema::sqlite::{ColumnConstraintKind as Inline, IndexedPart, TableConstraintKind as Apart};
-use autogen_schema::{Dialect, Ident, Index, Table, TableName};
+use autogen_schema::{Dialect, ForeignKey, Ident, Index, Table, TableName};
 
-use super::copy::Copied;
+use super::copy::{Copied, orphans};
 use super::edit::TableText;
 use crate::Hazard;
 
@@ -40,6 +40,31 @@ pub(super) fn hazards(table: &TableName, old: &TableText, new: &TableText, colum
         }
     }
     hazards
+}
+
+/// Says what columns whose values change on the way may break: what is unique about them, and the foreign keys that they
+/// are in, on either side.
+pub(super) fn disturbed<'s>(
+    table: &TableName,
+    new: &TableText,
+    columns: &[Copied],
+    indexes: impl Iterator<Item = &'s Index>,
+    keys: impl Iterator<Item = (&'s TableName, &'s ForeignKey)>,
+) -> Vec<Hazard> {
+    let changes = |names: &[Ident]| {
+        let changed = |name: &Ident| columns.iter().any(|copied| copied.changes && copied.name.same(name, SQLITE));
+        names.iter().any(changed)
+    };
+    let indexes = indexes.filter(|index| index.unique).filter_map(Index::plain_columns);
+    let indexes = indexes.map(|names| names.into_iter().cloned().collect());
+    let unique: BTreeSet<Vec<Ident>> = uniques(new).into_iter().chain(indexes).collect();
+    let same = unique.iter().filter(|names| changes(names)).map(|names| duplicates(table, names));
+    let refers = |on: &TableName, key: &ForeignKey| {
+        (on.same(table, SQLITE) && changes(&key.columns))
+            || (key.references.same(table, SQLITE) && changes(&key.referenced_columns))
+    };
+    let orphaned = keys.filter(|(on, key)| refers(on, key)).map(|(on, key)| orphans(on, key));
+    same.chain(orphaned).collect()
 }
 
 /// Says that rows may have the same values in columns that are to be unique together.

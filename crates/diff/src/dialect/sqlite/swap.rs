@@ -47,8 +47,8 @@ impl Swap<'_> {
         check_own_name(self.table, &text)?;
 
         let mut create = Statement::new(text.sql());
-        create.hazards = std::mem::take(&mut self.hazards);
-        for hazard in gained::hazards(self.table, self.old, self.new, &self.columns) {
+        let gained = gained::hazards(self.table, self.old, self.new, &self.columns);
+        for hazard in std::mem::take(&mut self.hazards).into_iter().chain(gained) {
             if !create.hazards.contains(&hazard) {
                 create.hazards.push(hazard);
             }
@@ -84,7 +84,11 @@ impl Swap<'_> {
     /// Where no column stays, there are as many rows as before all the same: what the first column holds without a value.
     fn made_up(&self) -> Vec<Copied> {
         let first = self.new.column_names().into_iter().find(|name| !self.new.is_generated(name));
-        let filled = |name| Copied { value: self.new.default_of(&name).unwrap_or_else(|| "NULL".to_owned()), name };
+        let filled = |name| Copied {
+            value: self.new.default_of(&name).unwrap_or_else(|| "NULL".to_owned()),
+            name,
+            changes: false,
+        };
         first.map(filled).into_iter().collect()
     }
 }

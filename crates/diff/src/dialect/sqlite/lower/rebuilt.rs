@@ -1,6 +1,6 @@
 //! What a table becomes when it is made again.
 
-use autogen_schema::{Check, Column, ForeignKey, Ident, Table, UniqueKind};
+use autogen_schema::{Check, Column, ForeignKey, Ident, Table, TableName, UniqueKind};
 
 use super::altered::Alteration;
 use super::indexes::surviving;
@@ -11,7 +11,7 @@ use crate::dialect::sqlite::dependents::{check_text, is_read_by_module};
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
 use crate::dialect::sqlite::types::default_sql;
-use crate::dialect::sqlite::{Refusal, create};
+use crate::dialect::sqlite::{Refusal, create, gained};
 use crate::{Block, Hazard, Operation, Statement};
 
 impl<'a> Lowering<'a> {
@@ -47,6 +47,10 @@ impl<'a> Lowering<'a> {
         mut hazards: Vec<Hazard>,
     ) -> Result<Block, Refusal> {
         let columns = self.copied(table, old, new, &mut hazards);
+        let keys = self.base.tables.values().flat_map(|other| other.foreign_keys.iter().map(|key| (&other.name, key)));
+        let stays = |(on, key): &(&TableName, &ForeignKey)| !self.intent.drops_key(on, key);
+        let indexes = table.indexes.iter().filter(|index| !index.name.as_ref().is_some_and(|name| self.is_free(name)));
+        hazards.extend(gained::disturbed(&table.name, new, &columns, indexes, keys.filter(stays)));
         let dependents = surviving(table, |name: &Ident| self.is_free(name));
         let keep_rowid = is_read_by_module(self.base, &table.name);
         let swap = Swap { table: &table.name, old, new, columns, keep_rowid, dependents, hazards };

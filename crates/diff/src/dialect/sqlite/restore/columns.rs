@@ -69,7 +69,7 @@ impl Goal<'_> {
         if let Some(reason) = text.restricts(name) {
             hazards.push(Hazard::FailsOnRows(format!("fails if {reason} refuses what fills {table}.{name}")));
         }
-        Some(Copied { name: name.clone(), value })
+        Some(Copied { name: name.clone(), value, changes: false })
     }
 
     fn is_unique(&self, name: &Ident) -> bool {

@@ -9,7 +9,7 @@ use crate::dialect::sqlite::copy::orphans;
 use crate::dialect::sqlite::dependents::is_read_by_module;
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
-use crate::dialect::sqlite::{Refusal, create};
+use crate::dialect::sqlite::{Refusal, create, gained};
 use crate::order::referenced_first;
 use crate::{Block, Hazard, Statement};
 
@@ -44,6 +44,8 @@ impl Restoring<'_> {
         let columns = Goal { table: pair.to, text: &new, present: &present }.columns(name, &old, &mut hazards);
         let known = |key: &&ForeignKey| pair.from.foreign_keys.iter().any(|found| found.same_columns(key, SQLITE));
         hazards.extend(pair.to.foreign_keys.iter().filter(|key| !known(key)).map(|key| orphans(name, key)));
+        let keys = self.to.tables.values().flat_map(|table| table.foreign_keys.iter().map(|key| (&table.name, key)));
+        hazards.extend(gained::disturbed(name, &new, &columns, pair.to.indexes.iter(), keys));
         let keep_rowid = is_read_by_module(self.from, name);
         let dependents = if self.delays_triggers() { Vec::new() } else { dependents(pair.to) };
         Swap { table: name, old: &old, new: &new, columns, keep_rowid, dependents, hazards }.block()
