@@ -233,7 +233,7 @@ impl Pair {
                 let was = before.fields.iter().find(|other| other.column == field.column);
                 if let Some(was) = was.filter(|was| field.ty.is_satisfied_by(was.ty)) {
                     field.ty = was.ty;
-                    if field.key && was.key && one_key && field.ty.is_integer() {
+                    if field.key && was.key && one_key && field.auto_increment.is_none() {
                         field.auto_increment = was.auto_increment;
                     }
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::change::{Fact, FactKey};
-use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, Table, Unique};
+use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, PrimaryKey, Table, Unique};
 
 use super::{Difference, Sides, Unmanaged, index};
 use crate::{Operation, dialect, facts};
@@ -11,7 +11,9 @@ use crate::{Operation, dialect, facts};
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
     let mut richer: Vec<&Index> = Vec::new();
     for said in &model.uniques {
-        if is_unique(base, &said.columns, sides.dialect) {
+        // A key that moves in the same revision makes unique what it moves to, and no longer what it leaves.
+        let key = model.primary_key.as_ref().or(base.primary_key.as_ref());
+        if is_unique_with(key, base, &said.columns, sides.dialect) {
             sides.claim(facts::unique(&base.name, said), &[], difference);
         } else if let Some(index) = richer_index(model, base, said, sides.dialect) {
             richer.push(index);
@@ -72,11 +74,15 @@ fn found(
 
 /// Whether the columns are unique together in `table`: by a constraint, a plain unique index, or as its primary key.
 pub(super) fn is_unique(table: &Table, columns: &[Ident], dialect: Dialect) -> bool {
+    is_unique_with(table.primary_key.as_ref(), table, columns, dialect)
+}
+
+fn is_unique_with(key: Option<&PrimaryKey>, table: &Table, columns: &[Ident], dialect: Dialect) -> bool {
     let set = key_set(columns, dialect);
     let same = |columns: &[Ident]| key_set(columns, dialect) == set;
     table.uniques.iter().any(|unique| same(&unique.columns))
         || table.indexes.iter().any(|index| index.unique && plain(index).is_some_and(|columns| same(&columns)))
-        || table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        || key.is_some_and(|key| same(&key.columns))
 }
 
 /// Finds a unique index that says more than the entity can: over the same columns with a predicate or an expression, or

@@ -17,13 +17,16 @@ const SQLITE: Dialect = Dialect::Sqlite;
 /// Says what the copied rows lose, are given, and may not hold to.
 pub(super) fn hazards(table: &TableName, old: &TableText, new: &TableText, columns: &[Copied]) -> Vec<Hazard> {
     let kept = |column: &Ident| old.column_names().iter().any(|name| name.same(column, SQLITE));
+    let filled = |column: &Ident| columns.iter().any(|copied| copied.name.same(column, SQLITE));
     let mut hazards = Vec::new();
     for column in new.column_names() {
         if kept(&column) && new.is_generated(&column) && !old.is_generated(&column) {
             hazards.push(Hazard::LosesData(format!("the values of {table}.{column}")));
         }
-        if new.is_rowid(&column) && !columns.iter().any(|copied| copied.name.same(&column, SQLITE)) {
+        if new.is_rowid(&column) && !filled(&column) {
             hazards.push(Hazard::FillsRows(format!("gives {table}.{column} new numbers")));
+        } else if !filled(&column) && needs_value(new, &column) {
+            hazards.push(empty_column(table, &column));
         }
     }
     let before: Vec<BTreeSet<Ident>> = uniques(old).iter().map(|columns| folded(columns)).collect();
@@ -40,6 +43,16 @@ pub(super) fn hazards(table: &TableName, old: &TableText, new: &TableText, colum
         }
     }
     hazards
+}
+
+fn needs_value(text: &TableText, column: &Ident) -> bool {
+    let default = text.default_of(column).filter(|default| !default.eq_ignore_ascii_case("null"));
+    text.is_not_null(column) && !text.is_generated(column) && default.is_none()
+}
+
+/// Says that nothing tells what a new column is to hold in the rows that are there.
+pub(super) fn empty_column(table: &TableName, column: &Ident) -> Hazard {
+    Hazard::FailsOnRows(format!("fails if {table} has rows: {column} is NOT NULL and has no default"))
 }
 
 /// Says what columns whose values change on the way may break: what is unique about them, and the foreign keys that they

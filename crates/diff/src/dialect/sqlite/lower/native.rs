@@ -10,7 +10,7 @@ use super::{Lowering, Phase, SQLITE};
 use crate::dialect::sqlite::dependents::check_text;
 use crate::dialect::sqlite::edit::TableText;
 use crate::dialect::sqlite::intent::Intent;
-use crate::dialect::sqlite::{Refusal, create};
+use crate::dialect::sqlite::{Refusal, create, gained};
 use crate::{Hazard, Operation, Statement};
 
 /// Whether SQLite can do all of it in place.
@@ -195,9 +195,8 @@ pub(super) fn rename(operation: &Operation) -> Option<Statement> {
 }
 
 /// A column that must not be NULL and has no default cannot be added to rows that are there.
-pub(super) fn fails_on_rows(table: &Table, column: &Column) -> Option<Hazard> {
+fn fails_on_rows(table: &Table, column: &Column) -> Option<Hazard> {
     let fills = column.default.as_ref().is_some_and(|default| !crate::dialect::is_null_default(default));
-    (!column.nullable && !fills && column.generated.is_none() && !column.auto_increment).then(|| {
-        Hazard::FailsOnRows(format!("fails if {} has rows: {} is NOT NULL and has no default", table.name, column.name))
-    })
+    (!column.nullable && !fills && column.generated.is_none() && !column.auto_increment)
+        .then(|| gained::empty_column(&table.name, &column.name))
 }

@@ -4,7 +4,7 @@ use autogen_schema::{Check, Column, ForeignKey, Ident, Table, TableName, UniqueK
 
 use super::altered::Alteration;
 use super::indexes::surviving;
-use super::native::{comes_with_its_column, definition, fails_on_rows, keys_of, rename};
+use super::native::{comes_with_its_column, definition, keys_of, rename};
 use super::{Lowering, Phase, SQLITE};
 use crate::dialect::sqlite::copy::{Copied, Pair, orphans};
 use crate::dialect::sqlite::dependents::{check_text, is_read_by_module};
@@ -207,7 +207,6 @@ impl<'a> Rewrite<'_, 'a> {
         let keys: Vec<ForeignKey> = keys_of(column, self.operations).into_iter().map(|key| self.old_key(key)).collect();
         let column = &self.lowering.intent.old_texts(&self.table.name, column);
         let definition = definition(self.table, column, &keys.iter().collect::<Vec<_>>())?;
-        self.hazards.extend(fails_on_rows(self.table, column));
         if let Some(sql) = column.default.as_ref().and_then(default_sql).filter(|sql| is_computed(sql)) {
             self.hazards.push(Hazard::FillsRows(format!(
                 "gives {}.{} the value of {sql} in every row",
