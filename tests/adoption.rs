@@ -49,7 +49,7 @@ pub mod order {
 "#;
 
 /// As somebody made it over the years.
-const DATABASE: &str = r#"
+const DATABASE: &str = r"
 CREATE TABLE users (
   id INTEGER PRIMARY KEY, -- the rowid
   email TEXT NOT NULL COLLATE NOCASE UNIQUE ON CONFLICT ROLLBACK,
@@ -72,7 +72,7 @@ CREATE TRIGGER audited AFTER INSERT ON orders BEGIN INSERT INTO audit VALUES (da
 CREATE VIRTUAL TABLE search USING fts5(body);
 INSERT INTO users (id, email, name) VALUES (1, 'ada@example.org', 'Ada'), (7, 'grace@example.org', 'Grace');
 INSERT INTO orders (user_id, total) VALUES (1, 3.5), (7, 10);
-"#;
+";
 
 async fn adopted() -> Lab {
     let lab = Lab::new();

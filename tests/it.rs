@@ -1,5 +1,8 @@
 //! Everything that needs a database or the binary, as one test binary.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails, and says where it was")]
+#![allow(clippy::disallowed_methods, reason = "tests are told by the environment what to run and what to bless")]
+
 mod adoption;
 mod agreement;
 mod branches;
