@@ -252,7 +252,7 @@ fn outcome(planned: &Result<Option<Plan>, Error>) -> String {
         Ok(Some(plan)) => plan.draft.text.clone(),
         Ok(None) => "nothing to do\n".to_owned(),
         Err(error) => {
-            let hints: String = error.hints().iter().map(|hint| format!("hint: {hint}\n")).collect();
+            let hints = error.hints().iter().fold(String::new(), |hints, hint| hints + "hint: " + hint + "\n");
             format!("error: {error}\n{hints}")
         }
     }
@@ -293,7 +293,7 @@ fn assert_beside_kept(before: &Dump, owners: &Owners, after: &Dump, revision: &s
         let stays = |table: &String| after.contains_key(&("table".to_owned(), table.clone()));
         match after.get(&(kind.clone(), name.clone())) {
             Some(found) => {
-                assert!(sql == found || upgrade.contains(&quoted), "{kind} {name} is now {found}\n{revision}")
+                assert!(sql == found || upgrade.contains(&quoted), "{kind} {name} is now {found}\n{revision}");
             }
             None if kind == "view" || owners.get(name).is_some_and(stays) => {
                 assert!(upgrade.contains(&format!("DROP INDEX {quoted}")), "{kind} {name} is gone\n{revision}");

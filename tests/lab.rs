@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use autogen_diff::{Ownership, Unsaid, template};
 use autogen_engine::{Check, Error, History, Plan, Project, Request, Run};
-use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, Revision, RevisionId, Silent, connect};
+use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Silent, connect};
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Dialect, Ident};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -233,10 +233,6 @@ impl Lab {
     pub(crate) async fn assert_clean(&self) {
         let check = self.check().await;
         assert!(!check.has_findings() && check.is_up_to_date(), "{check:#?}");
-    }
-
-    pub(crate) fn revisions(&self) -> Vec<Revision> {
-        self.history().revisions
     }
 }
 
