@@ -93,7 +93,7 @@ impl Object {
         Some(Self { kind, name, uses, sql })
     }
 
-    /// Whether what it uses is there, by the same names as in `before`.
+    /// Whether what it uses is there, by the same names as in `before`, and nothing went whose name is a word of its text.
     pub(super) fn is_free_in(&self, after: &Set, before: &Set) -> bool {
         let same = |(entity, field): &(usize, usize)| {
             let names = |set: &Set| {
@@ -103,7 +103,11 @@ impl Object {
             };
             names(before).is_some() && names(before) == names(after)
         };
-        self.uses.iter().all(same)
+        let gone =
+            |set: &Set, name: &str| set.entities.iter().all(|e| e.fields.iter().all(|field| field.column != name));
+        let columns = before.entities.iter().flat_map(|entity| &entity.fields).map(|field| field.column.as_str());
+        let mut words = columns.filter(|name| self.sql.contains(&quote(name)));
+        self.uses.iter().all(same) && !words.any(|name| gone(after, name))
     }
 
     /// Whether its text names what it uses by the names of `set`.

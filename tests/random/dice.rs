@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same in every run.
 
-/// SplitMix64: every seed gives a sequence of its own, neighbouring seeds too.
+/// `SplitMix64`: every seed gives a sequence of its own, neighbouring seeds too.
 pub(super) struct Dice(u64);
 
 impl Dice {

@@ -8,7 +8,7 @@ impl Set {
     /// Makes one to six edits.
     pub(super) fn edited(&self, dice: &mut Dice, names: &mut Names) -> Self {
         let mut set = self.clone();
-        for _ in 0..1 + dice.below(6) {
+        for _ in 0..=dice.below(6) {
             set.edit(dice, names);
         }
         set.mend();

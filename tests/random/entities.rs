@@ -111,10 +111,10 @@ impl Names {
 
     pub(super) fn table(&mut self, dice: &mut Dice) -> String {
         let number = self.number();
-        if dice.once_in(self.hostile) {
-            if let Some(name) = dice.pick(&HOSTILE) {
-                return (*name).to_owned();
-            }
+        if dice.once_in(self.hostile)
+            && let Some(name) = dice.pick(&HOSTILE)
+        {
+            return (*name).to_owned();
         }
         format!("t{number}")
     }
@@ -281,6 +281,10 @@ impl Field {
             unique_key: None,
             default: None,
         }
+    }
+
+    pub(super) fn counts_up(&self) -> bool {
+        self.key && self.auto_increment.is_none() && self.ty.is_integer()
     }
 
     pub(super) fn random(dice: &mut Dice, names: &mut Names) -> Self {

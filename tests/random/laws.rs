@@ -1,6 +1,7 @@
 //! One pair of entity sets, on a database with rows and things made by hand: what must hold of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::by_hand::{Kind, Object};
 use super::dice::Dice;
@@ -10,9 +11,12 @@ use crate::lab::{Dump, Lab, assert_rows_kept};
 use crate::rows::fill;
 use autogen_diff::{Hazard, Script};
 use autogen_engine::{Error, Plan, Proof};
+use autogen_schema::Dialect;
 
 #[derive(Clone, Debug)]
 pub(super) struct Pair {
+    /// What the first revision made, where `before` came after it.
+    pub(super) earlier: Option<Set>,
     pub(super) before: Set,
     pub(super) after: Set,
     pub(super) objects: Vec<Object>,
@@ -35,12 +39,18 @@ impl Pair {
     pub(super) fn random(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let mut names = Names::new(&mut dice);
-        let before = Set::random(&mut dice, &mut names);
+        let first = Set::random(&mut dice, &mut names);
+        let (earlier, before) = if dice.once_in(3) {
+            let before = first.edited(&mut dice, &mut names);
+            (Some(first), before)
+        } else {
+            (None, first)
+        };
         let after = before.edited(&mut dice, &mut names);
         let count = if dice.once_in(2) { 0 } else { 1 + dice.below(5) };
         let objects = (0..count).filter_map(|_| Object::random(&before, &mut dice, &mut names)).collect();
         let adopted = count > 0 && dice.once_in(2);
-        Self { before, after, objects, adopted }
+        Self { earlier, before, after, objects, adopted }
     }
 
     pub(super) async fn hold(&self) -> Outcome {
@@ -52,6 +62,7 @@ impl Pair {
         let lab = self.begin().await;
         if rows > 0 {
             fill(&lab, rows).await;
+            lab.sql(&self.nulls()).await;
         }
         lab.assert_sound().await;
         lab.write_entity("lib.rs", &self.after.source());
@@ -77,8 +88,13 @@ impl Pair {
     /// A database of the first set, with what was made by hand.
     async fn begin(&self) -> Lab {
         let lab = Lab::new();
-        lab.write_entity("lib.rs", &self.before.source());
-        lab.migrate("First").await;
+        for set in self.earlier.iter().chain([&self.before]) {
+            lab.write_entity("lib.rs", &set.source());
+            if let Some(plan) = lab.plan(&lab.request("First")).await.unwrap() {
+                assert_eq!(plan.proof, Proof::Proven, "{}", plan.draft.text);
+                autogen_engine::write(&lab.project, &plan.draft).unwrap();
+            }
+        }
         lab.upgrade().await;
         if self.adopted {
             return self.adopt(&lab).await;
@@ -94,6 +110,27 @@ impl Pair {
             lab.upgrade().await;
         }
         lab
+    }
+
+    /// Sets every other column that can be NULL, and that nothing refers to, to NULL in one row.
+    fn nulls(&self) -> String {
+        let quote = |name: &str| Dialect::Sqlite.quote(&name.into());
+        let relations = self.before.entities.iter().flat_map(|entity| &entity.relations);
+        let wanted: BTreeSet<(usize, usize)> =
+            relations.flat_map(|relation| relation.to.iter().map(|field| (relation.target, *field))).collect();
+        let mut sql = String::new();
+        for entity in &self.before.entities {
+            let table = quote(&entity.table);
+            let free = |field: &&Field| field.nullable && field.id % 2 == 0 && !wanted.contains(&(entity.id, field.id));
+            for field in entity.fields.iter().filter(free) {
+                let column = quote(&field.column);
+                let _ = writeln!(
+                    sql,
+                    "UPDATE {table} SET {column} = NULL WHERE _rowid_ = (SELECT max(_rowid_) FROM {table});"
+                );
+            }
+        }
+        sql
     }
 
     async fn adopt(&self, made: &Lab) -> Lab {
@@ -150,7 +187,7 @@ impl Pair {
         let text = &plan.draft.text;
         assert_rows_kept(&rows, &lab.rows().await, &self.named_losses(&[&plan.upgrade]));
         self.assert_objects_kept(&before, &after, text);
-        if self.objects.is_empty() {
+        if self.objects.is_empty() && self.earlier.is_none() {
             let at_once = self.at_once().await.dump().await;
             assert_same_dump(
                 &canonical(&at_once),
@@ -231,9 +268,15 @@ impl Pair {
             let one_key = keys(&before.fields) == 1 && keys(&entity.fields) == 1;
             for field in &mut entity.fields {
                 let was = before.fields.iter().find(|other| other.column == field.column);
+                // A key that counts up is `integer`, whatever its width.
+                if was.is_some_and(Field::counts_up) && field.ty.is_integer() {
+                    field.ty = super::types::plain();
+                    continue;
+                }
                 if let Some(was) = was.filter(|was| field.ty.is_satisfied_by(was.ty)) {
                     field.ty = was.ty;
-                    if field.key && was.key && one_key && field.auto_increment.is_none() {
+                    // Any key of SQLite's counts up that is just `integer`.
+                    if field.key && was.key && one_key && field.auto_increment.is_none() && was.ty.is_rowid() {
                         field.auto_increment = was.auto_increment;
                     }
                 }
@@ -258,6 +301,7 @@ impl Pair {
             pair.objects.retain(|object| object.is_spelled_in(&before));
             pairs.push(pair);
         };
+        push(&|pair| pair.earlier = None);
         for at in 0..self.objects.len() {
             push(&|pair| drop(pair.objects.remove(at)));
         }
@@ -331,8 +375,9 @@ impl Pair {
         let objects: String =
             self.objects.iter().map(|object| format!("{:?}: {}\n", object.kind, object.sql)).collect();
         let Self { before, after, adopted, .. } = self;
+        let earlier = self.earlier.as_ref().map(|set| format!("--- earlier\n{}\n", set.source())).unwrap_or_default();
         format!(
-            "--- before\n{}\n--- after\n{}\n--- by hand, adopted: {adopted}\n{objects}",
+            "{earlier}--- before\n{}\n--- after\n{}\n--- by hand, adopted: {adopted}\n{objects}",
             before.source(),
             after.source()
         )

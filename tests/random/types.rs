@@ -101,6 +101,11 @@ impl Type {
         self.family == Family::Integer
     }
 
+    /// Whether its column is declared `integer`, which as a key is the rowid.
+    pub(super) fn is_rowid(&self) -> bool {
+        self.written.is_none() && matches!(self.rust, "i32" | "i64" | "u32" | "u64")
+    }
+
     /// Whether a column that was made for `before` does for this type as it stands.
     pub(super) fn is_satisfied_by(&self, before: &Type) -> bool {
         use Family::{Boolean, DateTime, Decimal, Float, Integer};

@@ -33,7 +33,9 @@ fn found(sides: Sides<'_>, model: &Table, base: &Table, index: &Index, differenc
         None => None,
     };
     let owned = match &key {
-        Some(key) => sides.owns(key),
+        Some(key) => {
+            sides.owns(key) && (sides.policy.ownership == Ownership::All || is_first(index, base, sides.dialect))
+        }
         None => sides.policy.ownership == Ownership::All,
     };
     let key = key.unwrap_or_else(|| FactKey::Index(base.name.clone(), named_parts(index)));
@@ -45,6 +47,19 @@ fn found(sides: Sides<'_>, model: &Table, base: &Table, index: &Index, differenc
         difference.operations.push(Operation::DropIndex { table, index });
         difference.unmade_once(Fact::bare(key));
     }
+}
+
+/// Whether `index` is the one that an entity meant, where several are over the same columns: the one by the name that
+/// `SeaORM` gives, then one that counts up, then the first. What was said once is made once; the others are somebody else's.
+fn is_first(index: &Index, base: &Table, dialect: Dialect) -> bool {
+    let Some(over) = columns(index) else { return true };
+    let name = format!("idx-{}-{}", base.name.name, over.first().map_or("", Ident::as_str));
+    let rank = |index: &Index| {
+        let by_name = index.name.as_ref().is_some_and(|found| found.as_str() == name);
+        (!by_name, index.plain_columns().is_none() || index.parts.iter().any(|p| p.order == SortOrder::Descending))
+    };
+    let first = base.indexes.iter().filter(|other| is_over(other, &over, dialect)).min_by_key(|other| rank(other));
+    first.is_none_or(|first| std::ptr::eq(first, index))
 }
 
 /// Whether `index` is a plain one over exactly these columns, in this order.
