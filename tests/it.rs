@@ -1,6 +1,7 @@
 //! Everything that needs a database or the binary, as one test binary.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails, and says where it was")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "SQL is put together here, not on a hot path")]
 #![allow(clippy::disallowed_methods, reason = "tests are told by the environment what to run and what to bless")]
 
 mod adoption;

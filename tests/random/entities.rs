@@ -25,6 +25,7 @@ pub(super) struct Entity {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "attributes of a column are flags")]
 pub(super) struct Field {
     /// Names the field: `f1`.
     pub(super) id: usize,

@@ -121,7 +121,9 @@ impl Pair {
         let mut sql = String::new();
         for entity in &self.before.entities {
             let table = quote(&entity.table);
-            let free = |field: &&Field| field.nullable && field.id % 2 == 0 && !wanted.contains(&(entity.id, field.id));
+            let free = |field: &&Field| {
+                field.nullable && field.id.is_multiple_of(2) && !wanted.contains(&(entity.id, field.id))
+            };
             for field in entity.fields.iter().filter(free) {
                 let column = quote(&field.column);
                 let _ = writeln!(
