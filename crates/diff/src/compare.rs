@@ -13,8 +13,8 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::change::{Action, Change, FacetChange, Facets, Fact, FactKey};
-use autogen_schema::{Dialect, Ledger, Schema, TableName};
+use autogen_schema::change::{Action, Change, FacetChange, FacetValue, Facets, Fact, FactKey};
+use autogen_schema::{Dialect, Ledger, ReferentialAction, Schema, TableName};
 
 use crate::{Operation, order};
 
@@ -205,8 +205,10 @@ impl Sides<'_> {
     /// Puts the words that were said of a fact, and of its members, in place of the database's, where the ledger has them.
     fn in_said_words(&self, mut fact: Fact) -> Fact {
         let said = |key: &FactKey, facets: &mut Facets| {
-            if let Some(held) = self.ledger.facets(key) {
-                facets.clone_from(held);
+            match self.ledger.facets(key) {
+                Some(held) => facets.clone_from(held),
+                // A database reports what nobody wrote.
+                None => facets.retain(|_, value| *value != FacetValue::Action(ReferentialAction::NoAction)),
             }
         };
         said(&fact.key, &mut fact.facets);

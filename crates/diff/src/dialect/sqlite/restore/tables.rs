@@ -43,7 +43,13 @@ impl Restoring<'_> {
         let present = |table: &TableName, column: &Ident| self.present(table, column);
         let columns = Goal { table: pair.to, text: &new, present: &present }.columns(name, &old, &mut hazards);
         let known = |key: &&ForeignKey| pair.from.foreign_keys.iter().any(|found| found.same_columns(key, SQLITE));
-        hazards.extend(pair.to.foreign_keys.iter().filter(|key| !known(key)).map(|key| orphans(name, key)));
+        // A key over a column that comes back holding NULL refers to nothing.
+        let filled = |column: &Ident| {
+            columns.iter().any(|copied| copied.name.same(column, SQLITE)) || new.default_of(column).is_some()
+        };
+        let refers = |key: &&ForeignKey| key.columns.iter().all(filled);
+        let gained = pair.to.foreign_keys.iter().filter(|key| !known(key) && refers(key));
+        hazards.extend(gained.map(|key| orphans(name, key)));
         let keys = self.to.tables.values().flat_map(|table| table.foreign_keys.iter().map(|key| (&table.name, key)));
         hazards.extend(gained::disturbed(name, &new, &columns, pair.to.indexes.iter(), keys));
         let keep_rowid = is_read_by_module(self.from, name);
