@@ -39,6 +39,12 @@ impl Failure {
         matches!(self.primary(), Some(11 | 26))
     }
 
+    /// Whether rows that are there stand in the way: they break a constraint (`SQLITE_CONSTRAINT`), or are there at all where a
+    /// column without a default must not be NULL.
+    pub fn is_about_rows(&self) -> bool {
+        self.primary() == Some(19) || self.message.starts_with("Cannot add a NOT NULL column")
+    }
+
     /// The lower byte is the primary code (<https://sqlite.org/rescode.html>).
     fn primary(&self) -> Option<i32> {
         self.code.map(|code| code & 0xff)

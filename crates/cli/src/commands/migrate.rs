@@ -41,6 +41,8 @@ pub(crate) struct MigrateArgs {
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
+    // A database of another kind is told of even when nothing changed.
+    workspace.database()?;
     let history = workspace.history()?;
     let entities = workspace.entities()?;
     workspace.tell_findings(&entities);

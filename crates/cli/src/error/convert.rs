@@ -5,8 +5,8 @@ use std::path::Path;
 
 use autogen_diff::template::TemplateError;
 use autogen_revision::{
-    BadRevisionId, BeginError, ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError,
-    RunError, RunProblem, StampError, VersionTableError,
+    BadRevisionId, BeginError, ConnectError, Direction, DirectoryError, Failure, FileError, GraphError, PlanError,
+    ResolveError, RunError, RunProblem, StampError, VersionTableError,
 };
 
 use super::{Error, Excerpt};
@@ -116,8 +116,17 @@ impl From<Failure> for Error {
 impl From<RunError> for Error {
     fn from(error: RunError) -> Self {
         let message = format!("the {} of `{}` failed: {}", error.direction, error.revision, error.problem);
-        let stays = matches!(*error.problem, RunProblem::Statement(_)) && !error.partly;
-        run_error(&error, message).hints(stays.then_some("nothing of the revision stays in the database"))
+        let whole = match error.problem.as_ref() {
+            RunProblem::Statement(failure) if !error.partly => Some(failure),
+            _ => None,
+        };
+        let rows = whole.filter(|failure| error.direction == Direction::Upgrade && failure.is_about_rows());
+        run_error(&error, message).hints(whole.map(|_| "nothing of the revision stays in the database")).hints(
+            rows.map(|_| {
+                "mend the rows or the statement; or delete the file, give the entity a default or an `Option`, and run \
+                 `autogen -m` again"
+            }),
+        )
     }
 }
 
