@@ -10,7 +10,7 @@ use crate::{Operation, facts};
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
     for said in &model.columns {
         match base.column(&said.name, sides.dialect) {
-            Some(found) => kept(sides, base, said, found, difference),
+            Some(found) => kept(sides, model, base, said, found, difference),
             None => {
                 table::report_unknown_column(base, said, difference);
                 difference.made(facts::column(&base.name, said));
@@ -38,13 +38,13 @@ fn lacking(sides: Sides<'_>, base: &Table, found: &Column, difference: &mut Diff
     }
 }
 
-fn kept(sides: Sides<'_>, base: &Table, said: &Column, found: &Column, difference: &mut Difference) {
+fn kept(sides: Sides<'_>, model: &Table, base: &Table, said: &Column, found: &Column, difference: &mut Difference) {
     let fact = facts::column(&base.name, said);
     let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
     let mut alteration = Alteration { sides, held, to: found.clone(), changes: Vec::new() };
     if found.generated.is_none() {
         alteration.data_type(said, found);
-        alteration.nullability(said, found, is_key(base, found, sides));
+        alteration.nullability(said, found, is_key(base, found, sides) && is_key(model, said, sides));
         alteration.default(said, found);
         alteration.auto_increment(said, found, base, difference);
     }
@@ -80,9 +80,10 @@ fn default_words(found: &Column) -> String {
     }
 }
 
-/// SQLite lets key columns hold NULL where nobody said otherwise; an entity's key never does.
-fn is_key(base: &Table, column: &Column, sides: Sides<'_>) -> bool {
-    base.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|c| c.same(&column.name, sides.dialect)))
+/// SQLite lets key columns hold NULL where nobody said otherwise; an entity's key never does. A column that the key comes to
+/// or leaves is as the entity says.
+fn is_key(table: &Table, column: &Column, sides: Sides<'_>) -> bool {
+    table.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|c| c.same(&column.name, sides.dialect)))
 }
 
 struct Alteration<'a> {

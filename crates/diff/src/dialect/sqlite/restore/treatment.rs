@@ -7,7 +7,7 @@ use autogen_schema::{Ident, Schema, Table, TableName};
 
 use super::renames::Renames;
 use super::{Paired, SQLITE};
-use crate::dialect::sqlite::dependents::any_is_broken;
+use crate::dialect::sqlite::dependents::{Use, any_is_broken, index_use};
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::intent::Intent;
 use crate::dialect::sqlite::lower::{can_add_text, can_drop};
@@ -65,7 +65,7 @@ fn treatment(from: &Table, to: &Table, renames: &Renames, broken: bool) -> Resul
     if renames.reverted(&from_sql) == wanted {
         return Ok(Treatment::Keep);
     }
-    let altered = in_place(&from_sql, &to_sql, renames).unwrap_or_default();
+    let altered = in_place(&from_sql, &to_sql, to, renames).unwrap_or_default();
     Ok(match altered {
         Some((_, Treatment::Alter { drop, .. })) if broken && !drop.is_empty() => Treatment::Rebuild,
         Some((text, treatment)) if renames.reverted(text.sql()) == wanted => treatment,
@@ -74,7 +74,12 @@ fn treatment(from: &Table, to: &Table, renames: &Renames, broken: bool) -> Resul
 }
 
 /// What SQLite's own statements come to: the columns that are too many dropped, those that are missing appended.
-fn in_place(from: &str, to: &str, renames: &Renames) -> Result<Option<(TableText, Treatment)>, EditError> {
+fn in_place(
+    from: &str,
+    to: &str,
+    table: &Table,
+    renames: &Renames,
+) -> Result<Option<(TableText, Treatment)>, EditError> {
     let (mut text, to) = (TableText::parse(from)?, TableText::parse(to)?);
     let now: Vec<(Ident, Ident)> =
         text.column_names().into_iter().map(|name| (old_name(&name, renames), name)).collect();
@@ -95,9 +100,11 @@ fn in_place(from: &str, to: &str, renames: &Renames) -> Result<Option<(TableText
             continue;
         }
         let sql = to.parsed().items.get(at).map(|item| to.parsed().text(&item.span)).unwrap_or_default();
-        // A value that must be there and is not said has to be made up, row by row.
+        // A value that must be there and is not said, or is the same in every row and must not be, is made up, row by row.
         let said = to.default_of(name).is_some_and(|default| !default.eq_ignore_ascii_case("null"));
-        if !can_add_text(sql) || to.is_not_null(name) && !said {
+        let unique = table.indexes.iter().any(|index| index.unique && index_use(index, name) != Use::None);
+        let made_up = if said { unique } else { to.is_not_null(name) };
+        if !can_add_text(sql) || made_up {
             return Ok(None);
         }
         text.after_add_column(sql)?;
