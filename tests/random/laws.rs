@@ -63,6 +63,10 @@ impl Pair {
         if rows > 0 {
             fill(&lab, rows).await;
             lab.sql(&self.nulls()).await;
+            // A column of numbers cannot refer to one of texts, whatever is put into it.
+            if !lab.query("SELECT * FROM pragma_foreign_key_check").await.is_empty() {
+                return Outcome::HeldWithoutRows;
+            }
         }
         lab.assert_sound().await;
         lab.write_entity("lib.rs", &self.after.source());
