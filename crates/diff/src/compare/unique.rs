@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use autogen_schema::change::{Fact, FactKey};
 use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, PrimaryKey, Table, Unique};
 
-use super::{Difference, Sides, Unmanaged, index};
+use super::{Difference, Ownership, Sides, Unmanaged, index};
 use crate::{Operation, dialect, facts};
 
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
@@ -28,47 +28,71 @@ pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference:
             difference.made(facts::unique(&base.name, said));
         }
     }
-    for unique in &base.uniques {
-        found(sides, model, base, &unique.columns, difference, |table| Operation::DropUnique {
-            table,
-            unique: unique.clone(),
-        });
-    }
-    for index in base.indexes.iter().filter(|index| index.unique && !richer.contains(index)) {
-        let columns = plain(index).unwrap_or_else(|| index::named_parts(index));
-        found(sides, model, base, &columns, difference, |table| Operation::DropIndex { table, index: index.clone() });
+    let candidates = candidates(base, &richer, sides.dialect);
+    for candidate in &candidates {
+        found(sides, model, base, candidate, &candidates, difference);
     }
 }
 
-/// Handles a unique of the base that no entity may say any more.
+/// Something that makes columns of the base unique.
+struct Candidate {
+    columns: Vec<Ident>,
+    set: BTreeSet<Ident>,
+    /// How likely an entity meant it, where several are over the same columns: by SeaORM's name, a constraint, anything else.
+    rank: u8,
+    /// What drops it.
+    drop: Operation,
+}
+
+fn candidates(base: &Table, richer: &[&Index], dialect: Dialect) -> Vec<Candidate> {
+    let candidate =
+        |columns: Vec<Ident>, rank, drop| Candidate { set: key_set(&columns, dialect), columns, rank, drop };
+    let prefix = format!("idx-{}-", base.name.name);
+    let table = || base.name.clone();
+    let constraints = base.uniques.iter().map(|unique| {
+        candidate(unique.columns.clone(), 1, Operation::DropUnique { table: table(), unique: unique.clone() })
+    });
+    let indexes = base.indexes.iter().filter(|index| index.unique && !richer.contains(index)).map(|index| {
+        let by_name = index.name.as_ref().is_some_and(|name| name.as_str().starts_with(&prefix));
+        let columns = plain(index).unwrap_or_else(|| index::named_parts(index));
+        let drop = Operation::DropIndex { table: table(), index: index.clone() };
+        candidate(columns, if by_name { 0 } else { 2 }, drop)
+    });
+    constraints.chain(indexes).collect()
+}
+
+/// Handles a unique of the base that no entity may say any more. What was said once is made once: of several over the same
+/// columns one is the entity's, the others are somebody else's.
 fn found(
     sides: Sides<'_>,
     model: &Table,
     base: &Table,
-    columns: &[Ident],
+    candidate: &Candidate,
+    candidates: &[Candidate],
     difference: &mut Difference,
-    drop: impl FnOnce(autogen_schema::TableName) -> Operation,
 ) {
-    let set = key_set(columns, sides.dialect);
-    let by_extra = match columns {
+    let Candidate { columns, set, .. } = candidate;
+    let by_extra = match columns.as_slice() {
         [column] => dialect::said_by_extra(sides.dialect, model.column(column, sides.dialect)).unique,
         _ => false,
     };
-    if by_extra || model.uniques.iter().any(|said| key_set(&said.columns, sides.dialect) == set) {
+    if by_extra || model.uniques.iter().any(|said| key_set(&said.columns, sides.dialect) == *set) {
         return;
     }
-    let key = FactKey::Unique(base.name.clone(), columns.to_vec());
-    let operation = drop(base.name.clone());
-    if sides.owns(&key) && sides.may_drop(&key, difference) {
-        difference.operations.push(operation);
-        difference.unmade_once(Fact::bare(key));
-    } else if !sides.owns(&key) {
-        let what = match &operation {
+    let key = FactKey::Unique(base.name.clone(), columns.clone());
+    let first = candidates.iter().filter(|other| other.set == *set).min_by_key(|other| other.rank);
+    let is_first = first.is_none_or(|first| std::ptr::eq(first, candidate));
+    let owned = sides.owns(&key) && (is_first || sides.policy.ownership == Ownership::All);
+    if !owned {
+        let what = match &candidate.drop {
             Operation::DropIndex { index, .. } => index.name.as_ref().map(ToString::to_string),
             _ => None,
         };
         let what = what.unwrap_or_else(|| key.to_string());
         difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "unique", what });
+    } else if sides.may_drop(&key, difference) {
+        difference.operations.push(candidate.drop.clone());
+        difference.unmade_once(Fact::bare(key));
     }
 }
 
