@@ -2,7 +2,7 @@
 
 use autogen_schema::{
     Check, Column, Conflict, DataType, DefaultValue, Deferrable, ForeignKey, Generated, Ident, IndexKey, IndexPart,
-    Match, ReferentialAction, SortOrder, SqlType, Storage, TableName, TableOptions, Unique, UniqueKind,
+    Match, ReferentialAction, SortOrder, SqlType, Storage, TableOptions, Unique, UniqueKind,
 };
 
 use super::{notes, read, table};
@@ -118,12 +118,10 @@ async fn uniques_and_checks() {
             CONSTRAINT ck CHECK ( /* why */ c > (1) ), CHECK (1))",
     )
     .await;
-    let unique = |name: Option<&str>, columns, conflict| Unique {
+    let unique = |name: Option<&str>, columns: Vec<Ident>, conflict| Unique {
         name: name.map(Ident::from),
-        columns,
-        kind: UniqueKind::Constraint,
         conflict,
-        key: None,
+        ..Unique::new(columns, UniqueKind::Constraint)
     };
     let expected = [
         unique(None, idents(["a"]), Some(Conflict::Ignore)),
@@ -132,8 +130,7 @@ async fn uniques_and_checks() {
         unique(None, idents(["b"]), None),
     ];
     assert_eq!(table.uniques, expected);
-    let check =
-        |name: Option<&str>, expression: &str| Check { name: name.map(Ident::from), expression: expression.into() };
+    let check = |name: Option<&str>, expression: &str| Check::new(name.map(Ident::from), expression);
     assert_eq!(table.checks, [check(None, "a <> ')'"), check(Some("ck"), "c > (1)"), check(None, "1")]);
     assert_eq!(table.indexes, []);
 }
@@ -153,15 +150,11 @@ async fn foreign_keys() {
     )
     .await;
     assert_eq!(introspected.notes, []);
-    let key = |name: Option<&str>, columns, references: &str, referenced_columns| ForeignKey {
+    let key = |name: Option<&str>, columns: Vec<Ident>, references: &str, referenced_columns: Vec<Ident>| ForeignKey {
         name: name.map(Ident::from),
-        columns,
-        references: TableName::new(references),
-        referenced_columns,
         on_delete: Some(ReferentialAction::NoAction),
         on_update: Some(ReferentialAction::NoAction),
-        deferrable: None,
-        matching: None,
+        ..ForeignKey::new(columns, references, referenced_columns)
     };
     let expected = [
         ForeignKey {
@@ -216,7 +209,11 @@ async fn indexes() {
     .await;
     let names: Vec<_> = table.indexes.iter().filter_map(|index| index.name.as_ref()).map(Ident::as_str).collect();
     assert_eq!(names, ["i 1", "i2", "z"]);
-    let part = |key, order, collation: Option<&str>| IndexPart { key, order, collation: collation.map(Ident::from) };
+    let part = |key, order, collation: Option<&str>| IndexPart {
+        order,
+        collation: collation.map(Ident::from),
+        ..IndexPart::of(key)
+    };
     let (column, expression) =
         (|name: &str| IndexKey::Column(name.into()), |text: &str| IndexKey::Expression(text.into()));
     let [first, second, last] = table.indexes.as_slice() else { panic!() };

@@ -3,7 +3,7 @@
 use autogen_diff::Operation;
 use autogen_schema::{
     Check, Column, ColumnType, DataType, DefaultValue, Dialect, ForeignKey, Ident, Index, IndexPart, PrimaryKey,
-    ReferentialAction, Schema, StringLength, Table, TableName, Unique, UniqueKind,
+    ReferentialAction, Schema, StringLength, Table, Unique, UniqueKind,
 };
 
 pub(crate) fn table<'s>(schema: &'s Schema, name: &str) -> &'s Table {
@@ -62,8 +62,7 @@ pub(crate) fn rename_table(from: &str, to: &str) -> Operation {
 }
 
 pub(crate) fn unique(on: &str, columns: &[&str]) -> Operation {
-    let unique =
-        Unique { name: None, columns: idents(columns), kind: UniqueKind::Constraint, conflict: None, key: None };
+    let unique = Unique::new(columns.iter().copied(), UniqueKind::Constraint);
     Operation::AddUnique { table: on.into(), unique }
 }
 
@@ -74,9 +73,7 @@ pub(crate) fn drop_unique(schema: &Schema, on: &str, columns: &[&str]) -> Operat
 }
 
 pub(crate) fn index(on: &str, columns: &[&str]) -> Operation {
-    let parts = columns.iter().map(|name| IndexPart::column(*name)).collect();
-    let definition = autogen_schema::Definition::default();
-    let index = Index { name: None, parts, unique: false, method: None, predicate: None, definition };
+    let index = Index::new(columns.iter().map(|name| IndexPart::column(*name)));
     Operation::CreateIndex { table: on.into(), index }
 }
 
@@ -87,16 +84,7 @@ pub(crate) fn drop_index(schema: &Schema, on: &str, name: &str) -> Operation {
 }
 
 pub(crate) fn key(columns: &[&str], target: &str, referenced: &[&str]) -> ForeignKey {
-    ForeignKey {
-        name: None,
-        columns: idents(columns),
-        references: TableName::new(target),
-        referenced_columns: idents(referenced),
-        on_delete: None,
-        on_update: None,
-        deferrable: None,
-        matching: None,
-    }
+    ForeignKey::new(columns.iter().copied(), target, referenced.iter().copied())
 }
 
 pub(crate) fn add_key(on: &str, key: ForeignKey) -> Operation {
@@ -124,17 +112,17 @@ pub(crate) fn on_delete(
 }
 
 pub(crate) fn check(on: &str, name: Option<&str>, expression: &str) -> Operation {
-    let check = Check { name: name.map(Ident::from), expression: expression.to_owned() };
+    let check = Check::new(name.map(Ident::from), expression);
     Operation::AddCheck { table: on.into(), check }
 }
 
 pub(crate) fn drop_check(on: &str, expression: &str) -> Operation {
-    let check = Check { name: None, expression: expression.to_owned() };
+    let check = Check::new(None, expression);
     Operation::DropCheck { table: on.into(), check }
 }
 
 pub(crate) fn primary_key(on: &str, columns: &[&str]) -> Operation {
-    Operation::AddPrimaryKey { table: on.into(), key: PrimaryKey { name: None, columns: idents(columns) } }
+    Operation::AddPrimaryKey { table: on.into(), key: PrimaryKey::new(columns.iter().copied()) }
 }
 
 pub(crate) fn drop_primary_key(schema: &Schema, on: &str) -> Operation {

@@ -254,7 +254,7 @@ fn new_table(dice: &mut Dice) -> Table {
     let mut id = Column::new("id", DataType::Implied(Ty::BigInteger));
     id.auto_increment = true;
     table.columns = vec![id, column(dice, "a"), column(dice, "other")];
-    table.primary_key = Some(autogen_schema::PrimaryKey { name: None, columns: vec!["id".into()] });
+    table.primary_key = Some(autogen_schema::PrimaryKey::new(["id"]));
     table.foreign_keys = vec![op::key(&["other"], if dice.once_in(2) { "t0" } else { "made" }, &["id"])];
     table
 }

@@ -1,6 +1,6 @@
 //! A column of a table.
 
-use crate::{DataType, DefaultValue, Ident};
+use crate::{DataType, DefaultValue, Ident, Identity};
 
 /// A column.
 ///
@@ -19,12 +19,19 @@ pub struct Column {
     /// Whether the database makes its values: SQLite's rowid alias (with or without AUTOINCREMENT), `AUTO_INCREMENT`,
     /// identity, serial.
     pub auto_increment: bool,
+    /// Where its values come from, on PostgreSQL: an identity or a sequence that the column owns.
+    pub identity: Option<Identity>,
     /// The expression it is computed from.
     pub generated: Option<Generated>,
+    /// What it becomes when its row is updated (`ON UPDATE …`, MySQL), as an SQL expression.
+    pub on_update: Option<String>,
     /// The collation, when it is not the default.
     pub collation: Option<Ident>,
     /// The comment.
     pub comment: Option<String>,
+    /// What else a database holds of it that no other field does, each as the clause that sets it: on PostgreSQL what follows
+    /// `ALTER COLUMN …` (`SET STORAGE EXTERNAL`, `SET STATISTICS 500`), on MySQL words of its definition (`INVISIBLE`).
+    pub settings: Vec<String>,
     /// SQL that an entity appends to the column (`extra = "…"`), as it is written there.
     pub extra: Option<String>,
     /// The name the column had before, where the entity tells (`renamed_from = "…"`).
@@ -40,9 +47,12 @@ impl Column {
             nullable: false,
             default: None,
             auto_increment: false,
+            identity: None,
             generated: None,
+            on_update: None,
             collation: None,
             comment: None,
+            settings: Vec::new(),
             extra: None,
             renamed_from: None,
         }

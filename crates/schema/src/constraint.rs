@@ -1,6 +1,6 @@
 //! Constraints of a table: keys, uniques, foreign keys, checks.
 
-use crate::{Dialect, Ident, TableName};
+use crate::{Definition, Dialect, Ident, TableName};
 
 /// A primary key. Equality ignores the name, which is the database's own choice almost everywhere.
 #[derive(Clone, Debug)]
@@ -9,6 +9,16 @@ pub struct PrimaryKey {
     pub name: Option<Ident>,
     /// The columns, in key order.
     pub columns: Vec<Ident>,
+    /// The database's own text of it.
+    pub definition: Definition,
+}
+
+impl PrimaryKey {
+    /// Makes a key without a name.
+    pub fn new(columns: impl IntoIterator<Item = impl Into<Ident>>) -> Self {
+        let columns = columns.into_iter().map(Into::into).collect();
+        Self { name: None, columns, definition: Definition::default() }
+    }
 }
 
 impl PartialEq for PrimaryKey {
@@ -32,6 +42,25 @@ pub struct Unique {
     pub conflict: Option<Conflict>,
     /// The key that an entity groups the columns under (`unique_key = "…"`).
     pub key: Option<Ident>,
+    /// Whether two NULLs are the same value (`NULLS NOT DISTINCT`, PostgreSQL).
+    pub nulls_not_distinct: bool,
+    /// The database's own text of it.
+    pub definition: Definition,
+}
+
+impl Unique {
+    /// Makes a unique without a name.
+    pub fn new(columns: impl IntoIterator<Item = impl Into<Ident>>, kind: UniqueKind) -> Self {
+        Self {
+            name: None,
+            columns: columns.into_iter().map(Into::into).collect(),
+            kind,
+            conflict: None,
+            key: None,
+            nulls_not_distinct: false,
+            definition: Definition::default(),
+        }
+    }
 }
 
 /// Whether a unique is a constraint of the table or an index beside it.
@@ -73,9 +102,30 @@ pub struct ForeignKey {
     pub deferrable: Option<Deferrable>,
     /// How NULLs in a composite key match.
     pub matching: Option<Match>,
+    /// The database's own text of it.
+    pub definition: Definition,
 }
 
 impl ForeignKey {
+    /// Makes a key without a name, of which nothing else is said.
+    pub fn new(
+        columns: impl IntoIterator<Item = impl Into<Ident>>,
+        references: impl Into<TableName>,
+        referenced_columns: impl IntoIterator<Item = impl Into<Ident>>,
+    ) -> Self {
+        Self {
+            name: None,
+            columns: columns.into_iter().map(Into::into).collect(),
+            references: references.into(),
+            referenced_columns: referenced_columns.into_iter().map(Into::into).collect(),
+            on_delete: None,
+            on_update: None,
+            deferrable: None,
+            matching: None,
+            definition: Definition::default(),
+        }
+    }
+
     /// Whether both keys connect the same columns, whatever their names and actions.
     pub fn same_columns(&self, other: &ForeignKey, dialect: Dialect) -> bool {
         let pairs = |key: &ForeignKey| {
@@ -157,4 +207,22 @@ pub struct Check {
     pub name: Option<Ident>,
     /// The SQL expression, without the parentheses around it.
     pub expression: String,
+    /// The database's own text of it.
+    pub definition: Definition,
+}
+
+impl Check {
+    /// Makes a check.
+    pub fn new(name: Option<Ident>, expression: impl Into<String>) -> Self {
+        Self { name, expression: expression.into(), definition: Definition::default() }
+    }
+}
+
+/// A condition that no two rows may fulfil together (`EXCLUDE`, PostgreSQL). Never an entity's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The constraint's name.
+    pub name: Ident,
+    /// The database's own text of it: `EXCLUDE USING gist (…)`.
+    pub sql: String,
 }

@@ -18,23 +18,47 @@ pub struct Index {
     pub method: Option<Ident>,
     /// The predicate of a partial index, without `WHERE`.
     pub predicate: Option<String>,
+    /// Columns that are kept in it without being searched by (`INCLUDE`, PostgreSQL).
+    pub include: Vec<Ident>,
+    /// Whether two NULLs are the same value (`NULLS NOT DISTINCT`, PostgreSQL).
+    pub nulls_not_distinct: bool,
+    /// Whether the database uses it. A concurrent build that failed leaves one that it does not.
+    pub valid: bool,
     /// The database's own text of it.
     pub definition: Definition,
 }
 
 impl Index {
+    /// Makes a plain index without a name.
+    pub fn new(parts: impl IntoIterator<Item = IndexPart>) -> Self {
+        Self {
+            name: None,
+            parts: parts.into_iter().collect(),
+            unique: false,
+            method: None,
+            predicate: None,
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            valid: true,
+            definition: Definition::default(),
+        }
+    }
+
+    /// Whether it is more than its parts: partial, of another method, covering, or invalid.
+    pub fn is_special(&self) -> bool {
+        self.predicate.is_some()
+            || self.method.is_some()
+            || !self.include.is_empty()
+            || self.nulls_not_distinct
+            || !self.valid
+    }
+
     /// Returns the columns, when the index is nothing but columns: no expression, predicate, order, collation or method.
     pub fn plain_columns(&self) -> Option<Vec<&Ident>> {
-        if self.predicate.is_some() || self.method.is_some() {
+        if self.is_special() {
             return None;
         }
-        self.parts
-            .iter()
-            .map(|part| match part {
-                IndexPart { key: IndexKey::Column(name), order: SortOrder::Ascending, collation: None } => Some(name),
-                _ => None,
-            })
-            .collect()
+        self.parts.iter().map(|part| part.plain().filter(|_| part.order == SortOrder::Ascending)).collect()
     }
 }
 
@@ -47,12 +71,38 @@ pub struct IndexPart {
     pub order: SortOrder,
     /// The collation, when it is not the column's.
     pub collation: Option<Ident>,
+    /// Where NULLs stand, when it is not where the order puts them (PostgreSQL: last when ascending).
+    pub nulls: Option<NullsOrder>,
+    /// The operator class, when it is not the default of the type (PostgreSQL).
+    pub operator_class: Option<String>,
+    /// How many characters are indexed, when it is not the whole value (MySQL).
+    pub prefix: Option<u32>,
 }
 
 impl IndexPart {
     /// Makes an ascending part over a column.
     pub fn column(name: impl Into<Ident>) -> Self {
-        Self { key: IndexKey::Column(name.into()), order: SortOrder::Ascending, collation: None }
+        Self::of(IndexKey::Column(name.into()))
+    }
+
+    /// Makes an ascending part.
+    pub fn of(key: IndexKey) -> Self {
+        Self { key, order: SortOrder::Ascending, collation: None, nulls: None, operator_class: None, prefix: None }
+    }
+
+    /// Returns the column, when there is nothing else to say than which way it counts.
+    pub fn plain(&self) -> Option<&Ident> {
+        match self {
+            IndexPart {
+                key: IndexKey::Column(name),
+                collation: None,
+                nulls: None,
+                operator_class: None,
+                prefix: None,
+                ..
+            } => Some(name),
+            _ => None,
+        }
     }
 }
 
@@ -71,4 +121,12 @@ pub enum IndexKey {
 pub enum SortOrder {
     Ascending,
     Descending,
+}
+
+/// Where NULLs stand in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum NullsOrder {
+    First,
+    Last,
 }

@@ -11,6 +11,7 @@ mod constraint;
 mod default_value;
 mod dialect;
 mod ident;
+mod identity;
 mod index;
 mod object;
 mod quote;
@@ -26,14 +27,15 @@ pub mod sqlite;
 pub use column::{Column, Generated, Storage};
 pub use column_type::{ColumnType, DataType, EnumName, Precision, StringLength};
 pub use constraint::{
-    Check, Conflict, Deferrable, ForeignKey, Match, PrimaryKey, ReferentialAction, Unique, UniqueKind,
+    Check, Conflict, Deferrable, Exclusion, ForeignKey, Match, PrimaryKey, ReferentialAction, Unique, UniqueKind,
 };
 pub use default_value::DefaultValue;
 pub use dialect::{Dialect, UnknownDialect};
 pub use ident::{Ident, TableName};
-pub use index::{Index, IndexKey, IndexPart, SortOrder};
+pub use identity::{Identity, IdentityKind};
+pub use index::{Index, IndexKey, IndexPart, NullsOrder, SortOrder};
 pub use ledger::Ledger;
-pub use object::{Definition, Trigger, View, VirtualTable};
+pub use object::{Attachment, AttachmentKind, Definition, Object, Trigger, View, VirtualTable};
 pub use schema::{EnumType, Schema};
 pub use sql_type::SqlType;
 pub use table::{Table, TableOptions};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Dialect, EnumName, Ident, Table, TableName, View, VirtualTable};
+use crate::{Dialect, EnumName, Ident, Object, Table, TableName, View, VirtualTable};
 
 /// Everything that is known of a database, or everything that entities ask of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Schema {
     pub views: BTreeMap<TableName, View>,
     /// Tables of modules, by name.
     pub virtual_tables: BTreeMap<TableName, VirtualTable>,
+    /// What else there is, sorted. Never managed.
+    pub objects: Vec<Object>,
 }
 
 impl Schema {

@@ -1,6 +1,9 @@
 //! A table.
 
-use crate::{Check, Column, Definition, Dialect, ForeignKey, Ident, Index, PrimaryKey, TableName, Trigger, Unique};
+use crate::{
+    Attachment, Check, Column, Definition, Dialect, Exclusion, ForeignKey, Ident, Index, PrimaryKey, TableName,
+    Trigger, Unique,
+};
 
 /// A table, with everything that is dropped along with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +20,21 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Check constraints.
     pub checks: Vec<Check>,
+    /// Exclusion constraints.
+    pub exclusions: Vec<Exclusion>,
     /// Indexes made by `CREATE INDEX`, unique ones included.
     pub indexes: Vec<Index>,
     /// Triggers.
     pub triggers: Vec<Trigger>,
+    /// What else hangs on it: policies, grants, rules, statistics, comments on its parts.
+    pub attachments: Vec<Attachment>,
     /// The comment.
     pub comment: Option<String>,
     /// What is said after the closing parenthesis.
     pub options: TableOptions,
+    /// What else a database says of the whole table, each as the clause of `CREATE TABLE` that says it: `WITH (fillfactor=70)`,
+    /// `PARTITION BY RANGE (at)`, `ENGINE=InnoDB`.
+    pub clauses: Vec<String>,
     /// The database's own text of it.
     pub definition: Definition,
 }
@@ -39,10 +49,13 @@ impl Table {
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
+            exclusions: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            attachments: Vec::new(),
             comment: None,
             options: TableOptions::default(),
+            clauses: Vec::new(),
             definition: Definition::default(),
         }
     }

@@ -71,9 +71,9 @@ pub(super) fn is_over(index: &Index, over: &[Ident], dialect: Dialect) -> bool {
 
 /// The columns of an index that is nothing but columns. On one column, counting down is no different from counting up.
 fn columns(index: &Index) -> Option<Vec<Ident>> {
-    if let [IndexPart { key: IndexKey::Column(name), collation: None, .. }] = index.parts.as_slice()
-        && index.predicate.is_none()
-        && index.method.is_none()
+    if let [part] = index.parts.as_slice()
+        && let Some(name) = part.plain()
+        && !index.is_special()
     {
         return Some(vec![name.clone()]);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::change::{Fact, FactKey};
-use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, PrimaryKey, Table, Unique};
+use autogen_schema::{Dialect, Ident, Index, IndexKey, PrimaryKey, Table, Unique};
 
 use super::{Difference, Ownership, Sides, Unmanaged, index};
 use crate::{Operation, dialect, facts};
@@ -151,14 +151,8 @@ fn richer_index<'a>(model: &Table, base: &'a Table, said: &Unique, dialect: Dial
 
 /// The columns of a unique index that is nothing but columns: which way it counts makes no difference.
 fn plain(index: &Index) -> Option<Vec<Ident>> {
-    if index.predicate.is_some() || index.method.is_some() {
-        return None;
-    }
-    let column = |part: &IndexPart| match part {
-        IndexPart { key: IndexKey::Column(name), collation: None, .. } => Some(name.clone()),
-        _ => None,
-    };
-    index.parts.iter().map(column).collect()
+    let plain = !index.is_special();
+    index.parts.iter().map(|part| part.plain().filter(|_| plain).cloned()).collect()
 }
 
 fn key_set(columns: &[Ident], dialect: Dialect) -> BTreeSet<Ident> {

@@ -14,7 +14,7 @@ pub(super) fn primary_key(rows: &[ColumnRow], ddl: Option<&CreateTable>) -> Opti
     columns.sort_by_key(|row| row.key);
     let columns: Vec<_> = columns.into_iter().map(|row| Ident::new(row.name.as_str())).collect();
     let name = ddl.and_then(primary_key_name);
-    (!columns.is_empty()).then_some(PrimaryKey { name, columns })
+    (!columns.is_empty()).then(|| PrimaryKey { name, ..PrimaryKey::new(columns) })
 }
 
 fn primary_key_name(ddl: &CreateTable) -> Option<Ident> {
@@ -82,7 +82,7 @@ fn table_unique(constraint: &TableConstraint) -> Option<Unique> {
 
 fn unique(name: Option<&Name>, columns: Vec<Ident>, conflict: Option<Conflict>) -> Unique {
     let name = name.map(|name| name.ident.clone());
-    Unique { name, columns, kind: UniqueKind::Constraint, conflict, key: None }
+    Unique { name, conflict, ..Unique::new(columns, UniqueKind::Constraint) }
 }
 
 /// Reads the checks of columns and table, in the order of the text.
@@ -90,7 +90,7 @@ pub(super) fn checks(ddl: &CreateTable) -> Vec<Check> {
     let mut checks = Vec::new();
     let mut add = |name: &Option<Name>, expr| {
         let name = name.as_ref().map(|name| name.ident.clone());
-        checks.push(Check { name, expression: ddl.text(expr).to_owned() });
+        checks.push(Check::new(name, ddl.text(expr)));
     };
     for item in &ddl.items {
         match &item.kind {

@@ -35,15 +35,12 @@ pub(super) fn read(
 
 fn foreign_key(rows: &[ForeignKeyRow]) -> Option<ForeignKey> {
     let first = rows.first()?;
+    let columns = rows.iter().map(|row| row.child_column.as_str());
+    let referenced_columns = rows.iter().filter_map(|row| row.parent_column.as_deref());
     Some(ForeignKey {
-        name: None,
-        columns: rows.iter().map(|row| row.child_column.as_str().into()).collect(),
-        references: first.parent.as_str().into(),
-        referenced_columns: rows.iter().filter_map(|row| Some(row.parent_column.as_deref()?.into())).collect(),
         on_delete: ReferentialAction::parse(&first.on_delete),
         on_update: ReferentialAction::parse(&first.on_update),
-        deferrable: None,
-        matching: None,
+        ..ForeignKey::new(columns, first.parent.as_str(), referenced_columns)
     })
 }
 

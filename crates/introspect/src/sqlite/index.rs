@@ -23,26 +23,27 @@ fn index(catalog: &Catalog, rows: &[IndexRow], columns: &[Column], notes: &mut V
             notes.push(Note::Unreadable { kind: ObjectKind::Index, name, error });
         })
         .ok();
+    let parts = rows.iter().enumerate().map(|(at, row)| part(row, at, ddl.as_ref(), columns));
     Some(Index {
         name: Some(first.index.as_str().into()),
-        parts: rows.iter().enumerate().map(|(at, row)| part(row, at, ddl.as_ref(), columns)).collect(),
         unique: first.unique,
-        method: None,
         predicate: ddl.as_ref().and_then(|ddl| Some(ddl.text(ddl.predicate.as_ref()?).to_owned())),
         definition: Definition::new(sql.as_str()),
+        ..Index::new(parts)
     })
 }
 
 fn part(row: &IndexRow, at: usize, ddl: Option<&CreateIndex>, columns: &[Column]) -> IndexPart {
     let column = row.column.as_deref().and_then(|name| columns.iter().find(|column| column.name.as_str() == name));
     let default = column.and_then(|column| column.collation.as_ref()).map_or("BINARY", |collation| collation.as_str());
+    let key = match &row.column {
+        Some(name) => IndexKey::Column(name.as_str().into()),
+        None => IndexKey::Expression(expression(at, ddl)),
+    };
     IndexPart {
-        key: match &row.column {
-            Some(name) => IndexKey::Column(name.as_str().into()),
-            None => IndexKey::Expression(expression(at, ddl)),
-        },
         order: if row.descending { SortOrder::Descending } else { SortOrder::Ascending },
         collation: (!row.collation.eq_ignore_ascii_case(default)).then(|| row.collation.as_str().into()),
+        ..IndexPart::of(key)
     }
 }
 

@@ -59,7 +59,7 @@ fn rows<'a, T>(groups: &'a std::collections::BTreeMap<String, Vec<T>>, table: &s
 /// The triggers on a table or view, in the order in which they were made: the order in which they fire depends on it.
 pub(super) fn triggers(catalog: &Catalog, table: &str) -> Vec<Trigger> {
     let triggers = catalog.triggers.get(&table.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default();
-    triggers.iter().map(|object| Trigger { name: object.name.as_str().into(), sql: object.sql.clone() }).collect()
+    triggers.iter().map(|object| Trigger::new(object.name.as_str(), object.sql.as_str())).collect()
 }
 
 fn autoincrement(ddl: &CreateTable) -> bool {

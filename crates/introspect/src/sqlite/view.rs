@@ -32,13 +32,8 @@ fn view(catalog: &Catalog, object: &ObjectRow, notes: &mut Vec<Note>) -> View {
             catalog.kinds.keys().map(|name| name.as_str().into()).collect()
         }
     };
-    View {
-        name: object.name.as_str().into(),
-        sql: object.sql.clone(),
-        materialized: false,
-        mentions,
-        triggers: triggers(catalog, &object.name),
-    }
+    let triggers = triggers(catalog, &object.name);
+    View { mentions, triggers, ..View::new(object.name.as_str(), object.sql.as_str()) }
 }
 
 /// Asks a view for nothing, when SQLite could not count its columns.

@@ -81,16 +81,12 @@ fn foreign_key(
             pairs.push(pair);
         }
     }
-    let (columns, referenced_columns) = pairs.into_iter().unzip();
+    let (columns, referenced_columns): (Vec<Ident>, Vec<Ident>) = pairs.into_iter().unzip();
     Some(ForeignKey {
         name: relation.fk_name.as_deref().map(Ident::from),
-        columns,
-        references,
-        referenced_columns,
         on_delete: relation.on_delete,
         on_update: relation.on_update,
-        deferrable: None,
-        matching: None,
+        ..ForeignKey::new(columns, references, referenced_columns)
     })
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use autogen_schema::{
-    Column, ColumnType, DataType, Definition, Ident, Index, IndexPart, PrimaryKey, Table, Unique, UniqueKind,
-};
+use autogen_schema::{Column, ColumnType, DataType, Ident, Index, IndexPart, PrimaryKey, Table, Unique, UniqueKind};
 
 use super::types::{Known, Why};
 use super::{Entity, Linker};
@@ -115,7 +113,7 @@ fn primary_key(entity: &Entity<'_>, table: &mut Table) {
         column.auto_increment = column.data_type.column_type().is_none_or(is_integer);
     }
     if !keys.is_empty() {
-        table.primary_key = Some(PrimaryKey { name: None, columns: keys.into_iter().map(name).collect() });
+        table.primary_key = Some(PrimaryKey::new(keys.into_iter().map(name)));
     }
 }
 
@@ -141,7 +139,7 @@ fn uniques(linker: &mut Linker<'_>, entity: &Entity<'_>, table: &mut Table) {
         if let Some(span) = declared.attributes.unique {
             let columns = vec![name(declared)];
             add_index_source(linker, entity, &columns, span);
-            table.uniques.push(Unique { name: None, columns, kind: UniqueKind::Constraint, conflict: None, key: None });
+            table.uniques.push(Unique::new(columns, UniqueKind::Constraint));
         }
         if let Some((key, span)) = &declared.attributes.unique_key {
             keys.entry(key).or_insert((*span, Vec::new())).1.push(name(declared));
@@ -150,7 +148,7 @@ fn uniques(linker: &mut Linker<'_>, entity: &Entity<'_>, table: &mut Table) {
     for (key, (span, columns)) in keys {
         add_index_source(linker, entity, &columns, span);
         let key = Some(Ident::new(key));
-        table.uniques.push(Unique { name: None, columns, kind: UniqueKind::Index, conflict: None, key });
+        table.uniques.push(Unique { key, ..Unique::new(columns, UniqueKind::Index) });
     }
 }
 
@@ -163,14 +161,7 @@ fn indexes(linker: &mut Linker<'_>, entity: &Entity<'_>) -> Vec<Index> {
             continue;
         }
         add_index_source(linker, entity, &[name(declared)], span);
-        out.push(Index {
-            name: None,
-            parts: vec![IndexPart::column(name(declared))],
-            unique: false,
-            method: None,
-            predicate: None,
-            definition: Definition::default(),
-        });
+        out.push(Index::new([IndexPart::column(name(declared))]));
     }
     out
 }

@@ -10,16 +10,7 @@ fn implied(name: &str, ty: Ty) -> Column {
 }
 
 fn key(columns: &[&str], target: &str, referenced: &[&str]) -> ForeignKey {
-    ForeignKey {
-        name: None,
-        columns: columns.iter().map(|name| Ident::from(*name)).collect(),
-        references: TableName::new(target),
-        referenced_columns: referenced.iter().map(|name| Ident::from(*name)).collect(),
-        on_delete: None,
-        on_update: None,
-        deferrable: None,
-        matching: None,
-    }
+    ForeignKey::new(columns.iter().copied(), target, referenced.iter().copied())
 }
 
 #[test]
@@ -34,13 +25,13 @@ fn a_table_reads_like_written_by_hand() {
     note.extra = Some("COLLATE NOCASE".to_owned());
     posts.columns =
         vec![id, title, note, implied("user_id", Ty::Integer), implied("a", Ty::Integer), implied("b", Ty::Integer)];
-    posts.primary_key = Some(PrimaryKey { name: None, columns: vec!["id".into()] });
+    posts.primary_key = Some(PrimaryKey::new(["id"]));
     let mut author = key(&["user_id"], "users", &["id"]);
     author.on_delete = Some(ReferentialAction::Cascade);
     let mut named = key(&["a"], "as", &["id"]);
     named.name = Some("fk-a".into());
     posts.foreign_keys = vec![author, key(&["a", "b"], "pairs", &["x", "y"]), named];
-    posts.checks = vec![Check { name: Some("positive".into()), expression: "a > 0".to_owned() }];
+    posts.checks = vec![Check::new(Some("positive".into()), "a > 0")];
     assert_eq!(
         table(&posts).unwrap(),
         r#"CREATE TABLE "posts" (
@@ -60,7 +51,7 @@ fn a_table_reads_like_written_by_hand() {
 fn a_composite_key_stands_apart_and_is_never_autoincrement() {
     let mut pairs = Table::new("pairs");
     pairs.columns = vec![implied("a", Ty::Uuid), implied("b", Ty::Integer)];
-    pairs.primary_key = Some(PrimaryKey { name: None, columns: vec!["b".into(), "a".into()] });
+    pairs.primary_key = Some(PrimaryKey::new(["b", "a"]));
     assert_eq!(
         table(&pairs).unwrap(),
         "CREATE TABLE \"pairs\" (\n    \"a\" uuid_text NOT NULL,\n    \"b\" integer NOT NULL,\n    PRIMARY KEY (\"b\", \"a\")\n)"
@@ -94,12 +85,9 @@ fn an_index_says_order_collation_and_predicate() {
     part.order = SortOrder::Descending;
     part.collation = Some("NOCASE".into());
     let made = Index {
-        name: None,
-        parts: vec![part, IndexPart { key: IndexKey::Expression("lower(b)".to_owned()), ..IndexPart::column("b") }],
         unique: true,
-        method: None,
         predicate: Some("b > 1".to_owned()),
-        definition: autogen_schema::Definition::default(),
+        ..Index::new([part, IndexPart::of(IndexKey::Expression("lower(b)".to_owned()))])
     };
     assert_eq!(
         index(&"t".into(), &"i".into(), &made),

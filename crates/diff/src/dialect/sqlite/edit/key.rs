@@ -36,7 +36,7 @@ impl TableText {
         }
         let name = self.primary_key_name();
         self.drop_primary_key()?;
-        let key = PrimaryKey { name, columns: vec![column.clone()] };
+        let key = PrimaryKey { name, ..PrimaryKey::new([column.clone()]) };
         self.add_primary_key(&key, if wanted { "PRIMARY KEY AUTOINCREMENT" } else { "PRIMARY KEY" })
     }
 

@@ -1,4 +1,4 @@
-use autogen_schema::{Check, ForeignKey, Ident, ReferentialAction, TableName};
+use autogen_schema::{Check, ForeignKey, Ident, ReferentialAction};
 
 use super::*;
 
@@ -19,16 +19,7 @@ fn check(source: &str, edit: impl FnOnce(&mut TableText) -> Result<(), EditError
 }
 
 fn key(column: &str, target: &str, referenced: &str) -> ForeignKey {
-    ForeignKey {
-        name: None,
-        columns: vec![column.into()],
-        references: TableName::new(target),
-        referenced_columns: vec![referenced.into()],
-        on_delete: None,
-        on_update: None,
-        deferrable: None,
-        matching: None,
-    }
+    ForeignKey::new([column], target, [referenced])
 }
 
 #[test]
@@ -48,14 +39,14 @@ fn a_column_goes_behind_the_last_one() {
 fn a_constraint_goes_to_the_end() {
     check(
         USERS,
-        |t| t.add_check(&Check { name: None, expression: "1".to_owned() }),
+        |t| t.add_check(&Check::new(None, "1")),
         &USERS.replace("200) -- last", "200), -- last\n    CHECK (1)"),
     );
 }
 
 #[test]
 fn constraints_stand_in_the_order_of_a_new_table() {
-    let both = autogen_schema::PrimaryKey { name: None, columns: vec!["a".into(), "b".into()] };
+    let both = autogen_schema::PrimaryKey::new(["a", "b"]);
     let target = ForeignKey {
         columns: vec!["a".into(), "b".into()],
         referenced_columns: vec!["x".into(), "y".into()],
@@ -78,7 +69,7 @@ fn a_comment_that_is_appended_ends_there() {
         |t| t.set_extra(&"a".into(), None, Some("CHECK (a) -- why")),
         "CREATE TABLE t (a CHECK (a) -- why\n, b)",
     );
-    let noted = Check { name: None, expression: "a -- so".to_owned() };
+    let noted = Check::new(None, "a -- so");
     check("CREATE TABLE t (a)", |t| t.add_check(&noted), "CREATE TABLE t (a, CHECK (a -- so\n))");
 }
 
@@ -132,8 +123,7 @@ fn a_comment_before_a_word_keeps_its_line_end() {
 
 #[test]
 fn constraints_are_known_by_what_they_say() {
-    let check_of =
-        |name: Option<&str>, expression: &str| Check { name: name.map(Ident::from), expression: expression.to_owned() };
+    let check_of = |name: Option<&str>, expression: &str| Check::new(name.map(Ident::from), expression);
     check(USERS, |t| t.drop_check(&check_of(None, "AGE>0")), &USERS.replace(" CHECK (age > 0)", ""));
     check(
         USERS,
@@ -179,7 +169,7 @@ fn foreign_keys_are_known_by_their_columns_and_target() {
 
 #[test]
 fn the_primary_key_changes_place_with_its_columns() {
-    let composite = autogen_schema::PrimaryKey { name: None, columns: vec!["a".into(), "b".into()] };
+    let composite = autogen_schema::PrimaryKey::new(["a", "b"]);
     check("CREATE TABLE t (a int PRIMARY KEY, b int)", TableText::drop_primary_key, "CREATE TABLE t (a int, b int)");
     check(
         "CREATE TABLE t (a int, b int)",

@@ -222,7 +222,7 @@ impl<'a> Rewrite<'_, 'a> {
             Operation::AddPrimaryKey { key, .. } => {
                 let columns: Vec<Ident> = key.columns.iter().map(|name| self.old_name(name)).collect();
                 let words = self.key_words(&columns);
-                let key = autogen_schema::PrimaryKey { name: key.name.clone(), columns };
+                let key = autogen_schema::PrimaryKey { columns, ..key.clone() };
                 self.edit(|text| text.add_primary_key(&key, words))
             }
             Operation::AddCheck { check, .. } => {
@@ -231,7 +231,7 @@ impl<'a> Rewrite<'_, 'a> {
                     check.expression
                 )));
                 let expression = self.lowering.intent.old_expression(table, &check.expression);
-                let check = Check { name: check.name.clone(), expression };
+                let check = Check::new(check.name.clone(), expression);
                 self.edit(|text| text.add_check(&check))
             }
             Operation::AddForeignKey { key, .. } if !comes_with_its_column(key, self.operations) => {
