@@ -181,7 +181,7 @@ pub fn compare(sides: Sides<'_>) -> Difference {
     table::kept(sides, &mut difference);
     let dropped = table::dropped(sides, &mut difference);
     table::vanished(sides, &mut difference);
-    difference.operations = order::arrange(difference.operations, created, dropped, sides);
+    difference.operations = order::arrange(difference.operations, created, dropped, sides.dialect);
     difference.unmanaged.sort();
     difference
 }
