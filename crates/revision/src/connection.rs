@@ -14,12 +14,14 @@ use crate::Failure;
 
 mod error;
 mod url;
+mod with_database;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::ConnectError;
 pub use url::redact;
+pub use with_database::with_database;
 
 use url::{SqliteUrl, UrlMode};
 

@@ -15,7 +15,7 @@ mod statement;
 mod version_table;
 
 pub use checksum::{checksum, downgrade_text, parse_downgrade_text};
-pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, connect, redact};
+pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, connect, redact, with_database};
 pub use directory::{Directory, DirectoryError};
 pub use failure::Failure;
 pub use file::{
