@@ -14,7 +14,7 @@ fn a_database_lives_as_long_as_its_test() {
         let database = Database::named(dialect, &name);
         assert!(database.url().ends_with(&encode(&name)));
         let own = if dialect == Dialect::Mysql { "DATABASE()" } else { "current_database()" };
-        assert_eq!(database.query(&format!("SELECT {own}")), [name.clone()]);
+        assert_eq!(database.query(&format!("SELECT {own}")), std::slice::from_ref(&name));
         drop(database);
         let again = Database::named(dialect, &name);
         assert_eq!(again.name(), name);
