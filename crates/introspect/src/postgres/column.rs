@@ -1,12 +1,15 @@
 //! Columns.
 
 use autogen_schema::{
-    Column, DataType, DefaultValue, Dialect, Generated, Ident, Identity, IdentityKind, SqlType, Storage,
+    Attachment, Column, DataType, DefaultValue, Dialect, Generated, Ident, Identity, IdentityKind, SqlType, Storage,
+    TableName,
 };
 use sea_orm::{DbErr, QueryResult};
 
+use super::attachment::comment;
 use super::catalog::{ident, qualified};
 use super::relation::spelled;
+use super::text::unwrapped;
 
 pub(super) const SQL: &str = include_str!("column.sql");
 
@@ -133,21 +136,11 @@ fn settings(row: &QueryResult) -> Result<Vec<String>, DbErr> {
     Ok(settings)
 }
 
-/// An expression without the parentheses that stand around the whole of it.
-pub(super) fn unwrapped(text: &str) -> &str {
-    use autogen_schema::sql::{TokenKind, tokenize};
-    let Some(inside) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else { return text };
-    let mut depth = 0_usize;
-    for token in tokenize(inside, Dialect::Postgres) {
-        match token.text {
-            "(" => depth += 1,
-            ")" if depth == 0 => return text,
-            ")" => depth -= 1,
-            _ => {}
-        }
-        if token.kind == TokenKind::LineComment {
-            return text;
-        }
+impl ColumnRow {
+    /// The comment, about a column of `relation`.
+    pub(super) fn comment_in(&self, relation: &TableName) -> Option<Attachment> {
+        let (name, text) = (&self.column.name, self.column.comment.as_deref()?);
+        let what = format!("COLUMN {}.{}", Dialect::Postgres.quote_table(relation), Dialect::Postgres.quote(name));
+        Some(Attachment { uses: [name.clone()].into(), ..comment(name.clone(), &what, text) })
     }
-    inside
 }
