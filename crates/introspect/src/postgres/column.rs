@@ -22,10 +22,19 @@ pub(super) struct ColumnRow {
     pub(super) expression: Option<String>,
     /// The collation in SQL, when it is not the type's.
     pub(super) collation: Option<String>,
+    /// The NOT NULL constraint, when its name is not the usual one, or when it is not an ordinary one.
+    pub(super) not_null: Option<NotNull>,
     /// Whether the table has it by itself, and not only from a parent.
     pub(super) local: bool,
     /// Options of a foreign table's column, each as `name=value`.
     pub(super) server_options: Vec<String>,
+}
+
+/// A NOT NULL constraint with a name.
+pub(super) struct NotNull {
+    pub(super) name: Ident,
+    pub(super) no_inherit: bool,
+    pub(super) definition: String,
 }
 
 /// Reads a row of `column.sql`.
@@ -55,9 +64,16 @@ pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         type_text,
         expression,
         collation: collation.map(|name| Dialect::Postgres.quote_table(&name)),
+        not_null: not_null(row)?,
         local: row.try_get("", "local")?,
         server_options: row.try_get("", "server_options")?,
     })
+}
+
+fn not_null(row: &QueryResult) -> Result<Option<NotNull>, DbErr> {
+    let Some(name) = ident(row, "not_null")? else { return Ok(None) };
+    let no_inherit = row.try_get("", "not_null_no_inherit")?;
+    Ok(Some(NotNull { name, no_inherit, definition: row.try_get("", "not_null_definition")? }))
 }
 
 fn storage(letter: &str) -> Option<Storage> {

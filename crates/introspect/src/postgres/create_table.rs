@@ -2,7 +2,7 @@
 
 use autogen_schema::{Attachment, Column, DataType, Dialect, Identity, IdentityKind, TableName};
 
-use super::attachment::column_setting;
+use super::attachment::{column_setting, setting};
 use super::column::ColumnRow;
 use super::other::server_options;
 use super::relation::{Kind, Relation};
@@ -73,7 +73,13 @@ fn column(table: &TableName, row: &ColumnRow) -> String {
         _ => {}
     }
     if !column.nullable {
+        if let Some(constraint) = &row.not_null {
+            text += &format!(" CONSTRAINT {}", POSTGRES.quote(&constraint.name));
+        }
         text += " NOT NULL";
+        if row.not_null.as_ref().is_some_and(|constraint| constraint.no_inherit) {
+            text += " NO INHERIT";
+        }
     }
     text
 }
@@ -107,6 +113,17 @@ pub(super) fn serial_word(table: &TableName, column: &Column) -> Option<&'static
         "bigint" if usual => Some("bigserial"),
         _ => None,
     }
+}
+
+/// NOT NULL constraints that not every row keeps yet (`NOT VALID`).
+pub(super) fn awaited(relation: &Relation, columns: &[ColumnRow]) -> Vec<Attachment> {
+    let awaited = columns.iter().filter(|row| row.column.nullable).filter_map(|row| {
+        let constraint = row.not_null.as_ref()?;
+        let what = format!("ADD CONSTRAINT {} {}", POSTGRES.quote(&constraint.name), constraint.definition);
+        let uses = [row.column.name.clone()].into();
+        Some(Attachment { uses, ..setting(&relation.name, row.column.name.clone(), &what) })
+    });
+    awaited.collect()
 }
 
 /// What an inherited column has of its own: it is not written in the statement that makes the table.

@@ -23,10 +23,12 @@ pub(crate) fn entries(schema: &Schema) -> Vec<Entry> {
         entries.extend(part.iter().flat_map(|node| node.make.iter().cloned()));
         let tables = || part.iter().filter_map(|node| schema.tables.get(&node.name).filter(|_| node.is_table));
         entries.extend(tables().flat_map(table::constraints));
-        entries.extend(tables().flat_map(table::indexes));
+        entries.extend(tables().flat_map(|table| table::indexes(table, true)));
     }
     let tables = || schema.tables.values();
     entries.extend(tables().flat_map(table::foreign_keys));
+    // An index of a partitioned table that is not on all parts: it would be, were it there before them.
+    entries.extend(tables().flat_map(|table| table::indexes(table, false)));
     entries.extend(tables().flat_map(|table| table::triggers(&table.name, &table.triggers)));
     entries.extend(schema.views.values().flat_map(|view| table::triggers(&view.name, &view.triggers)));
     for view in schema.views.values() {

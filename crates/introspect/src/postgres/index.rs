@@ -28,14 +28,16 @@ enum IndexColumn {
 /// Reads a row of `index.sql`.
 pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
     let predicate: Option<String> = row.try_get("", "predicate")?;
+    let valid = row.try_get("", "is_valid")?;
+    let definition: String = row.try_get("", "definition")?;
     let index = Index {
         name: ident(row, "name")?,
         unique: row.try_get("", "is_unique")?,
         method: ident(row, "method")?,
         predicate: predicate.as_deref().map(|text| unwrapped(text).to_owned()),
         nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
-        valid: row.try_get("", "is_valid")?,
-        definition: Definition::new(on_all_parts(&row.try_get::<String>("", "definition")?)),
+        valid,
+        definition: Definition::new(if valid { on_all_parts(&definition) } else { definition }),
         ..Index::new([])
     };
     let column = match (row.try_get("", "included")?, ident(row, "column_name")?) {
@@ -73,7 +75,8 @@ fn part(row: &QueryResult, key: IndexKey) -> Result<IndexPart, DbErr> {
     })
 }
 
-/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it.
+/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it. One that
+/// is not valid is indeed on that table alone, or on some parts.
 fn on_all_parts(definition: &str) -> String {
     without(definition, |before, tokens| match (before, tokens) {
         (Some(on), [only, _, ..]) if on.is_word("on") && only.is_word("only") => 1,

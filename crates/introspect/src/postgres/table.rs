@@ -76,6 +76,7 @@ impl Parts {
         table.clauses.extend(relation.of_type.as_ref().map(|of| format!("OF {of}")));
         let of_parents: Vec<_> = relation.parents.iter().map(|parent| self.columns(*parent)).collect();
         table.attachments = create_table::inherited(relation, columns, &of_parents);
+        table.attachments.extend(create_table::awaited(relation, columns));
         table.attachments.extend(whole(relation));
         table.attachments.extend(self.attachments(relation));
         table.attachments.extend(grants.attachments(relation.oid, &POSTGRES.quote_table(&relation.name)));

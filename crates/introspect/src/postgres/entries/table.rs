@@ -15,7 +15,7 @@ const POSTGRES: Dialect = Dialect::Postgres;
 pub(in crate::postgres) fn all(table: &Table) -> Vec<Entry> {
     let mut entries = create(table);
     entries.extend(constraints(table));
-    entries.extend(indexes(table));
+    entries.extend([true, false].into_iter().flat_map(|valid| indexes(table, valid)));
     entries.extend(foreign_keys(table));
     entries.extend(triggers(&table.name, &table.triggers));
     entries.extend(settings(table));
@@ -85,12 +85,13 @@ fn constraint(table: &Table, kind: &str, name: Option<&Ident>, definition: &Defi
     Some(Entry::on(&table.name, kind, name.clone(), sql))
 }
 
-/// Indexes that are no constraint's.
-pub(super) fn indexes(table: &Table) -> Vec<Entry> {
+/// Indexes that are no constraint's: those that the server uses, or those that it does not.
+pub(super) fn indexes(table: &Table, valid: bool) -> Vec<Entry> {
     let entry = |index: &autogen_schema::Index| {
-        Some(Entry::on(&table.name, "index", index.name.clone()?, index.definition.as_deref()?))
+        let kind = if valid { "index" } else { "invalid index" };
+        Some(Entry::on(&table.name, kind, index.name.clone()?, index.definition.as_deref()?))
     };
-    table.indexes.iter().filter_map(entry).collect()
+    table.indexes.iter().filter(|index| index.valid == valid).filter_map(entry).collect()
 }
 
 /// Triggers.
