@@ -12,6 +12,17 @@ pub enum Error {
         /// Its dialect, when it has one.
         dialect: Option<Dialect>,
     },
+    /// A connection that is in no database, so that there is nothing to read (MySQL, MariaDB).
+    #[error("the connection is in no database; name one in the URL")]
+    NoDatabase,
+    /// A server whose catalog does not tell enough.
+    #[error("the server is {version}; the oldest that can be read is {oldest}")]
+    TooOld {
+        /// What the server says of itself.
+        version: String,
+        /// The oldest that can be read: `MariaDB 10.6.0`.
+        oldest: String,
+    },
     /// A transaction that could not be opened or ended.
     #[error("cannot open a read transaction")]
     Transaction(#[source] DbErr),

@@ -5,6 +5,7 @@
 //! the code, as `.sql` files, in one folder a database. What differs between two schemas is left to the comparison.
 
 mod error;
+mod mysql;
 mod note;
 mod probe;
 mod sqlite;
@@ -44,13 +45,15 @@ where
 
 /// Reads the schema of `db` in the transaction that the caller has opened on it.
 pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
-    supported(db)?;
-    sqlite::read(db).await
+    match supported(db)? {
+        Dialect::Mysql => mysql::read(db).await,
+        _ => sqlite::read(db).await,
+    }
 }
 
-fn supported(db: &impl ConnectionTrait) -> Result<(), Error> {
+fn supported(db: &impl ConnectionTrait) -> Result<Dialect, Error> {
     match dialect(db) {
-        Some(Dialect::Sqlite) => Ok(()),
+        Some(dialect @ (Dialect::Sqlite | Dialect::Mysql)) => Ok(dialect),
         other => Err(Error::Unsupported { dialect: other }),
     }
 }
