@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use autogen_diff::dialect::sqlite::{Refusal, downgrade, upgrade};
+use autogen_diff::dialect::Refusal;
+use autogen_diff::dialect::sqlite::{downgrade, upgrade};
 use autogen_diff::{Operation, Script};
 use autogen_introspect::introspect;
 use autogen_schema::sql::normalize_statement;

@@ -18,7 +18,7 @@ CREATE TRIGGER far AFTER DELETE ON u BEGIN UPDATE w SET [z] = 1; END;
 ";
 
 #[track_caller]
-fn assert(refusal: &autogen_diff::dialect::sqlite::Refusal, expected: &str) {
+fn assert(refusal: &autogen_diff::dialect::Refusal, expected: &str) {
     assert_eq!(refusal.to_string(), expected);
 }
 

@@ -3,11 +3,38 @@
 //! The comparison asks here whether a database's fact is what an entity says. A dialect that nothing can be lowered to yet
 //! is turned away before anything is compared, so that its arms here are never a verdict.
 
-use autogen_schema::{Column, DataType, DefaultValue, Dialect, Ident, SqlType, Table};
+use autogen_schema::{Column, DataType, DefaultValue, Dialect, Ident, Schema, SqlType, Table};
+
+use crate::{Operation, Script};
+
+mod refusal;
+mod satisfied;
 
 pub mod sqlite;
 
-pub use sqlite::types::Satisfied;
+pub use refusal::Refusal;
+pub use satisfied::Satisfied;
+
+/// Lowers the operations of an upgrade, in their order. `base` is the schema that it starts from, as its database tells it.
+pub fn upgrade(dialect: Dialect, operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
+    match dialect {
+        Dialect::Sqlite => sqlite::upgrade(operations, base),
+        Dialect::Postgres | Dialect::Mysql => Err(not_yet(dialect)),
+    }
+}
+
+/// Lowers what undoes an upgrade: `from` is the schema after it has run, `to` the one before it, both as their database tells
+/// them; `operations` are the upgrade's and tell what was renamed.
+pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
+    match dialect {
+        Dialect::Sqlite => sqlite::downgrade(from, to, operations),
+        Dialect::Postgres | Dialect::Mysql => Err(not_yet(dialect)),
+    }
+}
+
+fn not_yet(dialect: Dialect) -> Refusal {
+    Refusal::new("make a revision", format!("nothing can be lowered to {dialect} yet"))
+}
 
 /// Whether the type that a database reports is what an entity says. `key` tells that the database makes the values.
 pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, key: bool) -> Satisfied {
@@ -58,6 +85,12 @@ pub(crate) fn said_by_extra(dialect: Dialect, column: Option<&Column>) -> sqlite
         (Dialect::Sqlite, Some(extra)) => sqlite::extra::says(extra),
         _ => sqlite::extra::Says::default(),
     }
+}
+
+/// Whether a key whose values the database makes goes on making them when it becomes of type `to`. On SQLite only the rowid
+/// does; elsewhere every integer can.
+pub(crate) fn keeps_values_through_change(dialect: Dialect, to: &DataType) -> bool {
+    dialect != Dialect::Sqlite && to.column_type().is_some_and(sqlite::types::is_integer)
 }
 
 /// Whether a key of the type can be one whose values the database makes.

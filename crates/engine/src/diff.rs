@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use autogen_diff::dialect::sqlite;
+use autogen_diff::dialect;
 use autogen_diff::{Ownership, Policy, Script, Sides, compare, render};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
 use autogen_schema::sql::terminated;
@@ -126,7 +126,7 @@ impl Sources<'_> {
         let policy = Policy { ownership, unsaid: self.project.unsaid, missed: entities.missed(), ..Policy::default() };
         let sides = Sides { model: &entities.model.schema, base: &base, ledger: &ledger, dialect, policy: &policy };
         let difference = compare(sides);
-        let script = sqlite::upgrade(&difference.operations, &base)?;
+        let script = dialect::upgrade(dialect, &difference.operations, &base)?;
         let scratch = Scratch::empty(self.project).await?;
         scratch.execute(&sql).await?;
         self.run(&scratch, &script, &base).await?;

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use autogen_diff::dialect::sqlite::Refusal;
+use autogen_diff::dialect::Refusal;
 use autogen_diff::template::TemplateError;
 use autogen_revision::{
     ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError, RevisionId, RunError,

@@ -1,6 +1,6 @@
 //! Plans a revision: what differs, the statements both ways, the file, and the proof that it does what it says.
 
-use autogen_diff::dialect::sqlite;
+use autogen_diff::dialect;
 use autogen_diff::{Difference, Policy, Script, Sides, compare, render};
 use autogen_revision::{Direction, Revision, RevisionId};
 use autogen_schema::change::Change;
@@ -105,14 +105,14 @@ impl Planner<'_> {
         scratch: &Scratch,
     ) -> Result<Plan, Error> {
         let changes: Vec<Change> = difference.changes.iter().chain(&difference.claims).cloned().collect();
-        let upgrade = sqlite::upgrade(&difference.operations, base)?;
+        let upgrade = dialect::upgrade(self.dialect, &difference.operations, base)?;
         let before = scratch.dump(self.project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
         let half = self.render(&changes, &upgrade, &Script::default())?;
         scratch.run(&half.revision, Direction::Upgrade).await?;
         let after = without_excluded(scratch.schema().await?, self.project);
-        let downgrade = sqlite::downgrade(&after, base, &difference.operations)?;
+        let downgrade = dialect::downgrade(self.dialect, &after, base, &difference.operations)?;
 
         let whole = self.render(&changes, &upgrade, &downgrade)?;
         let mut ledger = ledger.clone();

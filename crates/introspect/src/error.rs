@@ -15,13 +15,19 @@ pub enum Error {
     /// A connection that is in no database, so that there is nothing to read (MySQL, MariaDB).
     #[error("the connection is in no database; name one in the URL")]
     NoDatabase,
-    /// A server whose catalog does not tell enough.
-    #[error("the server is {version}; the oldest that can be read is {oldest}")]
+    /// A server that is older than what this crate knows.
+    #[error("the server is {version}; {oldest} is the oldest whose schema can be read")]
     TooOld {
-        /// What the server says of itself.
+        /// What it is: `PostgreSQL 11`, `10.5.8-MariaDB`.
         version: String,
-        /// The oldest that can be read: `MariaDB 10.6.0`.
+        /// The oldest that can be read.
         oldest: String,
+    },
+    /// A question that must be answered with a row, and was not.
+    #[error("the database says nothing of its {what}")]
+    Silent {
+        /// What was asked for.
+        what: &'static str,
     },
     /// A transaction that could not be opened or ended.
     #[error("cannot open a read transaction")]

@@ -12,11 +12,9 @@ mod gained;
 mod intent;
 mod lower;
 mod names;
-mod refusal;
 mod restore;
 mod swap;
 pub mod types;
 
 pub use lower::upgrade;
-pub use refusal::Refusal;
 pub use restore::downgrade;

@@ -85,7 +85,7 @@ fn partition(rows: &[PartitionRow]) -> Option<String> {
     let comment = row.comment.as_deref().filter(|_| row.subpartition.is_none());
     text.extend(comment.map(|comment| format!(" COMMENT = {}", Dialect::Mysql.literal(comment))));
     let named = rows.iter().enumerate().any(|(at, sub)| {
-        sub.comment.is_some() || sub.subpartition.as_ref().is_some_and(|name| *name != format!("{}sp{at}", row.name))
+        sub.subpartition.as_ref().is_some_and(|name| sub.comment.is_some() || *name != format!("{}sp{at}", row.name))
     });
     if named {
         let list: Vec<_> = rows.iter().filter_map(subpartition).collect();

@@ -58,7 +58,7 @@ impl Server {
     pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
         let catalog = |source| Error::Catalog { what: "version", source };
         let statement = Statement::from_string(DbBackend::MySql, include_str!("server.sql"));
-        let row = db.query_one_raw(statement).await.map_err(catalog)?.ok_or(Error::NoDatabase)?;
+        let row = db.query_one_raw(statement).await.map_err(catalog)?.ok_or(Error::Silent { what: "version" })?;
         let row = Row(&row);
         let text = row.text("version").map_err(catalog)?;
         let (product, version) = product(&text);

@@ -12,7 +12,7 @@ use autogen_schema::{
     Check, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, SortOrder, Table, TableName, Unique,
 };
 
-use super::Refusal;
+use crate::dialect::Refusal;
 use crate::script::closed;
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use autogen_schema::{Dialect, ForeignKey, Ident, Schema, Table, TableName, Trigger};
 
-use super::Refusal;
 use super::intent::Intent;
+use crate::dialect::Refusal;
 pub(super) use text::{Use, check_text, index_use};
 use words::{derived, fills_all, inserts, is_broken, is_compound, key, lists_columns, takes_all, words};
 

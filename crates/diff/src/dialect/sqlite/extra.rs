@@ -4,7 +4,7 @@ use autogen_schema::sql::normalize;
 use autogen_schema::sqlite::{ColumnConstraintKind, CreateTable, TableConstraintKind};
 use autogen_schema::{Dialect, Ident, Storage, Table};
 
-use super::types::Satisfied;
+use crate::dialect::Satisfied;
 
 /// Looks for each constraint of `extra` among those of the column, and for checks among those of the table too.
 pub(crate) fn has_extra(table: &Table, column: &Ident, extra: &str) -> Satisfied {

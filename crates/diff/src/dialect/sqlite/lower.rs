@@ -12,11 +12,11 @@ pub(super) use native::{can_add_text, can_drop};
 
 use autogen_schema::{Dialect, Schema, Table, TableName};
 
-use super::Refusal;
 use super::dependents::any_is_broken;
 use super::edit::TableText;
 use super::intent::Intent;
 use super::names::Names;
+use crate::dialect::Refusal;
 use crate::{Block, Operation, Script, Statement};
 
 const SQLITE: Dialect = Dialect::Sqlite;
@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
 /// Returns the text that the database stores of a table; of one that does not come from a database, what it would be.
 fn stored_text(table: &Table) -> Result<TableText, Refusal> {
     let sql = super::create::table(table)?;
-    TableText::parse(&sql).map_err(|error| Refusal::of_edit(format!("change table `{}`", table.name), &error))
+    TableText::parse(&sql).map_err(|error| Refusal::new(format!("change table `{}`", table.name), error.to_string()))
 }
 
 /// Tables, views and indexes have their names in one place, and that place is the only schema.

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use autogen_schema::{Dialect, Ident, Schema, Table};
 
-use super::Refusal;
 use super::intent::Intent;
+use crate::dialect::Refusal;
 use crate::{Block, Operation, Script, Statement};
 use renames::Renames;
 use treatment::Treatment;

@@ -8,7 +8,8 @@ use autogen_schema::{Dialect, Ident, TableName};
 
 use super::copy::Copied;
 use super::edit::TableText;
-use super::{Refusal, gained};
+use super::gained;
+use crate::dialect::Refusal;
 use crate::{Block, Guard, Hazard, Statement};
 
 const SQLITE: Dialect = Dialect::Sqlite;
@@ -43,7 +44,7 @@ impl Swap<'_> {
         let new_name = self.new_name();
         let (old, new) = (SQLITE.quote(&self.table.name), SQLITE.quote(&new_name));
         let mut text = self.new.clone();
-        text.rename(&new_name).map_err(|error| Refusal::of_edit(operation(), &error))?;
+        text.rename(&new_name).map_err(|error| Refusal::new(operation(), error.to_string()))?;
         check_own_name(self.table, &text)?;
 
         let mut create = Statement::new(text.sql());

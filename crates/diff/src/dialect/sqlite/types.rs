@@ -14,7 +14,7 @@ pub use affinity::{Affinity, affinity};
 pub use default::{default_sql, same_default};
 pub(crate) use nothing::nothing;
 pub(crate) use satisfies::is_rowid_type;
-pub use satisfies::{Satisfied, satisfies};
+pub use satisfies::satisfies;
 pub use spelling::{UnsupportedType, sql_type};
 pub(crate) use spelling::{declared_type, is_integer};
 

@@ -2,9 +2,9 @@
 
 use autogen_schema::{Column, ColumnType, DataType, Deferrable, Dialect, ForeignKey, Match, Storage, Table};
 
-use super::super::Refusal;
 use super::super::types::{Affinity, UnsupportedType, affinity, declared_type, default_sql, is_integer};
 use super::constraint;
+use crate::dialect::Refusal;
 use crate::script::closed;
 
 const SQLITE: Dialect = Dialect::Sqlite;

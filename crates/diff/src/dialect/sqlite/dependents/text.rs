@@ -3,9 +3,9 @@
 use autogen_schema::sqlite::{CreateIndex, CreateTable, Span, names_in};
 use autogen_schema::{Ident, Index, IndexKey, TableName};
 
-use super::super::Refusal;
 use super::super::edit::TableText;
 use super::SQLITE;
+use crate::dialect::Refusal;
 
 const BY_HAND: &str = "make the table again without that, by hand, in a revision before this one";
 

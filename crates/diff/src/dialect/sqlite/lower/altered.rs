@@ -2,7 +2,7 @@
 
 use autogen_schema::{Column, Ident, Table};
 
-use crate::dialect::sqlite::Refusal;
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::create::column_type;
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::types::default_sql;

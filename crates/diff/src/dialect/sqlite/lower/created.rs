@@ -3,7 +3,7 @@
 use autogen_schema::{Ident, Index, Table, TableName, Unique};
 
 use super::{Lowering, Phase};
-use crate::dialect::sqlite::Refusal;
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::create;
 use crate::dialect::sqlite::names::index_name;
 use crate::{Operation, Statement};

@@ -3,7 +3,7 @@
 use autogen_schema::{ReferentialAction, Table};
 
 use super::{Lowering, Phase, SQLITE};
-use crate::dialect::sqlite::Refusal;
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::dependents::check_drop_table;
 use crate::{Hazard, Operation, Statement};
 

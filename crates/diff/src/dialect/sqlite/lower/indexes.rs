@@ -4,7 +4,7 @@ use autogen_schema::sqlite::CreateIndex;
 use autogen_schema::{Column, Ident, Index, Table, TableName, Unique, UniqueKind};
 
 use super::{Lowering, SQLITE};
-use crate::dialect::sqlite::Refusal;
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::dependents::{Use, check_counted, check_incoming, check_readers, index_use};
 use crate::dialect::sqlite::gained;
 use crate::{Hazard, Operation, Statement};

@@ -7,10 +7,11 @@ use autogen_schema::{Column, ForeignKey, Ident, Storage, Table, UniqueKind};
 use super::altered::Alteration;
 use super::dropped::is_nothing;
 use super::{Lowering, Phase, SQLITE};
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::dependents::check_text;
 use crate::dialect::sqlite::edit::TableText;
 use crate::dialect::sqlite::intent::Intent;
-use crate::dialect::sqlite::{Refusal, create, gained};
+use crate::dialect::sqlite::{create, gained};
 use crate::{Hazard, Operation, Statement};
 
 /// Whether SQLite can do all of it in place.

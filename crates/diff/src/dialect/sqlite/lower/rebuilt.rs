@@ -6,12 +6,13 @@ use super::altered::Alteration;
 use super::indexes::surviving;
 use super::native::{comes_with_its_column, definition, keys_of, rename};
 use super::{Lowering, Phase, SQLITE};
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::copy::{Copied, Pair, orphans};
 use crate::dialect::sqlite::dependents::{check_text, is_read_by_module};
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
 use crate::dialect::sqlite::types::default_sql;
-use crate::dialect::sqlite::{Refusal, create, gained};
+use crate::dialect::sqlite::{create, gained};
 use crate::{Block, Hazard, Operation, Statement};
 
 impl<'a> Lowering<'a> {
@@ -116,7 +117,8 @@ impl<'a> Rewrite<'_, 'a> {
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut TableText) -> Result<(), EditError>) -> Result<(), Refusal> {
-        edit(&mut self.text).map_err(|error| Refusal::of_edit(format!("change table `{}`", self.table.name), &error))
+        edit(&mut self.text)
+            .map_err(|error| Refusal::new(format!("change table `{}`", self.table.name), error.to_string()))
     }
 
     fn constraint_gone(&mut self, operation: &Operation) -> Result<(), Refusal> {

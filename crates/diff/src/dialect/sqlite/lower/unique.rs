@@ -6,7 +6,7 @@ use autogen_schema::{Ident, Table, UniqueKind};
 
 use super::{Lowering, SQLITE};
 use crate::Operation;
-use crate::dialect::sqlite::Refusal;
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::dependents::check_referenced;
 
 type Columns = BTreeSet<Ident>;

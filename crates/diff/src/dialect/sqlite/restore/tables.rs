@@ -5,11 +5,12 @@ use autogen_schema::{ForeignKey, Ident, ReferentialAction, Table, TableName};
 use super::columns::Goal;
 use super::treatment::Treatment;
 use super::{Paired, Restoring, SQLITE};
+use crate::dialect::Refusal;
 use crate::dialect::sqlite::copy::orphans;
 use crate::dialect::sqlite::dependents::is_read_by_module;
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
-use crate::dialect::sqlite::{Refusal, create, gained};
+use crate::dialect::sqlite::{create, gained};
 use crate::order::referenced_first;
 use crate::{Block, Hazard, Statement};
 
@@ -33,7 +34,7 @@ impl Restoring<'_> {
     /// The table is made again under the name that it has now; a rename then takes along what refers to it.
     fn rebuild(&self, pair: &Paired<'_>) -> Result<Block, Refusal> {
         let name = &pair.from.name;
-        let refuse = |error: &EditError| Refusal::of_edit(format!("change table `{name}` back"), error);
+        let refuse = |error: &EditError| Refusal::new(format!("change table `{name}` back"), error.to_string());
         let old = TableText::parse(&create::table(pair.from)?).map_err(|error| refuse(&error))?;
         let mut new = TableText::parse(&create::table(pair.to)?).map_err(|error| refuse(&error))?;
         if !pair.to.name.same(name, SQLITE) {

@@ -7,11 +7,12 @@ use autogen_schema::{Ident, Schema, Table, TableName};
 
 use super::renames::Renames;
 use super::{Paired, SQLITE};
+use crate::dialect::Refusal;
+use crate::dialect::sqlite::create;
 use crate::dialect::sqlite::dependents::{Use, any_is_broken, index_use};
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::intent::Intent;
 use crate::dialect::sqlite::lower::{can_add_text, can_drop};
-use crate::dialect::sqlite::{Refusal, create};
 
 /// What is done to a table that both sides have.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,23 +4,7 @@ use autogen_schema::{ColumnType, DataType, SqlType};
 
 use super::kind::Kind;
 use super::spelling::sql_type;
-
-/// Whether a reported type is what was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Satisfied {
-    /// Nothing is to be done.
-    Yes,
-    /// The type differs.
-    No,
-    /// It cannot be told: the said type is unknown, or SQLite has none for it.
-    NotCompared,
-}
-
-impl From<bool> for Satisfied {
-    fn from(yes: bool) -> Self {
-        if yes { Satisfied::Yes } else { Satisfied::No }
-    }
-}
+use crate::dialect::Satisfied;
 
 /// Compares what an entity says with what the database reports.
 ///

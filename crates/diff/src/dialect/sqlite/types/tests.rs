@@ -1,7 +1,7 @@
 use autogen_schema::{ColumnType as Ty, DataType, DefaultValue, SqlType, StringLength};
 
-use super::Satisfied::{No, NotCompared, Yes};
 use super::*;
+use crate::dialect::Satisfied::{No, NotCompared, Yes};
 
 #[test]
 fn types_are_spelled_as_sea_query_spells_them() {

@@ -1,7 +1,6 @@
-//! What cannot be done on SQLite, or not without breaking something.
+//! What cannot be done on a database, or not without breaking something.
 
-use super::edit::EditError;
-use super::types::UnsupportedType;
+use std::fmt::Display;
 
 /// Why a change is not made. Nothing has been done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,12 +27,9 @@ impl Refusal {
         self
     }
 
-    pub(super) fn of_type(operation: impl Into<String>, error: &UnsupportedType) -> Self {
+    /// Makes the refusal of a type that no column can be made of.
+    pub(super) fn of_type(operation: impl Into<String>, error: &impl Display) -> Self {
         Self::new(operation, error.to_string())
             .hint("write the type in the entity (`column_type = \"…\"`), or name it under `[types]` in autogen.toml")
-    }
-
-    pub(super) fn of_edit(operation: impl Into<String>, error: &EditError) -> Self {
-        Self::new(operation, error.to_string())
     }
 }
