@@ -132,5 +132,5 @@ impl fmt::Display for SqlType {
 
 /// `timestamp(3) with time zone`, `int(10) unsigned`: the modifiers stand after the first word.
 fn takes_modifiers_first(head: &str) -> bool {
-    !matches!(head, "character" | "double" | "bit" | "national" | "varying" | "native")
+    !matches!(head, "character" | "double" | "bit" | "national" | "varying" | "native" | "interval")
 }
