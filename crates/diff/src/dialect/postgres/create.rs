@@ -7,7 +7,7 @@ mod column;
 mod constraint;
 mod index;
 
-pub(crate) use column::{column, comment as column_comment, identity_words};
+pub(crate) use column::{column, comment as column_comment, identity_words, sequence};
 pub(crate) use constraint::{check, foreign_key, primary_key, unique};
 pub(crate) use index::{index, unique_index};
 
@@ -41,8 +41,8 @@ pub fn table(table: &Table) -> Result<Vec<Statement>, Refusal> {
     items.extend(table.checks.iter().map(check));
     let body = items.iter().map(|item| format!("    {item}")).collect::<Vec<_>>().join(",\n");
     let body = if body.is_empty() { String::new() } else { format!("\n{body}\n") };
-    let clauses: String = table.clauses.iter().map(|clause| format!("\n{clause}")).collect();
-    let create = format!("CREATE TABLE {} ({body}){clauses}", POSTGRES.quote_table(&table.name));
+    let create = format!("CREATE TABLE {} ({body})", POSTGRES.quote_table(&table.name));
+    let create = table.clauses.iter().fold(create, |sql, clause| sql + "\n" + clause);
     Ok(before.into_iter().chain([create]).chain(after).map(Statement::new).collect())
 }
 

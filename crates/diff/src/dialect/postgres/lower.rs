@@ -76,6 +76,8 @@ struct Lowering<'a> {
     late_keys: Vec<(TableName, ForeignKey)>,
     /// Labels that cannot be used before the transaction ends.
     new_labels: Vec<(EnumName, String)>,
+    /// Labels that have another name: that of the type, the old one, the new one.
+    renamed_labels: Vec<(EnumName, String, String)>,
     /// Tables of which something has been put away that comes back, and the names of what went with a column for good.
     disturbed: BTreeSet<TableName>,
     gone: BTreeSet<(TableName, Ident)>,
@@ -92,6 +94,7 @@ impl<'a> Lowering<'a> {
             statements: Vec::new(),
             late_keys: Vec::new(),
             new_labels: Vec::new(),
+            renamed_labels: Vec::new(),
             disturbed: BTreeSet::new(),
             gone: BTreeSet::new(),
         }

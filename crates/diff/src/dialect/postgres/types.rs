@@ -12,7 +12,7 @@ mod satisfies;
 mod spelling;
 
 pub(crate) use canonical::canonical;
-pub(crate) use conversion::{Conversion, Loss, conversion};
+pub(crate) use conversion::{Conversion, Loss, conversion, is_comparable};
 pub use default::{default_sql, same_default};
 pub(crate) use literal::{Constant, constant};
 pub(crate) use nothing::nothing;

@@ -41,7 +41,7 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     } else if let Some(identity) = serial.filter(|_| short.is_none()) {
         let sequence = POSTGRES.quote_table(&identity.sequence);
         let kind = canonical(&spelled(column)).name;
-        made.before.push(with_options(format!("CREATE SEQUENCE {sequence} AS {kind}"), &identity.options));
+        made.before.push(sequence(&sequence, &kind, &identity.options));
         words.push(format!("DEFAULT nextval({}::regclass)", POSTGRES.literal(&sequence)));
         let name = POSTGRES.quote(&column.name);
         made.after.push(format!("ALTER SEQUENCE {sequence} OWNED BY {}.{name}", POSTGRES.quote_table(&table.name)));
@@ -92,8 +92,12 @@ fn is_default_sequence(table: &TableName, column: &Column, identity: &Identity) 
     identity.sequence == sequence_name(table, &column.name)
 }
 
-fn with_options(statement: String, options: &[String]) -> String {
-    if options.is_empty() { statement } else { format!("{statement} {}", options.join(" ")) }
+/// Returns the statement that makes a sequence for a column of the type.
+pub(crate) fn sequence(name: &str, column_type: &str, options: &[String]) -> String {
+    let typed = options.iter().any(|option| option.starts_with("AS "));
+    let create =
+        if typed { format!("CREATE SEQUENCE {name}") } else { format!("CREATE SEQUENCE {name} AS {column_type}") };
+    options.iter().fold(create, |sql, option| sql + " " + option)
 }
 
 /// Returns `serial` or its like, where that makes just this sequence.

@@ -53,8 +53,10 @@ fn references(key: &ForeignKey) -> String {
         Match::Full => "MATCH FULL".to_owned(),
         Match::Partial => "MATCH PARTIAL".to_owned(),
     }));
-    words.extend(key.on_delete.map(|action| format!("ON DELETE {}", action.sql())));
-    words.extend(key.on_update.map(|action| format!("ON UPDATE {}", action.sql())));
+    // The server takes NO ACTION for granted, and reports it whether it was written or not.
+    let action = |action: Option<ReferentialAction>| action.filter(|action| *action != ReferentialAction::NoAction);
+    words.extend(action(key.on_delete).map(|action| format!("ON DELETE {}", action.sql())));
+    words.extend(action(key.on_update).map(|action| format!("ON UPDATE {}", action.sql())));
     words.extend(key.deferrable.map(|deferrable| match deferrable {
         Deferrable::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED".to_owned(),
         Deferrable::InitiallyImmediate => "DEFERRABLE INITIALLY IMMEDIATE".to_owned(),

@@ -70,7 +70,7 @@ impl Lowering<'_> {
             self.set_default(table, to)?;
         }
         if from.nullable != to.nullable {
-            self.set_nullable(table, to)?;
+            self.set_nullable(table, to);
         }
         self.add_source(table, from, to);
         if from.comment != to.comment {
@@ -100,10 +100,10 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    fn set_nullable(&mut self, table: &TableName, to: &Column) -> Result<(), Refusal> {
+    fn set_nullable(&mut self, table: &TableName, to: &Column) {
         if to.nullable {
             self.alter(table, &to.name, "DROP NOT NULL");
-            return Ok(());
+            return;
         }
         let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         let rows = !self.standing.is_made(table);
@@ -119,7 +119,6 @@ impl Lowering<'_> {
             statement.hazards.push(warn::nulls(table, &to.name));
         }
         self.push(table, statement);
-        Ok(())
     }
 
     /// A table with checks that wait for the end of the transaction cannot be altered after its rows have changed.

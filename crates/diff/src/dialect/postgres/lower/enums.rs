@@ -7,6 +7,7 @@
 
 mod swap;
 
+use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::{EnumName, EnumType, Ident};
 
 use super::{Aim, Lowering, POSTGRES};
@@ -78,6 +79,7 @@ impl Lowering<'_> {
             let (quoted, from, to) = (POSTGRES.quote(name), POSTGRES.literal(old), POSTGRES.literal(new));
             self.push_apart(Statement::new(format!("ALTER TYPE {quoted} RENAME VALUE {from} TO {to}")));
             labels.iter_mut().filter(|label| *label == old).for_each(|label| label.clone_from(new));
+            self.renamed_labels.push((name.clone(), old.clone(), new.clone()));
         }
         Ok(())
     }
@@ -101,6 +103,23 @@ impl Lowering<'_> {
                 before.and_then(|before| labels.iter().position(|label| label == before)).map_or(0, |at| at + 1);
             labels.insert(place, label.clone());
         }
+    }
+
+    /// Returns a text of the server's from before labels were renamed, with the names that they have now. It writes each with
+    /// its type: `'happy'::mood`.
+    pub(super) fn relabelled(&self, sql: &str) -> String {
+        if self.renamed_labels.is_empty() {
+            return sql.to_owned();
+        }
+        let tokens = tokenize(sql, POSTGRES);
+        let spelled = |(at, token): (usize, &Token<'_>)| {
+            let cast = tokens.get(at + 1).is_some_and(|next| next.is_punct("::"));
+            let ty = tokens.get(at + 2).and_then(Token::ident).filter(|_| cast && token.kind == TokenKind::String);
+            let of_type = self.renamed_labels.iter().filter(|(name, ..)| Some(name) == ty.as_ref());
+            let mut renamed = of_type.filter(|(_, old, _)| POSTGRES.literal(old) == token.text);
+            renamed.next().map_or_else(|| token.text.to_owned(), |(.., new)| POSTGRES.literal(new))
+        };
+        tokens.iter().enumerate().map(spelled).collect()
     }
 
     /// Returns an enum type of which a label is added and used as well.

@@ -5,7 +5,7 @@ use autogen_schema::{Column, DefaultValue, Ident, TableName};
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{
-    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_sql, spelled,
+    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_sql, is_comparable, spelled,
 };
 use crate::{Hazard, Statement};
 
@@ -24,7 +24,7 @@ impl Lowering<'_> {
         }
         self.clear_for_type(table, &to.name)?;
         let conversion = conversion(&old, &new, &sql);
-        if !same && !is_comparable(&conversion) {
+        if !is_comparable(&old, &new) {
             self.release_keys_over(table, &to.name)?;
         }
         let name = POSTGRES.quote(&to.name);
@@ -55,21 +55,17 @@ impl Lowering<'_> {
             statement.hazards = hazards(table, from, to, &conversion);
         }
         self.push(table, statement);
+        self.retype_sequence(table, from, to);
         Ok(true)
     }
-}
-
-/// Whether a value of the old type can be compared with one of the new type, so that foreign keys stand meanwhile.
-fn is_comparable(conversion: &Conversion) -> bool {
-    conversion.casts.is_empty()
 }
 
 fn using(column: &Ident, conversion: &Conversion) -> String {
     if conversion.casts.is_empty() {
         return String::new();
     }
-    let casts: String = conversion.casts.iter().map(|cast| format!("::{cast}")).collect();
-    format!(" USING {}{casts}", POSTGRES.quote(column))
+    let column = format!(" USING {}", POSTGRES.quote(column));
+    conversion.casts.iter().fold(column, |sql, cast| sql + "::" + cast)
 }
 
 /// A default that asks the column's own sequence stays; it is dropped with the sequence.
@@ -97,7 +93,7 @@ fn hazards(table: &TableName, from: &Column, to: &Column, conversion: &Conversio
     match conversion.loss {
         Loss::None => {}
         Loss::Fails => {
-            hazards.push(Hazard::FailsOnRows(format!("fails if a value of {table}.{name} does not fit {new}")))
+            hazards.push(Hazard::FailsOnRows(format!("fails if a value of {table}.{name} does not fit {new}")));
         }
         Loss::Changes(how) => {
             hazards.push(Hazard::ConvertsData(format!("converts {table}.{name} from {old} to {new}; {how}")));

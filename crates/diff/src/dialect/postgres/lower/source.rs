@@ -85,8 +85,7 @@ impl Lowering<'_> {
     fn add_serial(&mut self, table: &TableName, to: &Column, identity: &Identity) {
         let sequence = POSTGRES.quote_table(&identity.sequence);
         let kind = canonical(&spelled(to)).name;
-        let options: String = identity.options.iter().map(|option| format!(" {option}")).collect();
-        self.push_sql(table, format!("CREATE SEQUENCE {sequence} AS {kind}{options}"));
+        self.push_sql(table, create::sequence(&sequence, &kind, &identity.options));
         self.alter(table, &to.name, &format!("SET DEFAULT nextval({}::regclass)", POSTGRES.literal(&sequence)));
         let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         self.push_sql(table, format!("ALTER SEQUENCE {sequence} OWNED BY {quoted}.{name}"));
@@ -98,6 +97,19 @@ impl Lowering<'_> {
         let sequence =
             format!("pg_get_serial_sequence({}, {})", POSTGRES.literal(&quoted), POSTGRES.literal(to.name.as_str()));
         self.push_sql(table, format!("SELECT setval({sequence}, max({name})) FROM {quoted} HAVING max({name}) > 0"));
+    }
+
+    /// The sequence of an identity gets another type with its column, that of a `serial` does not.
+    pub(super) fn retype_sequence(&mut self, table: &TableName, from: &Column, to: &Column) {
+        let (Source::Serial(_), Source::Serial(identity)) = (Source::of(from), Source::of(to)) else { return };
+        let (old, new) = (canonical(&spelled(from)), canonical(&spelled(to)));
+        let own = identity.options.iter().any(|option| option.starts_with("AS "));
+        if old != new && new.is_integer() && !own {
+            self.push_sql(
+                table,
+                format!("ALTER SEQUENCE {} AS {}", POSTGRES.quote_table(&identity.sequence), new.name),
+            );
+        }
     }
 
     fn alter_source(&mut self, table: &TableName, to: &Column, old: &Source, new: &Source) {
@@ -116,9 +128,9 @@ impl Lowering<'_> {
             let (sequence, name) = (POSTGRES.quote_table(&now), POSTGRES.quote(&new.sequence.name));
             self.push_sql(table, format!("ALTER SEQUENCE {sequence} RENAME TO {name}"));
         }
-        if old.options != new.options {
+        let options = restated(&old.options, &new.options).join(" ");
+        if !options.is_empty() {
             let sequence = POSTGRES.quote_table(&new.sequence);
-            let options = restated(&old.options, &new.options).join(" ");
             self.push_sql(table, format!("ALTER SEQUENCE {sequence} {options}"));
         }
     }

@@ -15,6 +15,14 @@ pub(crate) struct Conversion {
     pub(crate) loss: Loss,
 }
 
+/// Whether values of both types can be compared, so that a foreign key stands while one side of it has the new type and the
+/// other the old.
+pub(crate) fn is_comparable(from: &SqlType, to: &SqlType) -> bool {
+    let (old, new) = (canonical(from), canonical(to));
+    let same = old.name == new.name || old.is_integer() && new.is_integer() || old.is_text() && new.is_text();
+    same && old.array == new.array
+}
+
 /// What a change of type does to values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
@@ -120,9 +128,7 @@ fn number(old: &Canonical, new: &Canonical) -> Conversion {
         ("numeric", "numeric") => numeric(old, new),
         (_, "numeric") if old.is_integer() && new.modifiers.is_empty() => direct(true, Loss::None),
         (_, "numeric") if old.is_integer() => direct(true, Loss::Fails),
-        ("real", "double precision") | ("smallint", "real") | ("smallint" | "integer", "double precision") => {
-            direct(true, Loss::None)
-        }
+        ("real" | "smallint" | "integer", "double precision") | ("smallint", "real") => direct(true, Loss::None),
         (_, "real" | "double precision") => direct(true, Loss::Changes("digits beyond its precision are lost")),
         _ => direct(true, Loss::Changes("fractions are rounded")),
     }

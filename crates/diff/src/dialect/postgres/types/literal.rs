@@ -272,7 +272,7 @@ fn unquoted(literal: &str) -> String {
             ('\\', Some('n')) => out.push('\n'),
             ('\\', Some('t')) => out.push('\t'),
             ('\\', Some('r')) => out.push('\r'),
-            ('\\', Some(escaped)) => out.push(escaped),
+            ('\\', Some(other)) => out.push(other),
             (c, _) => out.push(c),
         }
     }

@@ -1,6 +1,6 @@
 //! An enum type that is made anew, and takes the place of the old one in every column.
 
-use autogen_schema::{Check, DefaultValue, EnumType, Ident, Index, TableName};
+use autogen_schema::{Check, DefaultValue, Definition, EnumType, Ident, Index, TableName};
 
 use super::super::dropped::mentions;
 use super::{Lowering, POSTGRES, create};
@@ -30,14 +30,20 @@ impl Lowering<'_> {
         self.push_apart(Statement::new(format!("DROP TYPE {old}")));
         self.standing.apply(&Operation::CreateEnum(ty.clone()));
         for ((table, _), (checks, indexes)) in columns.iter().zip(back) {
-            for check in checks {
+            for mut check in checks {
+                check.definition = self.with_labels(&check.definition);
                 self.add_check(table, &check);
             }
-            for index in indexes {
+            for mut index in indexes {
+                index.definition = self.with_labels(&index.definition);
                 self.create_index(table, &index);
             }
         }
         Ok(())
+    }
+
+    fn with_labels(&self, definition: &Definition) -> Definition {
+        Definition(definition.as_deref().map(|sql| self.relabelled(sql)))
     }
 
     /// Drops the checks and indexes whose text compares the column with labels: the server would keep the old type in them.
@@ -79,7 +85,7 @@ impl Lowering<'_> {
             clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
         }
         clauses.push(format!("ALTER COLUMN {name} TYPE {target} USING {name}::text{brackets}::{target}"));
-        let default = column.default.as_ref().map(literal);
+        let default = column.default.as_ref().map(|default| self.literal(default));
         let lost = matches!(&default, Some(DefaultValue::Text(label)) if removed.contains(&label));
         if let Some(sql) = default.as_ref().filter(|_| !lost).and_then(default_sql) {
             clauses.push(format!("ALTER COLUMN {name} SET DEFAULT {sql}"));
@@ -100,15 +106,15 @@ impl Lowering<'_> {
         }
         Ok(())
     }
-}
 
-/// The default without the cast to the old type.
-fn literal(default: &DefaultValue) -> DefaultValue {
-    match default {
-        DefaultValue::Expression(sql) => match constant(sql) {
-            Constant::Text(text) => DefaultValue::Text(text),
+    /// Returns the default without the cast to the old type.
+    fn literal(&self, default: &DefaultValue) -> DefaultValue {
+        match default {
+            DefaultValue::Expression(sql) => match constant(&self.relabelled(sql)) {
+                Constant::Text(text) => DefaultValue::Text(text),
+                _ => default.clone(),
+            },
             _ => default.clone(),
-        },
-        _ => default.clone(),
+        }
     }
 }
