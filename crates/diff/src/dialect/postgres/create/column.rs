@@ -39,12 +39,12 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     if let Some(generated) = &column.generated {
         words.push(format!("GENERATED ALWAYS AS ({}) STORED", closed(generated.expression.clone())));
     } else if let Some(identity) = serial.filter(|_| short.is_none()) {
-        let sequence = POSTGRES.quote_table(&identity.sequence);
+        let quoted = POSTGRES.quote_table(&identity.sequence);
         let kind = canonical(&spelled(column)).name;
-        made.before.push(sequence(&sequence, &kind, &identity.options));
-        words.push(format!("DEFAULT nextval({}::regclass)", POSTGRES.literal(&sequence)));
+        made.before.push(sequence(&quoted, &kind, &identity.options));
+        words.push(format!("DEFAULT nextval({}::regclass)", POSTGRES.literal(&quoted)));
         let name = POSTGRES.quote(&column.name);
-        made.after.push(format!("ALTER SEQUENCE {sequence} OWNED BY {}.{name}", POSTGRES.quote_table(&table.name)));
+        made.after.push(format!("ALTER SEQUENCE {quoted} OWNED BY {}.{name}", POSTGRES.quote_table(&table.name)));
     } else if serial.is_none() && made_by_server {
         words.push(identity_words(&table.name, column));
     } else if let (Some(default), None) = (&column.default, serial) {
