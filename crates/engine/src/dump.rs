@@ -1,4 +1,6 @@
 //! A database's own text of everything in it, to be compared as the database tells it and not as we read it.
+//!
+//! SQLite stores the text of each statement. Servers do not: there it is put together from what each catalog function spells.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +12,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::excluded::is_excluded;
 use crate::{Error, Project};
 
-/// An entry of `sqlite_master`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
-    /// `table`, `index`, `trigger` or `view`.
-    pub(crate) kind: String,
-    /// Its name.
-    pub(crate) name: String,
-    /// The table it belongs to.
-    pub(crate) table: String,
-    /// The statement that makes it.
-    pub(crate) sql: String,
-}
+pub(crate) use autogen_introspect::{Entry, entries};
 
 /// Everything that a SQLite database stores of its schema but its own and the bookkeeping, in the order of its making.
 pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result<Vec<Entry>, Error> {
@@ -49,9 +40,9 @@ pub(crate) fn is_same(one: &[Entry], other: &[Entry]) -> bool {
 }
 
 /// Lists how two dumps differ, up to white space, quoting and the order of making.
-pub(crate) fn differences(expected: &[Entry], found: &[Entry]) -> Vec<String> {
+pub(crate) fn differences(expected: &[Entry], found: &[Entry], dialect: Dialect) -> Vec<String> {
     let normal = |entries: &[Entry]| -> BTreeSet<(String, String, String)> {
-        let key = |e: &Entry| (e.kind.clone(), e.name.clone(), normalize_statement(&e.sql, Dialect::Sqlite));
+        let key = |e: &Entry| (e.kind.clone(), e.name.clone(), normalize_statement(&e.sql, dialect));
         entries.iter().map(key).collect()
     };
     let (expected, found) = (normal(expected), normal(found));
@@ -62,7 +53,11 @@ pub(crate) fn differences(expected: &[Entry], found: &[Entry]) -> Vec<String> {
 }
 
 /// Prints a dump for people: tables by name, each with its indexes and triggers, then views; one column a line.
-pub(crate) fn print(entries: &[Entry]) -> String {
+pub(crate) fn print(entries: &[Entry], dialect: Dialect) -> String {
+    if dialect != Dialect::Sqlite {
+        let texts: Vec<String> = entries.iter().map(|entry| terminated(&entry.sql, dialect)).collect();
+        return texts.join("\n\n") + if texts.is_empty() { "" } else { "\n" };
+    }
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     let rank = |kind: &str| match kind {
         "table" => 0,

@@ -4,6 +4,7 @@
 //! whole (a broken view, a module that is not loaded) does not spoil the rest; it becomes a [`Note`]. The queries lie beside
 //! the code, as `.sql` files, in one folder a database. What differs between two schemas is left to the comparison.
 
+mod entry;
 mod error;
 mod note;
 mod postgres;
@@ -15,6 +16,7 @@ use sea_orm::{
     AccessMode, ConnectionTrait, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionSession, TransactionTrait,
 };
 
+pub use entry::{Entry, entries};
 pub use error::Error;
 pub use note::{Note, ObjectKind};
 pub use probe::has_table;

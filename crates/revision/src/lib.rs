@@ -15,9 +15,9 @@ mod statement;
 mod version_table;
 
 pub use checksum::{checksum, downgrade_text, parse_downgrade_text};
-pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, connect, redact};
+pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, Product, Version, connect, redact, with_database};
 pub use directory::{Directory, DirectoryError};
-pub use failure::Failure;
+pub use failure::{ErrorCode, Failure};
 pub use file::{
     ChangeLine, Direction, FORMAT, FileError, Guard, Header, Problem, Revision, Section, parse_message, render_message,
 };
