@@ -10,6 +10,7 @@ use crate::{Operation, Script};
 mod refusal;
 mod satisfied;
 
+pub mod postgres;
 pub mod sqlite;
 
 pub use refusal::Refusal;
@@ -19,7 +20,8 @@ pub use satisfied::Satisfied;
 pub fn upgrade(dialect: Dialect, operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::upgrade(operations, base),
-        Dialect::Postgres | Dialect::Mysql => Err(not_yet(dialect)),
+        Dialect::Postgres => postgres::upgrade(operations, base),
+        Dialect::Mysql => Err(not_yet(dialect)),
     }
 }
 
@@ -28,7 +30,8 @@ pub fn upgrade(dialect: Dialect, operations: &[Operation], base: &Schema) -> Res
 pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::downgrade(from, to, operations),
-        Dialect::Postgres | Dialect::Mysql => Err(not_yet(dialect)),
+        Dialect::Postgres => postgres::downgrade(from, to, operations),
+        Dialect::Mysql => Err(not_yet(dialect)),
     }
 }
 
@@ -42,7 +45,8 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
         // The key of a rowid table is INTEGER whatever width the entity gives it.
         Dialect::Sqlite if key && sqlite::types::is_rowid_type(reported) => Satisfied::Yes,
         Dialect::Sqlite => sqlite::types::satisfies(said, reported),
-        Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+        Dialect::Postgres => postgres::types::satisfies(said, reported),
+        Dialect::Mysql => Satisfied::NotCompared,
     }
 }
 
@@ -50,6 +54,10 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
 pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &DefaultValue, data_type: &DataType) -> bool {
     match (dialect, found) {
         (Dialect::Sqlite, DefaultValue::Expression(found)) => sqlite::types::same_default(said, found, data_type),
+        // Where text cannot tell, the default counts as the one that was said.
+        (Dialect::Postgres, DefaultValue::Expression(found)) => {
+            postgres::types::same_default(said, found, data_type) != Satisfied::No
+        }
         _ => said == found,
     }
 }
@@ -97,6 +105,7 @@ pub(crate) fn keeps_values_through_change(dialect: Dialect, to: &DataType) -> bo
 pub(crate) fn can_make_values(dialect: Dialect, reported: &SqlType) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::types::is_rowid_type(reported),
-        Dialect::Postgres | Dialect::Mysql => true,
+        Dialect::Postgres => postgres::types::is_integer(reported),
+        Dialect::Mysql => true,
     }
 }
