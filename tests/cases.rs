@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use autogen_diff::Ownership;
+use autogen_diff::{Operation, Ownership};
 use autogen_engine::{Error, Plan, Project, Proof};
 use autogen_schema::Dialect;
 use autogen_schema::sqlite::CreateTable;
 
-use crate::lab::{Counters, Dump, Lab, Owners, assert_rows_kept};
+use crate::lab::{Counters, Dump, Lab, Owners, Rows, assert_rows_kept};
 
 /// How many threads' worth of tests the cases are dealt into.
 const SHARES: usize = 4;
@@ -210,9 +210,9 @@ impl Case {
         assert_eq!(complaints, lab.complaints().await);
         lab.assert_clean().await;
         let after = lab.dump().await;
-        assert_rows_kept(&rows, &lab.rows().await, &self.options.lossy);
+        assert_rows_kept(&with_new_names(&rows, plan), &lab.rows().await, &self.options.lossy);
         assert_counters_kept(&counters, &lab.counters().await, &after);
-        assert_beside_kept(&before, &owners, &after, &plan.draft.text);
+        assert_beside_kept(&before, &owners, &after, plan);
         if self.text("before.sql").is_none() && self.options.unconverged.is_none() {
             self.converged(&after).await;
         }
@@ -284,16 +284,44 @@ pub(crate) fn assert_same_dump(expected: &Dump, found: &Dump, when: &str) {
     assert!(differing.is_empty(), "{when} on {:?}: {}", Dialect::Sqlite, differing.join("\n"));
 }
 
-/// Views, triggers and indexes are there as they were, unless the revision names them or their table went.
+/// The columns that a plan renames: table, old name, new name.
+fn renamed_columns(plan: &Plan) -> impl Iterator<Item = (String, String, String)> {
+    plan.difference.operations.iter().filter_map(|operation| match operation {
+        Operation::RenameColumn { table, from, to } => Some((table.to_string(), from.to_string(), to.to_string())),
+        _ => None,
+    })
+}
+
+/// The rows, by the names that their columns have after the upgrade.
+fn with_new_names(rows: &Rows, plan: &Plan) -> Rows {
+    let mut rows = rows.clone();
+    for (table, from, to) in renamed_columns(plan) {
+        for row in rows.get_mut(&table).unwrap() {
+            let value = row.remove(&from).unwrap();
+            row.insert(to.clone(), value);
+        }
+    }
+    rows
+}
+
+/// Views, triggers and indexes are there as they were but for the names of renamed columns, unless the revision names them or
+/// their table went.
 #[track_caller]
-fn assert_beside_kept(before: &Dump, owners: &Owners, after: &Dump, revision: &str) {
+fn assert_beside_kept(before: &Dump, owners: &Owners, after: &Dump, plan: &Plan) {
+    let revision = &plan.draft.text;
+    let old_names = |text: &String| {
+        renamed_columns(plan).fold(text.clone(), |text, (_, from, to)| text.replace(to.as_str(), from.as_str()))
+    };
     let upgrade = revision.split("-- autogen: downgrade").next().unwrap_or_default();
     for ((kind, name), sql) in before.iter().filter(|((kind, _), _)| kind != "table") {
         let quoted = Dialect::Sqlite.quote(&name.as_str().into());
         let stays = |table: &String| after.contains_key(&("table".to_owned(), table.clone()));
         match after.get(&(kind.clone(), name.clone())) {
             Some(found) => {
-                assert!(sql == found || upgrade.contains(&quoted), "{kind} {name} is now {found}\n{revision}");
+                assert!(
+                    *sql == old_names(found) || upgrade.contains(&quoted),
+                    "{kind} {name} is now {found}\n{revision}"
+                );
             }
             None if kind == "view" || owners.get(name).is_some_and(stays) => {
                 assert!(upgrade.contains(&format!("DROP INDEX {quoted}")), "{kind} {name} is gone\n{revision}");

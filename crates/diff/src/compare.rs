@@ -23,6 +23,7 @@ mod enums;
 mod foreign_key;
 mod index;
 mod primary_key;
+mod rename;
 mod table;
 mod unique;
 
@@ -173,15 +174,25 @@ pub struct Note {
     pub text: String,
 }
 
-/// Compares a model with a base.
+/// Compares a model with a base. What has another name in the entities is compared under that name.
 pub fn compare(sides: Sides<'_>) -> Difference {
     let mut difference = Difference::default();
+    let renames = rename::find(sides, &mut difference);
+    if renames.is_empty() {
+        return compare_by_name(sides, difference);
+    }
+    rename::tell(&renames, &mut difference);
+    let (base, ledger) = rename::apply(&renames, sides);
+    compare_by_name(Sides { base: &base, ledger: &ledger, ..sides }, difference)
+}
+
+fn compare_by_name(sides: Sides<'_>, mut difference: Difference) -> Difference {
     enums::compare(sides, &mut difference);
     let created = table::created(sides, &mut difference);
     table::kept(sides, &mut difference);
     let dropped = table::dropped(sides, &mut difference);
     table::vanished(sides, &mut difference);
-    difference.operations = order::arrange(difference.operations, created, dropped, sides);
+    difference.operations = order::arrange(difference.operations, created, dropped, sides.dialect);
     difference.unmanaged.sort();
     difference
 }

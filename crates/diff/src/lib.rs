@@ -4,6 +4,7 @@
 
 mod compare;
 pub mod dialect;
+pub mod exact;
 pub mod facts;
 mod hazard;
 mod operation;

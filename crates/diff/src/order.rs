@@ -5,91 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use autogen_schema::{Dialect, Ident, Table, TableName};
 
 use crate::Operation;
-use crate::compare::Sides;
+
+mod by_phase;
+mod by_table;
 
 /// Orders what was found on enums and kept tables, around the tables that come and go.
 pub(crate) fn arrange(
     found: Vec<Operation>,
     created: Vec<Table>,
     dropped: Vec<Table>,
-    sides: Sides<'_>,
+    dialect: Dialect,
 ) -> Vec<Operation> {
-    let (mut enums_first, mut kept, mut enums_last) = (Vec::new(), Vec::new(), Vec::new());
-    for operation in found {
-        match operation {
-            Operation::CreateEnum(_) | Operation::AlterEnum { .. } => enums_first.push(operation),
-            Operation::DropEnum(_) => enums_last.push(operation),
-            _ => kept.push(operation),
-        }
-    }
-    kept.sort_by(|a, b| (a.table(), rank(a)).cmp(&(b.table(), rank(b))));
-
-    let mut operations = enums_first;
-    operations.extend(create(created, sides.dialect));
-    operations.extend(kept);
-    operations.extend(drop_tables(dropped, sides.dialect));
-    operations.extend(enums_last);
-    operations
-}
-
-/// The order of operations on one table. What frees a column comes before the column, what needs it after.
-fn rank(operation: &Operation) -> u8 {
-    match operation {
-        Operation::DropForeignKey { .. } => 0,
-        Operation::DropIndex { .. } => 1,
-        Operation::DropUnique { .. } => 2,
-        Operation::DropCheck { .. } => 3,
-        Operation::DropPrimaryKey { .. } => 4,
-        Operation::RenameColumn { .. } => 5,
-        Operation::DropColumn { .. } => 6,
-        Operation::AddColumn { .. } => 7,
-        Operation::AlterColumn { .. } => 8,
-        Operation::AddPrimaryKey { .. } => 9,
-        Operation::AddCheck { .. } => 10,
-        Operation::AddUnique { .. } => 11,
-        Operation::AddForeignKey { .. } => 12,
-        Operation::CreateIndex { .. } => 13,
-        _ => 14,
+    match dialect {
+        Dialect::Sqlite => by_table::arrange(found, created, dropped),
+        Dialect::Postgres | Dialect::Mysql => by_phase::arrange(found, created, dropped, dialect),
     }
 }
 
-/// Creates tables, referenced ones first. Where tables refer to each other, SQLite takes keys to tables that are yet to
-/// come; elsewhere the keys that close a cycle are added when all tables stand.
-fn create(tables: Vec<Table>, dialect: Dialect) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    let mut closing = Vec::new();
-    let mut standing = BTreeSet::new();
-    let names: BTreeSet<TableName> = tables.iter().map(|table| table.name.key(dialect)).collect();
-    for mut table in referenced_first(tables, dialect) {
-        let name = table.name.clone();
-        standing.insert(name.key(dialect));
-        if dialect != Dialect::Sqlite {
-            let is_open = |target: &TableName| names.contains(target) && !standing.contains(target);
-            let (late, now): (Vec<_>, Vec<_>) =
-                table.foreign_keys.into_iter().partition(|key| is_open(&key.references.key(dialect)));
-            table.foreign_keys = now;
-            closing.extend(late.into_iter().map(|key| Operation::AddForeignKey { table: name.clone(), key }));
-        }
-        // A key is unique by itself.
-        let key = table.primary_key.as_ref().map(|key| column_set(&key.columns, dialect));
-        table.uniques.retain(|unique| key.as_ref() != Some(&column_set(&unique.columns, dialect)));
-        let indexes = std::mem::take(&mut table.indexes);
-        operations.push(Operation::CreateTable(table));
-        operations.extend(indexes.into_iter().map(|index| Operation::CreateIndex { table: name.clone(), index }));
-    }
-    operations.extend(closing);
-    operations
+/// Takes from a new table what is made after it: its indexes, and a unique that its key is already.
+fn split_off_indexes(table: &mut Table, dialect: Dialect) -> Vec<Operation> {
+    let key = table.primary_key.as_ref().map(|key| column_set(&key.columns, dialect));
+    table.uniques.retain(|unique| key.as_ref() != Some(&column_set(&unique.columns, dialect)));
+    let indexes = std::mem::take(&mut table.indexes);
+    indexes.into_iter().map(|index| Operation::CreateIndex { table: table.name.clone(), index }).collect()
 }
 
 fn column_set(columns: &[Ident], dialect: Dialect) -> BTreeSet<Ident> {
     columns.iter().map(|column| column.key(dialect)).collect()
-}
-
-fn drop_tables(tables: Vec<Table>, dialect: Dialect) -> Vec<Operation> {
-    let mut operations: Vec<Operation> =
-        referenced_first(tables, dialect).into_iter().map(Operation::DropTable).collect();
-    operations.reverse();
-    operations
 }
 
 /// Sorts tables so that a table comes after those it references, as far as cycles allow; otherwise by name.

@@ -15,6 +15,7 @@ mod identity;
 mod index;
 mod object;
 mod quote;
+mod rename;
 mod schema;
 mod sql_type;
 mod table;

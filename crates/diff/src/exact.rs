@@ -1,0 +1,199 @@
+//! The exact comparison: what makes one schema into another, where both were read from databases.
+//!
+//! Nothing is said or unsaid here and nobody owns anything: every fact counts, names and the databases' own texts included. It
+//! is what a downgrade needs, and what compares two databases. What no operation says (views, triggers, what hangs on tables)
+//! is left to the dialects, which restore it by its text.
+
+use autogen_schema::{Column, Definition, Dialect, Ident, Index, Schema, Table, TableName};
+
+use crate::{Operation, order};
+
+mod renames;
+
+#[cfg(test)]
+mod tests;
+
+pub use renames::Renames;
+
+/// Returns the operations that make `from` into `to`, in an order in which they can run. `renames` says what has another name
+/// in `to`.
+pub fn between(from: &Schema, to: &Schema, dialect: Dialect, renames: &Renames) -> Vec<Operation> {
+    let mut exact = Exact { dialect, renames, operations: Vec::new() };
+    exact.enums(from, to);
+    exact.renamed_tables();
+    let (mut created, mut dropped) = (Vec::new(), Vec::new());
+    for table in from.tables.values() {
+        match to.table(&renames.table(&table.name, dialect), dialect) {
+            Some(target) => exact.table(table, target),
+            None => dropped.push(table.clone()),
+        }
+    }
+    let kept =
+        |target: &&Table| from.tables.values().any(|t| renames.table(&t.name, dialect).same(&target.name, dialect));
+    created.extend(to.tables.values().filter(|target| !kept(target)).cloned());
+    order::arrange(exact.operations, created, dropped, dialect)
+}
+
+struct Exact<'a> {
+    dialect: Dialect,
+    renames: &'a Renames,
+    operations: Vec<Operation>,
+}
+
+impl Exact<'_> {
+    fn enums(&mut self, from: &Schema, to: &Schema) {
+        for ty in from.enums.values() {
+            match to.enums.get(&ty.name) {
+                Some(target) if target.labels == ty.labels => {}
+                Some(target) => {
+                    let (from, to) = (ty.clone(), target.clone());
+                    let renames = self.renames.labels(&ty.name);
+                    self.operations.push(Operation::AlterEnum { from, to, renames });
+                }
+                None => self.operations.push(Operation::DropEnum(ty.clone())),
+            }
+        }
+        let made = to.enums.values().filter(|ty| !from.enums.contains_key(&ty.name));
+        self.operations.extend(made.cloned().map(Operation::CreateEnum));
+    }
+
+    fn renamed_tables(&mut self) {
+        let renamed = self.renames.tables.iter().map(|(from, to)| (from.clone(), to.clone()));
+        self.operations.extend(renamed.map(|(from, to)| Operation::RenameTable { from, to }));
+    }
+
+    /// Compares a table with what it is to be. Operations name it as it is called in `to`.
+    fn table(&mut self, from: &Table, to: &Table) {
+        let name = &to.name;
+        for (old, new) in self.renames.columns(&from.name, self.dialect) {
+            self.operations.push(Operation::RenameColumn { table: name.clone(), from: old, to: new });
+        }
+        self.columns(from, to);
+        self.keys(from, to);
+        let (gone, come) = self.differing(&from.uniques, &to.uniques, |one, other, of| {
+            (&one.name, one.kind, one.nulls_not_distinct) == (&other.name, other.kind, other.nulls_not_distinct)
+                && of.same_columns(from, &one.columns, &other.columns)
+                && of.same_definition(&one.definition, &other.definition)
+        });
+        self.push(gone, |unique| Operation::DropUnique { table: name.clone(), unique });
+        self.push(come, |unique| Operation::AddUnique { table: name.clone(), unique });
+        let (gone, come) = self.differing(&from.foreign_keys, &to.foreign_keys, |one, other, of| {
+            let actions = (one.on_delete, one.on_update) == (other.on_delete, other.on_update);
+            let timing = (one.deferrable, one.matching) == (other.deferrable, other.matching);
+            one.name == other.name && actions && timing && of.same_key(from, one, other)
+        });
+        self.push(gone, |key| Operation::DropForeignKey { table: name.clone(), key });
+        self.push(come, |key| Operation::AddForeignKey { table: name.clone(), key });
+        let (gone, come) = self.differing(&from.checks, &to.checks, |one, other, of| {
+            (&one.name, &one.expression) == (&other.name, &other.expression)
+                && of.same_definition(&one.definition, &other.definition)
+        });
+        self.push(gone, |check| Operation::DropCheck { table: name.clone(), check });
+        self.push(come, |check| Operation::AddCheck { table: name.clone(), check });
+        let (gone, come) = self.differing(&from.indexes, &to.indexes, |one, other, of| of.same_index(from, one, other));
+        self.push(gone, |index| Operation::DropIndex { table: name.clone(), index });
+        self.push(come, |index| Operation::CreateIndex { table: name.clone(), index });
+        if from.comment != to.comment {
+            let (from, to) = (from.comment.clone(), to.comment.clone());
+            self.operations.push(Operation::SetTableComment { table: name.clone(), from, to });
+        }
+    }
+
+    fn columns(&mut self, from: &Table, to: &Table) {
+        let table = || to.name.clone();
+        for column in &from.columns {
+            let name = self.renames.column(&from.name, &column.name, self.dialect);
+            match to.column(&name, self.dialect) {
+                Some(target) => {
+                    let from = Column { name: target.name.clone(), ..column.clone() };
+                    if from != *target {
+                        self.operations.push(Operation::AlterColumn { table: table(), from, to: target.clone() });
+                    }
+                }
+                None => self.operations.push(Operation::DropColumn { table: table(), column: column.clone() }),
+            }
+        }
+        for target in &to.columns {
+            let stood = |column: &&Column| {
+                self.renames.column(&from.name, &column.name, self.dialect).same(&target.name, self.dialect)
+            };
+            if !from.columns.iter().any(|column| stood(&column)) {
+                self.operations.push(Operation::AddColumn { table: table(), column: target.clone() });
+            }
+        }
+    }
+
+    fn keys(&mut self, from: &Table, to: &Table) {
+        let same = match (&from.primary_key, &to.primary_key) {
+            (Some(one), Some(other)) => {
+                one.name == other.name
+                    && self.same_columns(from, &one.columns, &other.columns)
+                    && self.same_definition(&one.definition, &other.definition)
+            }
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        if same {
+            return;
+        }
+        let table = || to.name.clone();
+        let gone = from.primary_key.clone().map(|key| Operation::DropPrimaryKey { table: table(), key });
+        let come = to.primary_key.clone().map(|key| Operation::AddPrimaryKey { table: table(), key });
+        self.operations.extend(gone.into_iter().chain(come));
+    }
+
+    /// Returns what only `from` has and what only `to` has: each counts as often as it is there.
+    fn differing<T: Clone>(&self, from: &[T], to: &[T], same: impl Fn(&T, &T, &Self) -> bool) -> (Vec<T>, Vec<T>) {
+        let mut come: Vec<&T> = to.iter().collect();
+        let mut gone = Vec::new();
+        for one in from {
+            match come.iter().position(|other| same(one, other, self)) {
+                Some(at) => {
+                    come.remove(at);
+                }
+                None => gone.push(one.clone()),
+            }
+        }
+        (gone, come.into_iter().cloned().collect())
+    }
+
+    fn push<T>(&mut self, objects: Vec<T>, operation: impl Fn(T) -> Operation) {
+        self.operations.extend(objects.into_iter().map(operation));
+    }
+
+    /// Whether columns of `table` are the columns of the table that it becomes, in the same order.
+    fn same_columns(&self, table: &Table, one: &[Ident], other: &[Ident]) -> bool {
+        let renamed = |name: &Ident| self.renames.column(&table.name, name, self.dialect);
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| renamed(a).same(b, self.dialect))
+    }
+
+    fn same_key(&self, table: &Table, one: &autogen_schema::ForeignKey, other: &autogen_schema::ForeignKey) -> bool {
+        let target: TableName = self.renames.table(&one.references, self.dialect);
+        let referenced: Vec<Ident> = one
+            .referenced_columns
+            .iter()
+            .map(|column| self.renames.column(&one.references, column, self.dialect))
+            .collect();
+        target.same(&other.references, self.dialect)
+            && self.same_columns(table, &one.columns, &other.columns)
+            && referenced.len() == other.referenced_columns.len()
+            && referenced.iter().zip(&other.referenced_columns).all(|(a, b)| a.same(b, self.dialect))
+            && self.same_definition(&one.definition, &other.definition)
+    }
+
+    fn same_index(&self, table: &Table, one: &Index, other: &Index) -> bool {
+        if self.renames.is_empty() {
+            return one == other && one.definition.as_deref() == other.definition.as_deref();
+        }
+        let shape = |index: &Index| (index.name.clone(), index.unique, index.parts.len(), index.method.clone());
+        let columns = |index: &Index| index.plain_columns().map(|c| c.into_iter().cloned().collect::<Vec<_>>());
+        match (columns(one), columns(other)) {
+            (Some(a), Some(b)) => shape(one) == shape(other) && self.same_columns(table, &a, &b),
+            _ => one == other,
+        }
+    }
+
+    /// A text names tables and columns as they are called at the time, so that it says nothing where something is renamed.
+    fn same_definition(&self, one: &Definition, other: &Definition) -> bool {
+        !self.renames.is_empty() || one.as_deref() == other.as_deref()
+    }
+}

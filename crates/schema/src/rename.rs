@@ -1,0 +1,46 @@
+//! A schema in which a column has another name.
+
+use crate::{Dialect, Ident, IndexKey, Schema, Table, TableName};
+
+impl Schema {
+    /// Gives a column another name, wherever the schema's types name it. The databases' own texts stay as they are, and so do
+    /// expressions.
+    pub fn rename_column(&mut self, table: &TableName, from: &Ident, to: &Ident, dialect: Dialect) {
+        for other in self.tables.values_mut() {
+            for key in other.foreign_keys.iter_mut().filter(|key| key.references.same(table, dialect)) {
+                rename_in(&mut key.referenced_columns, from, to, dialect);
+            }
+        }
+        if let Some(table) = self.table_mut(table, dialect) {
+            table.rename_own_column(from, to, dialect);
+        }
+    }
+}
+
+impl Table {
+    fn rename_own_column(&mut self, from: &Ident, to: &Ident, dialect: Dialect) {
+        if let Some(column) = self.column_mut(from, dialect) {
+            column.name = to.clone();
+        }
+        let keys = self.primary_key.iter_mut().map(|key| &mut key.columns);
+        let uniques = self.uniques.iter_mut().map(|unique| &mut unique.columns);
+        let foreign_keys = self.foreign_keys.iter_mut().map(|key| &mut key.columns);
+        let included = self.indexes.iter_mut().map(|index| &mut index.include);
+        for columns in keys.chain(uniques).chain(foreign_keys).chain(included) {
+            rename_in(columns, from, to, dialect);
+        }
+        for part in self.indexes.iter_mut().flat_map(|index| &mut index.parts) {
+            if let IndexKey::Column(name) = &mut part.key
+                && name.same(from, dialect)
+            {
+                *name = to.clone();
+            }
+        }
+    }
+}
+
+fn rename_in(columns: &mut [Ident], from: &Ident, to: &Ident, dialect: Dialect) {
+    for column in columns.iter_mut().filter(|column| column.same(from, dialect)) {
+        *column = to.clone();
+    }
+}
