@@ -207,14 +207,19 @@ pub struct Check {
     pub name: Option<Ident>,
     /// The SQL expression, without the parentheses around it.
     pub expression: String,
+    /// The column whose definition holds it, where that makes a difference: MariaDB drops it when the column is defined anew
+    /// without it, and in no other way.
+    pub column: Option<Ident>,
+    /// Whether rows are held to it (`NOT ENFORCED`, MySQL).
+    pub enforced: bool,
     /// The database's own text of it.
     pub definition: Definition,
 }
 
 impl Check {
-    /// Makes a check.
+    /// Makes a check of the table, which is enforced.
     pub fn new(name: Option<Ident>, expression: impl Into<String>) -> Self {
-        Self { name, expression: expression.into(), definition: Definition::default() }
+        Self { name, expression: expression.into(), column: None, enforced: true, definition: Definition::default() }
     }
 }
 

@@ -22,8 +22,10 @@ pub struct Index {
     pub include: Vec<Ident>,
     /// Whether two NULLs are the same value (`NULLS NOT DISTINCT`, PostgreSQL).
     pub nulls_not_distinct: bool,
-    /// Whether the database uses it. A concurrent build that failed leaves one that it does not.
+    /// Whether the database uses it. A concurrent build that failed leaves one that it does not, and MySQL hides one on demand.
     pub valid: bool,
+    /// What else a database holds of it, each as the clause that sets it: `COMMENT '…'`, `INVISIBLE`, `IGNORED` (MySQL).
+    pub settings: Vec<String>,
     /// The database's own text of it.
     pub definition: Definition,
 }
@@ -40,6 +42,7 @@ impl Index {
             include: Vec::new(),
             nulls_not_distinct: false,
             valid: true,
+            settings: Vec::new(),
             definition: Definition::default(),
         }
     }
