@@ -126,7 +126,7 @@ impl Sources<'_> {
         let policy = Policy { ownership, unsaid: self.project.unsaid, missed: entities.missed(), ..Policy::default() };
         let sides = Sides { model: &entities.model.schema, base: &base, ledger: &ledger, dialect, policy: &policy };
         let difference = compare(sides);
-        let script = dialect::upgrade(dialect, &difference.operations, &base)?;
+        let script = dialect::upgrade(dialect, &difference.operations, &base, &entities.model.schema.enums)?;
         let scratch = Scratch::empty(self.project).await?;
         scratch.execute(&sql).await?;
         self.run(&scratch, &script, &base).await?;
