@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use autogen_schema::{Column, Dialect, EnumName, EnumType, Ident, Table};
 
-use super::keys::{Key, keys};
+use super::keys::{Key, all_keys};
 use crate::dialect::Refusal;
 
 #[cfg(test)]
@@ -26,7 +26,7 @@ const MYSQL: Dialect = Dialect::Mysql;
 /// A key over one column stands in the column, and so does a unique that has its column's name, which is what a server
 /// would call it.
 pub fn table(table: &Table, enums: &BTreeMap<EnumName, EnumType>) -> Result<String, Refusal> {
-    let keys = keys(table);
+    let keys = written_keys(table);
     let (inline, apart): (Vec<&Key>, Vec<&Key>) = keys.iter().partition(|key| stands_in_column(table, key));
     let mut items = Vec::new();
     for definition in &table.columns {
@@ -47,6 +47,15 @@ pub fn table(table: &Table, enums: &BTreeMap<EnumName, EnumType>) -> Result<Stri
     items.extend(table.checks.iter().filter(|check| check.column.is_none()).map(check));
     let body = items.iter().map(|item| format!("    {item}")).collect::<Vec<_>>().join(",\n");
     Ok(format!("CREATE TABLE {} (\n{body}\n){}", MYSQL.quote_table(&table.name), options(table)))
+}
+
+/// The indexes to write: all but those that a server makes along with a foreign key, under its name.
+fn written_keys(table: &Table) -> Vec<Key> {
+    let mut keys = all_keys(table, &[]);
+    keys.retain(|key| {
+        !key.is_made || table.foreign_keys.iter().all(|foreign| foreign.name.as_ref() != Some(&key.name))
+    });
+    keys
 }
 
 /// Returns `PRIMARY KEY (…)`. A server calls it `PRIMARY` whatever name is given.

@@ -4,6 +4,10 @@ use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, SortOrder, Tabl
 
 use crate::script::closed;
 
+mod implicit;
+
+pub(super) use implicit::all_keys;
+
 const MYSQL: Dialect = Dialect::Mysql;
 
 /// An index of a table. The primary key is not one here.
@@ -17,6 +21,8 @@ pub(super) struct Key {
     pub(super) over: Vec<Ident>,
     /// Its definition within `CREATE TABLE`, and behind `ADD`.
     pub(super) sql: String,
+    /// Whether a server made it for a foreign key.
+    pub(super) is_made: bool,
     plain: bool,
 }
 
@@ -40,10 +46,10 @@ fn starts_with(columns: &[Ident], wanted: &[Ident]) -> bool {
 /// Whether rows of a table can be found by `columns`, with the primary key or an index.
 pub(super) fn is_served(table: &Table, columns: &[Ident]) -> bool {
     table.primary_key.as_ref().is_some_and(|key| starts_with(&key.columns, columns))
-        || keys(table).iter().any(|key| key.serves(columns))
+        || all_keys(table, &[]).iter().any(|key| key.serves(columns))
 }
 
-/// Returns every index that has a name, in the order in which a table lists them: uniques first.
+/// Returns every index that a schema lists, uniques first.
 pub(super) fn keys(table: &Table) -> Vec<Key> {
     let uniques = table.uniques.iter().filter_map(unique);
     uniques.chain(table.indexes.iter().filter_map(index)).collect()
@@ -53,7 +59,7 @@ pub(super) fn unique(unique: &Unique) -> Option<Key> {
     let name = unique.name.clone()?;
     let sql = format!("UNIQUE INDEX {} ({})", MYSQL.quote(&name), MYSQL.quote_list(&unique.columns));
     let columns = unique.columns.clone();
-    Some(Key { name, is_unique: true, over: columns.clone(), columns, sql, plain: true })
+    Some(Key { name, is_unique: true, over: columns.clone(), columns, sql, plain: true, is_made: false })
 }
 
 pub(super) fn index(index: &Index) -> Option<Key> {
@@ -76,7 +82,7 @@ pub(super) fn index(index: &Index) -> Option<Key> {
         IndexKey::Expression(_) => None,
     });
     let plain = index.plain_columns().is_some() && index.settings.is_empty();
-    Some(Key { name, is_unique: index.unique, columns, over: over.collect(), sql, plain })
+    Some(Key { name, is_unique: index.unique, columns, over: over.collect(), sql, plain, is_made: false })
 }
 
 fn part(part: &IndexPart) -> String {

@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::sql::normalize;
-use autogen_schema::{Check, Column, EnumName, EnumType, Ident, Table};
+use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table};
 
 use super::column::Pair;
 use super::renamed::expression;
 use super::{MYSQL, gained};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
-use crate::dialect::mysql::keys::{Key, keys};
+use crate::dialect::mysql::keys::{Key, all_keys, keys};
 use crate::dialect::mysql::types::column_type;
 use crate::{Hazard, Statement};
 
@@ -266,30 +266,39 @@ impl Alter<'_> {
         texts.map(|text| normalize(&expression(text, &self.names), MYSQL)).any(|text| text == wanted)
     }
 
-    /// Returns the indexes that go, that come, and that get another name.
+    /// Returns the indexes that go, that come, and that get another name. One that a server makes along with its foreign key
+    /// does not count among those that come.
     fn keys(&self) -> (Vec<Key>, Vec<Key>, Vec<(Key, Key)>) {
-        let (from, to) = (keys(self.from), keys(self.to));
-        let mut gone: Vec<Key> = from.iter().filter(|key| !to.contains(key)).cloned().collect();
-        let mut come: Vec<Key> = to.iter().filter(|key| !from.contains(key)).cloned().collect();
+        let from = all_keys(self.from, &[]);
+        let to = all_keys(self.to, &from);
+        let (sql, name) = (|key: &Key| key.sql.clone(), |key: &Key| key.name.clone());
+        let has = |keys: &[Key], wanted: &Key| keys.iter().any(|key| sql(key) == sql(wanted));
+        let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
+        let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
+        come.retain(|key| !self.comes_along(key));
         let mut renamed = Vec::new();
-        // The index behind a foreign key, which has its name, is the server's own: it comes and goes by other rules.
-        let own = |key: &Key| {
-            let keys = self.from.foreign_keys.iter().chain(&self.to.foreign_keys);
-            keys.filter_map(|key| key.name.as_ref()).any(|name| name.same(&key.name, MYSQL))
-        };
+        let taken = |keys: &[Key], wanted: &Key| keys.iter().any(|key| name(key).same(&wanted.name, MYSQL));
         let body = |key: &Key| key.sql.replacen(&MYSQL.quote(&key.name), "", 1);
         gone.retain(|old| {
-            if own(old) || to.iter().any(|key| key.name.same(&old.name, MYSQL)) {
+            // A server takes its own away when it sees fit, under any name.
+            if old.is_made || taken(&to, old) {
                 return true;
             }
-            let same = |new: &Key| {
-                body(new) == body(old) && !own(new) && !from.iter().any(|key| key.name.same(&new.name, MYSQL))
-            };
+            let same = |new: &Key| body(new) == body(old) && !taken(&from, new);
             let Some(at) = come.iter().position(same) else { return true };
             renamed.push((old.clone(), come.remove(at)));
             false
         });
         (gone, come, renamed)
+    }
+
+    /// Whether a server makes the index, under the same name, for a foreign key that comes in the same script.
+    fn comes_along(&self, key: &Key) -> bool {
+        let makes = |foreign: &&ForeignKey| key.is_made && foreign.columns == key.over;
+        let stood = |foreign: &ForeignKey| self.from.foreign_keys.iter().any(|other| other.name == foreign.name);
+        let makers: Vec<_> = self.to.foreign_keys.iter().filter(makes).collect();
+        makers.iter().all(|foreign| !stood(foreign))
+            && makers.iter().any(|foreign| foreign.name.as_ref() == Some(&key.name))
     }
 }
 
