@@ -25,5 +25,6 @@ mod revision_crash;
 mod revision_run;
 mod revision_support;
 mod rows;
+mod servers;
 mod support;
 mod timetracker;

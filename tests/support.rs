@@ -6,7 +6,9 @@ mod database;
 mod outcome;
 mod privileges;
 mod sandbox;
+mod server;
 
 pub(crate) use outcome::Outcome;
 pub(crate) use privileges::FullDisk;
 pub(crate) use sandbox::{Sandbox, USERS};
+pub(crate) use server::{Database, SERVERS, encode};

@@ -159,7 +159,7 @@ async fn a_file_that_is_no_database_is_an_error() {
     let message = match db {
         Ok(db) => match introspect(&db).await.unwrap_err() {
             Error::Catalog { source, .. } | Error::Transaction(source) => source.to_string(),
-            error @ Error::Unsupported { .. } => panic!("{error}"),
+            error => panic!("{error}"),
         },
         Err(error) => error.to_string(),
     };

@@ -108,6 +108,12 @@ pub(crate) fn said_by_extra(dialect: Dialect, column: Option<&Column>) -> sqlite
     }
 }
 
+/// Whether a key whose values the database makes goes on making them when it becomes of type `to`. On SQLite only the rowid
+/// does; elsewhere every integer can.
+pub(crate) fn keeps_values_through_change(dialect: Dialect, to: &DataType) -> bool {
+    dialect != Dialect::Sqlite && to.column_type().is_some_and(sqlite::types::is_integer)
+}
+
 /// Whether a key of the type can be one whose values the database makes.
 pub(crate) fn can_make_values(dialect: Dialect, reported: &SqlType) -> bool {
     match dialect {

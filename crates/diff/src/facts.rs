@@ -30,13 +30,15 @@ pub fn primary_key(table: &TableName, key: &PrimaryKey) -> Fact {
     Fact::new(FactKey::PrimaryKey(table.clone()), Facets::from([(Facet::Columns, columns)]))
 }
 
+/// Returns what is said about a table itself, called `name`.
+pub fn said_of_table(name: &TableName, table: &Table) -> Fact {
+    let comment = table.comment.as_ref().map(|comment| (Facet::Comment, FacetValue::Text(comment.clone())));
+    Fact::new(FactKey::Table(name.clone()), comment.into_iter().collect())
+}
+
 /// Returns what is said about a table, its columns and its primary key.
 pub fn table(table: &Table) -> Fact {
-    let mut facets = Facets::new();
-    if let Some(comment) = &table.comment {
-        facets.insert(Facet::Comment, FacetValue::Text(comment.clone()));
-    }
-    let mut fact = Fact::new(FactKey::Table(table.name.clone()), facets);
+    let mut fact = said_of_table(&table.name, table);
     fact.members = table.columns.iter().map(|c| column(&table.name, c)).collect();
     fact.members.extend(table.primary_key.iter().map(|key| primary_key(&table.name, key)));
     fact

@@ -12,6 +12,20 @@ pub enum Error {
         /// Its dialect, when it has one.
         dialect: Option<Dialect>,
     },
+    /// A server that is older than what this crate knows.
+    #[error("the server is version {version}; {oldest} is the oldest whose schema can be read")]
+    TooOld {
+        /// Its major version.
+        version: i32,
+        /// The oldest major version.
+        oldest: i32,
+    },
+    /// A question that must be answered with a row, and was not.
+    #[error("the database says nothing of its {what}")]
+    Silent {
+        /// What was asked for.
+        what: &'static str,
+    },
     /// A transaction that could not be opened or ended.
     #[error("cannot open a read transaction")]
     Transaction(#[source] DbErr),

@@ -6,11 +6,14 @@
 
 mod error;
 mod note;
+mod postgres;
 mod probe;
 mod sqlite;
 
 use autogen_schema::{Dialect, Schema};
-use sea_orm::{ConnectionTrait, DbBackend, TransactionSession, TransactionTrait};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionSession, TransactionTrait,
+};
 
 pub use error::Error;
 pub use note::{Note, ObjectKind};
@@ -33,8 +36,7 @@ pub async fn introspect<C>(db: &C) -> Result<Introspected, Error>
 where
     C: ConnectionTrait + TransactionTrait,
 {
-    supported(db)?;
-    let transaction = db.begin().await.map_err(Error::Transaction)?;
+    let transaction = begin(db, supported(db)?).await.map_err(Error::Transaction)?;
     let introspected = introspect_within(&transaction).await;
     let ended = transaction.rollback().await.map_err(Error::Transaction);
     let introspected = introspected?;
@@ -42,15 +44,39 @@ where
     Ok(introspected)
 }
 
-/// Reads the schema of `db` in the transaction that the caller has opened on it.
-pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
-    supported(db)?;
-    sqlite::read(db).await
+/// Begins a transaction whose statements all see one state and change nothing.
+///
+/// SQLite's transactions are so by themselves as long as they only read.
+async fn begin<C: TransactionTrait>(db: &C, dialect: Dialect) -> Result<C::Transaction, DbErr> {
+    if dialect != Dialect::Postgres {
+        return db.begin().await;
+    }
+    match db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await {
+        // Within the caller's transaction that was a savepoint. The isolation is the caller's.
+        Err(error) if is_active_transaction(&error) => db.begin().await,
+        begun => begun,
+    }
 }
 
-fn supported(db: &impl ConnectionTrait) -> Result<(), Error> {
+/// Whether PostgreSQL refused to set the isolation of a transaction that has already begun.
+fn is_active_transaction(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "25001")
+}
+
+/// Reads the schema of `db` in the transaction that the caller has opened on it.
+pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
+    match supported(db)? {
+        Dialect::Postgres => postgres::read(db).await,
+        _ => sqlite::read(db).await,
+    }
+}
+
+fn supported(db: &impl ConnectionTrait) -> Result<Dialect, Error> {
     match dialect(db) {
-        Some(Dialect::Sqlite) => Ok(()),
+        Some(dialect @ (Dialect::Sqlite | Dialect::Postgres)) => Ok(dialect),
         other => Err(Error::Unsupported { dialect: other }),
     }
 }

@@ -1,7 +1,7 @@
 //! Compares the columns of a kept table, facet by facet, in what the entity says.
 
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
-use autogen_schema::{Column, DataType, DefaultValue, Table};
+use autogen_schema::{Column, DataType, DefaultValue, Dialect, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged, Unsaid, table};
 use crate::dialect::{self, Satisfied};
@@ -48,6 +48,7 @@ fn kept(sides: Sides<'_>, model: &Table, base: &Table, said: &Column, found: &Co
         alteration.default(said, found);
         alteration.auto_increment(said, found, base, difference);
     }
+    alteration.comment(said, found);
     alteration.extra(said, base, difference);
     let Alteration { to, changes, .. } = alteration;
     if !changes.is_empty() {
@@ -84,6 +85,22 @@ fn default_words(found: &Column) -> String {
 /// or leaves is as the entity says.
 fn is_key(table: &Table, column: &Column, sides: Sides<'_>) -> bool {
     table.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|c| c.same(&column.name, sides.dialect)))
+}
+
+/// Returns the old and the new comment, where what is said, or no longer said, differs from what is found.
+pub(super) fn changed_comment(
+    sides: Sides<'_>,
+    held: &Facets,
+    said: Option<&String>,
+    found: Option<&String>,
+) -> Option<(Option<String>, Option<String>)> {
+    let not_empty = |comment: Option<&String>| comment.filter(|comment| !comment.is_empty()).cloned();
+    let (said, found) = (not_empty(said), not_empty(found));
+    let ours = said.is_some()
+        || held.contains_key(&Facet::Comment)
+        || sides.policy.unsaid == Unsaid::Strict
+        || sides.policy.ownership == Ownership::All;
+    (sides.dialect != Dialect::Sqlite && ours && said != found).then_some((found, said))
 }
 
 struct Alteration<'a> {
@@ -179,10 +196,27 @@ impl Alteration<'_> {
             }
             self.push(Facet::AutoIncrement, None, Some(FacetValue::Flag(true)));
         } else if !said.auto_increment && self.held.contains_key(&Facet::AutoIncrement) {
-            self.to.auto_increment = false;
+            self.makes_no_values();
             self.push(Facet::AutoIncrement, Some(FacetValue::Flag(true)), None);
-        } else if !said.auto_increment && self.to.data_type != found.data_type {
-            self.to.auto_increment = false;
+        } else if !said.auto_increment
+            && self.to.data_type != found.data_type
+            && !dialect::keeps_values_through_change(self.sides.dialect, &self.to.data_type)
+        {
+            self.makes_no_values();
+        }
+    }
+
+    fn makes_no_values(&mut self) {
+        self.to.auto_increment = false;
+        self.to.identity = None;
+    }
+
+    /// SQLite keeps no comments. An empty one is none.
+    fn comment(&mut self, said: &Column, found: &Column) {
+        if let Some((old, new)) = changed_comment(self.sides, &self.held, said.comment.as_ref(), found.comment.as_ref())
+        {
+            self.to.comment.clone_from(&new);
+            self.push(Facet::Comment, old.map(FacetValue::Text), new.map(FacetValue::Text));
         }
     }
 

@@ -1,10 +1,10 @@
 //! Compares which tables there are, and hands the kept ones to the parts.
 
-use autogen_schema::change::{Action, Change, Fact, FactKey};
+use autogen_schema::change::{Action, Change, Facet, FacetChange, FacetValue, Fact, FactKey};
 use autogen_schema::{DataType, DefaultValue, Index, Table};
 
 use super::{Difference, Sides, Unmanaged, column, foreign_key, index, primary_key, unique};
-use crate::facts;
+use crate::{Operation, facts};
 
 /// Pushes what new tables say; returns the tables, to be ordered.
 pub(super) fn created(sides: Sides<'_>, difference: &mut Difference) -> Vec<Table> {
@@ -57,8 +57,8 @@ pub(super) fn report_unknown_column(table: &Table, column: &autogen_schema::Colu
 pub(super) fn kept(sides: Sides<'_>, difference: &mut Difference) {
     for model in sides.model.tables.values() {
         let Some(base) = sides.base.table(&model.name, sides.dialect) else { continue };
-        claim_table(sides, base, difference);
         let before = difference.changes.len();
+        comment(sides, model, base, difference);
         foreign_key::compare(sides, model, base, difference);
         unique::compare(sides, model, base, difference);
         index::compare(sides, model, base, difference);
@@ -87,11 +87,23 @@ fn rank(change: &Change) -> u8 {
     }
 }
 
-fn claim_table(sides: Sides<'_>, base: &Table, difference: &mut Difference) {
-    let key = FactKey::Table(base.name.clone());
-    if !sides.ledger.holds(&key) {
-        sides.claim(Fact::bare(key), &[], difference);
+/// Compares the comment, and claims the table.
+fn comment(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
+    let fact = facts::said_of_table(&base.name, model);
+    let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
+    let changed = column::changed_comment(sides, &held, model.comment.as_ref(), base.comment.as_ref());
+    let changes: Vec<FacetChange> = changed
+        .into_iter()
+        .map(|(from, to)| {
+            let table = base.name.clone();
+            difference.operations.push(Operation::SetTableComment { table, from: from.clone(), to: to.clone() });
+            FacetChange { facet: Facet::Comment, old: from.map(FacetValue::Text), new: to.map(FacetValue::Text) }
+        })
+        .collect();
+    if !changes.is_empty() {
+        difference.altered(fact.key.clone(), changes.clone());
     }
+    sides.claim(fact, &changes, difference);
 }
 
 /// Checks and triggers are never an entity's business.

@@ -1,0 +1,56 @@
+-- The columns, in order. What is the default of the type is NULL.
+-- https://www.postgresql.org/docs/current/catalog-pg-attribute.html
+-- https://www.postgresql.org/docs/current/catalog-pg-attrdef.html
+-- https://www.postgresql.org/docs/current/catalog-pg-sequence.html
+SELECT
+    a.attrelid::int8 AS relation,
+    a.attname AS name,
+    format_type(a.atttypid, a.atttypmod) AS type,
+    NOT a.attnotnull AS nullable,
+    a.attislocal AS local,
+    pg_get_expr(d.adbin, d.adrelid) AS expression,
+    a.attidentity::text AS identity,
+    a.attgenerated::text AS generated,
+    nullif(cn.nspname, current_schema()) AS collation_schema,
+    co.collname AS collation,
+    CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
+    -- From PostgreSQL 14 on.
+    nullif(to_jsonb(a) ->> 'attcompression', '') AS compression,
+    -- NULL instead of -1 from PostgreSQL 17 on.
+    nullif(a.attstattarget, -1)::integer AS statistics,
+    coalesce(a.attoptions, '{}') AS options,
+    coalesce(a.attfdwoptions, '{}') AS server_options,
+    o.description AS comment,
+    nullif(sn.nspname, current_schema()) AS sequence_schema,
+    s.relname AS sequence,
+    pg_get_expr(d.adbin, d.adrelid) = 'nextval(' || quote_literal(s.oid::regclass::text) || '::regclass)' AS serial,
+    CASE WHEN q.seqtypid <> a.atttypid THEN format_type(q.seqtypid, NULL) END AS sequence_type,
+    format_type(q.seqtypid, NULL) AS sequence_width,
+    q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
+LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace AND NOT pg_collation_is_visible(co.oid)
+LEFT JOIN pg_description AS o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
+-- The sequence that the column owns: `i` is that of an identity, `a` any other. A column may own several.
+LEFT JOIN LATERAL (
+    SELECT p.objid
+    FROM pg_depend AS p
+    JOIN pg_class AS owned ON owned.oid = p.objid AND owned.relkind = 'S'
+    WHERE p.classid = 'pg_class'::regclass
+        AND p.refclassid = 'pg_class'::regclass
+        AND p.refobjid = a.attrelid
+        AND p.refobjsubid = a.attnum
+        AND p.deptype IN ('a', 'i')
+    ORDER BY
+        p.deptype = 'i' DESC,
+        pg_get_expr(d.adbin, d.adrelid) = 'nextval(' || quote_literal(p.objid::regclass::text) || '::regclass)' DESC NULLS LAST,
+        owned.relname
+    LIMIT 1
+) AS owns ON true
+LEFT JOIN pg_class AS s ON s.oid = owns.objid
+LEFT JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
+LEFT JOIN pg_sequence AS q ON q.seqrelid = s.oid
+WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum
