@@ -14,6 +14,13 @@ pub enum Note {
         /// What the database says of it.
         message: String,
     },
+    /// A table that cannot be opened. It is missing from the schema.
+    BrokenTable {
+        /// The table.
+        table: TableName,
+        /// What the database says of it.
+        message: String,
+    },
     /// A virtual table whose module is not loaded, so that nothing but its name and text is known. Its shadow tables are
     /// known by their names alone.
     MissingModule {
@@ -88,6 +95,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Note::BrokenView { view, message } => write!(f, "view `{view}` cannot be queried: {message}"),
+            Note::BrokenTable { table, message } => write!(f, "table `{table}` cannot be opened: {message}"),
             Note::MissingModule { table, module } => {
                 write!(f, "virtual table `{table}` needs module `{module}`, which is not loaded")
             }
