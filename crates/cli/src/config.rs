@@ -122,20 +122,20 @@ fn entities(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error> {
 
 fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {
     let Some(list) = top.strings("dialects")? else { return Ok(vec![Dialect::Sqlite]) };
+    let names = || Dialect::ALL.map(|dialect| format!("\"{dialect}\"")).join(", ");
     if list.entries.is_empty() {
-        return Err(list.error("`dialects` is empty").hint("the dialect that is supported is \"sqlite\""));
+        return Err(list.error("`dialects` is empty").hint(format!("the dialects are {}", names())));
     }
     let mut dialects = Vec::new();
     for entry in &list.entries {
-        match entry.choose("dialects", &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))? {
-            Dialect::Sqlite => dialects.push(Dialect::Sqlite),
-            other => {
-                let message = format!("the dialect `{other}` is not supported yet");
-                return Err(entry.error(message).hint("the dialect that is supported is \"sqlite\""));
-            }
-        }
+        dialects.push(entry.choose("dialects", &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))?);
     }
     dialects.dedup();
+    if dialects.len() > 1 {
+        return Err(list
+            .error("one revision serves one dialect, so far")
+            .hint("name the dialect of your database alone"));
+    }
     Ok(dialects)
 }
 
