@@ -43,7 +43,7 @@ pub(crate) fn is_same(one: &[Entry], other: &[Entry]) -> bool {
 /// Lists how two dumps differ, up to white space, quoting and the order of making.
 pub(crate) fn differences(expected: &[Entry], found: &[Entry], dialect: Dialect) -> Vec<String> {
     let normal = |entries: &[Entry]| -> BTreeSet<(String, TableName, String)> {
-        let text = |entry: &Entry| normalize_statement(entry.sql.as_deref().unwrap_or_default(), dialect);
+        let text = |entry: &Entry| normalize_statement(&comparable(entry, dialect), dialect);
         entries.iter().map(|entry| (entry.kind.clone(), entry.name.clone(), text(entry))).collect()
     };
     let (expected, found) = (normal(expected), normal(found));
@@ -51,6 +51,17 @@ pub(crate) fn differences(expected: &[Entry], found: &[Entry], dialect: Dialect)
         expected.difference(&found).map(|(kind, name, sql)| format!("{kind} {name} is not as expected: {sql}"));
     let extra = found.difference(&expected).map(|(kind, name, sql)| format!("{kind} {name} is there instead: {sql}"));
     missing.chain(extra).collect()
+}
+
+/// PostgreSQL can put a column nowhere but behind the others: the order of columns is nothing that it can give back.
+fn comparable(entry: &Entry, dialect: Dialect) -> String {
+    let sql = entry.sql.clone().unwrap_or_default();
+    if dialect != Dialect::Postgres || entry.kind != "table" {
+        return sql;
+    }
+    let mut lines: Vec<&str> = sql.lines().map(|line| line.trim_end().trim_end_matches(',')).collect();
+    lines.sort_unstable();
+    lines.join("\n")
 }
 
 /// Prints a dump for people: tables by name, each with its indexes and triggers, then views; one column a line.
