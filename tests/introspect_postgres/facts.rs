@@ -263,6 +263,10 @@ async fn everything_else_is_an_object() {
     let schema = introspected.schema;
     let objects: Vec<_> = schema.objects.iter().map(|object| format!("{} {}", object.kind, object.name)).collect();
     let expected = [
+        "aggregate counted()",
+        "aggregate middle(double precision ORDER BY anyelement)",
+        "aggregate total(integer)",
+        "aggregate other.Most(integer)",
         "collation german",
         "domain email",
         "enum other.color",
@@ -311,14 +315,14 @@ fn clauses(schema: &Schema) {
 #[tokio::test]
 async fn what_cannot_be_made_again_is_noted() {
     let introspected = read(
-        "CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
+        "CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple);
          CREATE OPERATOR === (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq)",
     )
     .await;
     let notes: Vec<_> = introspected.notes.iter().map(ToString::to_string).collect();
     let expected = [
         "operator `public.===(integer,integer)` cannot be made again: the database has no text of it",
-        "aggregate `total(integer)` cannot be made again: the database has no text of it",
+        "text search configuration `public.plain` cannot be made again: the database has no text of it",
     ];
     assert_eq!(notes, expected);
     assert!(introspected.schema.objects.iter().all(|object| object.sql.is_none()));

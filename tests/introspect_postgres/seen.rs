@@ -37,7 +37,7 @@ const CHANGES: [&str; 92] = [
     "ALTER TABLE posts DROP CONSTRAINT same_name",
     "ALTER TABLE posts ALTER CONSTRAINT same_name DEFERRABLE",
     "ALTER TABLE posts VALIDATE CONSTRAINT late",
-    "ALTER TABLE posts RENAME CONSTRAINT late TO later",
+    "ALTER TABLE posts RENAME CONSTRAINT late TO latest",
     "ALTER TABLE users DROP CONSTRAINT same_name",
     "ALTER TABLE posts DROP CONSTRAINT posts_during_excl",
     "COMMENT ON CONSTRAINT late ON posts IS 'x'",

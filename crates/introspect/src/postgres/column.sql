@@ -2,6 +2,16 @@
 -- https://www.postgresql.org/docs/current/catalog-pg-attribute.html
 -- https://www.postgresql.org/docs/current/catalog-pg-attrdef.html
 -- https://www.postgresql.org/docs/current/catalog-pg-sequence.html
+WITH expression AS MATERIALIZED (
+    SELECT
+        d.adrelid AS relation,
+        d.adnum AS number,
+        -- A default uses no column, and to name the table of one that has many columns takes the server long.
+        pg_get_expr(d.adbin, CASE g.attgenerated WHEN '' THEN 0 ELSE d.adrelid END) AS text
+    FROM pg_attrdef AS d
+    JOIN pg_attribute AS g ON g.attrelid = d.adrelid AND g.attnum = d.adnum
+    WHERE d.adrelid = ANY ($1::oid[])
+)
 SELECT
     a.attrelid::int8 AS relation,
     a.attname AS name,
@@ -12,7 +22,7 @@ SELECT
     nn.connoinherit AS not_null_no_inherit,
     pg_get_constraintdef(nn.oid) AS not_null_definition,
     a.attislocal AS local,
-    d.expression,
+    d.text AS expression,
     a.attidentity::text AS identity,
     a.attgenerated::text AS generated,
     nullif(cn.nspname, current_schema()) AS collation_schema,
@@ -27,19 +37,13 @@ SELECT
     o.description AS comment,
     nullif(sn.nspname, current_schema()) AS sequence_schema,
     s.relname AS sequence,
-    d.expression = 'nextval(' || quote_literal(s.oid::regclass::text) || '::regclass)' AS serial,
+    d.text = 'nextval(' || quote_literal(s.oid::regclass::text) || '::regclass)' AS serial,
     CASE WHEN q.seqtypid <> a.atttypid THEN format_type(q.seqtypid, NULL) END AS sequence_type,
     format_type(q.seqtypid, NULL) AS sequence_width,
     q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle
 FROM pg_attribute AS a
 JOIN pg_type AS t ON t.oid = a.atttypid
-LEFT JOIN (
-    -- A default uses no column, and to name the table of one that has many columns takes the server long.
-    SELECT d.adrelid, d.adnum, pg_get_expr(d.adbin, CASE g.attgenerated WHEN '' THEN 0 ELSE d.adrelid END) AS expression
-    FROM pg_attrdef AS d
-    JOIN pg_attribute AS g ON g.attrelid = d.adrelid AND g.attnum = d.adnum
-    OFFSET 0
-) AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN expression AS d ON d.relation = a.attrelid AND d.number = a.attnum
 LEFT JOIN pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
 LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace AND NOT pg_collation_is_visible(co.oid)
 LEFT JOIN pg_description AS o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
@@ -61,12 +65,12 @@ LEFT JOIN (
         AND p.refclassid = 'pg_class'::regclass
         AND p.refobjsubid > 0
         AND p.deptype IN ('a', 'i')
-    LEFT JOIN pg_attrdef AS asks
-        ON asks.adrelid = p.refobjid
-        AND asks.adnum = p.refobjsubid
-        AND pg_get_expr(asks.adbin, 0) = 'nextval(' || quote_literal(owned.oid::regclass::text) || '::regclass)'
+    LEFT JOIN expression AS asks
+        ON asks.relation = p.refobjid
+        AND asks.number = p.refobjsubid
+        AND asks.text = 'nextval(' || quote_literal(owned.oid::regclass::text) || '::regclass)'
     WHERE owned.relkind = 'S'
-    ORDER BY p.refobjid, p.refobjsubid, p.deptype = 'i' DESC, asks.oid IS NOT NULL DESC, owned.relname
+    ORDER BY p.refobjid, p.refobjsubid, p.deptype = 'i' DESC, asks.text IS NOT NULL DESC, owned.relname
 ) AS owns ON owns.refobjid = a.attrelid AND owns.refobjsubid = a.attnum
 LEFT JOIN pg_class AS s ON s.oid = owns.objid
 LEFT JOIN pg_namespace AS sn ON sn.oid = s.relnamespace
