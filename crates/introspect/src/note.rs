@@ -91,7 +91,7 @@ pub enum Note {
         /// What they differ in: `foreign keys`.
         what: &'static str,
     },
-    /// Something of which the database has no text, so that it cannot be made again: an aggregate, an operator.
+    /// Something of which the database has no text, so that it cannot be made again: an operator, a base type.
     NoText {
         /// What it is, in the database's word.
         kind: String,

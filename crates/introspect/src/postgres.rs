@@ -58,7 +58,7 @@ async fn read_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
     other::read(db, &grants, &mut schema, &mut notes).await?;
     enumeration::read(db, &grants, &mut schema).await?;
     user_type::read(&catalog, &parts, &grants, &mut schema, &mut notes).await?;
-    function::read(db, &grants, &mut schema, &mut notes).await?;
+    function::read(db, &grants, &mut schema).await?;
     for relation in catalog.relations.iter().filter(|relation| relation.is_table()) {
         schema.add(parts.table(&catalog, &grants, relation));
     }

@@ -1,28 +1,29 @@
 -- What has to be there before something else can be made, both by name.
 -- https://www.postgresql.org/docs/current/catalog-pg-depend.html
-WITH everything AS (
+WITH space AS (
+    SELECT oid FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
+),
+everything AS (
     SELECT 'pg_class'::regclass::oid AS classid, c.oid, c.relnamespace AS namespace, c.relname::text AS name
-    FROM pg_class AS c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+    FROM pg_class AS c JOIN space ON space.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
     UNION ALL
     SELECT 'pg_type'::regclass, t.oid, t.typnamespace, t.typname
-    FROM pg_type AS t WHERE t.typtype IN ('d', 'e', 'r') OR (t.typtype = 'b' AND t.typelem = 0)
+    FROM pg_type AS t JOIN space ON space.oid = t.typnamespace
+    WHERE t.typtype IN ('d', 'e', 'r') OR (t.typtype = 'b' AND t.typelem = 0)
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, p.pronamespace, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'
-    FROM pg_proc AS p
+    FROM pg_proc AS p JOIN space ON space.oid = p.pronamespace
 ),
 -- Not what an extension made, nor what comes with a range type.
 named AS (
     SELECT e.*
     FROM everything AS e
-    JOIN pg_namespace AS n ON n.oid = e.namespace
-    WHERE n.nspname NOT LIKE 'pg\_%'
-        AND n.nspname <> 'information_schema'
-        AND NOT EXISTS (
-            SELECT FROM pg_depend AS d
-            WHERE d.classid = e.classid
-                AND d.objid = e.oid
-                AND (d.deptype = 'e' OR d.deptype = 'i' AND e.classid = 'pg_proc'::regclass)
-        )
+    WHERE NOT EXISTS (
+        SELECT FROM pg_depend AS d
+        WHERE d.classid = e.classid
+            AND d.objid = e.oid
+            AND (d.deptype = 'e' OR d.deptype = 'i' AND e.classid = 'pg_proc'::regclass)
+    )
 ),
 -- What is part of something that has a name.
 part AS (

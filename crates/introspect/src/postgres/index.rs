@@ -1,5 +1,6 @@
 //! Indexes that are no constraint's.
 
+use autogen_schema::sql::Token;
 use autogen_schema::{
     Attachment, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder, TableName,
 };
@@ -29,7 +30,8 @@ enum IndexColumn {
 pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
     let predicate: Option<String> = row.try_get("", "predicate")?;
     let valid = row.try_get("", "is_valid")?;
-    let definition: String = row.try_get("", "definition")?;
+    let bare = row.try_get::<Option<bool>>("", "in_default_schema")? == Some(true);
+    let definition = spelled_definition(&row.try_get::<String>("", "definition")?, valid, bare);
     let index = Index {
         name: ident(row, "name")?,
         unique: row.try_get("", "is_unique")?,
@@ -37,7 +39,7 @@ pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
         predicate: predicate.as_deref().map(|text| unwrapped(text).to_owned()),
         nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
         valid,
-        definition: Definition::new(if valid { on_all_parts(&definition) } else { definition }),
+        definition: Definition::new(definition),
         ..Index::new([])
     };
     let column = match (row.try_get("", "included")?, ident(row, "column_name")?) {
@@ -75,11 +77,18 @@ fn part(row: &QueryResult, key: IndexKey) -> Result<IndexPart, DbErr> {
     })
 }
 
-/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it. One that
-/// is not valid is indeed on that table alone, or on some parts.
-fn on_all_parts(definition: &str) -> String {
-    without(definition, |before, tokens| match (before, tokens) {
-        (Some(on), [only, _, ..]) if on.is_word("on") && only.is_word("only") => 1,
+/// The statement that makes the index, in other words than the server's in two places.
+///
+/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it; one that
+/// is not valid is indeed on that table alone, or on some parts. And it names the schema of the table, also the default one.
+fn spelled_definition(definition: &str, valid: bool, bare: bool) -> String {
+    let is = |token: Option<&Token<'_>>, word| token.is_some_and(|token| token.is_word(word));
+    let on_all_parts = without(definition, |before, tokens| match tokens {
+        [only, _, ..] if valid && is(before, "on") && only.is_word("only") => 1,
+        _ => 0,
+    });
+    without(&on_all_parts, |before, tokens| match tokens {
+        [_, dot, ..] if bare && (is(before, "on") || is(before, "only")) && dot.is_punct(".") => 2,
         _ => 0,
     })
 }

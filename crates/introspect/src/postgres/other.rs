@@ -46,8 +46,7 @@ pub(super) async fn read(
 }
 
 fn extension(row: &QueryResult, what: &str) -> Result<String, DbErr> {
-    // One that can be moved lies where it was told to, by default in the default schema.
-    let schema = if row.try_get("", "relocatable")? { ident(row, "extension_schema")? } else { None };
+    let schema = ident(row, "extension_schema")?;
     let schema = schema.map(|schema| format!(" WITH SCHEMA {}", POSTGRES.quote(&schema))).unwrap_or_default();
     Ok(format!("CREATE {what}{schema}"))
 }

@@ -9,8 +9,13 @@ SELECT
     o.classid::regclass::text AS catalog,
     o.oid::int8 AS oid,
     obj_description(o.oid, o.classid::regclass::text) AS comment,
-    nullif(x.nspname, current_schema()) AS extension_schema,
-    e.extrelocatable AS relocatable,
+    -- Not a schema that the extension made for itself.
+    CASE
+        WHEN NOT EXISTS (
+            SELECT FROM pg_depend AS d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = x.oid AND d.deptype = 'e'
+        )
+        THEN nullif(x.nspname, current_schema())
+    END AS extension_schema,
     sw.fdwname AS wrapper,
     nullif(w.fdwhandler, 0)::regproc::text AS handler,
     nullif(w.fdwvalidator, 0)::regproc::text AS validator,
