@@ -15,6 +15,7 @@ mod cli_init;
 mod cli_look;
 mod cli_migrate;
 mod cli_run;
+mod introspect_mysql;
 mod introspect_sqlite;
 mod lab;
 mod lowering_sqlite;
