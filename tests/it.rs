@@ -16,6 +16,7 @@ mod cli_look;
 mod cli_migrate;
 mod cli_run;
 mod introspect_postgres;
+mod introspect_mysql;
 mod introspect_sqlite;
 mod lab;
 mod lowering_postgres;

@@ -11,6 +11,7 @@
 //! `sea-schema`'s own discovery is not used: it asks three queries a table, and loses checks, generated columns, collations,
 //! strings that look like numbers, and whatever else is not in its types.
 
+mod body;
 mod catalog;
 mod check;
 mod column;
@@ -67,6 +68,7 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
             _ => notes.push(Note::BrokenTable { table: name, message: row.comment.clone().unwrap_or_default() }),
         }
     }
+    partition::complete(&ask, &catalog.partitions, &mut schema).await?;
     foreign_key::complete(&mut schema, &server);
     view::complete(&mut schema, &columns(&catalog));
     object::read(&catalog, sequences, &server, &mut schema, &mut notes);

@@ -34,8 +34,15 @@ pub enum Note {
         kind: ObjectKind,
         /// Its name.
         name: Ident,
-        /// The words of the mode that make the difference.
+        /// What makes the difference: `with ANSI_QUOTES`.
         mode: String,
+    },
+    /// Something whose text may not be what was written: MySQL shows its strings without the escapes in them.
+    Inexact {
+        /// What it is.
+        kind: ObjectKind,
+        /// Its name.
+        name: Ident,
     },
     /// Tables whose names differ in case alone, which are compared as one (MySQL).
     CaseTwins {
@@ -137,7 +144,10 @@ impl fmt::Display for Note {
                 let of: Vec<_> = of.iter().map(|table| format!("`{table}`")).collect();
                 write!(f, "this account may not see every {what} of {}", of.join(", "))
             }
-            Note::OtherMode { kind, name, mode } => write!(f, "{kind} `{name}` was made under the SQL mode {mode}"),
+            Note::OtherMode { kind, name, mode } => write!(f, "{kind} `{name}` was made in another SQL mode: {mode}"),
+            Note::Inexact { kind, name } => {
+                write!(f, "{kind} `{name}` holds strings, and the server does not show them as they were written")
+            }
             Note::CaseTwins { one, other } => {
                 write!(f, "tables `{one}` and `{other}` differ in case alone, and are taken for one")
             }

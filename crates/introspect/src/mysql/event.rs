@@ -5,7 +5,7 @@ use sea_orm::DbErr;
 
 use super::row::Row;
 use super::server::Server;
-use super::text;
+use super::{body, text};
 
 /// A row of `EVENTS`.
 #[derive(Clone, Debug)]
@@ -70,5 +70,5 @@ fn create(row: &EventRow, server: &Server) -> String {
         _ => " DISABLE ON SLAVE",
     });
     sql.extend(row.comment.as_deref().map(|comment| format!(" COMMENT {}", literal(comment))));
-    format!("{sql} DO\n{}", row.body)
+    format!("{sql} DO\n{}", body::respelled(&row.body, server))
 }

@@ -5,7 +5,7 @@ use autogen_schema::{Dialect, Ident, Object, Schema};
 
 use super::catalog::Catalog;
 use super::server::Server;
-use super::{event, routine};
+use super::{body, event, routine};
 use crate::{Note, ObjectKind};
 
 /// Adds sequences, routines and events, sorted, and notes of which no text is known.
@@ -35,13 +35,20 @@ pub(super) fn read(
                 .filter_map(|row| Some((ObjectKind::Routine, &row.name, row.body.as_deref()?, &row.sql_mode))),
         )
         .chain(catalog.events.iter().map(|row| (ObjectKind::Event, &row.name, row.body.as_str(), &row.sql_mode)));
-    notes.extend(texts.filter_map(|(kind, name, text, mode)| {
-        let mode = differing(text, mode, &server.sql_mode)?;
-        Some(Note::OtherMode { kind, name: Ident::new(name.as_str()), mode })
-    }));
+    for (kind, name, text, mode) in texts {
+        let name = Ident::new(name.as_str());
+        if body::is_uncertain(text, server) {
+            notes.push(Note::Inexact { kind, name: name.clone() });
+        }
+        if let Some(mode) = differing(text, mode, &server.sql_mode) {
+            notes.push(Note::OtherMode { kind, name, mode });
+        }
+    }
 }
 
-/// Returns the words of `mode` without which a session of mode `session` would read `text` as something else.
+/// Returns how `mode` differs from the session's, where the session would read `text` as something else: `with ANSI_QUOTES`.
+///
+/// IGNORE_SPACE is passed over: the driver sets it on every connection, and it decides of blanks before parentheses alone.
 fn differing(text: &str, mode: &str, session: &str) -> Option<String> {
     let has = |mode: &str, word: &str| mode.split(',').any(|found| found == word);
     let tokens = tokenize(text, Dialect::Mysql);
@@ -50,13 +57,16 @@ fn differing(text: &str, mode: &str, session: &str) -> Option<String> {
         "ANSI_QUOTES" => holds("\""),
         "NO_BACKSLASH_ESCAPES" => holds("\\"),
         "PIPES_AS_CONCAT" => tokens.iter().any(|token| token.is_punct("||")),
+        "HIGH_NOT_PRECEDENCE" => tokens.iter().any(|token| token.is_word("not")),
         _ => true,
     };
-    let words =
-        ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT", "IGNORE_SPACE", "HIGH_NOT_PRECEDENCE", "ORACLE"];
-    let differing: Vec<&str> =
-        words.into_iter().filter(|word| has(mode, word) != has(session, word) && matters(word)).collect();
-    (!differing.is_empty()).then(|| if mode.is_empty() { "(empty)".to_owned() } else { mode.to_owned() })
+    let words = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT", "HIGH_NOT_PRECEDENCE", "ORACLE"];
+    let differing: Vec<_> = words
+        .into_iter()
+        .filter(|word| has(mode, word) != has(session, word) && matters(word))
+        .map(|word| format!("{} {word}", if has(mode, word) { "with" } else { "without" }))
+        .collect();
+    (!differing.is_empty()).then(|| differing.join(", "))
 }
 
 #[cfg(test)]
@@ -66,10 +76,13 @@ mod tests {
     #[test]
     fn modes_matter_where_the_text_is_read_by_them() {
         assert_eq!(differing("set @a = 1", "ANSI_QUOTES", ""), None);
-        assert_eq!(differing("set @a = \"b\"", "ANSI_QUOTES", "").as_deref(), Some("ANSI_QUOTES"));
+        assert_eq!(differing("set @a = \"b\"", "ANSI_QUOTES", "").as_deref(), Some("with ANSI_QUOTES"));
         assert_eq!(differing("set @a = \"b\"", "ANSI_QUOTES", "ANSI_QUOTES,STRICT"), None);
-        assert_eq!(differing("set @a = b || c", "", "PIPES_AS_CONCAT").as_deref(), Some("(empty)"));
+        assert_eq!(differing("set @a = b || c", "", "PIPES_AS_CONCAT").as_deref(), Some("without PIPES_AS_CONCAT"));
         assert_eq!(differing("set @a = '||'", "", "PIPES_AS_CONCAT"), None);
-        assert_eq!(differing("set @a = '\\n'", "NO_BACKSLASH_ESCAPES", "").as_deref(), Some("NO_BACKSLASH_ESCAPES"));
+        assert_eq!(
+            differing("set @a = '\\n'", "NO_BACKSLASH_ESCAPES", "").as_deref(),
+            Some("with NO_BACKSLASH_ESCAPES")
+        );
     }
 }

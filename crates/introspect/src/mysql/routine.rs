@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 
 use super::row::Row;
 use super::server::Server;
-use super::text;
+use super::{body, text};
 
 /// A row of `ROUTINES`.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ fn create(row: &RoutineRow, body: &str, parameters: &[&ParameterRow], server: &S
         sql.push_str(" SQL SECURITY INVOKER");
     }
     sql.extend(row.comment.as_deref().map(|comment| format!(" COMMENT {}", Dialect::Mysql.literal(comment))));
-    format!("{sql}\n{body}")
+    format!("{sql}\n{}", body::respelled(body, server))
 }
 
 fn data_type(parameter: &ParameterRow, server: &Server) -> String {

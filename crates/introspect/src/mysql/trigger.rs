@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 
 use super::row::Row;
 use super::server::Server;
-use super::text;
+use super::{body, text};
 
 /// A row of `TRIGGERS`.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ fn sql(table: &TableName, row: &TriggerRow, before: Option<&TriggerRow>, server:
         row.timing,
         row.event,
         Dialect::Mysql.quote_table(table),
-        row.body
+        body::respelled(&row.body, server)
     )
 }
 

@@ -34,7 +34,7 @@ pub(super) async fn enter(db: &impl ConnectionTrait) -> Result<Session, Error> {
         return Err(Error::Silent { what: "session" });
     };
     if version < OLDEST {
-        let name = |version: i32| format!("PostgreSQL {}", version / 10_000);
+        let name = |version: i32| format!("PostgreSQL {version}");
         return Err(Error::TooOld { version: name(version), oldest: name(OLDEST) });
     }
     let path: Vec<Ident> = default.into_iter().chain([Ident::from("pg_temp")]).collect();
