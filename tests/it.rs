@@ -23,6 +23,7 @@ mod random;
 mod repository;
 mod revision_crash;
 mod revision_run;
+mod revision_servers;
 mod revision_support;
 mod rows;
 mod servers;

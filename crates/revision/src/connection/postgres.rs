@@ -7,7 +7,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxPostgresConnector, sqlx};
 
-use super::server::{Target, bad_url, refuse_unknown_tls};
+use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
 use super::{ConnectError, Connection, Mode, Product, Version, redact};
 
 const TLS: [&str; 9] =
@@ -15,7 +15,7 @@ const TLS: [&str; 9] =
 
 pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Connection, ConnectError> {
     refuse_unknown_tls(url, Dialect::Postgres, &TLS)?;
-    let options: PgConnectOptions = url.parse().map_err(|error| bad_url(url, Dialect::Postgres, &error))?;
+    let options: PgConnectOptions = with_host(url).parse().map_err(|error| bad_url(url, Dialect::Postgres, &error))?;
     let options = match options.get_application_name() {
         Some(_) => options,
         None => options.application_name("autogen"),

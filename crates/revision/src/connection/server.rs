@@ -77,6 +77,24 @@ impl Target<'_> {
     }
 }
 
+/// Returns the URL with a host, where it has a user and none: the parser knows no `user@/database`, which stands for a socket or
+/// for this machine.
+pub(super) fn with_host(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + "://".len());
+    let end = url.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |end| start + end);
+    let (before, authority, after) = (
+        url.get(..start).unwrap_or_default(),
+        url.get(start..end).unwrap_or_default(),
+        url.get(end..).unwrap_or_default(),
+    );
+    match authority.rsplit_once('@') {
+        Some((user, port)) if port.is_empty() || port.starts_with(':') => {
+            format!("{before}{user}@localhost{port}{after}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
 /// Fails on a parameter about encryption that the driver would pass over: the connection would not be as safe as it is asked for.
 pub(super) fn refuse_unknown_tls(url: &str, dialect: Dialect, known: &[&str]) -> Result<(), ConnectError> {
     let query = url.split_once('?').map_or("", |(_, query)| query.split('#').next().unwrap_or_default());
