@@ -1,5 +1,7 @@
 //! What people meet when a URL or a server is not as they think.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::time::Duration;
 
 use autogen_revision::{ConnectError, Connection, Mode, connect};
@@ -149,4 +151,45 @@ async fn a_server_that_takes_no_more_connections_is_told() {
     database.sql(&format!("DROP ROLE {role}"));
     let error = second.unwrap_err();
     assert!(matches!(error, ConnectError::Unavailable { .. }), "{error}");
+}
+
+/// Answers one connection with `answer`, after what the client says first where it is the one to begin. Returns the port.
+fn answer_with(answer: Vec<u8>, client_begins: bool) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        if client_begins {
+            let _said = stream.read(&mut [0; 4096]).unwrap();
+        }
+        stream.write_all(&answer).unwrap();
+        let _closed = stream.read(&mut [0; 4096]);
+    });
+    port
+}
+
+/// A server that is starting up or shutting down cannot be had at will, so what it says is said here.
+#[tokio::test]
+async fn a_server_that_is_not_ready_is_told() {
+    for (code, message) in
+        [("57P03", "the database system is starting up"), ("57P03", "the database system is shutting down")]
+    {
+        let fields = format!("SFATAL\0VFATAL\0C{code}\0M{message}\0\0");
+        let mut answer = vec![b'E'];
+        answer.extend(u32::try_from(fields.len() + 4).unwrap().to_be_bytes());
+        answer.extend(fields.as_bytes());
+        let port = answer_with(answer, true);
+        let error = open(&format!("postgres://ann@127.0.0.1:{port}/app?sslmode=disable")).await.unwrap_err();
+        assert!(matches!(error, ConnectError::Unavailable { .. }) && error.to_string().ends_with(message), "{error}");
+    }
+    for (code, message) in [(1040_u16, "Too many connections"), (1053, "Server shutdown in progress")] {
+        let mut payload = vec![0xff];
+        payload.extend(code.to_le_bytes());
+        payload.extend(format!("#08004{message}").as_bytes());
+        let mut answer = u32::try_from(payload.len()).unwrap().to_le_bytes().to_vec();
+        answer.extend(payload);
+        let port = answer_with(answer, false);
+        let error = open(&format!("mysql://ann@127.0.0.1:{port}/app")).await.unwrap_err();
+        assert!(matches!(error, ConnectError::Unavailable { .. }) && error.to_string().contains(message), "{error}");
+    }
 }

@@ -97,3 +97,20 @@ async fn a_busy_table_is_waited_for_and_named() {
         assert_eq!(session.current().await, "users posts");
     }
 }
+
+/// `CREATE INDEX CONCURRENTLY` waits for every snapshot of the database, and so for no process that waits for the lock.
+#[tokio::test]
+async fn waiting_for_the_lock_holds_nothing_up() {
+    let server = Server::new(Dialect::Postgres, "snapshot");
+    let index = "CREATE INDEX CONCURRENTLY i ON a (id);\nDROP INDEX CONCURRENTLY i;\n".repeat(5);
+    let table = "-- autogen: upgrade\nCREATE TABLE a (id int);\n-- autogen: downgrade\n";
+    server.project.write("a", "", table);
+    server.project.write("b", "a", &format!("-- autogen: upgrade no-transaction\n{index}-- autogen: downgrade\n"));
+    let start = |_| Running::start_at(server.project.path(), Some(&server.database.url()), "upgrade", None);
+    let mut children: Vec<Running> = (0..4).map(start).collect();
+    for child in &mut children {
+        while child.event().is_some() {}
+        assert!(child.process.wait().unwrap().success());
+    }
+    assert_eq!(server.open().await.current().await, "a b");
+}
