@@ -64,10 +64,10 @@ impl Target<'_> {
         let failure = Failure::from(error);
         // invalid_catalog_name; ER_DBACCESS_DENIED_ERROR, ER_BAD_DB_ERROR.
         if failure.is(&[], &["3D000"], &[1044, 1049]) {
-            ConnectError::NoDatabase { address, database: self.database.to_owned(), failure }
+            ConnectError::NoDatabase { address, database: self.database.to_owned(), failure: Box::new(failure) }
         // invalid_authorization_specification; ER_ACCESS_DENIED_ERROR and its kin, ER_HOST_NOT_PRIVILEGED.
         } else if failure.is(&[], &["28"], &[1045, 1130, 1251, 1698, 1862]) {
-            ConnectError::Denied { address, user: self.user.to_owned(), failure }
+            ConnectError::Denied { address, user: self.user.to_owned(), failure: Box::new(failure) }
         // too_many_connections, cannot_connect_now, admin_shutdown; ER_CON_COUNT_ERROR, ER_SERVER_SHUTDOWN, ER_USER_LIMIT_REACHED.
         } else if failure.is(&[], &["53300", "57P0"], &[1040, 1053, 1203, 1226]) {
             ConnectError::Unavailable { address, failure }

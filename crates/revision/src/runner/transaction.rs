@@ -43,7 +43,7 @@ pub enum BeginError {
         /// The database.
         database: String,
         /// Who that is, where the database can tell.
-        holder: Option<Holder>,
+        holder: Option<Box<Holder>>,
     },
     /// The database cannot be written.
     #[error("database `{database}` cannot be written: {failure}")]

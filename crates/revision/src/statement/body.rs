@@ -3,7 +3,7 @@
 use autogen_schema::Dialect;
 use autogen_schema::sql::{Token, TokenKind};
 
-use super::mysql;
+use super::{executable, mysql, significant};
 
 /// How far a statement was read, as far as the next `;` depends on it.
 pub(super) enum Body {
@@ -25,7 +25,10 @@ impl Body {
         match self {
             Body::Sqlite(trigger) => trigger.take(token),
             Body::Postgres(routine) => routine.take(token),
-            Body::Mysql(compound) => compound.take(token),
+            Body::Mysql(compound) => match executable(token, Dialect::Mysql) {
+                Some(inside) => significant(inside, Dialect::Mysql).iter().for_each(|token| compound.take(token)),
+                None => compound.take(token),
+            },
         }
     }
 
