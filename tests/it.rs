@@ -26,6 +26,7 @@ mod random;
 mod repository;
 mod revision_crash;
 mod revision_run;
+mod revision_servers;
 mod revision_support;
 mod rows;
 mod servers;

@@ -15,6 +15,7 @@ mod catalog;
 mod error;
 mod foreign_keys;
 mod guard;
+mod interrupted;
 mod job;
 pub(crate) mod lock;
 mod observer;
@@ -118,6 +119,7 @@ async fn run(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Report, RunError> {
+    interrupted::refuse(connection, &options.version_table, files).await?;
     let mut report = Report::default();
     for (job, row) in jobs {
         let table = &options.version_table;

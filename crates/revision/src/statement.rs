@@ -4,7 +4,7 @@
 //! stands. What SQL means is left to the database; only what the runner must know about is recognised ([`Kind`]).
 
 use autogen_schema::Dialect;
-use autogen_schema::sql::{Token, TokenKind, tokens_from};
+use autogen_schema::sql::{Token, TokenKind, tokenize, tokens_from};
 
 mod body;
 mod delimiter;
@@ -115,4 +115,14 @@ fn executable<'a>(token: &Token<'a>, dialect: Dialect) -> Option<&'a str> {
     let is_mysql = token.kind == TokenKind::BlockComment && dialect == Dialect::Mysql;
     let text = token.text.strip_prefix("/*!").or_else(|| token.text.strip_prefix("/*M!")).filter(|_| is_mysql)?;
     Some(text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_end_matches("*/"))
+}
+
+/// Returns the tokens that mean something, with those of comments that a server executes.
+fn significant(sql: &str, dialect: Dialect) -> Vec<Token<'_>> {
+    let tokens = tokenize(sql, dialect).into_iter().filter(|token| !is_passed_over(token, dialect));
+    let opened = tokens.flat_map(|token| match executable(&token, dialect) {
+        Some(inside) => significant(inside, dialect),
+        None => vec![token],
+    });
+    opened.collect()
 }

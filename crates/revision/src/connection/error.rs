@@ -81,7 +81,7 @@ pub enum ConnectError {
         /// The user.
         user: String,
         /// What the server said.
-        failure: Failure,
+        failure: Box<Failure>,
     },
     /// The server has no such database, or has it not for this user.
     #[error("cannot use database `{database}` on the server at {address}: {failure}")]
@@ -91,7 +91,7 @@ pub enum ConnectError {
         /// The database.
         database: String,
         /// What the server said.
-        failure: Failure,
+        failure: Box<Failure>,
     },
     /// The server takes no connection at the moment.
     #[error("the server at {address} takes no connection now: {failure}")]

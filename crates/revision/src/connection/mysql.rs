@@ -8,14 +8,14 @@ use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxMySqlConnector, sqlx};
 
-use super::server::{Target, bad_url, refuse_unknown_tls};
+use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
 use super::{ConnectError, Connection, Mode, Product, Version, redact};
 
 const TLS: [&str; 8] = ["sslmode", "ssl-mode", "sslca", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
 
 pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Connection, ConnectError> {
     refuse_unknown_tls(url, Dialect::Mysql, &TLS)?;
-    let options: MySqlConnectOptions = url.parse().map_err(|error| bad_url(url, Dialect::Mysql, &error))?;
+    let options: MySqlConnectOptions = with_host(url).parse().map_err(|error| bad_url(url, Dialect::Mysql, &error))?;
     let options = with_socket(options).disable_statement_logging();
     let Some(database) = options.get_database().map(str::to_owned) else {
         let problem = "it names no database".to_owned();

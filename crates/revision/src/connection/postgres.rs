@@ -7,7 +7,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxPostgresConnector, sqlx};
 
-use super::server::{Target, bad_url, refuse_unknown_tls};
+use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
 use super::{ConnectError, Connection, Mode, Product, Version, redact};
 
 const TLS: [&str; 9] =
@@ -15,7 +15,7 @@ const TLS: [&str; 9] =
 
 pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Connection, ConnectError> {
     refuse_unknown_tls(url, Dialect::Postgres, &TLS)?;
-    let options: PgConnectOptions = url.parse().map_err(|error| bad_url(url, Dialect::Postgres, &error))?;
+    let options: PgConnectOptions = with_host(url).parse().map_err(|error| bad_url(url, Dialect::Postgres, &error))?;
     let options = match options.get_application_name() {
         Some(_) => options,
         None => options.application_name("autogen"),
@@ -69,14 +69,20 @@ async fn hold_one(options: &PgConnectOptions, session: &str) -> Result<sqlx::PgP
 
 /// The settings that our statements rely on. `RESET ALL` goes back to what the URL, the role and the server ask for.
 fn session(options: &PgConnectOptions, mode: Mode, wait: Duration) -> String {
-    let mut session = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; SET quote_all_identifiers = off".to_owned();
+    let mut settings = vec![
+        "RESET SESSION AUTHORIZATION".to_owned(),
+        "RESET ROLE".to_owned(),
+        "RESET ALL".to_owned(),
+        "SET standard_conforming_strings = on".to_owned(),
+        "SET quote_all_identifiers = off".to_owned(),
+    ];
     if !options.get_options().is_some_and(|options| options.contains("lock_timeout")) {
         // Zero would be for ever.
-        session
-            .push_str(&format!("; SET lock_timeout = {}", wait.as_millis().clamp(1, i32::MAX.unsigned_abs().into())));
+        let milliseconds = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX).max(1);
+        settings.push(format!("SET lock_timeout = {milliseconds}"));
     }
     if mode == Mode::ReadOnly {
-        session.push_str("; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+        settings.push("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY".to_owned());
     }
-    session
+    settings.join("; ")
 }

@@ -64,16 +64,34 @@ impl Target<'_> {
         let failure = Failure::from(error);
         // invalid_catalog_name; ER_DBACCESS_DENIED_ERROR, ER_BAD_DB_ERROR.
         if failure.is(&[], &["3D000"], &[1044, 1049]) {
-            ConnectError::NoDatabase { address, database: self.database.to_owned(), failure }
+            ConnectError::NoDatabase { address, database: self.database.to_owned(), failure: Box::new(failure) }
         // invalid_authorization_specification; ER_ACCESS_DENIED_ERROR and its kin, ER_HOST_NOT_PRIVILEGED.
         } else if failure.is(&[], &["28"], &[1045, 1130, 1251, 1698, 1862]) {
-            ConnectError::Denied { address, user: self.user.to_owned(), failure }
+            ConnectError::Denied { address, user: self.user.to_owned(), failure: Box::new(failure) }
         // too_many_connections, cannot_connect_now, admin_shutdown; ER_CON_COUNT_ERROR, ER_SERVER_SHUTDOWN, ER_USER_LIMIT_REACHED.
         } else if failure.is(&[], &["53300", "57P0"], &[1040, 1053, 1203, 1226]) {
             ConnectError::Unavailable { address, failure }
         } else {
             ConnectError::Failed { url: redact(self.url), failure }
         }
+    }
+}
+
+/// Returns the URL with a host, where it has a user and none: the parser knows no `user@/database`, which stands for a socket or
+/// for this machine.
+pub(super) fn with_host(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + "://".len());
+    let end = url.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |end| start + end);
+    let (before, authority, after) = (
+        url.get(..start).unwrap_or_default(),
+        url.get(start..end).unwrap_or_default(),
+        url.get(end..).unwrap_or_default(),
+    );
+    match authority.rsplit_once('@') {
+        Some((user, port)) if port.is_empty() || port.starts_with(':') => {
+            format!("{before}{user}@localhost{port}{after}")
+        }
+        _ => url.to_owned(),
     }
 }
 

@@ -38,7 +38,7 @@ impl Lock {
         if lock.wait(connection).await.map_err(|error| failed(error.into()))? {
             return Ok(lock);
         }
-        let holder = lock.holder(connection).await.unwrap_or_default();
+        let holder = lock.holder(connection).await.unwrap_or_default().map(Box::new);
         Err(BeginError::Locked { database: connection.name().to_owned(), holder })
     }
 

@@ -109,6 +109,8 @@ impl<'a> Run<'a> {
             for phase in phases {
                 self.phase(phase, phase.iter().all(in_transaction)).await?;
             }
+            // What a revision left may keep a transaction from writing.
+            reset_session(self.connection()).await?;
             begin(self.connection()).await?;
         }
         self.record().await?;

@@ -13,8 +13,8 @@ use crate::{Connection, ErrorCode, Failure};
 /// Begins a transaction, on SQLite with the write lock, which is waited for as long as the connection waits. Whoever begins a
 /// transaction ends it.
 pub(crate) async fn begin(connection: &Connection) -> Result<(), BeginError> {
-    let begin = if connection.dialect() == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "START TRANSACTION" };
-    let begun = connection.database().execute_unprepared(begin).await;
+    let statement = if connection.dialect() == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "START TRANSACTION" };
+    let begun = connection.database().execute_unprepared(statement).await;
     begun.map(|_| ()).map_err(|error| BeginError::of(error.into(), connection))
 }
 
@@ -43,7 +43,7 @@ pub enum BeginError {
         /// The database.
         database: String,
         /// Who that is, where the database can tell.
-        holder: Option<Holder>,
+        holder: Option<Box<Holder>>,
     },
     /// The database cannot be written.
     #[error("database `{database}` cannot be written: {failure}")]

@@ -3,7 +3,7 @@
 use autogen_schema::Dialect;
 use autogen_schema::sql::{Token, TokenKind};
 
-use super::mysql;
+use super::{executable, mysql, significant};
 
 /// How far a statement was read, as far as the next `;` depends on it.
 pub(super) enum Body {
@@ -25,14 +25,17 @@ impl Body {
         match self {
             Body::Sqlite(trigger) => trigger.take(token),
             Body::Postgres(routine) => routine.take(token),
-            Body::Mysql(compound) => compound.take(token),
+            Body::Mysql(compound) => match executable(token, Dialect::Mysql) {
+                Some(inside) => significant(inside, Dialect::Mysql).iter().for_each(|token| compound.take(token)),
+                None => compound.take(token),
+            },
         }
     }
 
     /// Whether a `;` belongs to the statement.
     pub(super) fn is_open(&self) -> bool {
         match self {
-            Body::Sqlite(trigger) => trigger.is_trigger && trigger.end != TriggerEnd::End,
+            Body::Sqlite(trigger) => trigger.found && trigger.end != TriggerEnd::End,
             Body::Postgres(routine) => routine.parentheses > 0 || routine.blocks > 0,
             Body::Mysql(compound) => compound.is_open(),
         }
@@ -44,7 +47,8 @@ impl Body {
 #[derive(Default)]
 pub(super) struct Trigger {
     words: Vec<String>,
-    is_trigger: bool,
+    /// Whether it is one at all.
+    found: bool,
     end: TriggerEnd,
 }
 
@@ -68,7 +72,7 @@ impl Trigger {
         if self.words.len() < 3 {
             self.words.push(token.text.to_ascii_lowercase());
             let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-            self.is_trigger |= matches!(words[..], ["create", "trigger"] | ["create", "temp" | "temporary", "trigger"]);
+            self.found |= matches!(words[..], ["create", "trigger"] | ["create", "temp" | "temporary", "trigger"]);
         }
     }
 }

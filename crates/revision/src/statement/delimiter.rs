@@ -26,7 +26,7 @@ impl Delimiter {
         let line = rest.split('\n').next()?;
         let delimiter = line.split_whitespace().next()?;
         let end = token.end() + line.len();
-        self.0 = delimiter.to_owned();
+        delimiter.clone_into(&mut self.0);
         Some(end)
     }
 

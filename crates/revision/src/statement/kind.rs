@@ -1,9 +1,9 @@
 //! What the runner must know of a statement.
 
-use autogen_schema::sql::{Token, TokenKind, tokenize};
+use autogen_schema::sql::{Token, TokenKind};
 use autogen_schema::{Dialect, Ident};
 
-use super::{executable, is_passed_over};
+use super::significant;
 
 /// What a statement does, as far as running it depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,16 +44,6 @@ pub fn kind(sql: &str, dialect: Dialect) -> Kind {
         .or_else(|| drop_table(&mut Words(&tokens)))
         .or_else(|| rename_table(&mut Words(&tokens)))
         .unwrap_or(Kind::Other)
-}
-
-/// Returns the tokens that mean something, with those of comments that a server executes.
-fn significant(sql: &str, dialect: Dialect) -> Vec<Token<'_>> {
-    let tokens = tokenize(sql, dialect).into_iter().filter(|token| !is_passed_over(token, dialect));
-    let opened = tokens.flat_map(|token| match executable(&token, dialect) {
-        Some(inside) => significant(inside, dialect),
-        None => vec![token],
-    });
-    opened.collect()
 }
 
 /// Returns a parameter of the statement, for which there is no value.

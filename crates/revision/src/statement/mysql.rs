@@ -151,7 +151,7 @@ impl Compound {
             _ => {}
         }
         if start || head && is_first_word(word) && !matches!(self.previous.as_str(), "CHARACTER" | "RETURNS") {
-            self.inner = word.to_owned();
+            word.clone_into(&mut self.inner);
             self.head = false;
         }
     }
@@ -178,7 +178,7 @@ impl Compound {
         };
         self.blocks.push(block);
         (self.start, self.head) = (start, false);
-        self.inner = word.to_owned();
+        word.clone_into(&mut self.inner);
         true
     }
 

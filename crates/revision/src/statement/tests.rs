@@ -111,6 +111,8 @@ fn mysql_statements_may_hold_semicolons() {
         "CREATE PROCEDURE p() FOR i IN 1..10 DO SELECT i; END FOR",
         "CREATE TABLE t (`begin` int, a varchar(10) DEFAULT 'it\\'s; x') -- ;\n COMMENT \"a;\"\"b\\\";\" # ;\n",
         "/*!40101 SET NAMES utf8mb4; */",
+        "CREATE PROCEDURE p() BEGIN SELECT 1; /*!50707 SET @a = IF(1, 2, 3);*/ /*!50709 SET @a = 1;*/ IF 1 THEN SELECT 1; END IF; END",
+        "/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`%`*/ /*!50003 TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.x = 1; */ END",
         "SELECT 1--1, `a;b`",
         "DROP TABLE IF EXISTS a, b",
         "CREATE TABLE IF NOT EXISTS a (x int)",
