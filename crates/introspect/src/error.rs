@@ -12,13 +12,16 @@ pub enum Error {
         /// Its dialect, when it has one.
         dialect: Option<Dialect>,
     },
+    /// A connection that is in no database, so that there is nothing to read (MySQL, MariaDB).
+    #[error("the connection is in no database; name one in the URL")]
+    NoDatabase,
     /// A server that is older than what this crate knows.
-    #[error("the server is version {version}; {oldest} is the oldest whose schema can be read")]
+    #[error("the server is {version}; {oldest} is the oldest whose schema can be read")]
     TooOld {
-        /// Its major version.
-        version: i32,
-        /// The oldest major version.
-        oldest: i32,
+        /// What it is: `PostgreSQL 11`, `10.5.8-MariaDB`.
+        version: String,
+        /// The oldest that can be read.
+        oldest: String,
     },
     /// A question that must be answered with a row, and was not.
     #[error("the database says nothing of its {what}")]

@@ -6,6 +6,7 @@
 
 mod entry;
 mod error;
+mod mysql;
 mod note;
 mod postgres;
 mod probe;
@@ -18,6 +19,7 @@ use sea_orm::{
 
 pub use entry::{Entry, entries};
 pub use error::Error;
+pub use mysql::{Entry, entries as mysql_entries, show_create};
 pub use note::{Note, ObjectKind};
 pub use probe::has_table;
 
@@ -48,7 +50,8 @@ where
 
 /// Begins a transaction whose statements all see one state and change nothing.
 ///
-/// SQLite's transactions are so by themselves as long as they only read.
+/// SQLite's transactions are so by themselves as long as they only read. MySQL and MariaDB do not version their catalogs: on
+/// these each query sees the moment at which it is asked.
 async fn begin<C: TransactionTrait>(db: &C, dialect: Dialect) -> Result<C::Transaction, DbErr> {
     if dialect != Dialect::Postgres {
         return db.begin().await;
@@ -71,16 +74,14 @@ fn is_active_transaction(error: &DbErr) -> bool {
 /// Reads the schema of `db` in the transaction that the caller has opened on it.
 pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
     match supported(db)? {
+        Dialect::Sqlite => sqlite::read(db).await,
         Dialect::Postgres => postgres::read(db).await,
-        _ => sqlite::read(db).await,
+        Dialect::Mysql => mysql::read(db).await,
     }
 }
 
 fn supported(db: &impl ConnectionTrait) -> Result<Dialect, Error> {
-    match dialect(db) {
-        Some(dialect @ (Dialect::Sqlite | Dialect::Postgres)) => Ok(dialect),
-        other => Err(Error::Unsupported { dialect: other }),
-    }
+    dialect(db).ok_or(Error::Unsupported { dialect: None })
 }
 
 fn dialect(db: &impl ConnectionTrait) -> Option<Dialect> {

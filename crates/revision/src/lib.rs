@@ -24,7 +24,8 @@ pub use file::{
 pub use graph::{Graph, GraphError, Node, PlanError, ResolveError};
 pub use id::{BadRevisionId, RevisionId};
 pub use runner::{
-    BeginError, Event, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Silent, downgrade, upgrade,
+    BeginError, Event, Holder, InDoubt, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Silent,
+    downgrade, upgrade,
 };
 pub use statement::{Kind, Statement, kind, split};
 pub use version_table::{

@@ -14,8 +14,8 @@ mod mysql;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use kind::parameter;
 pub use kind::{Kind, kind};
+pub(crate) use kind::{is_undone_whole, parameter};
 
 use body::Body;
 use delimiter::Delimiter;

@@ -27,7 +27,8 @@ pub(super) async fn enter(db: &impl ConnectionTrait) -> Result<Session, Error> {
         return Err(Error::Silent { what: "session" });
     };
     if version < 120_000 {
-        return Err(Error::TooOld { version: version / 10_000, oldest: 12 });
+        let version = format!("PostgreSQL {}", version / 10_000);
+        return Err(Error::TooOld { version, oldest: "PostgreSQL 12".to_owned() });
     }
     let path: Vec<Ident> = default.into_iter().chain([Ident::from("pg_temp")]).collect();
     set(db, &Dialect::Postgres.quote_list(&path)).await?;

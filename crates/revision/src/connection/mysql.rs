@@ -82,7 +82,7 @@ fn session(database: &str, mode: Mode, wait: Duration) -> String {
     let seconds = wait.as_secs().clamp(1, 31_536_000);
     let access = if mode == Mode::ReadOnly { "READ ONLY" } else { "READ WRITE" };
     format!(
-        "SET NAMES utf8mb4, autocommit = 1, \
+        "UNLOCK TABLES; SET NAMES utf8mb4, autocommit = 1, \
          SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', \
          SESSION sql_quote_show_create = 1, SESSION time_zone = '+00:00', SESSION completion_type = 'NO_CHAIN', \
          SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION sql_safe_updates = 0, \

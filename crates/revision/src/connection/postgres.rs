@@ -69,7 +69,7 @@ async fn hold_one(options: &PgConnectOptions, session: &str) -> Result<sqlx::PgP
 
 /// The settings that our statements rely on. `RESET ALL` goes back to what the URL, the role and the server ask for.
 fn session(options: &PgConnectOptions, mode: Mode, wait: Duration) -> String {
-    let mut session = "RESET ALL; SET standard_conforming_strings = on; SET quote_all_identifiers = off".to_owned();
+    let mut session = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET standard_conforming_strings = on; SET quote_all_identifiers = off".to_owned();
     if !options.get_options().is_some_and(|options| options.contains("lock_timeout")) {
         // Zero would be for ever.
         session

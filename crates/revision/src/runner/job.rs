@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use autogen_schema::change::{Action, FactKey};
 use autogen_schema::{Dialect, Ident, TableName};
 
-use super::error::{RunError, RunProblem, Stop};
+use super::error::{InDoubt, RunError, RunProblem, Stop};
 use crate::checksum::parse_downgrade_text;
 use crate::file::{Direction, FileError, Problem, Revision, Section};
 use crate::statement::parameter;
-use crate::version_table::Row;
+use crate::version_table::{Row, State};
 use crate::{Kind, RevisionId, kind, split};
 
 /// A revision that was looked through: it can be read, and holds nothing that must not run.
@@ -55,6 +55,19 @@ impl Job {
     /// Whether a section makes tables anew.
     pub(super) fn rebuilds(&self) -> bool {
         self.sections.iter().any(|section| section.rebuild)
+    }
+
+    /// Returns the last statement that had begun when the revision was interrupted, if it went the same way.
+    pub(super) fn statement_in_doubt(&self, row: &Row, dialect: Dialect) -> Option<InDoubt> {
+        let direction = if row.state == State::Upgrading { Direction::Upgrade } else { Direction::Downgrade };
+        let number = usize::try_from(row.progress).ok().filter(|_| direction == self.direction)?;
+        let mut statements = self
+            .sections
+            .iter()
+            .flat_map(|section| split(&section.body, dialect, section.first_line))
+            .filter(|s| !s.is_empty());
+        let statement = statements.nth(number.checked_sub(1)?)?;
+        Some(InDoubt { number, line: statement.line, sql: statement.sql.to_owned() })
     }
 
     pub(super) fn error(&self, stop: Stop, partly: bool) -> RunError {

@@ -75,6 +75,18 @@ pub(crate) fn parameter(sql: &str, dialect: Dialect) -> Option<String> {
     tokens.iter().find(is_one).map(|token| token.text.to_owned())
 }
 
+/// Whether a statement leaves nothing behind when it fails outside of a transaction. What holds statements may leave what some of
+/// them did, and MariaDB drops the tables of a list one by one.
+pub(crate) fn is_undone_whole(sql: &str, dialect: Dialect) -> bool {
+    const HOLDERS: [&str; 9] = ["CALL", "BEGIN", "IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR", "DO"];
+    let tokens = significant(sql, dialect);
+    let holds = tokens.first().is_none_or(|first| HOLDERS.iter().any(|word| first.is_word(word)));
+    let drops = tokens.first().is_some_and(|first| first.is_word("drop"));
+    // What is left of an index that could not be built is an invalid one.
+    let concurrently = tokens.iter().any(|token| token.is_word("concurrently"));
+    !(holds || concurrently || dialect == Dialect::Mysql && drops && tokens.iter().any(|token| token.is_punct(",")))
+}
+
 fn transaction_control(tokens: &[Token<'_>], dialect: Dialect) -> Option<String> {
     const ALL: [&str; 7] = ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "END", "RELEASE"];
     let own: &[&str] = match dialect {
