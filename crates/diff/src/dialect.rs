@@ -1,27 +1,37 @@
 //! What differs between databases: types, what an operation lowers to, and the text of statements.
 //!
-//! The comparison asks here whether a database's fact is what an entity says. A dialect that nothing can be lowered to yet
-//! is turned away before anything is compared, so that its arms here are never a verdict.
+//! The comparison asks here whether a database's fact is what an entity says.
 
-use autogen_schema::{Column, DataType, DefaultValue, Dialect, Ident, Schema, SqlType, Table};
+use std::collections::BTreeMap;
+
+use autogen_schema::{
+    Column, DataType, DefaultValue, Dialect, EnumName, EnumType, Ident, ReferentialAction, Schema, SqlType, Table,
+};
 
 use crate::{Operation, Script};
 
 mod refusal;
 mod satisfied;
 
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
 pub use refusal::Refusal;
 pub use satisfied::Satisfied;
 
-/// Lowers the operations of an upgrade, in their order. `base` is the schema that it starts from, as its database tells it.
-pub fn upgrade(dialect: Dialect, operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
+/// Lowers the operations of an upgrade, in their order. `base` is the schema that it starts from, as its database tells it;
+/// `enums` are those of the entities, whose labels a database without enum types keeps in each column.
+pub fn upgrade(
+    dialect: Dialect,
+    operations: &[Operation],
+    base: &Schema,
+    enums: &BTreeMap<EnumName, EnumType>,
+) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::upgrade(operations, base),
         Dialect::Postgres => postgres::upgrade(operations, base),
-        Dialect::Mysql => Err(not_yet(dialect)),
+        Dialect::Mysql => mysql::upgrade(operations, base, enums),
     }
 }
 
@@ -31,12 +41,8 @@ pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Ope
     match dialect {
         Dialect::Sqlite => sqlite::downgrade(from, to, operations),
         Dialect::Postgres => postgres::downgrade(from, to, operations),
-        Dialect::Mysql => Err(not_yet(dialect)),
+        Dialect::Mysql => mysql::downgrade(from, to, operations),
     }
-}
-
-fn not_yet(dialect: Dialect) -> Refusal {
-    Refusal::new("make a revision", format!("nothing can be lowered to {dialect} yet"))
 }
 
 /// Whether the type that a database reports is what an entity says. `key` tells that the database makes the values.
@@ -46,7 +52,7 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
         Dialect::Sqlite if key && sqlite::types::is_rowid_type(reported) => Satisfied::Yes,
         Dialect::Sqlite => sqlite::types::satisfies(said, reported),
         Dialect::Postgres => postgres::types::satisfies(said, reported),
-        Dialect::Mysql => Satisfied::NotCompared,
+        Dialect::Mysql => mysql::types::satisfies(said, reported),
     }
 }
 
@@ -58,8 +64,15 @@ pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &Defaul
         (Dialect::Postgres, DefaultValue::Expression(found)) => {
             postgres::types::same_default(said, found, data_type) != Satisfied::No
         }
+        (Dialect::Mysql, DefaultValue::Expression(found)) => mysql::types::same_default(said, found, data_type),
         _ => said == found,
     }
+}
+
+/// Whether two actions of a foreign key do the same. MySQL checks references at once, so that not to act is to refuse.
+pub(crate) fn same_action(dialect: Dialect, one: ReferentialAction, other: ReferentialAction) -> bool {
+    let refuses = |action| matches!(action, ReferentialAction::NoAction | ReferentialAction::Restrict);
+    one == other || (dialect == Dialect::Mysql && refuses(one) && refuses(other))
 }
 
 /// Whether a default is the same as none.

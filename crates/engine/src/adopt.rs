@@ -72,7 +72,7 @@ pub async fn adopt(
 
 /// Shadow tables come with the virtual table that they belong to.
 fn without_shadows(mut entries: Vec<Entry>, shadows: &BTreeSet<Ident>) -> Vec<Entry> {
-    entries.retain(|entry| !shadows.contains(&Ident::from(entry.table.as_str())));
+    entries.retain(|entry| !shadows.contains(&entry.table.as_ref().unwrap_or(&entry.name).name));
     entries
 }
 
@@ -83,7 +83,8 @@ fn baseline(
     claims: &[Change],
     entries: &[Entry],
 ) -> Result<Rendered, Error> {
-    let upgrade: Vec<String> = entries.iter().map(|entry| terminated(&entry.sql, dialect)).collect();
+    let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
+    let upgrade: Vec<String> = entries_begin(entries, dialect).into_iter().chain(made).collect();
     let refusal = "-- autogen: irreversible it would drop everything that was there before autogen";
     let downgrade = format!("{refusal}\n{}", unmaking(entries, dialect).join("\n"));
     let (up, down) = (render::Direction::Upgrade, render::Direction::Downgrade);
@@ -98,10 +99,17 @@ fn baseline(
     rendered(project, request, &[], &bodies)
 }
 
+/// Returns what must be said before everything else. The body of a function is text to PostgreSQL, which tells nobody what it
+/// needs: it is not looked into while that may not be there yet.
+pub(crate) fn entries_begin(entries: &[Entry], dialect: Dialect) -> Option<String> {
+    let has_functions = || entries.iter().any(|entry| matches!(entry.kind.as_str(), "function" | "procedure"));
+    (dialect == Dialect::Postgres && has_functions()).then(|| "SET check_function_bodies = off;".to_owned())
+}
+
 /// Returns what drops everything. A table goes with its indexes and triggers; what is made last goes first.
 fn unmaking(entries: &[Entry], dialect: Dialect) -> Vec<String> {
     let drop = |entry: &Entry| {
-        let name = dialect.quote(&entry.name.as_str().into());
+        let name = dialect.quote_table(&entry.name);
         match entry.kind.as_str() {
             "view" => Some(format!("DROP VIEW {name};")),
             "table" => Some(format!("DROP TABLE {name};")),

@@ -8,6 +8,7 @@ use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
 use autogen_schema::sql::terminated;
 use autogen_schema::{Ledger, Schema};
 
+use crate::adopt::entries_begin;
 use crate::dump::{Entry, print};
 use crate::entities::Entities;
 use crate::scratch::Scratch;
@@ -111,7 +112,9 @@ impl Sources<'_> {
     /// Makes what is on the other side, then what the entities change of it.
     async fn entities_beside(&self, other: &Side) -> Result<Vec<Entry>, Error> {
         let dialect = self.project.dialect()?;
-        let sql: Vec<String> = self.dump(other).await?.iter().map(|entry| terminated(&entry.sql, dialect)).collect();
+        let entries = self.dump(other).await?;
+        let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
+        let sql: Vec<String> = entries_begin(&entries, dialect).into_iter().chain(made).collect();
         let scratch = Scratch::empty(self.project, self.url).await?;
         let made = scratch.used(async |scratch| {
             scratch.execute(&sql.join("\n")).await?;
@@ -133,7 +136,7 @@ impl Sources<'_> {
         let ownership = if other.is_outside() { Ownership::All } else { self.project.ownership };
         let policy = Policy { ownership, unsaid: self.project.unsaid, missed: entities.missed(), ..Policy::default() };
         let sides = Sides { model: &entities.model.schema, base, ledger: &ledger, dialect, policy: &policy };
-        Ok(dialect::upgrade(dialect, &compare(sides).operations, base)?)
+        Ok(dialect::upgrade(dialect, &compare(sides).operations, base, &entities.model.schema.enums)?)
     }
 
     /// Runs a script that belongs to no revision.

@@ -116,7 +116,7 @@ impl Planner<'_> {
         scratch: &Scratch,
     ) -> Result<Plan, Error> {
         let changes: Vec<Change> = difference.changes.iter().chain(&difference.claims).cloned().collect();
-        let upgrade = dialect::upgrade(self.dialect, &difference.operations, base)?;
+        let upgrade = dialect::upgrade(self.dialect, &difference.operations, base, &self.entities.model.schema.enums)?;
         let before = scratch.dump(self.project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.

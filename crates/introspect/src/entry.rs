@@ -5,7 +5,7 @@
 
 use autogen_schema::{Dialect, Schema, TableName};
 
-use crate::postgres;
+use crate::{mysql, postgres};
 
 /// One thing in a schema, and the statement that makes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +38,8 @@ impl Entry {
 pub fn entries(schema: &Schema, dialect: Dialect) -> Vec<Entry> {
     match dialect {
         Dialect::Postgres => postgres::entries(schema),
-        Dialect::Sqlite | Dialect::Mysql => stored(schema),
+        Dialect::Mysql => mysql::entries(schema),
+        Dialect::Sqlite => stored(schema),
     }
 }
 
