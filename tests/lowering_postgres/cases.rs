@@ -126,12 +126,12 @@ ALTER TABLE "users" ALTER COLUMN "name" DROP DEFAULT;
 
 #[tokio::test]
 async fn what_is_over_a_column_goes_in_plain_sight() {
-    let before = "CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer, c text,
+    let before = "CREATE TABLE t (id integer PRIMARY KEY, b integer, c text, a integer,
             CHECK (a > b), UNIQUE (a, b), CONSTRAINT ex EXCLUDE USING btree (a WITH =));
         CREATE INDEX i ON t (lower(c)) WHERE a > 1;
         CREATE INDEX j ON t (c) INCLUDE (a);
         CREATE INDEX stays ON t (b);
-        CREATE STATISTICS st ON a, b FROM t;";
+        CREATE STATISTICS st ON b, a FROM t;";
     let outcome = check(before, |schema| vec![op::drop(schema, "t", "a")]).await;
     assert_eq!(
         outcome.up.lines().collect::<Vec<_>>(),

@@ -11,6 +11,7 @@ mod enums;
 mod finish;
 mod index;
 mod keys;
+mod objects;
 mod retype;
 mod source;
 mod table;
@@ -49,11 +50,13 @@ pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, ai
         let mut lowering = Lowering::new(from, goal, aim, &swapped);
         if aim == Aim::Restore {
             lowering.put_away_what_differs(operations);
+            lowering.make_objects();
         }
         for operation in operations {
             lowering.lower(operation)?;
         }
         lowering.finish()?;
+        lowering.drop_objects();
         let early = lowering.used_too_early();
         let script = lowering.script();
         match early {

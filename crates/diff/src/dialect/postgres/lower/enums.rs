@@ -18,8 +18,16 @@ use crate::{Operation, Statement};
 impl Lowering<'_> {
     pub(super) fn create_enum(&mut self, ty: &EnumType) -> Result<(), Refusal> {
         self.push_apart(Statement::new(create(ty)?));
+        self.push_belongings(ty);
         self.standing.apply(&Operation::CreateEnum(ty.clone()));
         Ok(())
+    }
+
+    /// Grants and comments come with their type.
+    fn push_belongings(&mut self, ty: &EnumType) {
+        for attachment in &ty.attachments {
+            self.push_apart(Statement::new(attachment.sql.as_str()));
+        }
     }
 
     pub(super) fn drop_enum(&mut self, ty: &EnumType) -> Result<(), Refusal> {
@@ -44,15 +52,16 @@ impl Lowering<'_> {
         to: &EnumType,
         renames: &[(String, String)],
     ) -> Result<(), Refusal> {
-        let standing = self.standing.schema.enums.get(&from.name).unwrap_or(from).labels.clone();
+        let standing = self.standing.schema.enums.get(&from.name).unwrap_or(from).clone();
         for label in &to.labels {
             refuse_long_name("make label", &Ident::new(label.as_str()))?;
         }
-        let mut labels = standing;
+        let mut labels = standing.labels;
         self.rename_labels(&from.name, &mut labels, renames)?;
         let target = if self.aim == Aim::Change { beside(&labels, &to.labels) } else { to.labels.clone() };
         let in_place = is_subsequence(&labels, &target) && !self.swapped.contains(&from.name);
-        let ty = EnumType::new(from.name.clone(), target);
+        let attachments = if self.aim == Aim::Change { standing.attachments } else { to.attachments.clone() };
+        let ty = EnumType { labels: target, attachments, ..from.clone() };
         if in_place {
             self.add_labels(&ty, labels);
             self.standing.apply(&Operation::CreateEnum(ty));

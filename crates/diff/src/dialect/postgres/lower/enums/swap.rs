@@ -23,6 +23,7 @@ impl Lowering<'_> {
         let (old, new) = (POSTGRES.quote(&old), POSTGRES.quote(&ty.name));
         self.push_apart(Statement::new(format!("ALTER TYPE {new} RENAME TO {old}")));
         self.push_apart(Statement::new(create(ty)?));
+        self.push_belongings(ty);
         let removed: Vec<&String> = labels.iter().filter(|label| !ty.labels.contains(label)).collect();
         for (table, column) in &columns {
             self.give_new_type(table, column, ty, &removed)?;
