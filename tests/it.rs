@@ -17,6 +17,7 @@ mod cli_migrate;
 mod cli_run;
 mod introspect_sqlite;
 mod lab;
+mod lowering_mysql;
 mod lowering_sqlite;
 mod model_oracle;
 mod random;
