@@ -89,14 +89,22 @@ async fn every_facet_of_a_column_changes_in_a_rich_table() {
         |s| op::on_delete(s, "users", &["team_id"], Some(Action::SetNull)),
         |s| vec![op::drop_index(s, "users", "users_desc"), op::index("users", &["fax"])],
         |_| vec![op::index("users", &["team_id"])],
-        |_| vec![op::index("users", &["team_id", "fax"]), op::unique("posts", &["user_id"])],
+        |_| vec![op::index("users", &["team_id", "fax"]), op::unique("posts", &["user_id", "id"])],
         |s| vec![drop(s, "users", "fax")],
-        |s| vec![op::rename_table("posts", "it's `posts`"), op::rename("users", "fax", "fax `2`"), drop(s, "users", "made")],
-        |s| vec![Operation::SetTableComment {
-            table: "users".into(),
-            from: op::table(s, "users").comment.clone(),
-            to: Some("other".to_owned()),
-        }],
+        |s| {
+            vec![
+                op::rename_table("posts", "it's `posts`"),
+                op::rename("users", "fax", "fax `2`"),
+                drop(s, "users", "made"),
+            ]
+        },
+        |s| {
+            vec![Operation::SetTableComment {
+                table: "users".into(),
+                from: op::table(s, "users").comment.clone(),
+                to: Some("other".to_owned()),
+            }]
+        },
         |_| vec![op::rename("users", "age", "years")],
     ];
     for (number, case) in cases.into_iter().enumerate() {
@@ -119,22 +127,15 @@ async fn labels_come_and_go_in_the_column() {
         outcome.up,
         "ALTER TABLE `Users` MODIFY COLUMN `mood` enum('glad', 'it''s', 'a\\\\b', 'new') DEFAULT 'glad' COMMENT 'now';\n"
     );
-    assert_eq!(
-        outcome.hazards,
-        ["fails if Users.mood is 'Every''day' in any row", "copies all rows of Users"]
-    );
+    assert_eq!(outcome.hazards, ["fails if Users.mood is 'Every''day' in any row", "copies all rows of Users"]);
     assert_rich(&outcome);
 }
 
 #[tokio::test]
 async fn a_column_in_foreign_keys_changes_its_type_on_both_sides() {
-    let outcome = check(RICH, |s| {
-        vec![
-            retype(s, "teams", "id", Ty::BigInteger),
-            retype(s, "users", "team_id", Ty::BigInteger),
-        ]
-    })
-    .await;
+    let outcome =
+        check(RICH, |s| vec![retype(s, "teams", "id", Ty::BigInteger), retype(s, "users", "team_id", Ty::BigInteger)])
+            .await;
     assert_rich(&outcome);
     assert!(outcome.up.starts_with("ALTER TABLE `Users` DROP FOREIGN KEY `team`;\n"), "{}", outcome.up);
     println!("{}\n{:?}", outcome.up, outcome.hazards);
@@ -142,7 +143,8 @@ async fn a_column_in_foreign_keys_changes_its_type_on_both_sides() {
 
 #[tokio::test]
 async fn a_key_moves_with_its_numbers() {
-    let before = "CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY, a int NOT NULL, b int); INSERT INTO t (a) VALUES (5), (6);";
+    let before =
+        "CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY, a int NOT NULL, b int); INSERT INTO t (a) VALUES (5), (6);";
     let outcome = check(before, |s| {
         vec![
             op::drop_primary_key(s, "t"),
@@ -157,12 +159,7 @@ async fn a_key_moves_with_its_numbers() {
     );
     let outcome = check(before, |s| {
         let number = Column { auto_increment: true, ..not_null(typed("number", Ty::BigInteger)) };
-        vec![
-            op::drop_primary_key(s, "t"),
-            drop(s, "t", "id"),
-            add("t", number),
-            op::primary_key("t", &["number"]),
-        ]
+        vec![op::drop_primary_key(s, "t"), drop(s, "t", "id"), add("t", number), op::primary_key("t", &["number"])]
     })
     .await;
     println!("{}{}", outcome.up, outcome.down);

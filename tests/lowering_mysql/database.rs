@@ -113,11 +113,7 @@ pub(crate) async fn check(before: &str, operations: impl Fn(&Schema) -> Vec<Oper
 }
 
 /// Runs a case up, down and up again.
-pub(crate) async fn check_with(
-    before: &str,
-    enums: &Enums,
-    operations: impl Fn(&Schema) -> Vec<Operation>,
-) -> Outcome {
+pub(crate) async fn check_with(before: &str, enums: &Enums, operations: impl Fn(&Schema) -> Vec<Operation>) -> Outcome {
     let database = Scratch::new(before).await;
     let (base, dump, rows) = (database.schema().await, database.dump(), database.rows().await);
     let operations = operations(&base);
@@ -132,7 +128,10 @@ pub(crate) async fn check_with(
     assert_made_at_once(&after, &dump_after).await;
 
     let down = downgrade(&after, &base, &operations).unwrap_or_else(|refusal| panic!("{refusal}"));
-    database.run_script(&down).await.unwrap_or_else(|error| panic!("{error}\n\n{}\n-- down\n{}", text(&up), text(&down)));
+    database
+        .run_script(&down)
+        .await
+        .unwrap_or_else(|error| panic!("{error}\n\n{}\n-- down\n{}", text(&up), text(&down)));
     similar_asserts(&database.dump(), &dump, &format!("up\n{}\ndown\n{}", text(&up), text(&down)));
     let changes = |hazard: &Hazard| hazard.is_destructive() || matches!(hazard, Hazard::FillsRows(_));
     if !up.hazards().any(changes) {

@@ -18,9 +18,15 @@ CREATE PROCEDURE proc() SELECT x FROM log;
 async fn what_stands_in_the_way_is_named() {
     let words = |refusal: autogen_diff::dialect::Refusal| refusal.to_string();
     for (refusal, expected) in [
-        (refused(DATABASE, |s| vec![op::drop_table(s, "p")]).await, "cannot drop table `p`: the foreign key c(p) refers to it"),
+        (
+            refused(DATABASE, |s| vec![op::drop_table(s, "p")]).await,
+            "cannot drop table `p`: the foreign key c(p) refers to it",
+        ),
         (refused(DATABASE, |s| vec![op::drop_table(s, "c")]).await, "cannot drop table `c`: view `v` mentions it"),
-        (refused(DATABASE, |s| vec![drop(s, "p", "code")]).await, "cannot drop `p.code`: the foreign key c(p) refers to it"),
+        (
+            refused(DATABASE, |s| vec![drop(s, "p", "code")]).await,
+            "cannot drop `p.code`: the foreign key c(p) refers to it",
+        ),
         (refused(DATABASE, |s| vec![drop(s, "c", "note")]).await, "cannot drop `c.note`: view `v` mentions it"),
         (
             refused(DATABASE, |_| vec![op::rename("c", "note", "notes")]).await,
@@ -30,7 +36,10 @@ async fn what_stands_in_the_way_is_named() {
             refused(DATABASE, |s| vec![drop(s, "p", "other")]).await,
             "cannot drop `p.other`: the check `positive` uses it: `other` > 0 or `other` = -1",
         ),
-        (refused(DATABASE, |s| vec![op::drop_table(s, "log")]).await, "cannot drop table `log`: trigger `tr` on `c` mentions it"),
+        (
+            refused(DATABASE, |s| vec![op::drop_table(s, "log")]).await,
+            "cannot drop table `log`: trigger `tr` on `c` mentions it",
+        ),
         (refused(DATABASE, |s| vec![drop(s, "log", "x")]).await, "cannot drop `log.x`: procedure `proc` mentions it"),
         (
             refused(DATABASE, |s| vec![op::drop_index(s, "p", "code")]).await,

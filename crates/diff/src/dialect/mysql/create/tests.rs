@@ -37,8 +37,7 @@ fn a_new_table_says_what_was_said() {
         Unique { name: Some("email".into()), ..Unique::new(["email"], UniqueKind::Constraint) },
         Unique { name: Some("idx-users-k".into()), ..Unique::new(["team", "age"], UniqueKind::Index) },
     ];
-    users.indexes =
-        vec![Index { name: Some("idx-users-age".into()), ..Index::new([IndexPart::column("age")]) }];
+    users.indexes = vec![Index { name: Some("idx-users-age".into()), ..Index::new([IndexPart::column("age")]) }];
     users.foreign_keys = vec![ForeignKey {
         name: Some("fk-users-team".into()),
         on_delete: Some(ReferentialAction::Cascade),
