@@ -17,6 +17,7 @@ use sea_orm::{
 };
 
 pub use error::Error;
+pub use mysql::{Entry, entries as mysql_entries, show_create};
 pub use note::{Note, ObjectKind};
 pub use probe::has_table;
 

@@ -15,11 +15,18 @@ mod catalog;
 mod check;
 mod column;
 mod default_value;
+mod entries;
+mod event;
 mod foreign_key;
+mod grant;
 mod index;
+mod object;
 mod partition;
+mod routine;
 mod row;
+mod sequence;
 mod server;
+mod show;
 mod table;
 mod text;
 mod trigger;
@@ -30,14 +37,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use autogen_schema::{Ident, Schema, TableName};
 use sea_orm::ConnectionTrait;
 
-use self::catalog::Catalog;
+use self::catalog::{Ask, Catalog};
+use self::grant::Grants;
 use self::server::Server;
 use crate::{Error, Introspected, Note};
+
+pub use entries::{Entry, entries};
+pub use show::show_create;
 
 /// Reads the database that `db` is in.
 pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
     let server = Server::read(db).await?;
-    let catalog = Catalog::read(db, &server).await?;
+    let ask = Ask { db, server: &server };
+    let catalog = Catalog::read(&ask).await?;
+    let grants = Grants::read(db, &server).await?;
+    let sequences = sequence::read(&ask, &catalog.tables).await?;
     let mut schema = Schema::default();
     let mut notes = Vec::new();
     for row in &catalog.tables {
@@ -46,6 +60,7 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
             "VIEW" => {
                 let views = catalog.views.of(&row.name);
                 schema.views.extend(views.iter().map(|view| (name.clone(), view::read(&name, view, &server))));
+                notes.extend(views.iter().filter_map(|view| view::note(&name, view, row)));
             }
             "SEQUENCE" => {}
             _ if row.is_open() => schema.add(table::read(row, &catalog, &server)),
@@ -54,6 +69,10 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
     }
     foreign_key::complete(&mut schema, &server);
     view::complete(&mut schema, &columns(&catalog));
+    object::read(&catalog, sequences, &server, &mut schema, &mut notes);
+    notes.extend(table::twins(&schema));
+    let tables: Vec<&str> = schema.tables.keys().map(|table| table.name.as_str()).collect();
+    notes.extend(grants.notes(&tables, &server));
     Ok(Introspected { schema, notes })
 }
 

@@ -21,6 +21,29 @@ pub enum Note {
         /// What the database says of it.
         message: String,
     },
+    /// What the account may not see, or not all of, so that it may be missing from the schema.
+    Hidden {
+        /// What it is, in the singular: `trigger`.
+        what: &'static str,
+        /// Whose it is; nobody's in particular where it stands alone in the database.
+        of: Vec<TableName>,
+    },
+    /// Something whose text means what it means only under another `sql_mode` than the connection's (MySQL).
+    OtherMode {
+        /// What it is.
+        kind: ObjectKind,
+        /// Its name.
+        name: Ident,
+        /// The words of the mode that make the difference.
+        mode: String,
+    },
+    /// Tables whose names differ in case alone, which are compared as one (MySQL).
+    CaseTwins {
+        /// One of them.
+        one: TableName,
+        /// The other.
+        other: TableName,
+    },
     /// A virtual table whose module is not loaded, so that nothing but its name and text is known. Its shadow tables are
     /// known by their names alone.
     MissingModule {
@@ -78,6 +101,8 @@ pub enum ObjectKind {
     Index,
     View,
     Trigger,
+    Routine,
+    Event,
 }
 
 impl fmt::Display for ObjectKind {
@@ -87,6 +112,8 @@ impl fmt::Display for ObjectKind {
             ObjectKind::Index => "index",
             ObjectKind::View => "view",
             ObjectKind::Trigger => "trigger",
+            ObjectKind::Routine => "routine",
+            ObjectKind::Event => "event",
         })
     }
 }
@@ -96,6 +123,17 @@ impl fmt::Display for Note {
         match self {
             Note::BrokenView { view, message } => write!(f, "view `{view}` cannot be queried: {message}"),
             Note::BrokenTable { table, message } => write!(f, "table `{table}` cannot be opened: {message}"),
+            Note::Hidden { what, of } if of.is_empty() => {
+                write!(f, "this account may not see every {what} of the database")
+            }
+            Note::Hidden { what, of } => {
+                let of: Vec<_> = of.iter().map(|table| format!("`{table}`")).collect();
+                write!(f, "this account may not see every {what} of {}", of.join(", "))
+            }
+            Note::OtherMode { kind, name, mode } => write!(f, "{kind} `{name}` was made under the SQL mode {mode}"),
+            Note::CaseTwins { one, other } => {
+                write!(f, "tables `{one}` and `{other}` differ in case alone, and are taken for one")
+            }
             Note::MissingModule { table, module } => {
                 write!(f, "virtual table `{table}` needs module `{module}`, which is not loaded")
             }

@@ -116,7 +116,7 @@ fn fold(words: &str) -> String {
 impl fmt::Display for SqlType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (head, tail) = match self.name.split_once(' ') {
-            Some((head, tail)) if !self.modifiers.is_empty() && takes_modifiers_first(head) => (head, Some(tail)),
+            Some((head, tail)) if !self.modifiers.is_empty() && takes_modifiers_first(head, tail) => (head, Some(tail)),
             _ => (self.name.as_str(), None),
         };
         f.write_str(head)?;
@@ -130,7 +130,48 @@ impl fmt::Display for SqlType {
     }
 }
 
-/// `timestamp(3) with time zone`, `int(10) unsigned`: the modifiers stand after the first word.
-fn takes_modifiers_first(head: &str) -> bool {
-    !matches!(head, "character" | "double" | "bit" | "national" | "varying" | "native")
+/// `timestamp(3) with time zone`, `int(10) unsigned`, `double(8, 2) unsigned`: the modifiers stand after the first word.
+fn takes_modifiers_first(head: &str, tail: &str) -> bool {
+    let follows = tail.starts_with("unsigned") || tail.starts_with("zerofill");
+    follows || !matches!(head, "character" | "double" | "bit" | "national" | "varying" | "native")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_of_mysql_come_through() {
+        for (text, expected) in [
+            ("int(11) unsigned zerofill", "int(11) unsigned zerofill"),
+            ("enum('a','it''s','b,c','d)','e\\\\','')", "enum('a', 'it''s', 'b,c', 'd)', 'e\\\\', '')"),
+            ("set('x','y')", "set('x', 'y')"),
+            ("ENUM('A  B')", "enum('A  B')"),
+            ("decimal(10,2) unsigned", "decimal(10, 2) unsigned"),
+            ("varchar(20)", "varchar(20)"),
+            ("timestamp(6)", "timestamp(6)"),
+            ("double(8,2)", "double(8, 2)"),
+            ("double(8,2) unsigned zerofill", "double(8, 2) unsigned zerofill"),
+            ("double unsigned", "double unsigned"),
+            ("bit(3)", "bit(3)"),
+            ("year(4)", "year(4)"),
+        ] {
+            let parsed = SqlType::parse(text);
+            assert_eq!(parsed.to_string(), expected);
+            assert_eq!(SqlType::parse(expected), parsed);
+        }
+    }
+
+    #[test]
+    fn types_of_postgres_come_through() {
+        for text in [
+            "character varying(20)",
+            "timestamp(3) with time zone",
+            "bit varying(3)",
+            "double precision",
+            "numeric(10, 2)[]",
+        ] {
+            assert_eq!(SqlType::parse(text).to_string(), text);
+        }
+    }
 }

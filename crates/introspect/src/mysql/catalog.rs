@@ -6,9 +6,11 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use super::check::{self, CheckRow};
 use super::column::{self, ColumnRow};
+use super::event::{self, EventRow};
 use super::foreign_key::{self, ActionRow, ForeignKeyRow};
 use super::index::{self, IndexRow};
 use super::partition::{self, PartitionRow};
+use super::routine::{self, ParameterRow, RoutineRow};
 use super::row::Row;
 use super::server::Server;
 use super::table::{self, TableRow};
@@ -28,6 +30,9 @@ pub(super) struct Catalog {
     pub(super) partitions: Grouped<PartitionRow>,
     pub(super) triggers: Grouped<TriggerRow>,
     pub(super) views: Grouped<ViewRow>,
+    pub(super) routines: Vec<RoutineRow>,
+    pub(super) parameters: Vec<ParameterRow>,
+    pub(super) events: Vec<EventRow>,
 }
 
 /// Rows of tables, found under the exact name of each.
@@ -56,13 +61,12 @@ impl<T> FromIterator<(String, T)> for Grouped<T> {
 
 impl Catalog {
     /// Asks everything: one query a kind of row, whatever the database holds.
-    pub(super) async fn read(db: &impl ConnectionTrait, server: &Server) -> Result<Self, Error> {
-        let by_server = |mariadb, mysql| if server.is_mariadb() { mariadb } else { mysql };
+    pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Self, Error> {
+        let by_server = |mariadb, mysql| if ask.server.is_mariadb() { mariadb } else { mysql };
         let columns = by_server(include_str!("column_mariadb.sql"), include_str!("column_mysql.sql"));
         let indexes = by_server(include_str!("index_mariadb.sql"), include_str!("index_mysql.sql"));
         let checks = by_server(include_str!("check_mariadb.sql"), include_str!("check_mysql.sql"));
         let views = by_server(include_str!("view_mariadb.sql"), include_str!("view_mysql.sql"));
-        let ask = Ask { db, server };
         Ok(Self {
             tables: ask.rows("tables", include_str!("table.sql"), table::decode).await?,
             columns: ask.rows("columns", columns, column::decode).await?.into_iter().collect(),
@@ -85,6 +89,9 @@ impl Catalog {
                 .collect(),
             triggers: ask.rows("triggers", include_str!("trigger.sql"), trigger::decode).await?.into_iter().collect(),
             views: ask.rows("views", views, view::decode).await?.into_iter().collect(),
+            routines: ask.rows("routines", include_str!("routine.sql"), routine::decode).await?,
+            parameters: ask.rows("parameters", include_str!("parameter.sql"), routine::decode_parameter).await?,
+            events: ask.rows("events", include_str!("event.sql"), event::decode).await?,
         })
     }
 }

@@ -1,13 +1,16 @@
 //! Tables.
 
+use std::collections::BTreeMap;
+
 use autogen_schema::sql::{TokenKind, tokenize};
-use autogen_schema::{Dialect, Table};
+use autogen_schema::{Dialect, Schema, Table, TableName};
 use sea_orm::DbErr;
 
 use super::catalog::Catalog;
 use super::row::Row;
 use super::server::Server;
 use super::{check, column, foreign_key, index, partition, trigger};
+use crate::Note;
 
 /// A row of `TABLES`.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +61,16 @@ pub(super) fn read(row: &TableRow, catalog: &Catalog, server: &Server) -> Table 
     table.clauses = clauses(row);
     table.clauses.extend(partition::clause(catalog.partitions.of(name)));
     table
+}
+
+/// Tables whose names differ in case alone, where a server keeps them apart.
+pub(super) fn twins(schema: &Schema) -> Vec<Note> {
+    let mut seen: BTreeMap<TableName, &TableName> = BTreeMap::new();
+    let twin = |name| {
+        let one = seen.insert(TableName::key(name, Dialect::Mysql), name)?;
+        Some(Note::CaseTwins { one: one.clone(), other: name.clone() })
+    };
+    schema.tables.keys().filter_map(twin).collect()
 }
 
 /// What follows the parenthesis, except for the AUTO_INCREMENT counter, which is data.

@@ -8,7 +8,9 @@ use sea_orm::DbErr;
 
 use super::row::Row;
 use super::server::Server;
+use super::table::TableRow;
 use super::text;
+use crate::Note;
 
 /// A row of `VIEWS`.
 #[derive(Clone, Debug)]
@@ -54,6 +56,16 @@ fn sql(name: &TableName, row: &ViewRow, server: &Server) -> String {
         Dialect::Mysql.quote_table(name),
         text::unqualify(&row.definition, &server.database)
     )
+}
+
+/// What keeps a view from being used, or read.
+pub(super) fn note(name: &TableName, row: &ViewRow, table: &TableRow) -> Option<Note> {
+    if row.definition.is_empty() {
+        return Some(Note::Hidden { what: "text", of: vec![name.clone()] });
+    }
+    // In place of a comment the server says what is wrong.
+    let message = table.comment.as_ref().filter(|comment| *comment != "VIEW")?;
+    Some(Note::BrokenView { view: name.clone(), message: message.clone() })
 }
 
 /// Fills in what each view uses, which MariaDB does not tell: every table and view that its text names, and of these every column
