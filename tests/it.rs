@@ -18,6 +18,7 @@ mod cli_run;
 mod introspect_sqlite;
 mod lab;
 mod lowering_mysql;
+mod lowering_postgres;
 mod lowering_sqlite;
 mod model_oracle;
 mod random;

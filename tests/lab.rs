@@ -48,6 +48,7 @@ impl Lab {
             unmanaged: Project::patterns(&[]).unwrap(),
             ownership: Ownership::Ledger,
             unsaid: Unsaid::Ignore,
+            scratch: autogen_engine::ScratchOptions::default(),
             root,
         };
         Self { folder, project, made: AtomicU32::new(0) }
@@ -90,7 +91,7 @@ impl Lab {
     pub(crate) async fn plan(&self, request: &Request) -> Result<Option<Plan>, Error> {
         let entities = autogen_engine::read_entities(&self.project)?;
         let history = History::read(&self.project)?;
-        autogen_engine::plan(&self.project, &entities, &history, request).await
+        autogen_engine::plan(&self.project, &entities, &history, request, None).await
     }
 
     /// Plans and writes a revision. There must be something to do, and it must be proven.

@@ -201,7 +201,7 @@ async fn tables_in_a_ring_come_and_go() {
         ALTER TABLE a ADD CONSTRAINT x FOREIGN KEY (b) REFERENCES b (id);
         ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a (id); INSERT INTO a VALUES (1, NULL); INSERT INTO b VALUES (2, 1);
         UPDATE a SET b = 2;
-        CREATE TRIGGER tr BEFORE INSERT ON a FOR EACH ROW SET NEW.b = NEW.id;";
+        CREATE TRIGGER `tr` BEFORE INSERT ON `a` FOR EACH ROW SET NEW.b = NEW.id;";
     let outcome = check(before, |s| vec![op::drop_table(s, "a"), op::drop_table(s, "b")]).await;
     println!("{}{}{:?}{:?}", outcome.up, outcome.down, outcome.hazards, outcome.lost);
     let outcome = check("SELECT 1", |_| {

@@ -31,14 +31,11 @@ pub(crate) struct Scratch {
 impl Scratch {
     pub(crate) async fn new(sql: &str) -> Self {
         let server = Database::mysql("lowering");
-        server.sql(sql);
+        // A trigger keeps the mode that it was made in, and sqlx sets one of its own.
+        server.sql(&format!("SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT,NO_ENGINE_SUBSTITUTION');\n{sql}"));
         let mut options = ConnectOptions::new(server.url());
         options.max_connections(1).sqlx_logging(false);
         Self { connection: sea_orm::Database::connect(options).await.unwrap(), server }
-    }
-
-    pub(crate) fn sql(&self, sql: &str) {
-        self.server.sql(sql);
     }
 
     pub(crate) fn query(&self, sql: &str) -> Vec<String> {

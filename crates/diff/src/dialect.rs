@@ -1,7 +1,6 @@
 //! What differs between databases: types, what an operation lowers to, and the text of statements.
 //!
-//! The comparison asks here whether a database's fact is what an entity says. A dialect that nothing can be lowered to yet
-//! is turned away before anything is compared, so that its arms here are never a verdict.
+//! The comparison asks here whether a database's fact is what an entity says.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +14,7 @@ mod refusal;
 mod satisfied;
 
 pub mod mysql;
+pub mod postgres;
 pub mod sqlite;
 
 pub use refusal::Refusal;
@@ -30,8 +30,8 @@ pub fn upgrade(
 ) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::upgrade(operations, base),
+        Dialect::Postgres => postgres::upgrade(operations, base),
         Dialect::Mysql => mysql::upgrade(operations, base, enums),
-        Dialect::Postgres => Err(not_yet(dialect)),
     }
 }
 
@@ -40,13 +40,9 @@ pub fn upgrade(
 pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::downgrade(from, to, operations),
+        Dialect::Postgres => postgres::downgrade(from, to, operations),
         Dialect::Mysql => mysql::downgrade(from, to, operations),
-        Dialect::Postgres => Err(not_yet(dialect)),
     }
-}
-
-fn not_yet(dialect: Dialect) -> Refusal {
-    Refusal::new("make a revision", format!("nothing can be lowered to {dialect} yet"))
 }
 
 /// Whether the type that a database reports is what an entity says. `key` tells that the database makes the values.
@@ -55,8 +51,8 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
         // The key of a rowid table is INTEGER whatever width the entity gives it.
         Dialect::Sqlite if key && sqlite::types::is_rowid_type(reported) => Satisfied::Yes,
         Dialect::Sqlite => sqlite::types::satisfies(said, reported),
+        Dialect::Postgres => postgres::types::satisfies(said, reported),
         Dialect::Mysql => mysql::types::satisfies(said, reported),
-        Dialect::Postgres => Satisfied::NotCompared,
     }
 }
 
@@ -64,6 +60,10 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
 pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &DefaultValue, data_type: &DataType) -> bool {
     match (dialect, found) {
         (Dialect::Sqlite, DefaultValue::Expression(found)) => sqlite::types::same_default(said, found, data_type),
+        // Where text cannot tell, the default counts as the one that was said.
+        (Dialect::Postgres, DefaultValue::Expression(found)) => {
+            postgres::types::same_default(said, found, data_type) != Satisfied::No
+        }
         (Dialect::Mysql, DefaultValue::Expression(found)) => mysql::types::same_default(said, found, data_type),
         _ => said == found,
     }
@@ -118,6 +118,7 @@ pub(crate) fn keeps_values_through_change(dialect: Dialect, to: &DataType) -> bo
 pub(crate) fn can_make_values(dialect: Dialect, reported: &SqlType) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::types::is_rowid_type(reported),
-        Dialect::Postgres | Dialect::Mysql => true,
+        Dialect::Postgres => postgres::types::is_integer(reported),
+        Dialect::Mysql => true,
     }
 }

@@ -49,7 +49,7 @@ fn altered(ty: &EnumType, labels: Vec<String>, difference: &mut Difference) {
         old: Some(FacetValue::Labels(labels.clone())),
         new: Some(FacetValue::Labels(ty.labels.clone())),
     };
-    let from = EnumType { name: ty.name.clone(), labels };
+    let from = EnumType { labels, ..ty.clone() };
     difference.operations.push(Operation::AlterEnum { from, to: ty.clone(), renames: Vec::new() });
     difference.altered(FactKey::Enum(ty.name.clone()), vec![change]);
 }
@@ -62,7 +62,7 @@ fn dropped(sides: Sides<'_>, key: &FactKey, name: &EnumName, facets: &Facets, di
         Some(FacetValue::Labels(labels)) => Some(labels.clone()),
         _ => None,
     });
-    let ty = EnumType { name: name.clone(), labels: labels.unwrap_or_default() };
+    let ty = EnumType::new(name.clone(), labels.unwrap_or_default());
     difference.unmade(facts::enum_type(&ty));
     difference.operations.push(Operation::DropEnum(ty));
 }

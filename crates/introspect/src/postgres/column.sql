@@ -6,7 +6,11 @@ SELECT
     a.attrelid::int8 AS relation,
     a.attname AS name,
     format_type(a.atttypid, a.atttypmod) AS type,
-    NOT a.attnotnull AS nullable,
+    -- One that may still hold NULL in rows from before it was set is none yet.
+    NOT a.attnotnull OR coalesce(NOT nn.convalidated, false) AS nullable,
+    nn.conname AS not_null,
+    nn.connoinherit AS not_null_no_inherit,
+    pg_get_constraintdef(nn.oid) AS not_null_definition,
     a.attislocal AS local,
     pg_get_expr(d.adbin, d.adrelid) AS expression,
     a.attidentity::text AS identity,
@@ -33,6 +37,14 @@ LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
 LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace AND NOT pg_collation_is_visible(co.oid)
 LEFT JOIN pg_description AS o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
+-- From PostgreSQL 18 on: a constraint whose name is not the usual one, or which is not an ordinary one.
+LEFT JOIN pg_class AS r ON r.oid = a.attrelid
+LEFT JOIN pg_constraint AS nn
+    ON nn.conrelid = a.attrelid
+    AND nn.contype = 'n'
+    AND nn.conkey = ARRAY[a.attnum]
+    AND nn.conislocal
+    AND (nn.conname <> r.relname || '_' || a.attname || '_not_null' OR nn.connoinherit OR NOT nn.convalidated)
 -- The sequence that the column owns: `i` is that of an identity, `a` any other. A column may own several.
 LEFT JOIN LATERAL (
     SELECT p.objid

@@ -1,11 +1,15 @@
 //! Indexes that are no constraint's.
 
-use autogen_schema::{Definition, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder};
+use autogen_schema::{
+    Attachment, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder, TableName,
+};
 use sea_orm::{DbErr, QueryResult};
 
+use super::attachment::comment;
 use super::catalog::{ident, qualified};
-use super::column::unwrapped;
+
 use super::relation::spelled;
+use super::text::{unwrapped, without};
 
 pub(super) const SQL: &str = include_str!("index.sql");
 
@@ -13,6 +17,7 @@ pub(super) const SQL: &str = include_str!("index.sql");
 pub(super) struct IndexRow {
     index: Index,
     column: IndexColumn,
+    comment: Option<String>,
 }
 
 enum IndexColumn {
@@ -23,14 +28,16 @@ enum IndexColumn {
 /// Reads a row of `index.sql`.
 pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
     let predicate: Option<String> = row.try_get("", "predicate")?;
+    let valid = row.try_get("", "is_valid")?;
+    let definition: String = row.try_get("", "definition")?;
     let index = Index {
         name: ident(row, "name")?,
         unique: row.try_get("", "is_unique")?,
         method: ident(row, "method")?,
         predicate: predicate.as_deref().map(|text| unwrapped(text).to_owned()),
         nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
-        valid: row.try_get("", "is_valid")?,
-        definition: Definition::new(row.try_get::<String>("", "definition")?),
+        valid,
+        definition: Definition::new(if valid { on_all_parts(&definition) } else { definition }),
         ..Index::new([])
     };
     let column = match (row.try_get("", "included")?, ident(row, "column_name")?) {
@@ -41,7 +48,7 @@ pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
             IndexColumn::Key(part(row, IndexKey::Expression(expression(&text).to_owned()))?)
         }
     };
-    Ok(IndexRow { index, column })
+    Ok(IndexRow { index, column, comment: row.try_get("", "comment")? })
 }
 
 /// The server writes two pairs of parentheses around an operator's expression; the grammar of `CREATE INDEX` needs one.
@@ -68,19 +75,44 @@ fn part(row: &QueryResult, key: IndexKey) -> Result<IndexPart, DbErr> {
     })
 }
 
-/// Puts the rows of a table's indexes together.
-pub(super) fn collect(rows: &[IndexRow]) -> Vec<Index> {
-    let same = |a: &IndexRow, b: &IndexRow| a.index.name == b.index.name;
-    rows.chunk_by(same).filter_map(|rows| rows.first().map(|first| index(&first.index, rows))).collect()
+/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it. One that
+/// is not valid is indeed on that table alone, or on some parts.
+fn on_all_parts(definition: &str) -> String {
+    without(definition, |before, tokens| match (before, tokens) {
+        (Some(on), [only, _, ..]) if on.is_word("on") && only.is_word("only") => 1,
+        _ => 0,
+    })
 }
 
-fn index(index: &Index, rows: &[IndexRow]) -> Index {
-    let mut index = index.clone();
+/// An index, and its comment.
+pub(super) struct Made {
+    pub(super) index: Index,
+    pub(super) comment: Option<String>,
+}
+
+/// Puts the rows of a table's indexes together.
+pub(super) fn collect(rows: &[IndexRow]) -> Vec<Made> {
+    let same = |a: &IndexRow, b: &IndexRow| a.index.name == b.index.name;
+    rows.chunk_by(same).filter_map(|rows| rows.first().map(|first| index(first, rows))).collect()
+}
+
+fn index(first: &IndexRow, rows: &[IndexRow]) -> Made {
+    let mut index = first.index.clone();
     for row in rows {
         match &row.column {
             IndexColumn::Key(part) => index.parts.push(part.clone()),
             IndexColumn::Included(column) => index.include.push(column.clone()),
         }
     }
-    index
+    Made { index, comment: first.comment.clone() }
+}
+
+impl Made {
+    /// The comment, about an index of `table`: which has its name in the table's schema.
+    pub(super) fn comment_in(&self, table: &TableName) -> Option<Attachment> {
+        let (name, text) = (self.index.name.as_ref()?, self.comment.as_deref()?);
+        let index = TableName { schema: table.schema.clone(), name: name.clone() };
+        let what = format!("INDEX {}", Dialect::Postgres.quote_table(&index));
+        Some(Attachment { of: Some(name.clone()), ..comment(name.clone(), &what, text) })
+    }
 }

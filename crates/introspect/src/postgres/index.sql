@@ -11,6 +11,7 @@ SELECT
     -- From PostgreSQL 15 on.
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
     pg_get_indexdef(i.indexrelid, 0, true) AS definition,
+    obj_description(i.indexrelid, 'pg_class') AS comment,
     k.position > i.indnkeyatts AS included,
     col.attname AS column_name,
     pg_get_indexdef(i.indexrelid, k.position, false) AS expression,

@@ -1,3 +1,6 @@
+use sea_orm::ConnectionTrait;
+
+use super::sqlite_url::{SqliteUrl, UrlMode};
 use super::*;
 
 #[test]
@@ -35,9 +38,6 @@ fn sqlite_urls() {
 #[tokio::test]
 async fn only_known_databases_are_connected_to() {
     let connect = |url: &'static str| connect(url, Mode::ReadOnly, BUSY_TIMEOUT);
-    let error = connect("postgres://ann:secret@localhost/db").await.unwrap_err();
-    assert!(matches!(error, ConnectError::Unsupported { dialect: Dialect::Postgres, .. }));
-    assert!(!error.to_string().contains("secret"));
     assert!(matches!(connect("what").await, Err(ConnectError::UnknownScheme { .. })));
 }
 

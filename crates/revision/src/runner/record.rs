@@ -20,7 +20,9 @@ impl Run<'_> {
         let rows = self.table.read_around(database, &self.relatives()).await?;
         let own = rows.iter().find(|row| row.revision == job.id);
         if let Some(row) = own.filter(|row| row.state != State::Applied) {
-            return Err(RunProblem::Interrupted { revision: job.id.clone(), state: row.state }.into());
+            let (revision, state) = (job.id.clone(), row.state);
+            let statement = job.statement_in_doubt(row, self.connection().dialect());
+            return Err(RunProblem::Interrupted { revision, state, statement }.into());
         }
         match (job.direction, own) {
             (Direction::Upgrade, Some(_)) | (Direction::Downgrade, None) => return Ok(false),

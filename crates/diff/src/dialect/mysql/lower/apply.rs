@@ -171,7 +171,7 @@ impl Applying<'_> {
         let Some(table) = table else {
             return Err(Refusal::new(format!("rename table `{from}`"), "the database has no such table"));
         };
-        self.arrival.schema.add(Table { name: to.clone(), ..table });
+        self.arrival.schema.add(renamed::moved_table(table, to.clone()));
         let keys = self.arrival.schema.tables.values_mut().flat_map(|table| &mut table.foreign_keys);
         for key in keys.filter(|key| key.references.same(from, MYSQL)) {
             key.references = to.clone();
