@@ -6,4 +6,5 @@
 
 mod cases;
 mod database;
+mod random;
 mod refusals;

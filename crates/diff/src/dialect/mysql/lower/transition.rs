@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use autogen_schema::show_create::fingerprint;
 use autogen_schema::{EnumName, EnumType, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
@@ -14,7 +15,7 @@ use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
 use crate::exact::Renames;
 use crate::order::referenced_first;
-use crate::{Block, Hazard, Statement};
+use crate::{Block, Guard, Hazard, Statement};
 
 /// Where a script goes.
 pub(super) enum Way<'a> {
@@ -89,12 +90,20 @@ impl<'a> Transition<'a> {
         let (doomed, gone) = self.dropped(&start, &changes);
 
         let mut blocks: Vec<Block> = self.rename_tables()?.into_iter().map(|sql| block(vec![sql])).collect();
-        blocks.extend(by_table(self.to, &early, |keyed| keyed.drop()));
+        let guards: BTreeMap<TableName, Guard> = changes.iter().filter_map(|change| self.guard(change)).collect();
+        blocks.extend(by_table(self.to, &early, |keyed| keyed.drop()).into_iter().map(|(table, block)| {
+            // The text that is expected is the one before anything is done to the table.
+            Block { guard: guards.get(table).cloned(), ..block }
+        }));
+        let begun: BTreeSet<TableName> = early.iter().map(|keyed| keyed.table.clone()).collect();
         blocks.extend(doomed);
         blocks.extend(created);
-        blocks.extend(changes.into_iter().filter(|change| !change.is_nothing()).map(Change::block));
+        blocks.extend(changes.into_iter().filter(|change| !change.is_nothing()).map(|change| {
+            let guard = guards.get(&change.table.name).filter(|_| !begun.contains(&change.table.name)).cloned();
+            Block { guard, ..change.block() }
+        }));
         let late: Vec<Keyed<'_>> = late.into_iter().chain(closing).collect();
-        blocks.extend(by_table(self.to, &late, |keyed| keyed.add()));
+        blocks.extend(by_table(self.to, &late, |keyed| keyed.add()).into_iter().map(|(_, block)| block));
         blocks.extend(gone);
         Ok(blocks)
     }
@@ -121,6 +130,15 @@ impl<'a> Transition<'a> {
             first.hazards.splice(0..0, said.iter().cloned());
         }
         Ok(Change { table: after, before: alter.fills()?, clauses, after: alter.afterwards() })
+    }
+
+    /// What a table must be when a column of it is said again, which would undo what was done to it since. A renamed table is
+    /// another text by then, and is not looked at.
+    fn guard(&self, change: &Change<'_>) -> Option<(TableName, Guard)> {
+        let name = &change.table.name;
+        let restates = change.clauses.iter().any(|clause| clause.restates);
+        let text = self.from.tables.get(name)?.definition.as_deref().filter(|_| restates)?;
+        Some((name.clone(), Guard { table: name.clone(), fingerprint: fingerprint(text) }))
     }
 
     /// The name that a table has in `from`.
@@ -232,12 +250,16 @@ fn block(statements: Vec<Statement>) -> Block {
 }
 
 /// Groups clauses of foreign keys by their table.
-fn by_table(schema: &Schema, keys: &[Keyed<'_>], clause: impl Fn(&Keyed<'_>) -> Clause) -> Vec<Block> {
+fn by_table<'a>(
+    schema: &Schema,
+    keys: &[Keyed<'a>],
+    clause: impl Fn(&Keyed<'_>) -> Clause,
+) -> Vec<(&'a TableName, Block)> {
     let tables: BTreeSet<&TableName> = keys.iter().map(|keyed| keyed.table).collect();
     let blocks = tables.into_iter().filter_map(|name| {
         let table = schema.tables.get(name)?;
         let clauses: Vec<Clause> = keys.iter().filter(|keyed| keyed.table == name).map(&clause).collect();
-        Some(block(vec![statement(table, &clauses)]))
+        Some((name, block(vec![statement(table, &clauses)])))
     });
     blocks.collect()
 }
