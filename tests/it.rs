@@ -19,6 +19,7 @@ mod introspect_postgres;
 mod introspect_mysql;
 mod introspect_sqlite;
 mod lab;
+mod lowering_mysql;
 mod lowering_postgres;
 mod lowering_sqlite;
 mod model_oracle;

@@ -88,7 +88,8 @@ pub(crate) fn is_null_default(default: &DefaultValue) -> bool {
 pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: &str) -> Satisfied {
     match dialect {
         Dialect::Sqlite => sqlite::extra::has_extra(table, column, extra),
-        Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+        Dialect::Mysql => mysql::extra::has_extra(table, column, extra),
+        Dialect::Postgres => Satisfied::NotCompared,
     }
 }
 
@@ -96,7 +97,8 @@ pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: 
 pub(crate) fn has_extra_leftover(dialect: Dialect, table: &Table, column: &Ident, held: &str, said: &str) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::extra::has_leftover(table, column, held, said),
-        Dialect::Postgres | Dialect::Mysql => false,
+        Dialect::Mysql => mysql::extra::has_leftover(table, column, held, said),
+        Dialect::Postgres => false,
     }
 }
 
@@ -104,6 +106,7 @@ pub(crate) fn has_extra_leftover(dialect: Dialect, table: &Table, column: &Ident
 pub(crate) fn said_by_extra(dialect: Dialect, column: Option<&Column>) -> sqlite::extra::Says {
     match (dialect, column.and_then(|column| column.extra.as_deref())) {
         (Dialect::Sqlite, Some(extra)) => sqlite::extra::says(extra),
+        (Dialect::Mysql, Some(extra)) => mysql::extra::says(extra),
         _ => sqlite::extra::Says::default(),
     }
 }

@@ -5,6 +5,7 @@
 //! their own here, and between two of them a revision can be cut in half.
 
 pub mod create;
+pub(crate) mod extra;
 mod keys;
 mod lower;
 mod names;

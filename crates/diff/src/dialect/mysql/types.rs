@@ -12,7 +12,8 @@ pub use satisfies::satisfies;
 pub use spelling::{UnsupportedType, sql_type};
 
 pub(crate) use canonical::canonical;
-pub(crate) use default::stands_bare;
+pub(crate) use default::{same_expression, stands_bare};
+pub(crate) use labels::string_literal;
 pub(crate) use spelling::column_type;
 
 #[cfg(test)]

@@ -82,7 +82,12 @@ impl Applying<'_> {
             }
             Op::AlterColumn { table, from, to } => {
                 let name = table;
-                let column = self.table(table)?.column_mut(&to.name, MYSQL);
+                let table = self.table(table)?;
+                if from.extra != to.extra {
+                    let texts = from.extra.iter().chain(&to.extra);
+                    texts.for_each(|extra| crate::dialect::mysql::extra::strip(table, &to.name, extra));
+                }
+                let column = table.column_mut(&to.name, MYSQL);
                 let refuse = || Refusal::new(format!("change `{name}.{}`", to.name), "the database has no such column");
                 alter(column.ok_or_else(refuse)?, from, to);
             }
@@ -171,7 +176,7 @@ impl Applying<'_> {
         let Some(table) = table else {
             return Err(Refusal::new(format!("rename table `{from}`"), "the database has no such table"));
         };
-        self.arrival.schema.add(Table { name: to.clone(), ..table });
+        self.arrival.schema.add(renamed::moved_table(table, to.clone()));
         let keys = self.arrival.schema.tables.values_mut().flat_map(|table| &mut table.foreign_keys);
         for key in keys.filter(|key| key.references.same(from, MYSQL)) {
             key.references = to.clone();

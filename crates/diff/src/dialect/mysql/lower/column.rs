@@ -118,14 +118,15 @@ impl Pair<'_> {
             ));
         }
         if self.from.collation != self.to.collation && self.from.data_type == self.to.data_type {
-            let words = |column: &Column| {
-                column.collation.as_ref().map_or_else(|| "that of the table".to_owned(), ToString::to_string)
-            };
-            hazards.push(Hazard::ConvertsData(format!(
-                "changes the collation of {table}.{name} from {} to {}; what its character set lacks is lost",
-                words(self.from),
-                words(self.to)
-            )));
+            let (old, new) = (collation(alter.from, self.from), collation(alter.to, self.to));
+            // Every character set is a part of this one.
+            if charset(&old) == charset(&new) || charset(&new) == "utf8mb4" {
+                hazards.push(Hazard::CopiesTable(table.to_string()));
+            } else {
+                hazards.push(Hazard::ConvertsData(format!(
+                    "converts {table}.{name} from {old} to {new}; fails where a character is not in its character set"
+                )));
+            }
         }
         if self.from.nullable && !self.to.nullable && self.to.generated.is_none() && self.fill(alter).is_none() {
             hazards.push(Hazard::FailsOnRows(format!("fails if {table}.{name} is NULL in any row")));
@@ -139,4 +140,14 @@ impl Pair<'_> {
         let turns = self.from.nullable && !self.to.nullable && self.to.generated.is_none();
         turns.then(|| default_sql(default, &alter.type_of(self.to))).flatten()
     }
+}
+
+/// The collation of a column: its own, or that of the table.
+fn collation(table: &Table, column: &Column) -> String {
+    let of_table = || table.clauses.iter().find_map(|clause| Some(clause.split_once("COLLATE=")?.1.to_owned()));
+    column.collation.as_ref().map(ToString::to_string).or_else(of_table).unwrap_or_else(|| "the default".to_owned())
+}
+
+fn charset(collation: &str) -> &str {
+    collation.split('_').next().unwrap_or(collation)
 }

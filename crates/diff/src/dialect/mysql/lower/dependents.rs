@@ -21,6 +21,7 @@ pub(super) fn check(operations: &[Operation], base: &Schema) -> Result<(), Refus
             Operation::DropTable(table) => checking.table(&table.name, "drop")?,
             Operation::RenameTable { from, .. } => checking.table(from, "rename")?,
             Operation::DropColumn { table, column } => {
+                checking.incoming(table, &column.name)?;
                 checking.column(table, &column.name, "drop")?;
                 checking.expressions(table, &column.name)?;
             }
@@ -69,6 +70,25 @@ impl Checking<'_> {
                 let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
                 return Err(Refusal::new(
                     format!("drop table `{name}`"),
+                    format!("the foreign key {}({columns}) refers to it", other.name),
+                )
+                .hint("drop the foreign key in the same revision or before"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails when a foreign key that stays refers to a column that goes.
+    fn incoming(&self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
+        let old = self.old_table(table);
+        for other in self.base.tables.values().filter(|other| !self.drops_table(&other.name)) {
+            let refers = |key: &&ForeignKey| {
+                key.references.same(&old, MYSQL) && key.referenced_columns.iter().any(|name| name.same(column, MYSQL))
+            };
+            if let Some(key) = other.foreign_keys.iter().filter(refers).find(|key| !self.drops_key(&other.name, key)) {
+                let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
+                return Err(Refusal::new(
+                    format!("drop `{table}.{column}`"),
                     format!("the foreign key {}({columns}) refers to it", other.name),
                 )
                 .hint("drop the foreign key in the same revision or before"));

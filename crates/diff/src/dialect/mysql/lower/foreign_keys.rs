@@ -17,6 +17,8 @@ pub(super) struct Keyed<'a> {
     pub(super) key: &'a ForeignKey,
     /// Whether it is only out of the way while columns change.
     pub(super) returns: bool,
+    /// Whether every row has held to it already.
+    pub(super) held: bool,
 }
 
 /// The foreign keys of kept tables that go and that come.
@@ -35,22 +37,25 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema) -> Plan<'a> {
             let stays = after.foreign_keys.iter().find(|other| same(key, other));
             match stays {
                 Some(again) if changes_type(from, to, &before.name, key) => {
-                    plan.gone.push(Keyed { table: &after.name, key, returns: true });
-                    plan.come.push(Keyed { table: &after.name, key: again, returns: true });
+                    plan.gone.push(Keyed { table: &after.name, key, returns: true, held: true });
+                    plan.come.push(Keyed { table: &after.name, key: again, returns: true, held: true });
                 }
                 Some(_) => {}
-                None => plan.gone.push(Keyed { table: &after.name, key, returns: false }),
+                None => plan.gone.push(Keyed { table: &after.name, key, returns: false, held: true }),
             }
         }
         let new = after.foreign_keys.iter().filter(|key| !before.foreign_keys.iter().any(|other| same(key, other)));
-        plan.come.extend(new.map(|key| Keyed { table: &after.name, key, returns: false }));
+        plan.come.extend(new.map(|key| {
+            let held = before.foreign_keys.iter().any(|other| other.same_columns(key, MYSQL));
+            Keyed { table: &after.name, key, returns: false, held }
+        }));
     }
     plan
 }
 
-/// The tables that both schemas have.
+/// The tables that both schemas have. Both spell names as the server does, to which case can make a difference.
 pub(super) fn kept<'a>(from: &'a Schema, to: &'a Schema) -> impl Iterator<Item = (&'a Table, &'a Table)> {
-    to.tables.values().filter_map(|after| Some((from.table(&after.name, MYSQL)?, after)))
+    to.tables.values().filter_map(|after| Some((from.tables.get(&after.name)?, after)))
 }
 
 /// Whether a column on either side of the key gets another type.
@@ -79,7 +84,7 @@ impl Keyed<'_> {
                 "makes foreign key {name} of {} again, whose columns change their types",
                 self.table
             )));
-        } else {
+        } else if !self.held {
             clause.hazards.push(gained::orphans(self.table, self.key));
         }
         clause

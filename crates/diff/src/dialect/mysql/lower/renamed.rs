@@ -1,7 +1,7 @@
 //! Schemas and expressions under other names, as a server carries a rename through.
 
 use autogen_schema::sql::tokenize;
-use autogen_schema::{Generated, Ident, Schema, TableName};
+use autogen_schema::{Generated, Ident, Schema, Table, TableName};
 
 use super::MYSQL;
 use crate::exact::Renames;
@@ -26,14 +26,27 @@ pub(super) fn schema(schema: &Schema, renames: &Renames) -> Schema {
             (new != *old).then(|| renamed.tables.remove(old).map(|table| (new, table))).flatten()
         })
         .collect();
-    for (new, mut table) in moved {
-        table.name = new;
-        renamed.add(table);
+    for (new, table) in moved {
+        renamed.add(moved_table(table, new));
     }
     for key in renamed.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
         key.references = renames.table(&key.references, MYSQL);
     }
     renamed
+}
+
+/// Returns a table under another name. What a server named after the table (`t_ibfk_1`, `t_chk_1`) it names anew.
+pub(super) fn moved_table(mut table: Table, name: TableName) -> Table {
+    let old = std::mem::replace(&mut table.name, name);
+    let keys = table.foreign_keys.iter_mut().map(|key| (&mut key.name, "_ibfk_"));
+    let checks = table.checks.iter_mut().map(|check| (&mut check.name, "_chk_"));
+    for (name, infix) in keys.chain(checks) {
+        let number = name.as_ref().and_then(|name| name.as_str().strip_prefix(old.name.as_str())?.strip_prefix(infix));
+        if let Some(number) = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
+            *name = Some(Ident::new(format!("{}{infix}{number}", table.name.name)));
+        }
+    }
+    table
 }
 
 /// Renames a column wherever the types name it. A check that stands in a column is called as the column.

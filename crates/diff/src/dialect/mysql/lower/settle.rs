@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{ForeignKey, Ident, Schema, Table, TableName};
+use autogen_schema::{Definition, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::MYSQL;
 use super::apply::Arrival;
@@ -17,6 +17,8 @@ pub(super) fn settle(arrival: &mut Arrival, operations: &[Operation], base: &Sch
         if !touched.contains(&name.key(MYSQL)) {
             continue;
         }
+        // It was another table that the server showed so.
+        table.definition = Definition::default();
         key_columns(table);
         if let Some(column) = lost_numbers(table) {
             let text = format!("takes AUTO_INCREMENT from {name}.{column}, which leads no key any more");

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use autogen_schema::show_create::fingerprint;
 use autogen_schema::{EnumName, EnumType, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
@@ -14,7 +15,7 @@ use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
 use crate::exact::Renames;
 use crate::order::referenced_first;
-use crate::{Block, Hazard, Statement};
+use crate::{Block, Guard, Hazard, Statement};
 
 /// Where a script goes.
 pub(super) enum Way<'a> {
@@ -58,8 +59,8 @@ impl<'a> Transition<'a> {
             changes.push(self.change(before, after)?);
         }
         let still: BTreeSet<TableName> =
-            changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.key(MYSQL)).collect();
-        let waits = |on: &TableName, target: &TableName| !target.same(on, MYSQL) && still.contains(&target.key(MYSQL));
+            changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
+        let waits = |on: &TableName, target: &TableName| target != on && still.contains(target);
 
         // A key to a table that changes goes before, by a statement of its own; others go along with their table.
         let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) =
@@ -89,12 +90,20 @@ impl<'a> Transition<'a> {
         let (doomed, gone) = self.dropped(&start, &changes);
 
         let mut blocks: Vec<Block> = self.rename_tables()?.into_iter().map(|sql| block(vec![sql])).collect();
-        blocks.extend(by_table(self.to, &early, |keyed| keyed.drop()));
+        let guards: BTreeMap<TableName, Guard> = changes.iter().filter_map(|change| self.guard(change)).collect();
+        blocks.extend(by_table(self.to, &early, |keyed| keyed.drop()).into_iter().map(|(table, block)| {
+            // The text that is expected is the one before anything is done to the table.
+            Block { guard: guards.get(table).cloned(), ..block }
+        }));
+        let begun: BTreeSet<TableName> = early.iter().map(|keyed| keyed.table.clone()).collect();
         blocks.extend(doomed);
         blocks.extend(created);
-        blocks.extend(changes.into_iter().filter(|change| !change.is_nothing()).map(Change::block));
+        blocks.extend(changes.into_iter().filter(|change| !change.is_nothing()).map(|change| {
+            let guard = guards.get(&change.table.name).filter(|_| !begun.contains(&change.table.name)).cloned();
+            Block { guard, ..change.block() }
+        }));
         let late: Vec<Keyed<'_>> = late.into_iter().chain(closing).collect();
-        blocks.extend(by_table(self.to, &late, |keyed| keyed.add()));
+        blocks.extend(by_table(self.to, &late, |keyed| keyed.add()).into_iter().map(|(_, block)| block));
         blocks.extend(gone);
         Ok(blocks)
     }
@@ -121,6 +130,15 @@ impl<'a> Transition<'a> {
             first.hazards.splice(0..0, said.iter().cloned());
         }
         Ok(Change { table: after, before: alter.fills()?, clauses, after: alter.afterwards() })
+    }
+
+    /// What a table must be when a column of it is said again, which would undo what was done to it since. A renamed table is
+    /// another text by then, and is not looked at.
+    fn guard(&self, change: &Change<'_>) -> Option<(TableName, Guard)> {
+        let name = &change.table.name;
+        let restates = change.clauses.iter().any(|clause| clause.restates);
+        let text = self.from.tables.get(name)?.definition.as_deref().filter(|_| restates)?;
+        Some((name.clone(), Guard { table: name.clone(), fingerprint: fingerprint(text) }))
     }
 
     /// The name that a table has in `from`.
@@ -152,20 +170,20 @@ impl<'a> Transition<'a> {
         start: &Schema,
         still: &BTreeSet<TableName>,
     ) -> Result<(Vec<Block>, Vec<Keyed<'t>>), Refusal> {
-        let new = |table: &&Table| start.table(&table.name, MYSQL).is_none();
+        let new = |table: &&Table| !start.tables.contains_key(&table.name);
         let tables: Vec<Table> = self.to.tables.values().filter(new).cloned().collect();
-        let mut waiting: BTreeSet<TableName> = tables.iter().map(|table| table.name.key(MYSQL)).collect();
+        let mut waiting: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
         let (mut blocks, mut closing) = (Vec::new(), Vec::new());
         for mut table in referenced_first(tables, MYSQL) {
-            waiting.remove(&table.name.key(MYSQL));
-            let stands =
-                |target: &TableName| !waiting.contains(&target.key(MYSQL)) && !still.contains(&target.key(MYSQL));
+            waiting.remove(&table.name);
+            let stands = |target: &TableName| !waiting.contains(target) && !still.contains(target);
             let Some(whole) = self.to.tables.get(&table.name) else { continue };
             table.foreign_keys.retain(|key| stands(&key.references));
             closing.extend(whole.foreign_keys.iter().filter(|key| !stands(&key.references)).map(|key| Keyed {
                 table: &whole.name,
                 key,
                 returns: false,
+                held: true,
             }));
             let mut statements = vec![Statement::new(create::table(&table, self.enums)?)];
             statements.extend(table.triggers.iter().map(|trigger| Statement::new(trigger.sql.as_str())));
@@ -176,26 +194,26 @@ impl<'a> Transition<'a> {
 
     /// Returns the blocks that free tables which go from each other and from tables that change, and those that drop them.
     fn dropped(&self, start: &Schema, changes: &[Change<'_>]) -> (Vec<Block>, Vec<Block>) {
-        let goes = |table: &&Table| self.to.table(&table.name, MYSQL).is_none();
+        let goes = |table: &&Table| !self.to.tables.contains_key(&table.name);
         let tables: Vec<Table> = start.tables.values().filter(goes).cloned().collect();
         let loosened: BTreeSet<TableName> = changes
             .iter()
             .filter(|change| change.clauses.iter().any(|clause| clause.loosens || clause.restates))
-            .map(|change| change.table.name.key(MYSQL))
+            .map(|change| change.table.name.clone())
             .collect();
-        let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.key(MYSQL)).collect();
+        let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
         let (mut frees, mut drops) = (Vec::new(), Vec::new());
         let mut ordered = referenced_first(tables.clone(), MYSQL);
         ordered.reverse();
         let mut closing: BTreeSet<(TableName, Ident)> = BTreeSet::new();
         for table in &ordered {
-            standing.remove(&table.name.key(MYSQL));
-            let referring = tables.iter().filter(|other| standing.contains(&other.name.key(MYSQL)));
+            standing.remove(&table.name);
+            let referring = tables.iter().filter(|other| standing.contains(&other.name));
             for other in referring {
-                let to = other.foreign_keys.iter().filter(|key| key.references.same(&table.name, MYSQL));
+                let to = other.foreign_keys.iter().filter(|key| key.references == table.name);
                 closing.extend(to.filter_map(|key| Some((other.name.clone(), key.name.clone()?))));
             }
-            let to = table.foreign_keys.iter().filter(|key| loosened.contains(&key.references.key(MYSQL)));
+            let to = table.foreign_keys.iter().filter(|key| loosened.contains(&key.references));
             closing.extend(to.filter_map(|key| Some((table.name.clone(), key.name.clone()?))));
             drops.push(block(vec![self.drop(table)]));
         }
@@ -232,12 +250,16 @@ fn block(statements: Vec<Statement>) -> Block {
 }
 
 /// Groups clauses of foreign keys by their table.
-fn by_table(schema: &Schema, keys: &[Keyed<'_>], clause: impl Fn(&Keyed<'_>) -> Clause) -> Vec<Block> {
+fn by_table<'a>(
+    schema: &Schema,
+    keys: &[Keyed<'a>],
+    clause: impl Fn(&Keyed<'_>) -> Clause,
+) -> Vec<(&'a TableName, Block)> {
     let tables: BTreeSet<&TableName> = keys.iter().map(|keyed| keyed.table).collect();
     let blocks = tables.into_iter().filter_map(|name| {
-        let table = schema.table(name, MYSQL)?;
+        let table = schema.tables.get(name)?;
         let clauses: Vec<Clause> = keys.iter().filter(|keyed| keyed.table == name).map(&clause).collect();
-        Some(block(vec![statement(table, &clauses)]))
+        Some((name, block(vec![statement(table, &clauses)])))
     });
     blocks.collect()
 }

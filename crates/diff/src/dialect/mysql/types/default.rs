@@ -90,6 +90,11 @@ pub fn same_default(said: &DefaultValue, reported: &str, data_type: &DataType) -
     stored(said, kind) == stored(constant(reported), kind)
 }
 
+/// Whether two expressions are the same, up to how each server spells them.
+pub(crate) fn same_expression(one: &str, other: &str) -> bool {
+    constant(one) == constant(other)
+}
+
 /// A default, as far as text tells what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Constant {

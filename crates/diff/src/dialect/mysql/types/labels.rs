@@ -21,7 +21,7 @@ pub(super) fn unquoted(literal: &str) -> String {
 }
 
 /// Returns what a text says that is one string literal.
-pub(super) fn string_literal(sql: &str) -> Option<String> {
+pub(crate) fn string_literal(sql: &str) -> Option<String> {
     let tokens: Vec<_> = tokenize(sql, Dialect::Mysql).into_iter().filter(|token| !token.is_trivia()).collect();
     let text = match tokens.as_slice() {
         [one] if one.kind == TokenKind::String => one.text,
