@@ -99,7 +99,10 @@ fn database(dice: &mut Dice) -> String {
             }
         }
         if dice.once_in(3) {
-            items.push(format!("CONSTRAINT `c'{table}` CHECK (concat(`{}`, '') <> ',' or 1 > 2)", dice.pick(&NAMES[..columns])));
+            items.push(format!(
+                "CONSTRAINT `c'{table}` CHECK (concat(`{}`, '') <> ',' or 1 > 2)",
+                dice.pick(&NAMES[..columns])
+            ));
         }
         for index in 0..dice.below(3) {
             let at = dice.below(columns);
