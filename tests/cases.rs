@@ -3,7 +3,10 @@
 //! A case has the entities `before.rs` and `after.rs`; without `before.rs` they do not change. Its database comes from a
 //! first revision of `before.rs`, or, where there is a `before.sql`, was made by that and is adopted. `rows.sql` fills it;
 //! `options` says what differs from the defaults, a word a line. `expected.sql` is the revision that comes out of it, or the
-//! words for none. `UPDATE_EXPECT=1` writes it anew; what it says is run all the same.
+//! words for none. `UPDATE_EXPECT=1` writes it anew; what it says is run all the same. `CASE=part-of-a-name` runs one alone.
+//!
+//! Where there is an `expected.postgres.sql` or an `expected.mysql.sql`, the case is held on that server too, with its
+//! `before.postgres.sql` and so on.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,6 +17,7 @@ use autogen_engine::{Error, Plan, Project, Proof};
 use autogen_schema::Dialect;
 use autogen_schema::sqlite::CreateTable;
 
+use crate::lab::server::sorted_lines;
 use crate::lab::{Counters, Dump, Lab, Owners, Rows, assert_rows_kept};
 
 /// How many threads' worth of tests the cases are dealt into.
@@ -52,21 +56,45 @@ fn there_are_enough_cases() {
     assert!(cases().len() >= 90, "only {} cases", cases().len());
 }
 
-/// Every case of the share runs, whatever becomes of those before it.
-async fn share(share: usize) {
-    tokio::task::LocalSet::new().run_until(run_share(share)).await;
+/// The cases of a share on a server.
+macro_rules! on_server {
+    ($($name:ident: $dialect:ident $share:literal;)*) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                tokio::task::LocalSet::new().run_until(run_share($share, Dialect::$dialect)).await;
+            }
+        )*
+    };
 }
 
-async fn run_share(share: usize) {
+on_server! {
+    cases_on_postgres_of_share_0: Postgres 0;
+    cases_on_postgres_of_share_1: Postgres 1;
+    cases_on_postgres_of_share_2: Postgres 2;
+    cases_on_postgres_of_share_3: Postgres 3;
+    cases_on_mariadb_of_share_0: Mysql 0;
+    cases_on_mariadb_of_share_1: Mysql 1;
+    cases_on_mariadb_of_share_2: Mysql 2;
+    cases_on_mariadb_of_share_3: Mysql 3;
+}
+
+/// Every case of the share runs, whatever becomes of those before it.
+async fn share(share: usize) {
+    tokio::task::LocalSet::new().run_until(run_share(share, Dialect::Sqlite)).await;
+}
+
+async fn run_share(share: usize, dialect: Dialect) {
     let only = std::env::var("CASE").ok();
     let mut failed = Vec::new();
     for (at, folder) in cases().into_iter().enumerate() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        if at % SHARES != share || only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+        let chosen = only.as_ref().is_none_or(|only| name.contains(only.as_str()));
+        if at % SHARES != share || !chosen || !is_held_on(&folder, dialect) {
             continue;
         }
         println!("case {name}");
-        let check = tokio::task::spawn_local(async move { Case::check(&folder).await });
+        let check = tokio::task::spawn_local(async move { Case::check(&folder, dialect).await });
         if check.await.is_err() {
             println!("case {name} failed");
             failed.push(name);
@@ -75,10 +103,17 @@ async fn run_share(share: usize) {
     assert!(failed.is_empty(), "failed: {}", failed.join(" "));
 }
 
+/// `NEW_ON=postgres UPDATE_EXPECT=1` holds cases on a server that were not held there before.
+fn is_held_on(folder: &Path, dialect: Dialect) -> bool {
+    let new = std::env::var("NEW_ON").is_ok_and(|wanted| wanted == dialect.name());
+    dialect == Dialect::Sqlite || new || folder.join(format!("expected.{dialect}.sql")).is_file()
+}
+
 struct Case {
     folder: PathBuf,
     lab: Lab,
     options: Options,
+    dialect: Dialect,
 }
 
 /// What a case says of itself, a word or `key value` a line.
@@ -123,33 +158,50 @@ impl Options {
 }
 
 impl Case {
-    async fn check(folder: &Path) {
-        let case = Self::read(folder, Ownership::Ledger);
+    async fn check(folder: &Path, dialect: Dialect) {
+        let case = Self::read(folder, Ownership::Ledger, dialect);
+        if dialect != Dialect::Sqlite {
+            return case.run(&format!("expected.{dialect}.sql")).await;
+        }
         case.run("expected.sql").await;
         if case.options.also_ownership_all {
-            Self::read(folder, Ownership::All).run("expected-ownership-all.sql").await;
+            Self::read(folder, Ownership::All, dialect).run("expected-ownership-all.sql").await;
         } else if case.text("before.sql").is_none() {
             // Nothing is there but what revisions made, so it makes no difference whose the rest is.
-            Self::read(folder, Ownership::All).run("expected.sql").await;
+            Self::read(folder, Ownership::All, dialect).run("expected.sql").await;
         }
     }
 
-    fn read(folder: &Path, ownership: Ownership) -> Self {
-        let text = fs::read_to_string(folder.join("options")).unwrap_or_default();
-        let mut lab = Lab::new();
+    fn read(folder: &Path, ownership: Ownership, dialect: Dialect) -> Self {
+        let own = fs::read_to_string(folder.join(format!("options.{dialect}")));
+        let text = own.or_else(|_| fs::read_to_string(folder.join("options"))).unwrap_or_default();
+        let mut lab = Lab::on(dialect, "case");
         let options = Options::parse(&text);
         lab.project.ownership = ownership;
         lab.project.unmanaged = Project::patterns(&options.unmanaged).unwrap();
-        Self { folder: folder.to_owned(), lab, options }
+        Self { folder: folder.to_owned(), lab, options, dialect }
     }
 
     fn text(&self, file: &str) -> Option<String> {
         fs::read_to_string(self.folder.join(file)).ok()
     }
 
+    /// The database that is there before everything, in the words of its dialect.
+    fn before_sql(&self) -> Option<String> {
+        match self.dialect {
+            Dialect::Sqlite => self.text("before.sql"),
+            dialect => self.text(&format!("before.{dialect}.sql")),
+        }
+    }
+
+    /// Rows are mostly written for every dialect.
+    fn rows_sql(&self) -> Option<String> {
+        self.text(&format!("rows.{}.sql", self.dialect)).or_else(|| self.text("rows.sql"))
+    }
+
     async fn run(&self, expected: &str) {
         self.begin().await;
-        if let Some(rows) = self.text("rows.sql") {
+        if let Some(rows) = self.rows_sql() {
             self.lab.sql(&rows).await;
         }
         self.lab.write_entity("lib.rs", &self.text("after.rs").expect("a case has an after.rs"));
@@ -169,7 +221,7 @@ impl Case {
     async fn begin(&self) {
         let entities = self.text("before.rs").or_else(|| self.text("after.rs"));
         self.lab.write_entity("lib.rs", &entities.expect("a case has entities"));
-        match self.text("before.sql") {
+        match self.before_sql() {
             Some(sql) => {
                 self.lab.sql(&sql).await;
                 self.lab.adopt().await;
@@ -202,6 +254,10 @@ impl Case {
         let upgraded = lab.try_upgrade("head").await;
         if self.options.fails_on_rows {
             let error = upgraded.expect_err("the upgrade fails on these rows");
+            if self.dialect == Dialect::Mysql {
+                // What ran before the statement that failed is committed.
+                return assert_rows_kept(&rows, &lab.rows().await, &self.options.lossy);
+            }
             assert_eq!((lab.dump().await, lab.rows().await), (before, rows), "after {error}");
             assert_eq!(complaints, lab.complaints().await);
             return;
@@ -213,7 +269,7 @@ impl Case {
         assert_rows_kept(&with_new_names(&rows, plan), &lab.rows().await, &self.options.lossy);
         assert_counters_kept(&counters, &lab.counters().await, &after);
         assert_beside_kept(&before, &owners, &after, plan);
-        if self.text("before.sql").is_none() && self.options.unconverged.is_none() {
+        if self.before_sql().is_none() && self.options.unconverged.is_none() {
             self.converged(&after).await;
         }
 
@@ -237,12 +293,13 @@ impl Case {
 
     /// A database made of the new entities at once stores the same, but for the order of columns.
     async fn converged(&self, after: &Dump) {
-        let mut at_once = Lab::new();
+        let mut at_once = Lab::on(self.dialect, "at_once");
         at_once.project.unmanaged = Project::patterns(&self.options.unmanaged).unwrap();
         at_once.write_entity("lib.rs", &self.text("after.rs").unwrap());
         at_once.migrate("All at once").await;
         at_once.upgrade().await;
-        assert_same_dump(&sorted(&at_once.dump().await), &sorted(after), "compared with a database made at once");
+        let (expected, found) = (sorted(&at_once.dump().await, self.dialect), sorted(after, self.dialect));
+        assert_same_dump(&expected, &found, "compared with a database made at once");
     }
 }
 
@@ -259,16 +316,20 @@ fn outcome(planned: &Result<Option<Plan>, Error>) -> String {
 }
 
 /// The dump with the columns and constraints of each table in alphabetical order.
-pub(crate) fn sorted(dump: &Dump) -> Dump {
-    let sort = |sql: &String| match CreateTable::parse(sql) {
+pub(crate) fn sorted(dump: &Dump, dialect: Dialect) -> Dump {
+    let sort = |sql: &String| if dialect == Dialect::Sqlite { sorted_items(sql) } else { sorted_lines(sql) };
+    dump.iter().map(|(key, sql)| (key.clone(), sort(sql))).collect()
+}
+
+fn sorted_items(sql: &str) -> String {
+    match CreateTable::parse(sql) {
         Ok(table) => {
             let mut items: Vec<&str> = table.items.iter().map(|item| table.text(&item.span)).collect();
             items.sort_unstable();
             format!("{} {}", items.join(" | "), table.text(&table.options.span))
         }
-        Err(_) => sql.clone(),
-    };
-    dump.iter().map(|(key, sql)| (key.clone(), sort(sql))).collect()
+        Err(_) => sql.to_owned(),
+    }
 }
 
 #[track_caller]
@@ -281,7 +342,7 @@ pub(crate) fn assert_same_dump(expected: &Dump, found: &Dump, when: &str) {
         .filter(|key| expected.get(*key) != found.get(*key))
         .map(|key| format!("{key:?}\n  expected {:?}\n  found    {:?}", expected.get(key), found.get(key)))
         .collect();
-    assert!(differing.is_empty(), "{when} on {:?}: {}", Dialect::Sqlite, differing.join("\n"));
+    assert!(differing.is_empty(), "{when}: {}", differing.join("\n"));
 }
 
 /// The columns that a plan renames: table, old name, new name.

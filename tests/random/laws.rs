@@ -410,7 +410,7 @@ fn canonical(dump: &Dump) -> Dump {
         ((kind, name), sql.split(" | ").map(item).collect())
     };
     let dump: Dump = dump.iter().map(|(key, sql)| (key.clone(), without_no_action(sql))).collect();
-    sorted(&dump).into_iter().map(unnamed).collect()
+    sorted(&dump, Dialect::Sqlite).into_iter().map(unnamed).collect()
 }
 
 fn may_fail(script: &Script) -> bool {
