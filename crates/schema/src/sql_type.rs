@@ -148,18 +148,21 @@ fn split_at_blank(name: &str) -> Option<(&str, &str)> {
 /// `timestamp(3) with time zone`, `int(10) unsigned`, `varchar(20) collate utf8mb4_bin`.
 fn is_behind_modifiers(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default();
-    matches!(
-        first,
-        "with"
-            | "without"
-            | "unsigned"
-            | "signed"
-            | "zerofill"
-            | "character"
-            | "charset"
-            | "collate"
-            | "binary"
-            | "ascii"
-            | "unicode"
-    )
+    words.starts_with("character set ")
+        || matches!(
+            first,
+            "with"
+                | "without"
+                | "unsigned"
+                | "signed"
+                | "zerofill"
+                | "charset"
+                | "collate"
+                | "binary"
+                | "ascii"
+                | "unicode"
+        )
 }
+
+#[cfg(test)]
+mod tests;
