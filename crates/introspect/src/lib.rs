@@ -68,7 +68,7 @@ fn is_active_transaction(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return false;
     };
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "25001")
+    error.as_database_error().is_some_and(|error| error.code().is_some_and(|code| code == "25001"))
 }
 
 /// Reads the schema of `db` in the transaction that the caller has opened on it.

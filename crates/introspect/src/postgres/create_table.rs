@@ -1,6 +1,6 @@
 //! `CREATE TABLE`, put together from what the catalog says: the server has no function that writes it.
 
-use autogen_schema::{Attachment, Column, DataType, Dialect, Identity, IdentityKind, TableName};
+use autogen_schema::{Attachment, Column, DataType, Dialect, Identity, IdentityKind, Storage, TableName};
 
 use super::attachment::{column_setting, setting};
 use super::column::ColumnRow;
@@ -13,7 +13,7 @@ const POSTGRES: Dialect = Dialect::Postgres;
 /// What stands behind the closing parenthesis, a clause each.
 pub(super) fn clauses(relation: &Relation, parents: &[TableName]) -> Vec<String> {
     let parents: Vec<_> = parents.iter().map(|parent| POSTGRES.quote_table(parent)).collect();
-    let inherits = !parents.is_empty() && !relation.is_partition;
+    let inherits = !parents.is_empty() && !relation.is_partition();
     let method = relation.method.as_deref().filter(|method| *method != "heap");
     [
         inherits.then(|| format!("INHERITS ({})", parents.join(", "))),
@@ -21,9 +21,8 @@ pub(super) fn clauses(relation: &Relation, parents: &[TableName]) -> Vec<String>
         method.map(|method| format!("USING {}", POSTGRES.quote(&method.into()))),
         relation.with(),
         relation.in_tablespace(),
-        relation.server.as_deref().map(|server| {
-            format!("SERVER {}{}", POSTGRES.quote(&server.into()), server_options(&relation.server_options))
-        }),
+        relation.server.as_deref().map(|server| format!("SERVER {}", POSTGRES.quote(&server.into()))),
+        server_options(&relation.server_options),
     ]
     .into_iter()
     .flatten()
@@ -37,61 +36,54 @@ pub(super) fn statement(relation: &Relation, columns: &[ColumnRow], parents: &[T
         _ if relation.unlogged => "UNLOGGED TABLE",
         _ => "TABLE",
     };
-    let mut sql = format!("CREATE {what} {}", POSTGRES.quote_table(&relation.name));
-    if let (true, Some(parent), Some(bound)) = (relation.is_partition, parents.first(), &relation.partition_bound) {
-        sql += &format!(" PARTITION OF {} {bound}", POSTGRES.quote_table(parent));
+    let mut words = vec![format!("CREATE {what} {}", POSTGRES.quote_table(&relation.name))];
+    if let (Some(parent), Some(bound)) = (parents.first(), &relation.partition_bound) {
+        words.push(format!("PARTITION OF {} {bound}", POSTGRES.quote_table(parent)));
     } else if let Some(of) = &relation.of_type {
-        sql += &format!(" OF {of}");
+        words.push(format!("OF {of}"));
     } else {
-        let columns: Vec<_> = columns.iter().filter(|row| row.local).map(|row| column(&relation.name, row)).collect();
-        sql += &format!(" (\n{}\n)", columns.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n"));
+        let columns = columns.iter().filter(|row| row.local);
+        let lines: Vec<_> = columns.map(|row| format!("    {}", column(&relation.name, row))).collect();
+        words.push(format!("(\n{}\n)", lines.join(",\n")));
     }
-    for clause in clauses(relation, parents) {
-        sql.push(' ');
-        sql += &clause;
-    }
-    sql
+    words.extend(clauses(relation, parents));
+    words.join(" ")
 }
 
 fn column(table: &TableName, row: &ColumnRow) -> String {
     let column = &row.column;
     let serial = serial_word(table, column);
-    let mut text = format!("{} {}", POSTGRES.quote(&column.name), serial.unwrap_or(&row.type_text));
-    text += &server_options(&row.server_options);
-    if let Some(collation) = &row.collation {
-        text += &format!(" COLLATE {collation}");
-    }
+    let mut words = vec![POSTGRES.quote(&column.name), serial.unwrap_or(&row.type_text).to_owned()];
+    words.extend(server_options(&row.server_options));
+    words.extend(row.collation.as_ref().map(|collation| format!("COLLATE {collation}")));
     match (&column.identity, &column.generated, &row.expression) {
         (Some(identity), ..) if identity.kind != IdentityKind::Serial => {
-            text += &generated_identity(table, column, identity)
+            words.push(generated_identity(table, column, identity));
         }
         (_, Some(generated), Some(expression)) => {
-            let stored = if generated.storage == autogen_schema::Storage::Stored { "STORED" } else { "VIRTUAL" };
-            text += &format!(" GENERATED ALWAYS AS ({}) {stored}", unwrapped(expression));
+            let storage = if generated.storage == Storage::Stored { "STORED" } else { "VIRTUAL" };
+            words.push(format!("GENERATED ALWAYS AS ({}) {storage}", unwrapped(expression)));
         }
-        (_, None, Some(expression)) if serial.is_none() => text += &format!(" DEFAULT {expression}"),
+        (_, None, Some(expression)) if serial.is_none() => words.push(format!("DEFAULT {expression}")),
         _ => {}
     }
     if !column.nullable {
-        if let Some(constraint) = &row.not_null {
-            text += &format!(" CONSTRAINT {}", POSTGRES.quote(&constraint.name));
-        }
-        text += " NOT NULL";
-        if row.not_null.as_ref().is_some_and(|constraint| constraint.no_inherit) {
-            text += " NO INHERIT";
-        }
+        let constraint = row.not_null.as_ref();
+        words.extend(constraint.map(|constraint| format!("CONSTRAINT {}", POSTGRES.quote(&constraint.name))));
+        words.push("NOT NULL".into());
+        words.extend(constraint.filter(|constraint| constraint.no_inherit).map(|_| "NO INHERIT".into()));
     }
-    text
+    words.join(" ")
 }
 
-/// ` GENERATED … AS IDENTITY`, with what is not as the server would make it.
+/// `GENERATED … AS IDENTITY`, with what is not as the server would make it.
 fn generated_identity(table: &TableName, column: &Column, identity: &Identity) -> String {
     let when = if identity.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" };
     let name = (identity.sequence != usual_sequence(table, column))
         .then(|| format!("SEQUENCE NAME {}", POSTGRES.quote_table(&identity.sequence)));
     let options: Vec<_> = name.iter().chain(&identity.options).map(String::as_str).collect();
     let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
-    format!(" GENERATED {when} AS IDENTITY{options}")
+    format!("GENERATED {when} AS IDENTITY{options}")
 }
 
 /// What the server calls the sequence of a column, when nothing else is called that and the name is not too long.
@@ -129,7 +121,7 @@ pub(super) fn awaited(relation: &Relation, columns: &[ColumnRow]) -> Vec<Attachm
 /// What an inherited column has of its own: it is not written in the statement that makes the table.
 pub(super) fn inherited(relation: &Relation, columns: &[ColumnRow], parents: &[&[ColumnRow]]) -> Vec<Attachment> {
     let mut settings = Vec::new();
-    for row in columns.iter().filter(|row| relation.of_type.is_some() || relation.is_partition || !row.local) {
+    for row in columns.iter().filter(|row| relation.of_type.is_some() || relation.is_partition() || !row.local) {
         let column = &row.column;
         let parent = parents.iter().flat_map(|columns| columns.iter()).find(|parent| parent.column.name == column.name);
         let expression = parent.and_then(|parent| parent.expression.as_ref());

@@ -50,11 +50,10 @@ fn nodes(schema: &Schema) -> Vec<Node> {
         let make = Entry { sql: object.sql.clone(), ..Entry::new(&object.kind, object.name.clone(), "") };
         let (rank, early) = match object.kind.as_str() {
             "schema" => (0, true),
-            "server" => (3, true),
             "extension" => (1, true),
             "function" | "procedure" | "aggregate" => (8, false),
             "partition" | "foreign table" => (9, false),
-            "enum" => (3, true),
+            "server" | "enum" => (3, true),
             "domain" | "type" => (4, true),
             "sequence" => (5, true),
             _ => (2, true),

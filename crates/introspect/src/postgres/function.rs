@@ -40,13 +40,12 @@ fn aggregate(row: &QueryResult, name: &TableName) -> Result<String, DbErr> {
     let name = TableName { name: row.try_get::<String>("", "bare_name")?.into(), ..name.clone() };
     let arguments: String = row.try_get("", "arguments")?;
     let arguments = if arguments.is_empty() { "*" } else { arguments.as_str() };
-    let mut options: String = row.try_get("", "aggregate")?;
+    let mut options: Vec<String> = vec![row.try_get("", "aggregate")?];
     for (word, column) in [("INITCOND", "initial_value"), ("MINITCOND", "moving_initial_value")] {
-        if let Some(value) = row.try_get::<Option<String>>("", column)? {
-            options += &format!(", {word} = {}", POSTGRES.literal(&value));
-        }
+        let value: Option<String> = row.try_get("", column)?;
+        options.extend(value.map(|value| format!("{word} = {}", POSTGRES.literal(&value))));
     }
-    Ok(format!("CREATE AGGREGATE {}({arguments}) ({options})", POSTGRES.quote_table(&name)))
+    Ok(format!("CREATE AGGREGATE {}({arguments}) ({})", POSTGRES.quote_table(&name), options.join(", ")))
 }
 
 /// An object, with what belongs to it behind the statement that makes it.

@@ -19,7 +19,7 @@ const POSTGRES: Dialect = Dialect::Postgres;
 pub(super) fn read<C>(catalog: &Catalog<'_, C>, parts: &Parts, grants: &Grants, schema: &mut Schema) {
     for relation in catalog.relations.iter().filter(|relation| relation.has_rows() && !relation.is_table()) {
         let table = parts.table(catalog, grants, relation);
-        let kind = if relation.is_partition { "partition" } else { "foreign table" };
+        let kind = if relation.is_partition() { "partition" } else { "foreign table" };
         let statements = of_table(&table).into_iter().filter_map(|entry| entry.sql);
         let sql = statements.collect::<Vec<_>>().join(";\n");
         schema.objects.push(Object { kind: kind.into(), name: relation.name.clone(), sql: Some(sql) });
@@ -41,11 +41,11 @@ pub(super) async fn sequences<C: ConnectionTrait>(
             Some(table) if is_behind_a_column(table, relation, row) => belongings(table, grants, relation, &what),
             owner => {
                 if let (Some(table), Some((_, column))) = (owner, &row.owner) {
-                    let owner = format!("{}.{}", POSTGRES.quote_table(&table.name), POSTGRES.quote(column));
-                    let sql = format!("ALTER {what} OWNED BY {owner}");
-                    let mut owned = attachment(AttachmentKind::Setting, relation.name.name.clone(), sql);
-                    owned.uses.insert(column.clone());
-                    table.attachments.push(owned);
+                    let by = format!("{}.{}", POSTGRES.quote_table(&table.name), POSTGRES.quote(column));
+                    let sql = format!("ALTER {what} OWNED BY {by}");
+                    let mut setting = attachment(AttachmentKind::Setting, relation.name.name.clone(), sql);
+                    setting.uses.insert(column.clone());
+                    table.attachments.push(setting);
                 }
                 let comment = relation.comment.as_deref().map(|text| comment_on(&what, text));
                 let more = comment.into_iter().chain(grants.statements("pg_class", relation.oid, &what));

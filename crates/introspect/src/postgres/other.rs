@@ -52,37 +52,33 @@ fn extension(row: &QueryResult, what: &str) -> Result<String, DbErr> {
 }
 
 fn wrapper(row: &QueryResult, name: &TableName) -> Result<String, DbErr> {
-    let mut sql = format!("CREATE FOREIGN DATA WRAPPER {}", POSTGRES.quote_table(name));
+    let mut words = vec![format!("CREATE FOREIGN DATA WRAPPER {}", POSTGRES.quote_table(name))];
     for (word, column) in [("HANDLER", "handler"), ("VALIDATOR", "validator")] {
-        if let Some(function) = row.try_get::<Option<String>>("", column)? {
-            sql += &format!(" {word} {function}");
-        }
+        words.extend(row.try_get::<Option<String>>("", column)?.map(|function| format!("{word} {function}")));
     }
-    Ok(sql + &server_options(&row.try_get::<Vec<String>>("", "options")?))
+    words.extend(server_options(&row.try_get::<Vec<String>>("", "options")?));
+    Ok(words.join(" "))
 }
 
 fn server(row: &QueryResult, what: &str) -> Result<String, DbErr> {
-    let mut sql = format!("CREATE {what}");
+    let mut words = vec![format!("CREATE {what}")];
     for (word, column) in [("TYPE", "server_type"), ("VERSION", "server_version")] {
-        if let Some(value) = row.try_get::<Option<String>>("", column)? {
-            sql += &format!(" {word} {}", POSTGRES.literal(&value));
-        }
+        let value: Option<String> = row.try_get("", column)?;
+        words.extend(value.map(|value| format!("{word} {}", POSTGRES.literal(&value))));
     }
-    let wrapper = ident(row, "wrapper")?.map(|name| POSTGRES.quote(&name)).unwrap_or_default();
-    let options = server_options(&row.try_get::<Vec<String>>("", "options")?);
-    Ok(format!("{sql} FOREIGN DATA WRAPPER {wrapper}{options}"))
+    words.extend(ident(row, "wrapper")?.map(|name| format!("FOREIGN DATA WRAPPER {}", POSTGRES.quote(&name))));
+    words.extend(server_options(&row.try_get::<Vec<String>>("", "options")?));
+    Ok(words.join(" "))
 }
 
-/// ` OPTIONS (host 'x')`, of options that the catalog keeps as `host=x`.
-pub(super) fn server_options(options: &[String]) -> String {
+/// `OPTIONS (host 'x')`, of options that the catalog keeps as `host=x`.
+pub(super) fn server_options(options: &[String]) -> Option<String> {
     let option = |option: &String| {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         format!("{} {}", POSTGRES.quote(&name.into()), POSTGRES.literal(value))
     };
-    if options.is_empty() {
-        return String::new();
-    }
-    format!(" OPTIONS ({})", options.iter().map(option).collect::<Vec<_>>().join(", "))
+    let options: Vec<_> = options.iter().map(option).collect();
+    (!options.is_empty()).then(|| format!("OPTIONS ({})", options.join(", ")))
 }
 
 fn collation(row: &QueryResult, what: &str) -> Result<String, DbErr> {

@@ -61,14 +61,12 @@ impl Policy {
         };
         let public = self.public.then(|| "PUBLIC".to_owned());
         let roles: Vec<_> = public.into_iter().chain(self.roles.iter().map(|role| POSTGRES.quote(role))).collect();
-        let mut sql = format!("CREATE POLICY {} ON {}", POSTGRES.quote(&self.name), POSTGRES.quote_table(table));
-        sql += if self.permissive { "" } else { " AS RESTRICTIVE" };
-        sql += &format!(" FOR {command} TO {}", roles.join(", "));
-        for (word, condition) in [("USING", &self.condition), ("WITH CHECK", &self.new_condition)] {
-            if let Some(condition) = condition {
-                sql += &format!(" {word} ({})", unwrapped(condition));
-            }
-        }
-        sql
+        let mut words =
+            vec![format!("CREATE POLICY {} ON {}", POSTGRES.quote(&self.name), POSTGRES.quote_table(table))];
+        words.extend((!self.permissive).then(|| "AS RESTRICTIVE".into()));
+        words.push(format!("FOR {command} TO {}", roles.join(", ")));
+        words.extend(self.condition.as_deref().map(|text| format!("USING ({})", unwrapped(text))));
+        words.extend(self.new_condition.as_deref().map(|text| format!("WITH CHECK ({})", unwrapped(text))));
+        words.join(" ")
     }
 }

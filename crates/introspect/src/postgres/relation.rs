@@ -13,7 +13,6 @@ pub(super) struct Relation {
     pub(super) oid: i64,
     pub(super) name: TableName,
     pub(super) kind: Kind,
-    pub(super) is_partition: bool,
     pub(super) of_extension: bool,
     pub(super) unlogged: bool,
     /// The access method of a table.
@@ -29,8 +28,7 @@ pub(super) struct Relation {
     pub(super) partition_bound: Option<String>,
     /// What it inherits from, or is a part of.
     pub(super) parents: Vec<i64>,
-    pub(super) row_security: bool,
-    pub(super) forced_row_security: bool,
+    pub(super) row_security: RowSecurity,
     /// `d` for the primary key, `n` for nothing, `f` for the whole row, `i` for an index.
     pub(super) replica_identity: String,
     /// The index whose columns identify a row to replicas.
@@ -43,6 +41,13 @@ pub(super) struct Relation {
     /// The server of a foreign table.
     pub(super) server: Option<String>,
     pub(super) server_options: Vec<String>,
+}
+
+/// Whether policies decide which rows are seen.
+pub(super) struct RowSecurity {
+    pub(super) enabled: bool,
+    /// By the owner, too.
+    pub(super) forced: bool,
 }
 
 /// What a relation is.
@@ -60,7 +65,12 @@ pub(super) enum Kind {
 impl Relation {
     /// Whether it is a table that stands for itself: no partition and no foreign table.
     pub(super) fn is_table(&self) -> bool {
-        matches!(self.kind, Kind::Table | Kind::PartitionedTable) && !self.is_partition
+        matches!(self.kind, Kind::Table | Kind::PartitionedTable) && !self.is_partition()
+    }
+
+    /// Whether it is a part of a partitioned table.
+    pub(super) fn is_partition(&self) -> bool {
+        self.partition_bound.is_some()
     }
 
     /// Whether it holds rows that are not computed: a table, a partition or a foreign table.
@@ -96,7 +106,6 @@ fn decode(row: &QueryResult) -> Result<Relation, DbErr> {
         oid: row.try_get("", "oid")?,
         name: name(row)?,
         kind: kind(&row.try_get::<String>("", "kind")?)?,
-        is_partition: row.try_get("", "is_partition")?,
         of_extension: row.try_get("", "of_extension")?,
         unlogged: row.try_get("", "unlogged")?,
         method: row.try_get("", "method")?,
@@ -106,8 +115,10 @@ fn decode(row: &QueryResult) -> Result<Relation, DbErr> {
         partition_key: row.try_get("", "partition_key")?,
         partition_bound: row.try_get("", "partition_bound")?,
         parents: row.try_get("", "parents")?,
-        row_security: row.try_get("", "row_security")?,
-        forced_row_security: row.try_get("", "forced_row_security")?,
+        row_security: RowSecurity {
+            enabled: row.try_get("", "row_security")?,
+            forced: row.try_get("", "forced_row_security")?,
+        },
         replica_identity: row.try_get("", "replica_identity")?,
         replica_index: ident(row, "replica_index")?,
         cluster_index: ident(row, "cluster_index")?,

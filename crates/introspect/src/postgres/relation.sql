@@ -7,7 +7,6 @@ SELECT
     nullif(n.nspname, current_schema()) AS schema,
     c.relname AS name,
     c.relkind::text AS kind,
-    c.relispartition AS is_partition,
     EXISTS (
         SELECT FROM pg_depend AS d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'

@@ -131,8 +131,8 @@ impl Parts {
 pub(super) fn whole(relation: &Relation) -> Vec<Attachment> {
     let name = &relation.name;
     let security = [
-        (relation.row_security, "ENABLE ROW LEVEL SECURITY"),
-        (relation.forced_row_security, "FORCE ROW LEVEL SECURITY"),
+        (relation.row_security.enabled, "ENABLE ROW LEVEL SECURITY"),
+        (relation.row_security.forced, "FORCE ROW LEVEL SECURITY"),
     ];
     let mut settings: Vec<Attachment> =
         security.into_iter().filter(|(on, _)| *on).map(|(_, what)| setting(name, "row security", what)).collect();

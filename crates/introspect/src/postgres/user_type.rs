@@ -89,22 +89,21 @@ fn decode(row: &QueryResult) -> Result<TypeRow, DbErr> {
 }
 
 fn domain(row: &QueryResult) -> Result<String, DbErr> {
-    let mut text = format!("AS {}", row.try_get::<Option<String>>("", "base")?.unwrap_or_default());
-    if let Some(collation) = qualified(row, "collation_schema", "collation")? {
-        text += &format!(" COLLATE {}", POSTGRES.quote_table(&collation));
-    }
-    if let Some(default) = row.try_get::<Option<String>>("", "expression")? {
-        text += &format!(" DEFAULT {default}");
-    }
-    if row.try_get("", "not_null")? {
-        text += " NOT NULL";
-    }
+    let base: Option<String> = row.try_get("", "base")?;
+    let mut words = vec![format!("AS {}", base.unwrap_or_default())];
+    let collation = qualified(row, "collation_schema", "collation")?;
+    words.extend(collation.map(|name| format!("COLLATE {}", POSTGRES.quote_table(&name))));
+    words.extend(row.try_get::<Option<String>>("", "expression")?.map(|default| format!("DEFAULT {default}")));
+    words.extend(row.try_get::<bool>("", "not_null")?.then(|| "NOT NULL".into()));
     let checks: Vec<String> = row.try_get("", "checks")?;
     let definitions: Vec<String> = row.try_get("", "check_definitions")?;
-    for (check, definition) in checks.into_iter().zip(definitions) {
-        text += &format!("\n    CONSTRAINT {} {definition}", POSTGRES.quote(&check.into()));
-    }
-    Ok(text)
+    words.extend(
+        checks
+            .into_iter()
+            .zip(definitions)
+            .map(|(check, definition)| format!("CONSTRAINT {} {definition}", POSTGRES.quote(&check.into()))),
+    );
+    Ok(words.join(" "))
 }
 
 fn range(row: &QueryResult) -> Result<String, DbErr> {

@@ -46,7 +46,7 @@ pub(super) fn arrange<'a>(schema: &Schema, nodes: &'a [Node]) -> (Vec<&'a Node>,
     let mut first: BTreeSet<usize> = (0..nodes.len()).filter(early).collect();
     spread(&mut first, &needs);
     let second: BTreeSet<usize> = (0..nodes.len()).filter(|at| !first.contains(at)).collect();
-    (sorted(nodes, &needs, first), sorted(nodes, &needs, second))
+    (sorted(nodes, &needs, &first), sorted(nodes, &needs, &second))
 }
 
 fn is(nodes: &[Node], at: usize, what: impl Fn(&Node) -> bool) -> bool {
@@ -78,7 +78,7 @@ fn spread(set: &mut BTreeSet<usize>, edges: &[BTreeSet<usize>]) {
 }
 
 /// By need, then by rank and name. Where things need each other, which happens with types made in C, the first goes first.
-fn sorted<'a>(nodes: &'a [Node], needs: &[BTreeSet<usize>], set: BTreeSet<usize>) -> Vec<&'a Node> {
+fn sorted<'a>(nodes: &'a [Node], needs: &[BTreeSet<usize>], set: &BTreeSet<usize>) -> Vec<&'a Node> {
     let key = |at: usize| nodes.get(at).map(|node| (node.rank, &node.name, at));
     let mut missing: BTreeMap<usize, BTreeSet<usize>> = set
         .iter()
