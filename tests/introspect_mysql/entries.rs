@@ -54,7 +54,9 @@ const KNOWN: [(&str, &[&str], &[&str]); 2] = [
 fn is_as_typed(line: &str) -> bool {
     let typed = ["STRICT_TRANS_TABLES,", "PIPES_AS_CONCAT,"].iter().any(|mode| line.starts_with(mode));
     let zone = ["SYSTEM", "+00:00"].contains(&line);
-    let program = [" FUNCTION ", " PROCEDURE ", " TRIGGER "].iter().any(|kind| line.starts_with("CREATE ") && line.contains(kind));
+    let program = [" FUNCTION ", " PROCEDURE ", " TRIGGER "]
+        .iter()
+        .any(|kind| line.starts_with("CREATE ") && line.contains(kind));
     typed || zone || program
 }
 

@@ -38,7 +38,8 @@ struct Account<'a> {
 
 impl<'a> Account<'a> {
     fn new(database: &'a Database) -> Self {
-        let name = format!("u{:x}", database.name().bytes().fold(7_u32, |hash, b| hash.wrapping_mul(31) + u32::from(b)));
+        let name =
+            format!("u{:x}", database.name().bytes().fold(7_u32, |hash, b| hash.wrapping_mul(31) + u32::from(b)));
         database.sql(&format!("CREATE USER '{name}'@'%' IDENTIFIED BY 'it''s \"x\"'"));
         let url = database.url();
         let (scheme, rest) = url.split_once("://").unwrap();

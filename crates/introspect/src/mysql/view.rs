@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::sql::tokenize;
+use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Dialect, Ident, Schema, TableName, View};
 use sea_orm::DbErr;
 
@@ -75,8 +75,9 @@ pub(super) fn complete(schema: &mut Schema, columns: &BTreeMap<TableName, BTreeS
         columns.keys().map(|table| (table.name.key(Dialect::Mysql), table)).collect();
     for view in schema.views.values_mut() {
         let tokens = tokenize(&view.sql, Dialect::Mysql);
-        let named: BTreeSet<Ident> =
-            tokens.iter().filter_map(|token| Some(token.ident()?.key(Dialect::Mysql))).collect();
+        // The servers quote every name, so that a bare word is none.
+        let quoted = tokens.iter().filter(|token| token.kind == TokenKind::QuotedIdent);
+        let named: BTreeSet<Ident> = quoted.filter_map(|token| Some(token.ident()?.key(Dialect::Mysql))).collect();
         for table in named.iter().filter_map(|name| names.get(name)).filter(|table| ***table != view.name) {
             view.mentions.insert(table.name.clone());
             let used =
