@@ -46,6 +46,16 @@ async fn broken_things_spoil_nothing() {
 }
 
 #[tokio::test]
+async fn a_period_is_told() {
+    let sql = "CREATE TABLE t(a int, b date NOT NULL, e date NOT NULL, PERIOD FOR `p``q` (b, e), UNIQUE (a, `p``q` WITHOUT OVERLAPS));
+               CREATE TABLE u(b date NOT NULL, e date NOT NULL, CONSTRAINT no_period CHECK (b < e))";
+    let introspected = read(&database("period", sql)).await;
+    assert_eq!(notes(&introspected), ["table `t` has the period `p`q`, which is not read"]);
+    assert_eq!(table(&introspected.schema, "t").checks, []);
+    assert_eq!(table(&introspected.schema, "u").checks.len(), 1);
+}
+
+#[tokio::test]
 async fn tables_that_differ_in_case_are_kept_apart_and_told() {
     let database =
         database("cases", "CREATE TABLE users(a int); CREATE TABLE Users(b int, KEY (b)); CREATE TABLE uSERS(c int)");

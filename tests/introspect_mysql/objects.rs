@@ -95,7 +95,7 @@ async fn sequences_routines_and_events() {
     assert_eq!(
         sql("said_all"),
         "CREATE PROCEDURE `said_all`(IN `a` int(11), OUT `b` varchar(20), INOUT `c``d` decimal(10,2)) READS SQL DATA \
-         SQL SECURITY INVOKER COMMENT 'it''s \\\\'\nBEGIN\n  -- A comment.\n  SELECT count(*) INTO a FROM t; SET b = 'it''s';\nEND"
+         SQL SECURITY INVOKER COMMENT 'it''s \\\\'\nBEGIN\n  SELECT count(*) INTO a FROM t; SET b = 'it''s';\nEND"
     );
     assert_eq!(
         sql("said"),

@@ -6,8 +6,8 @@
 mod column;
 
 use autogen_schema::{
-    Check, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, Object, ReferentialAction, Schema, SortOrder, Table,
-    TableName, View,
+    Check, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, Object, PrimaryKey, ReferentialAction, Schema,
+    SortOrder, Table, TableName, View,
 };
 
 const MYSQL: Dialect = Dialect::Mysql;
@@ -77,7 +77,7 @@ fn in_order(schema: &Schema) -> Vec<&View> {
 
 fn create_table(table: &Table) -> String {
     let mut lines: Vec<String> = table.columns.iter().map(|column| column::definition(column, &table.checks)).collect();
-    lines.extend(table.primary_key.as_ref().map(|key| format!("PRIMARY KEY ({})", MYSQL.quote_list(&key.columns))));
+    lines.extend(table.primary_key.as_ref().map(primary_key));
     lines.extend(table.indexes.iter().map(index));
     lines.extend(column::period(&table.columns));
     lines.extend(table.checks.iter().filter(|check| check.column.is_none()).map(check));
@@ -87,6 +87,12 @@ fn create_table(table: &Table) -> String {
         table.clauses.iter().cloned().partition(|clause| clause.starts_with("PARTITION BY"));
     let clauses: Vec<_> = clauses.into_iter().chain(comment).chain(last).collect();
     format!("CREATE TABLE {} (\n  {}\n) {}", MYSQL.quote_table(&table.name), lines.join(",\n  "), clauses.join(" "))
+}
+
+fn primary_key(key: &PrimaryKey) -> String {
+    let parts: Vec<_> = key.parts.iter().map(part).collect();
+    let list = if parts.is_empty() { MYSQL.quote_list(&key.columns) } else { parts.join(", ") };
+    format!("PRIMARY KEY ({list})")
 }
 
 fn index(index: &Index) -> String {
