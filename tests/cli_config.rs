@@ -86,7 +86,7 @@ fn unknown_keys() {
         2 | colour = "red"
           | ^^^^^^
 
-        hint: possible are `entities`, `dialects`, `directory`, `template`, `file_template`, `version_table`, `database_url`, `types`, `unmanaged`, `compare`
+        hint: possible are `entities`, `dialects`, `directory`, `template`, `file_template`, `version_table`, `database_url`, `scratch_url`, `scratch`, `proof`, `types`, `unmanaged`, `compare`
     "#);
 }
 
@@ -206,18 +206,18 @@ fn values_that_mean_nothing() {
 
 #[test]
 fn what_is_not_supported_yet() {
-    configured("entities = [\"src\"]\ndialects = [\"postgres\"]\n").refuses(
+    configured("entities = [\"src\"]\ndialects = [\"postgres\", \"sqlite\"]\n").refuses(
         &["check"],
         r#"
         exit 2
         --- stderr
-        error: the dialect `postgres` is not supported yet
-         --> autogen.toml:2:13
+        error: one revision serves one dialect, so far
+         --> autogen.toml:2:12
           |
-        2 | dialects = ["postgres"]
-          |             ^^^^^^^^^^
+        2 | dialects = ["postgres", "sqlite"]
+          |            ^^^^^^^^^^^^^^^^^^^^^^
 
-        hint: the dialect that is supported is "sqlite"
+        hint: name the dialect of your database alone
     "#,
     );
     configured("entities = [\"src\"]\ndialects = [\"sqlite\", \"oracle\"]\n").refuses(

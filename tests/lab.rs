@@ -1,4 +1,4 @@
-//! A project in a folder of its own with a SQLite file, worked on through the engine as a front would.
+//! A project in a folder of its own with a SQLite file, or a database on a server, worked on through the engine as a front would.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,11 +13,16 @@ use autogen_schema::{Dialect, Ident};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use tempfile::TempDir;
 
+use crate::support::Database;
+
+pub(crate) mod server;
+
 /// A project on its own.
 pub(crate) struct Lab {
     folder: TempDir,
     pub(crate) project: Project,
     made: AtomicU32,
+    server: Option<Database>,
 }
 
 /// `sqlite_master`: kind and name, with the normal form of the stored text.
@@ -48,9 +53,10 @@ impl Lab {
             unmanaged: Project::patterns(&[]).unwrap(),
             ownership: Ownership::Ledger,
             unsaid: Unsaid::Ignore,
+            scratch: autogen_engine::ScratchOptions::default(),
             root,
         };
-        Self { folder, project, made: AtomicU32::new(0) }
+        Self { folder, project, made: AtomicU32::new(0), server: None }
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -58,7 +64,14 @@ impl Lab {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("sqlite://{}", self.database().display())
+        match &self.server {
+            Some(server) => server.url(),
+            None => format!("sqlite://{}", self.database().display()),
+        }
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.project.dialects[0]
     }
 
     /// Writes one entity file in place of another.
@@ -90,7 +103,8 @@ impl Lab {
     pub(crate) async fn plan(&self, request: &Request) -> Result<Option<Plan>, Error> {
         let entities = autogen_engine::read_entities(&self.project)?;
         let history = History::read(&self.project)?;
-        autogen_engine::plan(&self.project, &entities, &history, request).await
+        let url = self.url();
+        autogen_engine::plan(&self.project, &entities, &history, request, Some(&url)).await
     }
 
     /// Plans and writes a revision. There must be something to do, and it must be proven.
@@ -149,6 +163,9 @@ impl Lab {
 
     /// Runs SQL by hand.
     pub(crate) async fn sql(&self, sql: &str) {
+        if let Some(server) = &self.server {
+            return server::sql(server, sql);
+        }
         let connection = self.connect().await;
         connection.database().execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{error}\n{sql}"));
         connection.close().await.unwrap();
@@ -163,6 +180,9 @@ impl Lab {
 
     /// Everything that the database stores of its schema, the version table aside.
     pub(crate) async fn dump(&self) -> Dump {
+        if let Some(server) = &self.server {
+            return server::dump(server);
+        }
         let rows = self.query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").await;
         let ours = |row: &Vec<String>| row[1] != "autogen_version" && !row[1].starts_with("sqlite_");
         let entry =
@@ -171,6 +191,9 @@ impl Lab {
     }
 
     pub(crate) async fn rows(&self) -> Rows {
+        if let Some(server) = &self.server {
+            return server::rows(server);
+        }
         let connection = self.connect().await;
         let database = connection.database();
         let mut all = Rows::new();
@@ -204,11 +227,17 @@ impl Lab {
     }
 
     pub(crate) async fn owners(&self) -> Owners {
+        if self.server.is_some() {
+            return Owners::new();
+        }
         let rows = self.query("SELECT name, tbl_name FROM sqlite_master WHERE type <> 'table'").await;
         rows.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
     }
 
     pub(crate) async fn counters(&self) -> Counters {
+        if self.server.is_some() {
+            return Counters::new();
+        }
         if self.query("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'").await.is_empty() {
             return Counters::new();
         }
@@ -223,6 +252,10 @@ impl Lab {
 
     /// What SQLite's own checks find: broken pages and constraints, then the tables of rows that refer to nothing.
     pub(crate) async fn complaints(&self) -> Vec<Vec<String>> {
+        if self.server.is_some() {
+            // A server keeps no row that breaks a constraint.
+            return Vec::new();
+        }
         let mut found = self.query("PRAGMA integrity_check").await;
         found.retain(|row| row != &["ok"]);
         found.extend(self.query("SELECT \"table\", parent FROM pragma_foreign_key_check ORDER BY 1, 2").await);

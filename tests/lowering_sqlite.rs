@@ -5,7 +5,7 @@
 
 mod cases;
 mod database;
-mod operations;
+pub(crate) mod operations;
 mod random;
 mod refusals;
 mod renames;

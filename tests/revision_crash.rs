@@ -14,8 +14,11 @@ use autogen_revision::{Event, Observer};
 
 use crate::revision_support::{PATIENCE, Project, Session};
 
+/// Where the child finds revisions.
 const FOLDER: &str = "AUTOGEN_TEST_CHILD_FOLDER";
 const COMMAND: &str = "AUTOGEN_TEST_CHILD_COMMAND";
+/// Which database it connects to, unless it is the one in the folder.
+const URL: &str = "AUTOGEN_TEST_CHILD_URL";
 const STOP_AT: &str = "AUTOGEN_TEST_CHILD_STOP_AT";
 
 /// What a child is to do. Without it, nothing.
@@ -24,7 +27,10 @@ async fn child() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let text = |name| std::env::var_os(name).and_then(|value| value.into_string().ok());
     let stop_at = text(STOP_AT).and_then(|number| number.parse().ok());
-    let session = Session::open(Path::new(&folder), PATIENCE).await;
+    let session = match text(URL) {
+        Some(url) => Session::at(Path::new(&folder), &url, PATIENCE).await,
+        None => Session::open(Path::new(&folder), PATIENCE).await,
+    };
     let mut reporter = Reporter { seen: 0, stop_at };
     match text(COMMAND).as_deref() {
         Some("downgrade") => session.downgrade_with("users", &mut reporter).await.unwrap(),
@@ -64,16 +70,22 @@ fn say(line: &str) {
 }
 
 /// A child and what it says.
-struct Running {
-    process: Child,
+pub(crate) struct Running {
+    pub(crate) process: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
 }
 
 impl Running {
     fn start(folder: &Path, command: &str, stop_at: Option<usize>) -> Self {
+        Self::start_at(folder, None, command, stop_at)
+    }
+
+    /// Starts a child that connects to `url`.
+    pub(crate) fn start_at(folder: &Path, url: Option<&str>, command: &str, stop_at: Option<usize>) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args(["revision_crash::child", "--exact", "--nocapture", "--test-threads=1"]);
         child.env(FOLDER, folder).env(COMMAND, command).stdout(Stdio::piped()).stderr(Stdio::null());
+        child.envs(url.map(|url| (URL, url)));
         if let Some(number) = stop_at {
             child.env(STOP_AT, number.to_string());
         }
@@ -83,11 +95,11 @@ impl Running {
     }
 
     /// The next event, while there is one.
-    fn event(&mut self) -> Option<String> {
+    pub(crate) fn event(&mut self) -> Option<String> {
         self.lines.by_ref().map_while(Result::ok).find_map(|line| line.strip_prefix("event: ").map(str::to_owned))
     }
 
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
@@ -231,10 +243,10 @@ fn long_revision(table: &str) -> String {
 }
 
 /// A stream of numbers that is the same in every run; the moment of a kill is not.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -10,7 +10,6 @@ use autogen_revision::{
     Connection, Directory, Graph, Mode, Observer, Options, Report, Revision, RevisionId, Row, RunError, Silent,
     VersionTable, connect, downgrade, upgrade,
 };
-use autogen_schema::Dialect;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
 /// How long tests wait for a lock.
@@ -65,11 +64,15 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) async fn open(folder: &Path, patience: Duration) -> Self {
-        let url = format!("sqlite://{}", folder.join("app.db").display());
-        let connection = connect(&url, Mode::Create, patience).await.unwrap();
+        Self::at(folder, &format!("sqlite://{}", folder.join("app.db").display()), patience).await
+    }
+
+    /// Connects to another database than the one in the folder.
+    pub(crate) async fn at(folder: &Path, url: &str, patience: Duration) -> Self {
+        let connection = connect(url, Mode::Create, patience).await.unwrap();
         let revisions = Directory::new(folder).revisions().unwrap();
         let graph = Graph::from_revisions(&revisions).unwrap();
-        let version_table = VersionTable::new("autogen_version", Dialect::Sqlite);
+        let version_table = VersionTable::new("autogen_version", connection.dialect());
         let options = Options { version_table, now: 1_800_000_000, force: false };
         Session { connection, revisions, graph, options }
     }

@@ -1,14 +1,22 @@
-//! Fills every table of a SQLite database with rows that keep its keys and uniques.
+//! Fills every table of a database with rows that keep its keys and uniques.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use autogen_schema::Dialect;
 
-use crate::lab::Lab;
+use crate::lab::{Lab, server};
+use crate::support::Database;
 
 /// Puts `count` rows into every table. Row `n` of a table refers to row `n` of each table that it references.
 pub(crate) async fn fill(lab: &Lab, count: u32) {
+    match lab.dialect() {
+        Dialect::Sqlite => fill_sqlite(lab, count).await,
+        _ => fill_server(lab.server(), count),
+    }
+}
+
+async fn fill_sqlite(lab: &Lab, count: u32) {
     let columns = lab
         .query(
             "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_xinfo(m.name) c \
@@ -52,5 +60,49 @@ fn value(name: &str, ty: &str, refers: bool, n: u32) -> String {
         "time_text" => format!("'0{n}:30:00'"),
         "datetime_text" => format!("'2026-01-0{n} 12:00:00'"),
         _ => Dialect::Sqlite.literal(&format!("{name} it's {n}")),
+    }
+}
+
+fn fill_server(database: &Database, count: u32) {
+    let dialect = database.dialect();
+    // References are not checked while the rows that they lead to are still to come.
+    let mut sql = String::from(match dialect {
+        Dialect::Postgres => "SET session_replication_role = replica;\n",
+        _ => "SET foreign_key_checks = 0;\n",
+    });
+    for (table, columns) in server::columns(database) {
+        let names: Vec<String> = columns.iter().map(|(name, ..)| dialect.quote(&name.as_str().into())).collect();
+        for n in 1..=count {
+            let values: Vec<String> =
+                columns.iter().map(|(name, ty, label)| server_value(dialect, name, ty, label, n)).collect();
+            let table = dialect.quote(&table.as_str().into());
+            let _ = writeln!(sql, "INSERT INTO {table} ({}) VALUES ({});", names.join(", "), values.join(", "));
+        }
+    }
+    database.sql(&sql);
+}
+
+fn server_value(dialect: Dialect, name: &str, ty: &str, label: &str, n: u32) -> String {
+    let (word, rest) = ty.split_once('(').unwrap_or((ty, ""));
+    if !label.is_empty() {
+        return dialect.literal(label);
+    }
+    match word {
+        "enum" => rest.split(',').next().unwrap_or_default().trim_end_matches(')').to_owned(),
+        "boolean" => (n % 2 == 0).to_string(),
+        "tinyint" => (n % 2).to_string(),
+        "smallint" | "integer" | "bigint" | "int" => n.to_string(),
+        "numeric" | "decimal" | "real" | "double precision" | "float" | "double" => format!("{n}.25"),
+        // MariaDB keeps JSON as text.
+        "json" | "jsonb" | "longtext" => format!("'{{\"n\": {n}}}'"),
+        "date" => format!("'2026-01-0{n}'"),
+        "uuid" => format!("'00000000-0000-0000-0000-00000000000{n}'"),
+        _ if word.starts_with("timestamp") || word == "datetime" => format!("'2026-01-0{n} 12:00:00'"),
+        _ if word.starts_with("time") => format!("'0{n}:30:00'"),
+        _ => {
+            let text = format!("{n} it's {name}");
+            let length = rest.trim_end_matches(')').parse().unwrap_or(text.len());
+            dialect.literal(&text.chars().take(length).collect::<String>())
+        }
     }
 }

@@ -15,7 +15,12 @@ fn sources() -> PathBuf {
 
 /// The project's entities in a lab of their own, without a revision.
 pub(crate) fn timetracker() -> Lab {
-    let lab = Lab::new();
+    timetracker_on(Dialect::Sqlite)
+}
+
+/// The same for a database of `dialect`.
+pub(crate) fn timetracker_on(dialect: Dialect) -> Lab {
+    let lab = Lab::on(dialect, "timetracker");
     for entry in fs::read_dir(sources()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -26,7 +31,21 @@ pub(crate) fn timetracker() -> Lab {
 
 #[tokio::test]
 async fn the_first_revision_runs_up_down_and_up() {
-    let lab = timetracker();
+    first_revision(Dialect::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_first_revision_runs_up_down_and_up_on_postgres() {
+    first_revision(Dialect::Postgres).await;
+}
+
+#[tokio::test]
+async fn the_first_revision_runs_up_down_and_up_on_mariadb() {
+    first_revision(Dialect::Mysql).await;
+}
+
+async fn first_revision(dialect: Dialect) {
+    let lab = timetracker_on(dialect);
     let plan = lab.migrate("First").await;
     let tables = plan.difference.operations.iter().filter(|op| matches!(op, autogen_diff::Operation::CreateTable(_)));
     assert_eq!(tables.count(), 137);
@@ -39,10 +58,15 @@ async fn the_first_revision_runs_up_down_and_up() {
     lab.assert_sound().await;
 
     lab.downgrade("base").await;
-    let left = lab.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").await;
-    let names: Vec<&str> = left.iter().map(|row| row[0].as_str()).collect();
-    assert!(matches!(names[..], ["autogen_version"] | ["autogen_version", "sqlite_sequence"]), "{names:?}");
-    assert_eq!(lab.query("SELECT count(*) FROM autogen_version").await, [["0"]]);
+    assert_eq!(lab.dump().await.into_keys().collect::<Vec<_>>(), []);
+    if dialect == Dialect::Sqlite {
+        let left = lab.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").await;
+        let names: Vec<&str> = left.iter().map(|row| row[0].as_str()).collect();
+        assert!(matches!(names[..], ["autogen_version"] | ["autogen_version", "sqlite_sequence"]), "{names:?}");
+        assert_eq!(lab.query("SELECT count(*) FROM autogen_version").await, [["0"]]);
+    } else {
+        assert_eq!(lab.server().query("SELECT count(*) FROM autogen_version"), ["0"]);
+    }
 
     lab.upgrade().await;
     lab.assert_clean().await;
@@ -172,8 +196,22 @@ fn apply(lab: &Lab, edit: &Edit) {
 
 #[tokio::test]
 async fn ten_edits_in_a_row_go_up_down_and_up_with_rows_in_every_table() {
-    let lab = timetracker();
-    let mut accumulated = Ledger::new(Dialect::Sqlite);
+    ten_edits(Dialect::Sqlite).await;
+}
+
+#[tokio::test]
+async fn ten_edits_in_a_row_go_up_down_and_up_with_rows_in_every_table_on_postgres() {
+    ten_edits(Dialect::Postgres).await;
+}
+
+#[tokio::test]
+async fn ten_edits_in_a_row_go_up_down_and_up_with_rows_in_every_table_on_mariadb() {
+    ten_edits(Dialect::Mysql).await;
+}
+
+async fn ten_edits(dialect: Dialect) {
+    let lab = timetracker_on(dialect);
+    let mut accumulated = Ledger::new(dialect);
     accumulated.fold(&lab.migrate("First").await.difference.changes);
     lab.upgrade().await;
     fill(&lab, 3).await;
@@ -206,7 +244,7 @@ async fn ten_edits_in_a_row_go_up_down_and_up_with_rows_in_every_table() {
 
     let history = lab.history();
     assert_eq!(history.revisions.len(), 1 + EDITS.len());
-    assert_eq!(history.ledger(history.graph.head().unwrap(), Dialect::Sqlite).unwrap(), accumulated);
+    assert_eq!(history.ledger(history.graph.head().unwrap(), dialect).unwrap(), accumulated);
     lab.downgrade("base").await;
     assert_eq!(lab.dump().await.len(), 0);
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use autogen_introspect::mysql_entries as entries;
+use autogen_introspect::entries;
+use autogen_schema::Dialect;
 use sea_orm::ConnectionTrait;
 
 use super::{connect, database, fixture, fixtures, read};
@@ -12,8 +13,9 @@ use crate::support::Database;
 async fn made_again(original: &Database) -> Database {
     let copy = Database::mysql("again");
     let db = connect(&copy).await;
-    for entry in entries(&read(original).await.schema) {
-        db.execute_unprepared(&entry.sql).await.unwrap_or_else(|error| panic!("{error}\nof:\n{}", entry.sql));
+    for entry in entries(&read(original).await.schema, Dialect::Mysql) {
+        let sql = entry.sql.unwrap();
+        db.execute_unprepared(&sql).await.unwrap_or_else(|error| panic!("{error}\nof:\n{sql}"));
     }
     db.close().await.unwrap();
     copy
@@ -22,7 +24,7 @@ async fn made_again(original: &Database) -> Database {
 /// Both say the same of themselves to us.
 async fn are_equal(subject: &str, original: &Database, copy: &Database) {
     let (expected, found) = (read(original).await, read(copy).await);
-    assert_eq!(entries(&expected.schema), entries(&found.schema), "{subject}");
+    assert_eq!(entries(&expected.schema, Dialect::Mysql), entries(&found.schema, Dialect::Mysql), "{subject}");
     assert_eq!(expected.schema, found.schema, "{subject}");
     assert_eq!(expected.notes, found.notes, "{subject}");
 }

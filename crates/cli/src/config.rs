@@ -8,6 +8,13 @@
 //! file_template = "{{revision}}_{{slug}}"
 //! version_table = "autogen_version"
 //! database_url = "sqlite://app.db"
+//! scratch_url = "postgres://localhost/postgres"
+//!
+//! [scratch]
+//! setup = "extensions.sql"
+//!
+//! [proof]
+//! same_server = false
 //!
 //! [types]
 //! "billing::Money" = "Decimal(Some((12, 2)))"
@@ -23,7 +30,7 @@
 use std::path::{Path, PathBuf};
 
 use autogen_diff::{Ownership, Unsaid};
-use autogen_engine::Project;
+use autogen_engine::{Project, ScratchOptions};
 use autogen_schema::{Dialect, Ident};
 
 use crate::error::Error;
@@ -57,6 +64,9 @@ const TOP: &[&str] = &[
     "file_template",
     "version_table",
     "database_url",
+    "scratch_url",
+    "scratch",
+    "proof",
     "types",
     "unmanaged",
     "compare",
@@ -89,6 +99,7 @@ impl Config {
             unmanaged: patterns(&unmanaged)?,
             ownership: compare.choice("ownership", &[("ledger", Ownership::Ledger), ("all", Ownership::All)])?,
             unsaid: compare.choice("unsaid", &[("ignore", Unsaid::Ignore), ("strict", Unsaid::Strict)])?,
+            scratch: scratch(&top, root)?,
         };
         let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
         Ok(Self { project, database_url })
@@ -111,20 +122,20 @@ fn entities(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error> {
 
 fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {
     let Some(list) = top.strings("dialects")? else { return Ok(vec![Dialect::Sqlite]) };
+    let names = || Dialect::ALL.map(|dialect| format!("\"{dialect}\"")).join(", ");
     if list.entries.is_empty() {
-        return Err(list.error("`dialects` is empty").hint("the dialect that is supported is \"sqlite\""));
+        return Err(list.error("`dialects` is empty").hint(format!("the dialects are {}", names())));
     }
     let mut dialects = Vec::new();
     for entry in &list.entries {
-        match entry.choose("dialects", &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))? {
-            Dialect::Sqlite => dialects.push(Dialect::Sqlite),
-            other => {
-                let message = format!("the dialect `{other}` is not supported yet");
-                return Err(entry.error(message).hint("the dialect that is supported is \"sqlite\""));
-            }
-        }
+        dialects.push(entry.choose("dialects", &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))?);
     }
     dialects.dedup();
+    if dialects.len() > 1 {
+        return Err(list
+            .error("one revision serves one dialect, so far")
+            .hint("name the dialect of your database alone"));
+    }
     Ok(dialects)
 }
 
@@ -154,6 +165,17 @@ fn version_table(top: &Table<'_>) -> Result<Ident, Error> {
         return Err(entry.error("`version_table` is not a name that a table can have"));
     }
     Ok(entry.value.into())
+}
+
+fn scratch(top: &Table<'_>, root: &Path) -> Result<ScratchOptions, Error> {
+    let (scratch, proof) = (top.table("scratch")?, top.table("proof")?);
+    scratch.allow(&["setup"])?;
+    proof.allow(&["same_server"])?;
+    Ok(ScratchOptions {
+        url: top.string("scratch_url")?.map(|entry| entry.value.to_owned()),
+        same_server: proof.flag("same_server")?,
+        setup: scratch.string("setup")?.map(|entry| root.join(entry.value)),
+    })
 }
 
 fn types(top: &Table<'_>) -> Result<autogen_model::Options, Error> {

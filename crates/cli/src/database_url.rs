@@ -48,6 +48,18 @@ impl DatabaseUrl {
         found.map(|(url, source)| Self::new(project, &url, &source)).transpose()
     }
 
+    /// Returns the dialect of the database that the command line or the environment names, before there is a project.
+    pub(crate) fn dialect(root: &Path, flag: Option<&str>) -> Result<Option<Dialect>, Error> {
+        let url = match flag {
+            Some(url) => Some(url.to_owned()),
+            None => match environment::variable(VARIABLE)? {
+                Some(url) => Some(url),
+                None => dotenv(root)?.map(|(url, _)| url),
+            },
+        };
+        Ok(url.and_then(|url| Dialect::of_url(&url)))
+    }
+
     /// Takes a URL that `source` gives.
     pub(crate) fn new(project: &Project, url: &str, source: &str) -> Result<Self, Error> {
         match Dialect::of_url(url).filter(|_| url.contains(':')) {

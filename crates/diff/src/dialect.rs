@@ -1,25 +1,37 @@
 //! What differs between databases: types, what an operation lowers to, and the text of statements.
 //!
-//! The comparison asks here whether a database's fact is what an entity says. A dialect that nothing can be lowered to yet
-//! is turned away before anything is compared, so that its arms here are never a verdict.
+//! The comparison asks here whether a database's fact is what an entity says.
 
-use autogen_schema::{Column, DataType, DefaultValue, Dialect, Ident, Schema, SqlType, Table};
+use std::collections::BTreeMap;
+
+use autogen_schema::{
+    Column, DataType, DefaultValue, Dialect, EnumName, EnumType, Ident, ReferentialAction, Schema, SqlType, Table,
+};
 
 use crate::{Operation, Script};
 
 mod refusal;
 mod satisfied;
 
+pub mod mysql;
+pub mod postgres;
 pub mod sqlite;
 
 pub use refusal::Refusal;
 pub use satisfied::Satisfied;
 
-/// Lowers the operations of an upgrade, in their order. `base` is the schema that it starts from, as its database tells it.
-pub fn upgrade(dialect: Dialect, operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
+/// Lowers the operations of an upgrade, in their order. `base` is the schema that it starts from, as its database tells it;
+/// `enums` are those of the entities, whose labels a database without enum types keeps in each column.
+pub fn upgrade(
+    dialect: Dialect,
+    operations: &[Operation],
+    base: &Schema,
+    enums: &BTreeMap<EnumName, EnumType>,
+) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::upgrade(operations, base),
-        Dialect::Postgres | Dialect::Mysql => Err(not_yet(dialect)),
+        Dialect::Postgres => postgres::upgrade(operations, base),
+        Dialect::Mysql => mysql::upgrade(operations, base, enums),
     }
 }
 
@@ -28,12 +40,9 @@ pub fn upgrade(dialect: Dialect, operations: &[Operation], base: &Schema) -> Res
 pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
     match dialect {
         Dialect::Sqlite => sqlite::downgrade(from, to, operations),
-        Dialect::Postgres | Dialect::Mysql => Err(not_yet(dialect)),
+        Dialect::Postgres => postgres::downgrade(from, to, operations),
+        Dialect::Mysql => mysql::downgrade(from, to, operations),
     }
-}
-
-fn not_yet(dialect: Dialect) -> Refusal {
-    Refusal::new("make a revision", format!("nothing can be lowered to {dialect} yet"))
 }
 
 /// Whether the type that a database reports is what an entity says. `key` tells that the database makes the values.
@@ -42,7 +51,8 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
         // The key of a rowid table is INTEGER whatever width the entity gives it.
         Dialect::Sqlite if key && sqlite::types::is_rowid_type(reported) => Satisfied::Yes,
         Dialect::Sqlite => sqlite::types::satisfies(said, reported),
-        Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+        Dialect::Postgres => postgres::types::satisfies(said, reported),
+        Dialect::Mysql => mysql::types::satisfies(said, reported),
     }
 }
 
@@ -50,8 +60,19 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
 pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &DefaultValue, data_type: &DataType) -> bool {
     match (dialect, found) {
         (Dialect::Sqlite, DefaultValue::Expression(found)) => sqlite::types::same_default(said, found, data_type),
+        // Where text cannot tell, the default counts as the one that was said.
+        (Dialect::Postgres, DefaultValue::Expression(found)) => {
+            postgres::types::same_default(said, found, data_type) != Satisfied::No
+        }
+        (Dialect::Mysql, DefaultValue::Expression(found)) => mysql::types::same_default(said, found, data_type),
         _ => said == found,
     }
+}
+
+/// Whether two actions of a foreign key do the same. MySQL checks references at once, so that not to act is to refuse.
+pub(crate) fn same_action(dialect: Dialect, one: ReferentialAction, other: ReferentialAction) -> bool {
+    let refuses = |action| matches!(action, ReferentialAction::NoAction | ReferentialAction::Restrict);
+    one == other || (dialect == Dialect::Mysql && refuses(one) && refuses(other))
 }
 
 /// Whether a default is the same as none.
@@ -67,7 +88,8 @@ pub(crate) fn is_null_default(default: &DefaultValue) -> bool {
 pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: &str) -> Satisfied {
     match dialect {
         Dialect::Sqlite => sqlite::extra::has_extra(table, column, extra),
-        Dialect::Postgres | Dialect::Mysql => Satisfied::NotCompared,
+        Dialect::Mysql => mysql::extra::has_extra(table, column, extra),
+        Dialect::Postgres => Satisfied::NotCompared,
     }
 }
 
@@ -75,7 +97,8 @@ pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: 
 pub(crate) fn has_extra_leftover(dialect: Dialect, table: &Table, column: &Ident, held: &str, said: &str) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::extra::has_leftover(table, column, held, said),
-        Dialect::Postgres | Dialect::Mysql => false,
+        Dialect::Mysql => mysql::extra::has_leftover(table, column, held, said),
+        Dialect::Postgres => false,
     }
 }
 
@@ -83,6 +106,7 @@ pub(crate) fn has_extra_leftover(dialect: Dialect, table: &Table, column: &Ident
 pub(crate) fn said_by_extra(dialect: Dialect, column: Option<&Column>) -> sqlite::extra::Says {
     match (dialect, column.and_then(|column| column.extra.as_deref())) {
         (Dialect::Sqlite, Some(extra)) => sqlite::extra::says(extra),
+        (Dialect::Mysql, Some(extra)) => mysql::extra::says(extra),
         _ => sqlite::extra::Says::default(),
     }
 }
@@ -97,6 +121,7 @@ pub(crate) fn keeps_values_through_change(dialect: Dialect, to: &DataType) -> bo
 pub(crate) fn can_make_values(dialect: Dialect, reported: &SqlType) -> bool {
     match dialect {
         Dialect::Sqlite => sqlite::types::is_rowid_type(reported),
-        Dialect::Postgres | Dialect::Mysql => true,
+        Dialect::Postgres => postgres::types::is_integer(reported),
+        Dialect::Mysql => true,
     }
 }

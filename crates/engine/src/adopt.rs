@@ -10,9 +10,8 @@ use autogen_schema::sql::terminated;
 use autogen_schema::{Dialect, Ident, Ledger};
 
 use crate::draft::{Bodies, Draft, Rendered, Request, rendered};
-use crate::dump::{self, Entry, dump};
+use crate::dump::{self, Entry};
 use crate::entities::Entities;
-use crate::excluded::without_excluded;
 use crate::scratch::Scratch;
 use crate::{Error, History, Live, Project};
 
@@ -48,7 +47,7 @@ pub async fn adopt(
     }
     let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
     let live = Live::of(project, &connection).await?;
-    let entries = dump(connection.database(), project).await?;
+    let entries = live.entries.clone();
     let mut bookkeeping = Vec::new();
     for table in OTHER_TOOLS {
         if autogen_introspect::has_table(connection.database(), table).await? {
@@ -67,13 +66,13 @@ pub async fn adopt(
     let shadows = live.schema.virtual_tables.values().filter(|table| table.shadow).map(|table| table.name.name.clone());
     let built: Vec<Entry> = without_shadows(entries.clone(), &shadows.collect());
     let rendered = baseline(project, request, dialect, &difference.claims, &built)?;
-    prove(project, &rendered.revision, &entries).await?;
+    prove(project, &rendered.revision, &entries, url).await?;
     Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len(), bookkeeping })
 }
 
 /// Shadow tables come with the virtual table that they belong to.
 fn without_shadows(mut entries: Vec<Entry>, shadows: &BTreeSet<Ident>) -> Vec<Entry> {
-    entries.retain(|entry| !shadows.contains(&Ident::from(entry.table.as_str())));
+    entries.retain(|entry| !shadows.contains(&entry.table.as_ref().unwrap_or(&entry.name).name));
     entries
 }
 
@@ -84,37 +83,52 @@ fn baseline(
     claims: &[Change],
     entries: &[Entry],
 ) -> Result<Rendered, Error> {
-    let upgrade: Vec<String> = entries.iter().map(|entry| terminated(&entry.sql, dialect)).collect();
-    // A table goes with its indexes and triggers; what is made last goes first.
-    let drops: Vec<String> = entries
-        .iter()
-        .rev()
-        .filter(|entry| entry.kind == "table" || entry.kind == "view")
-        .map(|entry| {
-            let kind = if entry.kind == "view" { "VIEW" } else { "TABLE" };
-            format!("DROP {kind} {};", dialect.quote(&entry.name.as_str().into()))
-        })
-        .collect();
+    let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
+    let upgrade: Vec<String> = entries_begin(entries, dialect).into_iter().chain(made).collect();
     let refusal = "-- autogen: irreversible it would drop everything that was there before autogen";
+    let downgrade = format!("{refusal}\n{}", unmaking(entries, dialect).join("\n"));
+    let (up, down) = (render::Direction::Upgrade, render::Direction::Downgrade);
     let bodies = Bodies {
         changes: claims,
-        upgrade: render::written_section(render::Direction::Upgrade, &[], &upgrade.join("\n\n")),
-        downgrade: format!("-- autogen: downgrade rebuild\n{refusal}\n{}", drops.join("\n")),
+        upgrade: render::written_section(up, project.section_dialects(), &upgrade.join("\n\n")),
+        downgrade: match dialect {
+            Dialect::Sqlite => format!("-- autogen: downgrade rebuild\n{downgrade}"),
+            _ => render::written_section(down, project.section_dialects(), &downgrade),
+        },
     };
     rendered(project, request, &[], &bodies)
 }
 
-/// Runs the baseline on a database in memory and compares what it builds with what is there.
-async fn prove(project: &Project, baseline: &Revision, entries: &[Entry]) -> Result<(), Error> {
-    let scratch = Scratch::empty(project).await?;
-    scratch.run(baseline, Direction::Upgrade).await?;
-    let findings = dump::differences(entries, &scratch.dump(project).await?);
-    if findings.is_empty() { Ok(()) } else { Err(Error::BaselineDiffers { findings }) }
+/// Returns what must be said before everything else. The body of a function is text to PostgreSQL, which tells nobody what it
+/// needs: it is not looked into while that may not be there yet.
+pub(crate) fn entries_begin(entries: &[Entry], dialect: Dialect) -> Option<String> {
+    let has_functions = || entries.iter().any(|entry| matches!(entry.kind.as_str(), "function" | "procedure"));
+    (dialect == Dialect::Postgres && has_functions()).then(|| "SET check_function_bodies = off;".to_owned())
 }
 
-/// Makes the schema that a dump builds, for what compares dumps.
-pub(crate) async fn rebuilt(project: &Project, sql: &str) -> Result<(autogen_schema::Schema, Vec<Entry>), Error> {
-    let scratch = Scratch::empty(project).await?;
-    scratch.execute(sql).await?;
-    Ok((without_excluded(scratch.schema().await?, project), scratch.dump(project).await?))
+/// Returns what drops everything. A table goes with its indexes and triggers; what is made last goes first.
+fn unmaking(entries: &[Entry], dialect: Dialect) -> Vec<String> {
+    let drop = |entry: &Entry| {
+        let name = dialect.quote_table(&entry.name);
+        match entry.kind.as_str() {
+            "view" => Some(format!("DROP VIEW {name};")),
+            "table" => Some(format!("DROP TABLE {name};")),
+            _ => None,
+        }
+    };
+    entries.iter().rev().filter_map(drop).collect()
+}
+
+/// Runs the baseline on a scratch database and compares what it builds with what is there.
+async fn prove(project: &Project, baseline: &Revision, entries: &[Entry], url: &str) -> Result<(), Error> {
+    let dialect = project.dialect()?;
+    let scratch = Scratch::empty(project, Some(url)).await?;
+    let built = scratch
+        .used(async |scratch| {
+            scratch.run(baseline, Direction::Upgrade).await?;
+            scratch.dump(project).await
+        })
+        .await?;
+    let findings = dump::differences(entries, &built, dialect);
+    if findings.is_empty() { Ok(()) } else { Err(Error::BaselineDiffers { findings }) }
 }

@@ -2,10 +2,10 @@
 
 use autogen_diff::{Difference, Policy, Sides, compare};
 use autogen_revision::RevisionId;
+use autogen_schema::Dialect;
 
 use crate::drift::drift_of;
 use crate::entities::Entities;
-use crate::excluded::without_excluded;
 use crate::scratch::Scratch;
 use crate::{Drift, Error, History, Live, Project};
 
@@ -67,25 +67,30 @@ pub async fn check(
     let with = |base| compare(Sides { model, base, ledger: &ledger, dialect, policy: &policy });
 
     let Some(url) = url else {
-        let scratch = Scratch::replayed(project, history).await?;
-        let base = without_excluded(scratch.schema().await?, project);
+        let scratch = Scratch::replayed(project, history, None).await?;
+        let base = scratch.used(async |scratch| scratch.schema(project).await).await?;
         return Ok(Check { history: Some(with(&base)), live: None });
     };
     let live = Live::read(project, url).await?;
     let (pending, unknown) = (live.pending(history), live.unknown(history));
     let difference = with(&live.schema);
     let comparable = pending.is_empty() && unknown.is_empty() && head.is_some();
-    let (drift, history) = if comparable {
-        let scratch = Scratch::replayed(project, history).await?;
-        let drift = drift_of(&live, &scratch, project).await?;
-        let mut history = None;
-        if !drift.is_empty() {
-            history = Some(with(&without_excluded(scratch.schema().await?, project)));
-        }
-        (drift, history)
-    } else {
-        (Vec::new(), None)
-    };
-    let live = LiveCheck { difference, pending, unknown, drift, notes: live.notes };
-    Ok(Check { history, live: Some(live) })
+    let (mut drift, mut of_history, mut notes) = (Vec::new(), None, live.notes.clone());
+    if comparable && may_replay(project, dialect) {
+        let scratch = Scratch::replayed(project, history, None).await?;
+        let (found, base) = scratch
+            .used(async |scratch| Ok((drift_of(&live, scratch, project).await?, scratch.schema(project).await?)))
+            .await?;
+        of_history = (!found.is_empty()).then(|| with(&base));
+        drift = found;
+    } else if comparable {
+        notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
+    }
+    let live = LiveCheck { difference, pending, unknown, drift, notes };
+    Ok(Check { history: of_history, live: Some(live) })
+}
+
+/// A check makes nothing on a server that is not there for it.
+fn may_replay(project: &Project, dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite || project.scratch.url.is_some()
 }

@@ -8,10 +8,11 @@ use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
 use autogen_schema::sql::terminated;
 use autogen_schema::{Ledger, Schema};
 
-use crate::dump::{Entry, dump, print};
+use crate::adopt::entries_begin;
+use crate::dump::{Entry, print};
 use crate::entities::Entities;
 use crate::scratch::Scratch;
-use crate::{Error, History, Project};
+use crate::{Error, History, Live, Project};
 
 /// Something that has a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,8 @@ pub async fn compare_sides(
         (from, Side::Entities) => (sources.dump(from).await?, sources.entities_beside(from).await?),
         (from, to) => (sources.dump(from).await?, sources.dump(to).await?),
     };
-    Ok((print(&from), print(&to)))
+    let dialect = project.dialect()?;
+    Ok((print(&from, dialect), print(&to, dialect)))
 }
 
 struct Sources<'a> {
@@ -81,63 +83,68 @@ impl Sources<'_> {
     async fn dump(&self, side: &Side) -> Result<Vec<Entry>, Error> {
         match side {
             Side::Empty | Side::Entities => Ok(Vec::new()),
-            Side::History => match self.history {
-                Some(history) => Scratch::replayed(self.project, history).await?.dump(self.project).await,
-                None => Err(Error::NoHistory),
-            },
+            Side::History => {
+                let history = self.history.ok_or(Error::NoHistory)?;
+                let scratch = Scratch::replayed(self.project, history, self.url).await?;
+                scratch.used(async |scratch| scratch.dump(self.project).await).await
+            }
             Side::Database => self.dump_url(self.url.ok_or(Error::NoUrl)?).await,
             Side::Url(url) => self.dump_url(url).await,
             Side::File(path) => {
-                let scratch = self.run_file(path).await?;
-                scratch.dump(self.project).await
+                let sql = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+                let scratch = Scratch::empty(self.project, self.url).await?;
+                let made = scratch.used(async |scratch| {
+                    scratch.execute(&sql).await?;
+                    scratch.dump(self.project).await
+                });
+                made.await
             }
         }
     }
 
     async fn dump_url(&self, url: &str) -> Result<Vec<Entry>, Error> {
         let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
-        let entries = dump(connection.database(), self.project).await;
+        let live = Live::of(self.project, &connection).await;
         connection.close().await.map_err(Error::Database)?;
-        entries
-    }
-
-    async fn run_file(&self, path: &std::path::Path) -> Result<Scratch, Error> {
-        let sql = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-        let scratch = Scratch::empty(self.project).await?;
-        scratch.execute(&sql).await?;
-        Ok(scratch)
+        Ok(live?.entries)
     }
 
     /// Makes what is on the other side, then what the entities change of it.
     async fn entities_beside(&self, other: &Side) -> Result<Vec<Entry>, Error> {
+        let dialect = self.project.dialect()?;
+        let entries = self.dump(other).await?;
+        let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
+        let sql: Vec<String> = entries_begin(&entries, dialect).into_iter().chain(made).collect();
+        let scratch = Scratch::empty(self.project, self.url).await?;
+        let made = scratch.used(async |scratch| {
+            scratch.execute(&sql.join("\n")).await?;
+            let base = scratch.schema(self.project).await?;
+            self.run(scratch, &self.changes(other, &base)?).await?;
+            scratch.dump(self.project).await
+        });
+        made.await
+    }
+
+    /// Returns what the entities change of a base.
+    fn changes(&self, other: &Side, base: &Schema) -> Result<Script, Error> {
         let entities = self.entities.ok_or(Error::NoHistory)?;
         let dialect = self.project.dialect()?;
-        let mut sql = String::new();
-        for entry in self.dump(other).await? {
-            sql.push_str(&terminated(&entry.sql, dialect));
-            sql.push('\n');
-        }
-        let (base, _) = crate::adopt::rebuilt(self.project, &sql).await?;
         let ledger = match (self.history, other.is_outside()) {
             (Some(history), false) => history.ledger(history.graph.head()?, dialect)?,
             _ => Ledger::new(dialect),
         };
         let ownership = if other.is_outside() { Ownership::All } else { self.project.ownership };
         let policy = Policy { ownership, unsaid: self.project.unsaid, missed: entities.missed(), ..Policy::default() };
-        let sides = Sides { model: &entities.model.schema, base: &base, ledger: &ledger, dialect, policy: &policy };
-        let difference = compare(sides);
-        let script = dialect::upgrade(dialect, &difference.operations, &base)?;
-        let scratch = Scratch::empty(self.project).await?;
-        scratch.execute(&sql).await?;
-        self.run(&scratch, &script, &base).await?;
-        scratch.dump(self.project).await
+        let sides = Sides { model: &entities.model.schema, base, ledger: &ledger, dialect, policy: &policy };
+        Ok(dialect::upgrade(dialect, &compare(sides).operations, base, &entities.model.schema.enums)?)
     }
 
     /// Runs a script that belongs to no revision.
-    async fn run(&self, scratch: &Scratch, script: &Script, _: &Schema) -> Result<(), Error> {
+    async fn run(&self, scratch: &Scratch, script: &Script) -> Result<(), Error> {
+        let dialects = [self.project.dialect()?];
         let text = format!(
             "-- diff\n--\n-- Revision: diff\n-- Revises: (base)\n-- Format: 1\n\n{}\n\n-- autogen: downgrade\n",
-            render::section(render::Direction::Upgrade, &[], script)
+            render::section(render::Direction::Upgrade, &dialects, script)
         );
         let revision = autogen_revision::Revision::parse("diff.sql".as_ref(), &text)?;
         scratch.run(&revision, Direction::Upgrade).await

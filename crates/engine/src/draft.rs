@@ -3,6 +3,7 @@
 use autogen_diff::template::{self, Variables};
 use autogen_diff::{Script, render};
 use autogen_revision::{Direction, Revision, RevisionId, render_message};
+use autogen_schema::Dialect;
 use autogen_schema::change::Change;
 
 use crate::{Error, Project};
@@ -70,8 +71,8 @@ pub(crate) struct Rendered {
 pub fn empty(project: &Project, request: &Request, revises: &[RevisionId]) -> Result<Draft, Error> {
     let bodies = Bodies {
         changes: &[],
-        upgrade: render::written_section(render::Direction::Upgrade, &[], ""),
-        downgrade: render::written_section(render::Direction::Downgrade, &[], ""),
+        upgrade: render::written_section(render::Direction::Upgrade, project.section_dialects(), ""),
+        downgrade: render::written_section(render::Direction::Downgrade, project.section_dialects(), ""),
     };
     rendered(project, request, revises, &bodies).map(|rendered| rendered.draft)
 }
@@ -112,10 +113,10 @@ pub(crate) fn rendered(
 
 impl Rendered {
     /// Checks that a section holds just the statements of the script.
-    pub(crate) fn refuse_misread(&self, direction: Direction, script: &Script) -> Result<(), Error> {
+    pub(crate) fn refuse_misread(&self, direction: Direction, script: &Script, dialect: Dialect) -> Result<(), Error> {
         let wanted: Vec<&str> =
             script.blocks.iter().flat_map(|block| &block.statements).map(|statement| statement.sql.as_str()).collect();
-        let found = crate::scratch::statements(&self.revision, direction)?;
+        let found = crate::scratch::statements(&self.revision, direction, dialect)?;
         let bare = |sql: &str| sql.trim().trim_end_matches(';').trim_end().to_owned();
         let same = wanted.len() == found.len() && wanted.iter().zip(&found).all(|(a, b)| bare(a) == bare(b));
         if same {

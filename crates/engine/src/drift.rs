@@ -7,7 +7,6 @@ use autogen_schema::change::{Fact, FactKey};
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Definition, Dialect, Schema, Table, TableName};
 
-use crate::excluded::without_excluded;
 use crate::scratch::Scratch;
 use crate::{Error, Live, Project, dump};
 
@@ -26,7 +25,7 @@ pub(crate) async fn drift_of(live: &Live, scratch: &Scratch, project: &Project) 
     if dump::is_same(&live.entries, &scratch.dump(project).await?) {
         return Ok(Vec::new());
     }
-    let history = without_excluded(scratch.schema().await?, project);
+    let history = scratch.schema(project).await?;
     Ok(drift(&live.schema, &history, project.dialect()?))
 }
 

@@ -1,27 +1,18 @@
 //! A database's own text of everything in it, to be compared as the database tells it and not as we read it.
+//!
+//! SQLite stores the text of each statement. Servers do not: there it is put together from what each catalog function spells.
 
 use std::collections::BTreeSet;
 
-use autogen_schema::Dialect;
 use autogen_schema::sql::{normalize_statement, terminated};
 use autogen_schema::sqlite::CreateTable;
+use autogen_schema::{Dialect, TableName};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::excluded::is_excluded;
 use crate::{Error, Project};
 
-/// An entry of `sqlite_master`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
-    /// `table`, `index`, `trigger` or `view`.
-    pub(crate) kind: String,
-    /// Its name.
-    pub(crate) name: String,
-    /// The table it belongs to.
-    pub(crate) table: String,
-    /// The statement that makes it.
-    pub(crate) sql: String,
-}
+pub(crate) use autogen_introspect::{Entry, entries};
 
 /// Everything that a SQLite database stores of its schema but its own and the bookkeeping, in the order of its making.
 pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result<Vec<Entry>, Error> {
@@ -34,9 +25,10 @@ pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         let text = |at: usize| row.try_get_by_index::<String>(at).map_err(|error| Error::Database(error.into()));
-        let entry = Entry { kind: text(0)?, name: text(1)?, table: text(2)?, sql: text(3)? };
-        if !is_excluded(&entry.table.as_str().into(), project) {
-            entries.push(entry);
+        let table = TableName::new(text(2)?);
+        if !is_excluded(&table, project) {
+            let name = TableName::new(text(1)?);
+            entries.push(Entry { kind: text(0)?, table: (table != name).then_some(table), name, sql: Some(text(3)?) });
         }
     }
     Ok(entries)
@@ -49,10 +41,10 @@ pub(crate) fn is_same(one: &[Entry], other: &[Entry]) -> bool {
 }
 
 /// Lists how two dumps differ, up to white space, quoting and the order of making.
-pub(crate) fn differences(expected: &[Entry], found: &[Entry]) -> Vec<String> {
-    let normal = |entries: &[Entry]| -> BTreeSet<(String, String, String)> {
-        let key = |e: &Entry| (e.kind.clone(), e.name.clone(), normalize_statement(&e.sql, Dialect::Sqlite));
-        entries.iter().map(key).collect()
+pub(crate) fn differences(expected: &[Entry], found: &[Entry], dialect: Dialect) -> Vec<String> {
+    let normal = |entries: &[Entry]| -> BTreeSet<(String, TableName, String)> {
+        let text = |entry: &Entry| normalize_statement(&comparable(entry, dialect), dialect);
+        entries.iter().map(|entry| (entry.kind.clone(), entry.name.clone(), text(entry))).collect()
     };
     let (expected, found) = (normal(expected), normal(found));
     let missing =
@@ -61,8 +53,23 @@ pub(crate) fn differences(expected: &[Entry], found: &[Entry]) -> Vec<String> {
     missing.chain(extra).collect()
 }
 
+/// PostgreSQL can put a column nowhere but behind the others: the order of columns is nothing that it can give back.
+fn comparable(entry: &Entry, dialect: Dialect) -> String {
+    let sql = entry.sql.clone().unwrap_or_default();
+    if dialect != Dialect::Postgres || entry.kind != "table" {
+        return sql;
+    }
+    let mut lines: Vec<&str> = sql.lines().map(|line| line.trim_end().trim_end_matches(',')).collect();
+    lines.sort_unstable();
+    lines.join("\n")
+}
+
 /// Prints a dump for people: tables by name, each with its indexes and triggers, then views; one column a line.
-pub(crate) fn print(entries: &[Entry]) -> String {
+pub(crate) fn print(entries: &[Entry], dialect: Dialect) -> String {
+    if dialect != Dialect::Sqlite {
+        let texts: Vec<String> = entries.iter().filter_map(|e| Some(terminated(e.sql.as_deref()?, dialect))).collect();
+        return texts.join("\n\n") + if texts.is_empty() { "" } else { "\n" };
+    }
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     let rank = |kind: &str| match kind {
         "table" => 0,
@@ -71,7 +78,8 @@ pub(crate) fn print(entries: &[Entry]) -> String {
         _ => 3,
     };
     let is_view = |entry: &Entry| entry.kind == "view";
-    sorted.sort_by_key(|e| (is_view(e), e.table.to_lowercase(), rank(&e.kind), e.name.to_lowercase()));
+    let lower = |name: &TableName| name.to_string().to_lowercase();
+    sorted.sort_by_key(|e| (is_view(e), lower(e.table.as_ref().unwrap_or(&e.name)), rank(&e.kind), lower(&e.name)));
     let mut text = String::new();
     for entry in sorted {
         if entry.kind != "index" && entry.kind != "trigger" && !text.is_empty() {
@@ -84,13 +92,14 @@ pub(crate) fn print(entries: &[Entry]) -> String {
 }
 
 fn pretty(entry: &Entry) -> String {
-    let Ok(table) = CreateTable::parse(&entry.sql) else { return entry.sql.clone() };
+    let sql = entry.sql.clone().unwrap_or_default();
+    let Ok(table) = CreateTable::parse(&sql) else { return sql };
     let items: Vec<String> = table
         .items
         .iter()
         .map(|item| format!("    {}", table.text(&item.span).split_whitespace().collect::<Vec<_>>().join(" ")))
         .collect();
-    let name = Dialect::Sqlite.quote(&entry.name.as_str().into());
+    let name = Dialect::Sqlite.quote(&entry.name.name);
     let options = table.text(&table.options.span).trim();
     let space = if options.is_empty() { "" } else { " " };
     format!("CREATE TABLE {name} (\n{}\n){space}{options}", items.join(",\n"))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use autogen_model::{Model, ParsedFile, Scope, SourceFile};
-use autogen_schema::{Dialect, TableName};
+use autogen_schema::{Dialect, Ident, TableName};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -39,17 +39,23 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
         let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
         return Err(Error::NoEntities { root });
     }
-    if project.dialects == [Dialect::Sqlite] {
-        forget_main(&mut model);
+    if let [dialect] = project.dialects.as_slice() {
+        forget_default_schema(&mut model, *dialect);
     }
     model.schema = without_excluded(model.schema, project);
     Ok(Entities { model, files })
 }
 
-/// `main` is SQLite's name for the schema that everything is in, so that an entity which says it says nothing.
-fn forget_main(model: &mut Model) {
+/// `main` is SQLite's name for the schema that everything is in, `public` what PostgreSQL looks in by itself: an entity which
+/// says it says nothing.
+fn forget_default_schema(model: &mut Model, dialect: Dialect) {
+    let is_default = |schema: &mut Ident| match dialect {
+        Dialect::Sqlite => schema.as_str().eq_ignore_ascii_case("main"),
+        Dialect::Postgres => schema.as_str() == "public",
+        Dialect::Mysql => false,
+    };
     let forget = |name: &mut TableName| {
-        name.schema.take_if(|schema| schema.as_str().eq_ignore_ascii_case("main"));
+        name.schema.take_if(is_default);
     };
     for (_, mut table) in std::mem::take(&mut model.schema.tables) {
         forget(&mut table.name);

@@ -18,8 +18,17 @@ use crate::Drift;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Revisions cannot be planned for these dialects.
-    #[error("revisions cannot be made for {} yet, only for sqlite alone", names(.0))]
+    #[error("revisions cannot be made for several dialects at once yet: {}", names(.0))]
     UnsupportedDialects(Vec<Dialect>),
+    /// There is no server to try a revision on.
+    #[error("there is no scratch database to build the history on")]
+    NoScratch {
+        /// Whether there is a database, on another machine.
+        remote: bool,
+    },
+    /// The operating system gives no random numbers.
+    #[error("no name for a scratch database: {0}")]
+    Random(String),
     /// A root of entities is missing, or holds none.
     #[error("no entities found in `{}`", .root.display())]
     NoEntities {
@@ -201,6 +210,13 @@ impl Error {
             Error::Misread { .. } => {
                 one("keep the header lines and `{{changes}}`, `{{upgrade}}`, `{{downgrade}}` in the template")
             }
+            Error::NoScratch { remote: false } => one(
+                "name a server for it, `scratch_url = \"…\"` in autogen.toml, or a database on this machine: --database-url",
+            ),
+            Error::NoScratch { remote: true } => vec![
+                "the database is on another machine, where nothing is made unasked".to_owned(),
+                "name a server for it, `scratch_url = \"…\"` in autogen.toml, or allow it: `[proof] same_server = true`".to_owned(),
+            ],
             Error::NoUrl => one("name it by --database-url, DATABASE_URL or `database_url` in autogen.toml"),
             Error::Directory(error) => error.hint().map(str::to_owned).into_iter().collect(),
             Error::File(error) => error.problem.hint().map(str::to_owned).into_iter().collect(),

@@ -34,7 +34,7 @@ pub use history::History;
 pub use live::Live;
 pub use merge::merge;
 pub use plan::{Plan, Proof, plan};
-pub use project::{Project, UnknownPattern};
+pub use project::{Project, ScratchOptions, UnknownPattern};
 pub use ready::refuse_unready;
 pub use run::Run;
 pub use write::write;

@@ -1,9 +1,9 @@
 //! What a database says: its schema, and which revisions it has.
 
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, VersionTable, connect};
-use autogen_schema::Schema;
+use autogen_schema::{Dialect, Schema};
 
-use crate::dump::{Entry, dump};
+use crate::dump::{Entry, dump, entries};
 use crate::excluded::without_excluded;
 use crate::{Error, History, Project};
 
@@ -34,9 +34,13 @@ impl Live {
         let applied =
             VersionTable::new(project.version_table.clone(), connection.dialect()).read(connection.database()).await?;
         let introspected = autogen_introspect::introspect(connection.database()).await?;
-        let entries = dump(connection.database(), project).await?;
         let notes = introspected.notes.iter().map(ToString::to_string).collect();
-        Ok(Self { schema: without_excluded(introspected.schema, project), applied, notes, entries })
+        let schema = without_excluded(introspected.schema, project);
+        let entries = match connection.dialect() {
+            Dialect::Sqlite => dump(connection.database(), project).await?,
+            dialect => entries(&schema, dialect),
+        };
+        Ok(Self { schema, applied, notes, entries })
     }
 
     /// Returns the ids of the applied revisions.

@@ -9,7 +9,6 @@ use autogen_schema::{Dialect, Ledger, Schema};
 use crate::draft::{Bodies, Draft, Rendered, Request, rendered};
 use crate::dump::{self, Entry};
 use crate::entities::Entities;
-use crate::excluded::without_excluded;
 use crate::scratch::Scratch;
 use crate::{Error, History, Project};
 
@@ -39,8 +38,21 @@ pub enum Proof {
 
 /// Plans the revision that brings the history's heads to the model. `None` when there is nothing to do.
 ///
-/// The base is the history, replayed on a database in memory: nobody's experiments get into the file.
+/// The base is the history, replayed on a scratch database: nobody's experiments get into the file. On a server that is made
+/// beside the database at `url`, where it may be.
 pub async fn plan(
+    project: &Project,
+    entities: &Entities,
+    history: &History,
+    request: &Request,
+    url: Option<&str>,
+) -> Result<Option<Plan>, Error> {
+    let scratch = Scratch::replayed(project, history, url).await?;
+    scratch.used(async |scratch| plan_on(scratch, project, entities, history, request).await).await
+}
+
+async fn plan_on(
+    scratch: &Scratch,
     project: &Project,
     entities: &Entities,
     history: &History,
@@ -49,8 +61,7 @@ pub async fn plan(
     let dialect = project.dialect()?;
     let head = history.graph.head()?;
     let ledger = history.ledger(head, dialect)?;
-    let scratch = Scratch::replayed(project, history).await?;
-    let base = without_excluded(scratch.schema().await?, project);
+    let base = scratch.schema(project).await?;
     let policy = policy(project, entities, request);
     let sides = Sides { model: &entities.model.schema, base: &base, ledger: &ledger, dialect, policy: &policy };
     let difference = compare(sides);
@@ -59,7 +70,7 @@ pub async fn plan(
         return Ok(None);
     }
     let planner = Planner { project, entities, request, policy: &policy, dialect, revises: head.cloned() };
-    planner.draft(difference, &base, &ledger, &scratch).await.map(Some)
+    planner.draft(difference, &base, &ledger, scratch).await.map(Some)
 }
 
 pub(crate) fn policy(project: &Project, entities: &Entities, request: &Request) -> Policy {
@@ -105,13 +116,13 @@ impl Planner<'_> {
         scratch: &Scratch,
     ) -> Result<Plan, Error> {
         let changes: Vec<Change> = difference.changes.iter().chain(&difference.claims).cloned().collect();
-        let upgrade = dialect::upgrade(self.dialect, &difference.operations, base)?;
+        let upgrade = dialect::upgrade(self.dialect, &difference.operations, base, &self.entities.model.schema.enums)?;
         let before = scratch.dump(self.project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
         let half = self.render(&changes, &upgrade, &Script::default())?;
         scratch.run(&half.revision, Direction::Upgrade).await?;
-        let after = without_excluded(scratch.schema().await?, self.project);
+        let after = scratch.schema(self.project).await?;
         let downgrade = dialect::downgrade(self.dialect, &after, base, &difference.operations)?;
 
         let whole = self.render(&changes, &upgrade, &downgrade)?;
@@ -128,12 +139,12 @@ impl Planner<'_> {
     fn render(&self, changes: &[Change], upgrade: &Script, downgrade: &Script) -> Result<Rendered, Error> {
         let bodies = Bodies {
             changes,
-            upgrade: render::section(render::Direction::Upgrade, &[], upgrade),
-            downgrade: render::section(render::Direction::Downgrade, &[], downgrade),
+            upgrade: render::section(render::Direction::Upgrade, self.project.section_dialects(), upgrade),
+            downgrade: render::section(render::Direction::Downgrade, self.project.section_dialects(), downgrade),
         };
         let rendered = rendered(self.project, self.request, self.revises.as_slice(), &bodies)?;
-        rendered.refuse_misread(Direction::Upgrade, upgrade)?;
-        rendered.refuse_misread(Direction::Downgrade, downgrade)?;
+        rendered.refuse_misread(Direction::Upgrade, upgrade, self.dialect)?;
+        rendered.refuse_misread(Direction::Downgrade, downgrade, self.dialect)?;
         Ok(rendered)
     }
 
@@ -157,14 +168,19 @@ impl Planner<'_> {
             return Ok(findings);
         }
         let restored = scratch.dump(self.project).await?;
-        findings.extend(dump::differences(before, &restored).into_iter().map(|d| format!("after the downgrade, {d}")));
+        findings.extend(
+            dump::differences(before, &restored, self.dialect).into_iter().map(|d| format!("after the downgrade, {d}")),
+        );
         if let Err(error) = scratch.run(revision, Direction::Upgrade).await {
             findings.push(format!("the second upgrade fails: {error}"));
             return Ok(findings);
         }
         let again = scratch.dump(self.project).await?;
-        findings
-            .extend(dump::differences(&after, &again).into_iter().map(|d| format!("after the second upgrade, {d}")));
+        findings.extend(
+            dump::differences(&after, &again, self.dialect)
+                .into_iter()
+                .map(|d| format!("after the second upgrade, {d}")),
+        );
         Ok(findings)
     }
 }

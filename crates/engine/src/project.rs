@@ -31,6 +31,19 @@ pub struct Project {
     pub ownership: Ownership,
     /// What unsaid aspects mean.
     pub unsaid: Unsaid,
+    /// Where revisions are tried.
+    pub scratch: ScratchOptions,
+}
+
+/// Where scratch databases are made. SQLite needs none of it: its are in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScratchOptions {
+    /// A server for them alone.
+    pub url: Option<String>,
+    /// Whether they may be made beside a connected database that is not on this machine.
+    pub same_server: bool,
+    /// A file of SQL that every one of them starts with: what the history takes for granted, such as extensions.
+    pub setup: Option<PathBuf>,
 }
 
 /// A pattern that means nothing.
@@ -55,12 +68,18 @@ impl Project {
         set.build().map_err(|error| UnknownPattern { pattern: patterns.join(", "), problem: error.kind().to_string() })
     }
 
-    /// Returns the one dialect of the project. An error for those that nothing can be planned for yet.
+    /// Returns the one dialect of the project. An error where there are several, which cannot be planned for yet.
     pub fn dialect(&self) -> Result<Dialect, Error> {
         match self.dialects.as_slice() {
-            [Dialect::Sqlite] => Ok(Dialect::Sqlite),
+            [dialect] => Ok(*dialect),
             dialects => Err(Error::UnsupportedDialects(dialects.to_vec())),
         }
+    }
+
+    /// Returns the dialects to name in the marker of a section. Where none is named a section is read by SQLite's rules, which
+    /// know neither dollar quotes nor backslashes.
+    pub(crate) fn section_dialects(&self) -> &[Dialect] {
+        if self.dialects == [Dialect::Sqlite] { &[] } else { &self.dialects }
     }
 
     /// Whether the configuration declares the table unmanaged.

@@ -18,12 +18,11 @@ pub async fn refuse_unready(project: &Project, history: &History, plan: &Plan, u
     if !pending.is_empty() || !unknown.is_empty() {
         return Err(Error::NotUpToDate { pending, unknown });
     }
-    let scratch = Scratch::replayed(project, history).await?;
+    let scratch = Scratch::replayed(project, history, Some(url)).await?;
+    let drift = scratch.used(async |scratch| drift_of(&live, scratch, project).await).await?;
     let touched = touched(plan, dialect);
-    let (in_the_way, beside): (Vec<Drift>, Vec<Drift>) = drift_of(&live, &scratch, project)
-        .await?
-        .into_iter()
-        .partition(|drift| touched.contains(&drift.table.key(dialect)));
+    let (in_the_way, beside): (Vec<Drift>, Vec<Drift>) =
+        drift.into_iter().partition(|drift| touched.contains(&drift.table.key(dialect)));
     match (in_the_way.is_empty(), history.revisions.is_empty()) {
         (true, _) => Ok(beside),
         (false, true) => Err(Error::NotAdopted { tables: in_the_way.into_iter().map(|drift| drift.table).collect() }),

@@ -1,4 +1,4 @@
-//! A database in memory, to build a history on and to try a revision.
+//! A database of its own, to build a history on and to try a revision: for SQLite in memory, else on a server.
 
 use std::time::Duration;
 
@@ -8,32 +8,68 @@ use autogen_revision::{
 use autogen_schema::{Dialect, Schema};
 use sea_orm::ConnectionTrait;
 
-use crate::dump::{Entry, dump};
+use crate::dump::{Entry, dump, entries};
+use crate::excluded::without_excluded;
 use crate::{Error, History, Project};
 
-/// A SQLite database in memory. It is gone when this value is.
+mod name;
+mod server;
+
+use server::ServerScratch;
+
+/// A database that nobody else uses. One in memory is gone when this value is; one on a server when it is closed.
 pub(crate) struct Scratch {
     connection: Connection,
     options: Options,
+    server: Option<ServerScratch>,
 }
 
 impl Scratch {
-    /// Makes an empty one.
-    pub(crate) async fn empty(project: &Project) -> Result<Self, Error> {
-        // Nobody else can hold it, so there is nothing to wait for.
-        let connection = connect("sqlite::memory:", Mode::Create, Duration::ZERO).await?;
-        let version_table = VersionTable::new(project.version_table.clone(), Dialect::Sqlite);
+    /// Makes an empty one. `url` is the database that the project is connected to: its server is used where it is on this
+    /// machine, or where the configuration allows it.
+    pub(crate) async fn empty(project: &Project, url: Option<&str>) -> Result<Self, Error> {
+        let dialect = project.dialect()?;
+        let version_table = VersionTable::new(project.version_table.clone(), dialect);
         // The clock has no part in what a history builds.
-        Ok(Self { connection, options: Options { version_table, now: 0, force: true } })
+        let options = Options { version_table, now: 0, force: true };
+        if dialect == Dialect::Sqlite {
+            // Nobody else can hold it, so there is nothing to wait for.
+            let connection = connect("sqlite::memory:", Mode::Create, Duration::ZERO).await?;
+            return Ok(Self { connection, options, server: None });
+        }
+        let (connection, server) = ServerScratch::make(project, url).await?;
+        Ok(Self { connection, options, server: Some(server) })
     }
 
     /// Makes one that the whole history has run on.
-    pub(crate) async fn replayed(project: &Project, history: &History) -> Result<Self, Error> {
-        let scratch = Self::empty(project).await?;
-        upgrade(&scratch.connection, &history.revisions, history.graph.order(), &scratch.options, &mut Silent)
-            .await
-            .map_err(|error| Error::Replay(Box::new(error)))?;
-        Ok(scratch)
+    pub(crate) async fn replayed(project: &Project, history: &History, url: Option<&str>) -> Result<Self, Error> {
+        let scratch = Self::empty(project, url).await?;
+        let order = history.graph.order();
+        let run = upgrade(&scratch.connection, &history.revisions, order, &scratch.options, &mut Silent).await;
+        match run {
+            Ok(_) => Ok(scratch),
+            Err(error) => {
+                scratch.close().await?;
+                Err(Error::Replay(Box::new(error)))
+            }
+        }
+    }
+
+    /// Does something with it, and removes it whatever comes of that.
+    pub(crate) async fn used<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, Error>) -> Result<T, Error> {
+        let result = work(&self).await;
+        let closed = self.close().await;
+        let value = result?;
+        closed?;
+        Ok(value)
+    }
+
+    async fn close(self) -> Result<(), Error> {
+        self.connection.close().await.map_err(Error::Database)?;
+        match self.server {
+            Some(server) => server.drop_database().await,
+            None => Ok(()),
+        }
     }
 
     /// Runs one revision as it will be run: by the same runner.
@@ -46,35 +82,48 @@ impl Scratch {
         Ok(())
     }
 
-    /// Runs SQL that belongs to no revision, statement by statement. References to what comes later are not checked.
+    /// Runs SQL that belongs to no revision, statement by statement. On SQLite references to what comes later are not checked.
     pub(crate) async fn execute(&self, sql: &str) -> Result<(), Error> {
-        let failed = |error: sea_orm::DbErr| Error::Database(error.into());
-        let database = self.connection.database();
-        database.execute_unprepared("PRAGMA foreign_keys = OFF").await.map_err(failed)?;
-        for statement in split(sql, Dialect::Sqlite, 1).into_iter().filter(|statement| !statement.is_empty()) {
-            database.execute_unprepared(statement.sql).await.map_err(failed)?;
+        let is_sqlite = self.connection.dialect() == Dialect::Sqlite;
+        if is_sqlite {
+            self.statement("PRAGMA foreign_keys = OFF").await?;
         }
-        database.execute_unprepared("PRAGMA foreign_keys = ON").await.map_err(failed)?;
+        for statement in split(sql, self.connection.dialect(), 1).into_iter().filter(|statement| !statement.is_empty())
+        {
+            self.statement(statement.sql).await?;
+        }
+        if is_sqlite {
+            self.statement("PRAGMA foreign_keys = ON").await?;
+        }
         Ok(())
     }
 
-    /// Reads the schema.
-    pub(crate) async fn schema(&self) -> Result<Schema, Error> {
-        Ok(autogen_introspect::introspect(self.connection.database()).await?.schema)
+    async fn statement(&self, sql: &str) -> Result<(), Error> {
+        let done = self.connection.database().execute_unprepared(sql).await;
+        done.map(|_| ()).map_err(|error| Error::Database(error.into()))
+    }
+
+    /// Reads the schema, without what is never managed.
+    pub(crate) async fn schema(&self, project: &Project) -> Result<Schema, Error> {
+        let schema = autogen_introspect::introspect(self.connection.database()).await?.schema;
+        Ok(without_excluded(schema, project))
     }
 
     /// Returns what the database stores.
     pub(crate) async fn dump(&self, project: &Project) -> Result<Vec<Entry>, Error> {
-        dump(self.connection.database(), project).await
+        match self.connection.dialect() {
+            Dialect::Sqlite => dump(self.connection.database(), project).await,
+            dialect => Ok(entries(&self.schema(project).await?, dialect)),
+        }
     }
 }
 
 /// Returns the statements of one direction of a revision, in order.
-pub(crate) fn statements(revision: &Revision, direction: Direction) -> Result<Vec<String>, Error> {
-    let sections = revision.sections(direction, Dialect::Sqlite)?;
+pub(crate) fn statements(revision: &Revision, direction: Direction, dialect: Dialect) -> Result<Vec<String>, Error> {
+    let sections = revision.sections(direction, dialect)?;
     let mut statements = Vec::new();
     for section in sections {
-        let pieces = split(&section.body, Dialect::Sqlite, section.first_line);
+        let pieces = split(&section.body, dialect, section.first_line);
         statements.extend(pieces.into_iter().filter(|piece| !piece.is_empty()).map(|piece| piece.sql.to_owned()));
     }
     Ok(statements)

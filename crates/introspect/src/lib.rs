@@ -4,6 +4,7 @@
 //! whole (a broken view, a module that is not loaded) does not spoil the rest; it becomes a [`Note`]. The queries lie beside
 //! the code, as `.sql` files, in one folder a database. What differs between two schemas is left to the comparison.
 
+mod entry;
 mod error;
 mod mysql;
 mod note;
@@ -16,8 +17,9 @@ use sea_orm::{
     AccessMode, ConnectionTrait, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionSession, TransactionTrait,
 };
 
+pub use entry::{Entry, entries};
 pub use error::Error;
-pub use mysql::{Entry, entries as mysql_entries, show_create};
+pub use mysql::show_create;
 pub use note::{Note, ObjectKind};
 pub use probe::has_table;
 

@@ -44,7 +44,7 @@ use self::grant::Grants;
 use self::server::Server;
 use crate::{Error, Introspected, Note};
 
-pub use entries::{Entry, entries};
+pub(crate) use entries::entries;
 pub use show::show_create;
 
 /// Reads the database that `db` is in.

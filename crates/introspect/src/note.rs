@@ -105,6 +105,13 @@ pub enum Note {
         /// What they differ in: `foreign keys`.
         what: &'static str,
     },
+    /// Something of which the database has no text, so that it cannot be made again: an operator, a base type.
+    NoText {
+        /// What it is, in the database's word.
+        kind: String,
+        /// Its name.
+        name: TableName,
+    },
 }
 
 /// A kind of object in a database.
@@ -173,6 +180,9 @@ impl fmt::Display for Note {
             }
             Note::Unreadable { kind, name, error } => {
                 write!(f, "the stored text of {kind} `{name}` could not be read: {error}")
+            }
+            Note::NoText { kind, name } => {
+                write!(f, "{kind} `{name}` cannot be made again: the database has no text of it")
             }
             Note::Contradiction { kind, name, what } => {
                 write!(f, "the stored text of {kind} `{name}` and the catalog differ in its {what}")

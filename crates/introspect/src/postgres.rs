@@ -6,22 +6,40 @@
 //! `sea-schema`'s own discovery is not used: it asks three queries a table, joins constraints by names that several tables may
 //! share, shows a role only what it owns, and loses plain indexes, predicates, expressions, collations, modifiers and schemas.
 
+mod attachment;
 mod catalog;
 mod column;
 mod constraint;
+mod create_table;
+mod dependency;
+mod entries;
 mod enumeration;
+mod function;
+mod grant;
 mod index;
+mod object;
+mod other;
+mod policy;
 mod relation;
+mod rule;
+mod sequence;
 mod session;
+mod statistics;
 mod table;
+mod text;
 mod trigger;
+mod user_type;
 mod view;
 
 use autogen_schema::Schema;
 use sea_orm::ConnectionTrait;
 
 use self::catalog::Catalog;
+use self::grant::Grants;
+use self::table::Parts;
 use crate::{Error, Introspected};
+
+pub(crate) use self::entries::entries;
 
 /// Reads the database that `db` is connected to.
 pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
@@ -34,14 +52,20 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
 
 async fn read_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
     let catalog = Catalog::read(db).await?;
-    let mut schema = Schema::default();
-    enumeration::read(db, &mut schema).await?;
-    let parts = table::Parts::read(&catalog).await?;
-    for relation in &catalog.relations {
-        if relation.is_table() {
-            schema.add(parts.table(relation));
-        }
+    let parts = Parts::read(&catalog).await?;
+    let grants = Grants::read(db).await?;
+    let (mut schema, mut notes) = (Schema::default(), Vec::new());
+    other::read(db, &grants, &mut schema, &mut notes).await?;
+    enumeration::read(db, &grants, &mut schema).await?;
+    user_type::read(&catalog, &parts, &grants, &mut schema, &mut notes).await?;
+    function::read(db, &grants, &mut schema).await?;
+    for relation in catalog.relations.iter().filter(|relation| relation.is_table()) {
+        schema.add(parts.table(&catalog, &grants, relation));
     }
-    view::read(&catalog, &parts, &mut schema).await?;
-    Ok(Introspected { schema, notes: Vec::new() })
+    object::read(&catalog, &parts, &grants, &mut schema);
+    object::sequences(&catalog, &grants, &mut schema).await?;
+    view::read(&catalog, &parts, &grants, &mut schema).await?;
+    dependency::read(db, &mut schema).await?;
+    schema.objects.sort();
+    Ok(Introspected { schema, notes })
 }

@@ -1,39 +1,45 @@
 //! One connection to a database, held for as long as it lives.
 //!
-//! SQLite keeps what a revision depends on (foreign keys, a database in memory, an open transaction) in the connection, so the
-//! pool below has exactly one and never replaces it.
+//! A transaction, a lock and the settings of a session live in the connection, so there is exactly one, and it is never replaced
+//! by another: when it is lost, what comes next fails.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use autogen_schema::Dialect;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr};
+use sea_orm::DatabaseConnection;
 
 use crate::Failure;
 
 mod error;
-mod url;
+mod mysql;
+mod postgres;
+mod product;
+mod redact;
+mod server;
+mod sqlite;
+mod sqlite_url;
+mod with_database;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::ConnectError;
-pub use url::redact;
-
-use url::{SqliteUrl, UrlMode};
+pub use product::{Product, Version};
+pub use redact::redact;
+pub use with_database::with_database;
 
 /// How long is waited for another process to let go of the database, unless told otherwise.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What may happen to the file.
+/// What may happen to the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// It is only read, and never made.
     ReadOnly,
     /// It is changed, and never made.
     ReadWrite,
-    /// It is made when there is none.
+    /// A SQLite file is made when there is none. On a server this is [`Mode::ReadWrite`].
     Create,
 }
 
@@ -43,6 +49,12 @@ pub struct Connection {
     database: DatabaseConnection,
     dialect: Dialect,
     name: String,
+    product: Product,
+    version: Version,
+    is_local: bool,
+    wait: Duration,
+    /// Statements that give the session the settings that ours rely on. They may be repeated.
+    session: String,
 }
 
 impl Connection {
@@ -61,6 +73,31 @@ impl Connection {
         &self.name
     }
 
+    /// Returns which product the database is, of those that speak its dialect.
+    pub fn product(&self) -> Product {
+        self.product
+    }
+
+    /// Returns the version of the product.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Whether the database is on this machine: a file, a unix socket, a loopback address.
+    pub fn is_local(&self) -> bool {
+        self.is_local
+    }
+
+    /// Returns how long is waited for what another process holds.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
+    /// Returns the statements that set a server's session to what it was after connecting; empty on SQLite.
+    pub(crate) fn session(&self) -> &str {
+        &self.session
+    }
+
     /// Closes the connection and waits until its files are let go of.
     pub async fn close(self) -> Result<(), Failure> {
         self.database.close().await.map_err(Failure::from)
@@ -75,73 +112,10 @@ impl fmt::Debug for Connection {
 
 /// Connects to the database at `url`. What is locked is waited for as long as `busy_timeout`, here and in each statement.
 pub async fn connect(url: &str, mode: Mode, busy_timeout: Duration) -> Result<Connection, ConnectError> {
-    match Dialect::of_url(url) {
-        Some(Dialect::Sqlite) => connect_sqlite(url, mode, busy_timeout).await,
-        Some(dialect) => Err(ConnectError::Unsupported { dialect, url: redact(url) }),
+    match Dialect::of_url(url).filter(|_| url.contains(':')) {
+        Some(Dialect::Sqlite) => sqlite::connect(url, mode, busy_timeout).await,
+        Some(Dialect::Postgres) => postgres::connect(url, mode, busy_timeout).await,
+        Some(Dialect::Mysql) => mysql::connect(url, mode, busy_timeout).await,
         None => Err(ConnectError::UnknownScheme { url: redact(url) }),
-    }
-}
-
-async fn connect_sqlite(url: &str, mode: Mode, busy_timeout: Duration) -> Result<Connection, ConnectError> {
-    let target = SqliteUrl::parse(url)?;
-    let create = mode == Mode::Create && target.mode == UrlMode::Any;
-    refuse_missing(&target, create)?;
-    let failed = |error| classify(error, &target, url);
-    let database = Database::connect(options(&target, url, mode, create, busy_timeout)).await.map_err(failed)?;
-    // SQLite opens a file without looking into it.
-    database.execute_unprepared("SELECT 1 FROM main.sqlite_master LIMIT 1").await.map_err(failed)?;
-    Ok(Connection { database, dialect: Dialect::Sqlite, name: redact(url) })
-}
-
-fn options(target: &SqliteUrl, url: &str, mode: Mode, create: bool, busy_timeout: Duration) -> sea_orm::ConnectOptions {
-    let read_only = !target.in_memory && (target.mode == UrlMode::ReadOnly || mode == Mode::ReadOnly);
-    let private = target.in_memory && !target.shared_cache;
-    let mut options = sea_orm::ConnectOptions::new(url);
-    options
-        .max_connections(1)
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>)
-        .acquire_timeout(busy_timeout.saturating_add(Duration::from_secs(30)))
-        .test_before_acquire(false)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |options| {
-            let options = options.busy_timeout(busy_timeout).foreign_keys(true).read_only(read_only);
-            let options = options.create_if_missing(create && !read_only);
-            if private { options.shared_cache(false) } else { options }
-        });
-    options
-}
-
-fn refuse_missing(target: &SqliteUrl, create: bool) -> Result<(), ConnectError> {
-    if target.in_memory {
-        return Ok(());
-    }
-    let path = &target.path;
-    if path.is_dir() {
-        return Err(ConnectError::IsFolder { path: path.clone() });
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match path.try_exists() {
-        Ok(true) => Ok(()),
-        Ok(false) if !create => Err(ConnectError::Missing { path: path.clone() }),
-        Ok(false) => match folder.filter(|folder| !folder.is_dir()) {
-            Some(folder) => Err(ConnectError::MissingFolder { path: folder.to_owned() }),
-            None => Ok(()),
-        },
-        Err(source) => Err(ConnectError::Unreadable { path: path.clone(), reason: source.to_string() }),
-    }
-}
-
-fn classify(error: DbErr, target: &SqliteUrl, url: &str) -> ConnectError {
-    let failure = Failure::from(error);
-    let path = PathBuf::from(&target.path);
-    if failure.is_not_a_database() {
-        ConnectError::NotADatabase { path }
-    } else if failure.is_locked() {
-        ConnectError::Locked { path }
-    } else if failure.is_unopenable() {
-        ConnectError::Unreadable { path, reason: failure.message }
-    } else {
-        ConnectError::Failed { url: redact(url), failure }
     }
 }

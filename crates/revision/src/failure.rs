@@ -2,74 +2,127 @@
 
 use std::fmt;
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::sqlx::mysql::MySqlDatabaseError;
+use sea_orm::sqlx::postgres::PgDatabaseError;
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
 /// An error of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// SQLite's result code, extended where it is.
-    pub code: Option<i32>,
+    /// What kind of error it is, where the database says so.
+    pub code: Option<ErrorCode>,
     /// The database's own message.
     pub message: String,
+    /// What PostgreSQL adds to it: which key is there twice, what depends on a table.
+    pub detail: Option<String>,
+}
+
+/// How a database numbers its errors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// SQLite's result code, extended where it is.
+    Sqlite(i32),
+    /// PostgreSQL's `SQLSTATE`.
+    Postgres(String),
+    /// MySQL's and MariaDB's error number.
+    Mysql(u16),
 }
 
 impl Failure {
-    /// Whether another process holds the lock (`SQLITE_BUSY`, `SQLITE_LOCKED`).
+    /// An error that a driver or this program found, not a database.
+    pub(crate) fn other(message: impl Into<String>) -> Self {
+        Self { code: None, message: message.into(), detail: None }
+    }
+
+    /// Whether another process holds a lock: `SQLITE_BUSY`, `SQLITE_LOCKED`; `lock_not_available`, `deadlock_detected`;
+    /// `ER_LOCK_WAIT_TIMEOUT`, `ER_LOCK_DEADLOCK`, `ER_LOCK_NOWAIT`.
     pub fn is_locked(&self) -> bool {
-        matches!(self.primary(), Some(5 | 6))
+        self.is(&[5, 6], &["55P03", "40P01"], &[1205, 1213, 3572])
     }
 
-    /// Whether the file cannot be written (`SQLITE_READONLY`), or its folder cannot (`SQLITE_CANTOPEN`, of the journal).
+    /// Whether the database cannot be written: `SQLITE_READONLY`, and `SQLITE_CANTOPEN` of the journal;
+    /// `read_only_sql_transaction`; `ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION`, `ER_OPTION_PREVENTS_STATEMENT`,
+    /// `ER_READ_ONLY_MODE`.
     pub fn is_read_only(&self) -> bool {
-        matches!(self.primary(), Some(8 | 14))
+        self.is(&[8, 14], &["25006"], &[1792, 1290, 1836])
     }
 
-    /// Whether there is no room left (`SQLITE_FULL`).
+    /// Whether there is no room left: `SQLITE_FULL`; `disk_full`; `ER_DISK_FULL`, `ER_RECORD_FILE_FULL`.
     pub fn is_full(&self) -> bool {
-        self.primary() == Some(13)
+        self.is(&[13], &["53100"], &[1021, 1114])
     }
 
     /// Whether the file cannot be opened (`SQLITE_PERM`, `SQLITE_READONLY`, `SQLITE_CANTOPEN`, `SQLITE_AUTH`).
     pub fn is_unopenable(&self) -> bool {
-        matches!(self.primary(), Some(3 | 8 | 14 | 23))
+        self.is(&[3, 8, 14, 23], &[], &[])
     }
 
     /// Whether the file is something else than a database (`SQLITE_NOTADB`, `SQLITE_CORRUPT`).
     pub fn is_not_a_database(&self) -> bool {
-        matches!(self.primary(), Some(11 | 26))
+        self.is(&[11, 26], &[], &[])
     }
 
-    /// Whether rows that are there stand in the way: they break a constraint (`SQLITE_CONSTRAINT`), or are there at all where a
+    /// Whether rows that are there stand in the way: they break a constraint, cannot be converted, or are there at all where a
     /// column without a default must not be NULL.
     pub fn is_about_rows(&self) -> bool {
-        self.primary() == Some(19) || self.message.starts_with("Cannot add a NOT NULL column")
+        const MYSQL: [u16; 13] = [1048, 1062, 1138, 1169, 1264, 1265, 1292, 1366, 1406, 1451, 1452, 3819, 4025];
+        self.is(&[19], &["23", "22"], &MYSQL) || self.message.starts_with("Cannot add a NOT NULL column")
     }
 
-    /// The lower byte is the primary code (<https://sqlite.org/rescode.html>).
-    fn primary(&self) -> Option<i32> {
-        self.code.map(|code| code & 0xff)
+    /// Compares with SQLite's primary codes (<https://sqlite.org/rescode.html>: the lower byte), with the starts of
+    /// `SQLSTATE`s, with MySQL's numbers.
+    pub(crate) fn is(&self, sqlite: &[i32], postgres: &[&str], mysql: &[u16]) -> bool {
+        match &self.code {
+            Some(ErrorCode::Sqlite(code)) => sqlite.contains(&(code & 0xff)),
+            Some(ErrorCode::Postgres(code)) => postgres.iter().any(|start| code.starts_with(start)),
+            Some(ErrorCode::Mysql(code)) => mysql.contains(code),
+            None => false,
+        }
+    }
+}
+
+impl From<&SqlxError> for Failure {
+    fn from(error: &SqlxError) -> Self {
+        match error.as_database_error() {
+            Some(error) => of_database(error),
+            // Not with the driver's "error communicating with database" before it.
+            None => match error {
+                SqlxError::Io(error) => Self::other(format!("the connection was lost: {error}")),
+                error => Self::other(error.to_string()),
+            },
+        }
     }
 }
 
 impl From<DbErr> for Failure {
     fn from(error: DbErr) -> Self {
-        let runtime = match &error {
-            DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error) => Some(error),
-            _ => None,
-        };
-        if let Some(RuntimeErr::SqlxError(source)) = runtime
-            && let Some(database) = source.as_database_error()
-        {
-            let code = database.code().and_then(|code| code.parse().ok());
-            return Self { code, message: database.message().to_owned() };
+        match &error {
+            DbErr::Conn(RuntimeErr::SqlxError(source))
+            | DbErr::Exec(RuntimeErr::SqlxError(source))
+            | DbErr::Query(RuntimeErr::SqlxError(source)) => Self::from(source.as_ref()),
+            _ => Self::other(error.to_string()),
         }
-        Self { code: None, message: error.to_string() }
     }
+}
+
+fn of_database(error: &dyn DatabaseError) -> Failure {
+    let message = error.message().to_owned();
+    if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
+        let detail = error.detail().map(str::to_owned);
+        return Failure { code: Some(ErrorCode::Postgres(error.code().to_owned())), message, detail };
+    }
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        return Failure { code: Some(ErrorCode::Mysql(error.number())), message, detail: None };
+    }
+    let code = error.code().and_then(|code| code.parse().ok()).map(ErrorCode::Sqlite);
+    Failure { code, message, detail: None }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        self.detail.as_ref().map_or(Ok(()), |detail| write!(f, " ({detail})"))
     }
 }
 

@@ -15,16 +15,17 @@ mod statement;
 mod version_table;
 
 pub use checksum::{checksum, downgrade_text, parse_downgrade_text};
-pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, connect, redact};
+pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, Product, Version, connect, redact, with_database};
 pub use directory::{Directory, DirectoryError};
-pub use failure::Failure;
+pub use failure::{ErrorCode, Failure};
 pub use file::{
     ChangeLine, Direction, FORMAT, FileError, Guard, Header, Problem, Revision, Section, parse_message, render_message,
 };
 pub use graph::{Graph, GraphError, Node, PlanError, ResolveError};
 pub use id::{BadRevisionId, RevisionId};
 pub use runner::{
-    BeginError, Event, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Silent, downgrade, upgrade,
+    BeginError, Event, Holder, InDoubt, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Silent,
+    downgrade, upgrade,
 };
 pub use statement::{Kind, Statement, kind, split};
 pub use version_table::{

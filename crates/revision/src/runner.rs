@@ -2,7 +2,8 @@
 //!
 //! One revision is one transaction, and the row of the version table is written in it: killed at any instant, the database stands
 //! before or behind a revision. The rows are read again under the lock, so that of any number of processes exactly one runs
-//! each revision. A section marked `no-transaction` has neither; the row says so while it runs.
+//! each revision. A section marked `no-transaction` has no such thing, nor has any on MySQL, where each statement commits: the row
+//! says that the revision is running, and on servers before each statement which one, so that one at most is in doubt.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,9 @@ mod catalog;
 mod error;
 mod foreign_keys;
 mod guard;
+mod interrupted;
 mod job;
+pub(crate) mod lock;
 mod observer;
 mod rebuild;
 mod record;
@@ -25,7 +28,8 @@ pub(crate) mod transaction;
 #[cfg(test)]
 mod tests;
 
-pub use error::{RunError, RunProblem};
+pub use error::{InDoubt, RunError, RunProblem};
+pub use lock::Holder;
 pub use observer::{Event, Observer, Silent};
 pub use rebuild::NEW_TABLE_PREFIX;
 pub use transaction::BeginError;
@@ -115,6 +119,7 @@ async fn run(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Report, RunError> {
+    interrupted::refuse(connection, &options.version_table, files).await?;
     let mut report = Report::default();
     for (job, row) in jobs {
         let table = &options.version_table;

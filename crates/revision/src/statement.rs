@@ -4,21 +4,28 @@
 //! stands. What SQL means is left to the database; only what the runner must know about is recognised ([`Kind`]).
 
 use autogen_schema::Dialect;
-use autogen_schema::sql::{Token, tokenize};
+use autogen_schema::sql::{Token, TokenKind, tokenize, tokens_from};
 
+mod body;
+mod delimiter;
 mod kind;
+mod mysql;
 
 #[cfg(test)]
 mod tests;
 
 pub use kind::{Kind, kind};
+pub(crate) use kind::{is_undone_whole, parameter};
+
+use body::Body;
+use delimiter::Delimiter;
 
 /// One statement of a section, or what follows the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Statement<'a> {
     /// The whole piece: white space and comments before the statement, the statement, and its `;`.
     pub text: &'a str,
-    /// The statement alone. Empty when there are only white space and comments.
+    /// The statement alone. Empty when there are only white space and comments, or a command to the client.
     pub sql: &'a str,
     /// The line of the file that the statement starts on.
     pub line: usize,
@@ -33,100 +40,89 @@ impl Statement<'_> {
 
 /// Cuts `body`, which starts on `first_line` of its file.
 pub fn split(body: &str, dialect: Dialect, first_line: usize) -> Vec<Statement<'_>> {
-    let mut statements = Vec::new();
-    let mut piece = Piece { dialect, ..Piece::default() };
-    let mut line = first_line;
-    for token in tokenize(body, dialect) {
-        piece.take(&token, line);
-        line += token.text.matches('\n').count();
-        if piece.is_complete {
-            statements.extend(piece.finish(body, token.end(), line));
-        }
-    }
-    statements.extend(piece.finish(body, body.len(), line));
-    statements
+    let mut splitter = Splitter { text: body, dialect, delimiter: Delimiter::default(), at: 0, line: first_line };
+    std::iter::from_fn(|| splitter.next()).collect()
 }
 
-/// A statement that is being read.
-struct Piece {
+struct Splitter<'a> {
+    text: &'a str,
     dialect: Dialect,
-    start: usize,
-    sql: Option<(usize, usize)>,
+    delimiter: Delimiter,
+    at: usize,
     line: usize,
-    words: Vec<String>,
-    in_trigger: bool,
-    is_complete: bool,
-    /// How far the end of a trigger was read: `;`, then `END`.
-    trigger_end: TriggerEnd,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum TriggerEnd {
-    #[default]
-    Inside,
-    Semicolon,
-    End,
-}
-
-impl Default for Piece {
-    fn default() -> Self {
-        Self {
-            dialect: Dialect::Sqlite,
-            start: 0,
-            sql: None,
-            line: 0,
-            words: Vec::new(),
-            in_trigger: false,
-            is_complete: false,
-            trigger_end: TriggerEnd::Inside,
-        }
-    }
-}
-
-impl Piece {
-    fn take(&mut self, token: &Token<'_>, line: usize) {
-        if token.is_trivia() {
-            return;
-        }
-        if token.is_punct(";") {
-            self.is_complete = !self.in_trigger || self.trigger_end == TriggerEnd::End;
-            self.trigger_end = TriggerEnd::Semicolon;
-            if self.is_complete {
-                return;
+impl<'a> Splitter<'a> {
+    fn next(&mut self) -> Option<Statement<'a>> {
+        let (start, first_line) = (self.at, self.line);
+        let mut sql: Option<(usize, usize)> = None;
+        let mut line = None;
+        let mut body = Body::new(self.dialect);
+        for token in tokens_from(self.text, start, self.dialect) {
+            if is_passed_over(&token, self.dialect) {
+                continue;
             }
-        } else if self.trigger_end == TriggerEnd::Semicolon && token.is_word("end") {
-            self.trigger_end = TriggerEnd::End;
-        } else {
-            self.trigger_end = TriggerEnd::Inside;
+            if sql.is_none()
+                && self.dialect == Dialect::Mysql
+                && let Some(end) = self.delimiter.command(self.text, &token)
+            {
+                return self.piece(start, end, None, None);
+            }
+            let found = match self.dialect {
+                Dialect::Mysql => self.delimiter.find(self.text, &token, body.is_open()),
+                _ => (token.is_punct(";") && !body.is_open()).then(|| token.span()),
+            };
+            if found.as_ref().is_none_or(|found| found.start > token.start) {
+                let end = found.as_ref().map_or(token.end(), |found| found.start);
+                line = line.or_else(|| Some(first_line + lines(self.text, start, token.start)));
+                sql = Some((sql.map_or(token.start, |(start, _)| start), end));
+                body.take(&token);
+            }
+            if let Some(found) = found {
+                return self.piece(start, found.end, sql, line);
+            }
         }
-        let start = self.sql.map_or(token.start, |(start, _)| start);
-        if self.sql.is_none() {
-            self.line = line;
-        }
-        self.sql = Some((start, token.end()));
-        self.notice_trigger(token);
+        self.piece(start, self.text.len(), sql, line)
     }
 
-    /// SQLite's own rule (`sqlite3_complete`): after `CREATE [TEMP] TRIGGER` a statement ends at `; END ;`. Every statement
-    /// of a trigger's body ends with `;`, so that the `END` of a `CASE` cannot be taken for the trigger's.
-    fn notice_trigger(&mut self, token: &Token<'_>) {
-        if self.dialect != Dialect::Sqlite || self.words.len() > 2 {
-            return;
-        }
-        self.words.push(token.text.to_ascii_lowercase());
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        self.in_trigger = matches!(words[..], ["create", "trigger"] | ["create", "temp" | "temporary", "trigger"])
-            || (self.in_trigger && matches!(words[..], ["create", "trigger", _]));
+    /// Returns the piece from `start` to `end`; the next one starts there.
+    fn piece(
+        &mut self,
+        start: usize,
+        end: usize,
+        sql: Option<(usize, usize)>,
+        line: Option<usize>,
+    ) -> Option<Statement<'a>> {
+        let text = self.text.get(start..end).filter(|text| !text.is_empty())?;
+        self.at = end;
+        self.line += text.matches('\n').count();
+        let sql = sql.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default();
+        Some(Statement { text, sql, line: line.unwrap_or(self.line) })
     }
+}
 
-    /// Returns the piece up to `end` and starts the next one there.
-    fn finish<'a>(&mut self, body: &'a str, end: usize, line: usize) -> Option<Statement<'a>> {
-        let done = std::mem::replace(self, Piece { dialect: self.dialect, start: end, ..Piece::default() });
-        let text = body.get(done.start..end).filter(|text| !text.is_empty())?;
-        let (sql, line) = match done.sql {
-            Some((start, end)) => (body.get(start..end).unwrap_or_default(), done.line),
-            None => ("", line),
-        };
-        Some(Statement { text, sql, line })
-    }
+fn lines(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end).unwrap_or_default().matches('\n').count()
+}
+
+/// Whether nobody runs the token: white space, or a comment that a server does not execute.
+fn is_passed_over(token: &Token<'_>, dialect: Dialect) -> bool {
+    token.is_trivia() && executable(token, dialect).is_none()
+}
+
+/// Returns what a server executes of a comment: `/*!40101 … */` on MySQL, `/*M! … */` on MariaDB.
+fn executable<'a>(token: &Token<'a>, dialect: Dialect) -> Option<&'a str> {
+    let is_mysql = token.kind == TokenKind::BlockComment && dialect == Dialect::Mysql;
+    let text = token.text.strip_prefix("/*!").or_else(|| token.text.strip_prefix("/*M!")).filter(|_| is_mysql)?;
+    Some(text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_end_matches("*/"))
+}
+
+/// Returns the tokens that mean something, with those of comments that a server executes.
+fn significant(sql: &str, dialect: Dialect) -> Vec<Token<'_>> {
+    let tokens = tokenize(sql, dialect).into_iter().filter(|token| !is_passed_over(token, dialect));
+    let opened = tokens.flat_map(|token| match executable(&token, dialect) {
+        Some(inside) => significant(inside, dialect),
+        None => vec![token],
+    });
+    opened.collect()
 }

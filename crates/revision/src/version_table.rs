@@ -4,8 +4,8 @@
 //! the table.
 
 use autogen_schema::{Dialect, Ident};
-use sea_orm::sea_query::{Alias, Cond, Expr, Func, IntoTableRef, Order, Query, TableRef};
-use sea_orm::{ConnectionTrait, ExprTrait};
+use sea_orm::sea_query::{Alias, Cond, Expr, IntoTableRef, Order, Query, TableRef};
+use sea_orm::{ConnectionTrait, ExprTrait, Statement};
 
 use crate::RevisionId;
 
@@ -26,12 +26,14 @@ pub const VERSION_TABLE: &str = "autogen_version";
 pub struct VersionTable {
     name: Ident,
     dialect: Dialect,
+    /// The schema, or MySQL's database, where that was looked up.
+    schema: Option<Ident>,
 }
 
 impl VersionTable {
     /// Names the version table of a database of `dialect`.
     pub fn new(name: impl Into<Ident>, dialect: Dialect) -> Self {
-        Self { name: name.into(), dialect }
+        Self { name: name.into(), dialect, schema: None }
     }
 
     /// Returns the name.
@@ -39,16 +41,27 @@ impl VersionTable {
         &self.name
     }
 
+    /// Returns the table with where it is, so that it is still the same when a revision sets another `search_path`, or `USE`s
+    /// another database.
+    pub(crate) async fn located(&self, database: &impl ConnectionTrait) -> Result<Self, VersionTableError> {
+        let sql = match self.dialect {
+            Dialect::Sqlite => return Ok(self.clone()),
+            Dialect::Postgres => "SELECT pg_catalog.current_schema()::text",
+            Dialect::Mysql => "SELECT CONVERT(DATABASE() USING utf8mb4)",
+        };
+        let statement = Statement::from_string(database.get_database_backend(), sql);
+        let row = database.query_one_raw(statement).await.map_err(|error| self.failed(error))?;
+        let schema: Option<String> =
+            row.map_or(Ok(None), |row| row.try_get_by_index(0)).map_err(|error| self.failed(error))?;
+        Ok(Self { schema: schema.map(Ident::new), ..self.clone() })
+    }
+
     /// Whether the table is there.
     pub async fn exists(&self, database: &impl ConnectionTrait) -> Result<bool, VersionTableError> {
-        let lower = |text: Expr| Expr::from(Func::lower(text));
-        let query = Query::select()
-            .expr(Expr::val(1))
-            .from((Alias::new("main"), Alias::new("sqlite_master")))
-            .and_where(Expr::col(Alias::new("type")).eq("table"))
-            .and_where(lower(Expr::col(Alias::new("name"))).eq(lower(Expr::val(self.name.as_str()))))
-            .to_owned();
-        let row = database.query_one(&query).await.map_err(|error| self.failed(error))?;
+        let sql = ddl::exists(self.dialect);
+        let names = vec![self.name.as_str().into(); sql.matches('?').count().max(1)];
+        let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, names);
+        let row = database.query_one_raw(statement).await.map_err(|error| self.failed(error))?;
         Ok(row.is_some())
     }
 
@@ -78,8 +91,10 @@ impl VersionTable {
         if !self.exists(database).await? {
             return Ok(Vec::new());
         }
-        let mut query = Query::select().exprs(row::COLUMNS.map(|name| self.column(name))).from(self.table()).to_owned();
-        query.order_by_expr(self.column("rowid"), Order::Asc);
+        let columns = row::COLUMNS.into_iter().chain((self.dialect != Dialect::Sqlite).then_some(row::PROGRESS));
+        let mut query = Query::select().exprs(columns.map(|name| self.column(name))).from(self.table()).to_owned();
+        let order = if self.dialect == Dialect::Sqlite { "rowid" } else { row::POSITION };
+        query.order_by_expr(self.column(order), Order::Asc);
         query.cond_where(condition.map_or_else(Cond::all, |condition| Cond::all().add(condition)));
         let rows = database.query_all(&query).await.map_err(|error| self.failed(error))?;
         rows.iter().map(|row| Row::read(row).map_err(|problem| self.unreadable(problem))).collect()
@@ -92,7 +107,11 @@ impl VersionTable {
 
     /// Makes the table when it is not there.
     pub async fn create(&self, database: &impl ConnectionTrait) -> Result<(), VersionTableError> {
-        let statement = ddl::create_table(self.table());
+        // Who may not make tables may still write into this one.
+        if self.dialect != Dialect::Sqlite && self.exists(database).await? {
+            return Ok(());
+        }
+        let statement = ddl::create_table(self.table(), self.dialect);
         database.execute(&statement).await.map(|_| ()).map_err(|error| self.failed(error))
     }
 
@@ -119,6 +138,23 @@ impl VersionTable {
         self.expect_one(revision, done.rows_affected())
     }
 
+    /// Notes how many statements of a revision that is running have begun. Only servers, where a revision may be left half done,
+    /// keep this.
+    pub(crate) async fn set_progress(
+        &self,
+        database: &impl ConnectionTrait,
+        revision: &RevisionId,
+        begun: i64,
+    ) -> Result<(), VersionTableError> {
+        let statement = Query::update()
+            .table(self.table())
+            .value(Alias::new(row::PROGRESS), begun)
+            .and_where(Expr::col(Alias::new("revision")).eq(revision.as_str()))
+            .to_owned();
+        let done = database.execute(&statement).await.map_err(|error| self.failed(error))?;
+        self.expect_one(revision, done.rows_affected())
+    }
+
     /// Removes a row.
     pub async fn delete(
         &self,
@@ -136,9 +172,10 @@ impl VersionTable {
     /// A temporary table of the same name would be found first, were the schema not said.
     fn table(&self) -> TableRef {
         let name = Alias::new(self.name.as_str());
-        match self.dialect {
-            Dialect::Sqlite => (Alias::new("main"), name).into_table_ref(),
-            Dialect::Postgres | Dialect::Mysql => name.into_table_ref(),
+        match (self.dialect, &self.schema) {
+            (Dialect::Sqlite, _) => (Alias::new("main"), name).into_table_ref(),
+            (_, Some(schema)) => (Alias::new(schema.as_str()), name).into_table_ref(),
+            (_, None) => name.into_table_ref(),
         }
     }
 

@@ -105,6 +105,12 @@ impl fmt::Display for TableName {
     }
 }
 
+impl From<Ident> for TableName {
+    fn from(name: Ident) -> Self {
+        Self::new(name)
+    }
+}
+
 impl From<&str> for TableName {
     fn from(name: &str) -> Self {
         Self::new(name)

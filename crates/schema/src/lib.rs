@@ -22,6 +22,7 @@ mod table;
 
 pub mod change;
 pub mod ledger;
+pub mod show_create;
 pub mod sql;
 pub mod sqlite;
 

@@ -1,8 +1,8 @@
 //! A whole schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Dialect, EnumName, Ident, Object, Table, TableName, View, VirtualTable};
+use crate::{Attachment, Dialect, EnumName, Ident, Object, Table, TableName, View, VirtualTable};
 
 /// Everything that is known of a database, or everything that entities ask of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,9 @@ pub struct Schema {
     pub virtual_tables: BTreeMap<TableName, VirtualTable>,
     /// What else there is, sorted. Never managed.
     pub objects: Vec<Object>,
+    /// What has to be there before something else can be made, both by name, where the database tells: the type of a column,
+    /// the function of a default, what a view selects from. A function's name holds the types of its arguments.
+    pub needs: BTreeMap<TableName, BTreeSet<TableName>>,
 }
 
 impl Schema {
@@ -44,11 +47,13 @@ pub struct EnumType {
     pub name: EnumName,
     /// The labels, in order.
     pub labels: Vec<String>,
+    /// What belongs to it: grants, a comment. Made again with it.
+    pub attachments: Vec<Attachment>,
 }
 
 impl EnumType {
     /// Makes an enum type.
     pub fn new(name: impl Into<Ident>, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { name: name.into(), labels: labels.into_iter().map(Into::into).collect() }
+        Self { name: name.into(), labels: labels.into_iter().map(Into::into).collect(), attachments: Vec::new() }
     }
 }

@@ -11,7 +11,7 @@ mod token;
 
 pub use normalize::{normalize, normalize_statement};
 pub use reserved::is_reserved;
-pub use scan::tokenize;
+pub use scan::{tokenize, tokens_from};
 pub use terminate::terminated;
 pub(crate) use token::unquote;
 pub use token::{Token, TokenKind};

@@ -115,8 +115,8 @@ fn fold(words: &str) -> String {
 
 impl fmt::Display for SqlType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (head, tail) = match self.name.split_once(' ') {
-            Some((head, tail)) if !self.modifiers.is_empty() && takes_modifiers_first(head, tail) => (head, Some(tail)),
+        let (head, tail) = match split_at_blank(&self.name) {
+            Some((head, tail)) if !self.modifiers.is_empty() && is_behind_modifiers(tail) => (head, Some(tail)),
             _ => (self.name.as_str(), None),
         };
         f.write_str(head)?;
@@ -130,10 +130,38 @@ impl fmt::Display for SqlType {
     }
 }
 
-/// `timestamp(3) with time zone`, `int(10) unsigned`, `double(8, 2) unsigned`: the modifiers stand after the first word.
-fn takes_modifiers_first(head: &str, tail: &str) -> bool {
-    let follows = tail.starts_with("unsigned") || tail.starts_with("zerofill");
-    follows || !matches!(head, "character" | "double" | "bit" | "national" | "varying" | "native")
+/// Splits at the first blank that is not within quotes.
+fn split_at_blank(name: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    for (at, c) in name.char_indices() {
+        match (quote, c) {
+            (Some(q), _) if q == c => quote = None,
+            (None, '\'' | '"' | '`') => quote = Some(c),
+            (None, ' ') => return Some((&name[..at], &name[at + 1..])),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether words stand behind the modifiers, and not before them as in `bit varying(5)` and `interval day to second(3)`:
+/// `timestamp(3) with time zone`, `int(10) unsigned`, `varchar(20) collate utf8mb4_bin`.
+fn is_behind_modifiers(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    matches!(
+        first,
+        "with"
+            | "without"
+            | "unsigned"
+            | "signed"
+            | "zerofill"
+            | "character"
+            | "charset"
+            | "collate"
+            | "binary"
+            | "ascii"
+            | "unicode"
+    )
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod view;
 pub use column::{ColumnConstraint, ColumnConstraintKind, ColumnDef, TypeName};
 pub use error::ParseError;
 pub use fingerprint::fingerprint;
+pub(crate) use fingerprint::hash;
 pub use foreign_key::{ActionClause, ForeignKeyClause, Timing};
 pub use index::CreateIndex;
 pub use indexed::{IndexedPart, PartKey};

@@ -26,7 +26,7 @@ pub(super) fn run(dialect: Dialect, address: &Address, statements: &str) -> Resu
 
 fn mariadb(address: &Address) -> Command {
     let mut command = Command::new("mariadb");
-    command.args(["--no-defaults", "--default-character-set=utf8mb4", "--binary-mode", "--batch", "-N"]);
+    command.args(["--no-defaults", "--default-character-set=utf8mb4", "--binary-mode", "--comments", "--batch", "-N"]);
     command.arg(format!("--database={}", address.database));
     match address.parameter("socket") {
         Some(socket) => command.arg(format!("--socket={socket}")),

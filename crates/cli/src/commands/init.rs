@@ -5,11 +5,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use autogen_diff::template::{SQL_README, SQL_REVISION};
+use autogen_schema::Dialect;
 use clap::Args;
 
 use super::Exit;
 use crate::config::{Config, FILE_NAME};
 use crate::context::{Context, TEMPLATE};
+use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::error::Error;
 use crate::theme::{self, paint};
@@ -26,6 +28,9 @@ pub(crate) struct InitArgs {
     /// Where the entities are, if not to be looked for (can be repeated)
     #[arg(long, value_name = "PATH")]
     entities: Vec<PathBuf>,
+    /// The database that revisions are for: sqlite, postgres or mysql; that of the database URL where one is known
+    #[arg(long, value_name = "DIALECT")]
+    dialect: Option<Dialect>,
     /// The folder of the revisions
     #[arg(value_name = "FOLDER", default_value = "migrations")]
     folder: PathBuf,
@@ -47,7 +52,11 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
     }
     let entities = if args.entities.is_empty() { find_entities(&root)? } else { args.entities.clone() };
     tell_entities(context, &entities);
-    write(context, &file, &configuration(&entities, &args.folder))?;
+    let dialect = match args.dialect {
+        Some(dialect) => dialect,
+        None => DatabaseUrl::dialect(&root, context.globals.database_url.as_deref())?.unwrap_or(Dialect::Sqlite),
+    };
+    write(context, &file, &configuration(&entities, &args.folder, dialect))?;
     write_folder(context, &root.join(&args.folder))?;
     context.output.hint(&if entities.is_empty() {
         format!("name the folders of the entities under `entities` in {}", file.display())
@@ -81,18 +90,23 @@ fn tell_entities(context: &Context, entities: &[PathBuf]) {
     }
 }
 
-fn configuration(entities: &[PathBuf], folder: &Path) -> String {
+fn configuration(entities: &[PathBuf], folder: &Path, dialect: Dialect) -> String {
+    let url = match dialect {
+        Dialect::Sqlite => "sqlite://app.db",
+        Dialect::Postgres => "postgres://localhost/app",
+        Dialect::Mysql => "mysql://localhost/app",
+    };
     let text = |path: &Path| toml::Value::from(path.to_string_lossy().replace('\\', "/")).to_string();
     let entities: Vec<String> = entities.iter().map(|path| text(path)).collect();
     format!(
         "# Where entities are read from: files or folders.\n\
          entities = [{}]\n\
          # The databases that revisions are made for.\n\
-         dialects = [\"sqlite\"]\n\
+         dialects = [\"{dialect}\"]\n\
          # The folder of the revisions and their template.\n\
          directory = {}\n\
          # The database. DATABASE_URL, in the environment or in .env, comes first.\n\
-         # database_url = \"sqlite://app.db\"\n",
+         # database_url = \"{url}\"\n",
         entities.join(", "),
         text(folder)
     )

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Exit;
 use crate::context::{Context, Workspace};
+use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::document::{Document, Written};
 use crate::error::Error;
@@ -42,7 +43,7 @@ pub(crate) struct MigrateArgs {
 pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
     // A database of another kind is told of even when nothing changed.
-    workspace.database()?;
+    let database = workspace.database()?;
     let history = workspace.history()?;
     let entities = workspace.entities()?;
     workspace.tell_findings(&entities);
@@ -50,10 +51,11 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
 
-    let Some(plan) = plan(workspace.project(), &entities, &history, &request).await? else {
+    let url = database.as_ref().map(DatabaseUrl::as_str);
+    let Some(plan) = plan(workspace.project(), &entities, &history, &request, url).await? else {
         return nothing_to_do(context.output);
     };
-    look_at_database(context, &workspace, &history, &plan).await?;
+    look_at_database(context, &workspace, &history, &plan, url).await?;
     tell_changes(&plan, context.output);
     let path = if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) };
     tell_result(&plan, request.id.as_str(), path.as_deref(), context.output)
@@ -65,9 +67,10 @@ async fn look_at_database(
     workspace: &Workspace<'_>,
     history: &History,
     plan: &Plan,
+    url: Option<&str>,
 ) -> Result<(), Error> {
-    let Some(url) = workspace.database()? else { return Ok(()) };
-    match refuse_unready(workspace.project(), history, plan, url.as_str()).await {
+    let Some(url) = url else { return Ok(()) };
+    match refuse_unready(workspace.project(), history, plan, url).await {
         Ok(drift) => {
             for drift in drift {
                 context.output.warning(&format!("the database has drifted: {}", printable(&drift.text)));

@@ -108,6 +108,17 @@ impl<'a> Table<'a> {
         self.string(key)?.map_or_else(|| Ok(T::default()), |entry| entry.choose(key, words))
     }
 
+    /// Returns `true` or `false`; `false` where nothing is said.
+    pub(super) fn flag(&self, key: &str) -> Result<bool, Error> {
+        match self.values.get(key) {
+            None => Ok(false),
+            Some(value) => match value.get_ref() {
+                DeValue::Boolean(flag) => Ok(*flag),
+                other => Err(self.wrong(value.span(), key, "true or false", other)),
+            },
+        }
+    }
+
     fn entry<'t>(&'t self, key: &str, value: &'t Spanned<DeValue<'a>>) -> Result<Entry<'t>, Error> {
         match value.get_ref() {
             DeValue::String(text) => Ok(Entry { value: text, source: self.source, span: value.span() }),

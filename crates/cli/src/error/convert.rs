@@ -94,11 +94,8 @@ impl From<StampError> for Error {
             StampError::VersionTable(error) => error.into(),
             StampError::File(error) => error.into(),
             StampError::Commit(ref failure) => Error::new(error.to_string()).hints(failure_hint(failure)),
-            StampError::Begin(BeginError::Locked { .. }) => {
-                Error::new(error.to_string()).hint("let the other process finish, then try again")
-            }
-            StampError::Begin(BeginError::ReadOnly { .. }) => {
-                Error::new(error.to_string()).hint("check the permissions of the file and its folder")
+            StampError::Begin(ref begin @ (BeginError::Locked { .. } | BeginError::ReadOnly { .. })) => {
+                Error::new(error.to_string()).hints(begin.hint())
             }
             StampError::Begin(BeginError::Failed { ref failure, .. }) => {
                 Error::new(error.to_string()).hints(failure_hint(failure))

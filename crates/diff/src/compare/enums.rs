@@ -1,6 +1,8 @@
 //! Compares enum types.
 //!
-//! A database without enum types keeps no labels, so there the ledger is asked what they were.
+//! MySQL keeps the labels in the type of each column. A database that keeps none is not asked, but the ledger is.
+
+mod columns;
 
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
 use autogen_schema::{ColumnType, DataType, Dialect, EnumName, EnumType, Schema};
@@ -10,6 +12,9 @@ use crate::{Operation, facts};
 
 pub(super) fn compare(sides: Sides<'_>, difference: &mut Difference) {
     for ty in sides.model.enums.values() {
+        if columns::compare(sides, ty, difference) {
+            continue;
+        }
         match base_labels(sides, &ty.name) {
             Some(labels) => kept(sides, ty, labels, difference),
             None if sides.dialect != Dialect::Postgres && !is_created(sides, &ty.name) => {
@@ -35,12 +40,16 @@ fn kept(sides: Sides<'_>, ty: &EnumType, labels: Vec<String>, difference: &mut D
         sides.claim(facts::enum_type(ty), &[], difference);
         return;
     }
+    altered(ty, labels, difference);
+}
+
+fn altered(ty: &EnumType, labels: Vec<String>, difference: &mut Difference) {
     let change = FacetChange {
         facet: Facet::Labels,
         old: Some(FacetValue::Labels(labels.clone())),
         new: Some(FacetValue::Labels(ty.labels.clone())),
     };
-    let from = EnumType { name: ty.name.clone(), labels };
+    let from = EnumType { labels, ..ty.clone() };
     difference.operations.push(Operation::AlterEnum { from, to: ty.clone(), renames: Vec::new() });
     difference.altered(FactKey::Enum(ty.name.clone()), vec![change]);
 }
@@ -53,7 +62,7 @@ fn dropped(sides: Sides<'_>, key: &FactKey, name: &EnumName, facets: &Facets, di
         Some(FacetValue::Labels(labels)) => Some(labels.clone()),
         _ => None,
     });
-    let ty = EnumType { name: name.clone(), labels: labels.unwrap_or_default() };
+    let ty = EnumType::new(name.clone(), labels.unwrap_or_default());
     difference.unmade(facts::enum_type(&ty));
     difference.operations.push(Operation::DropEnum(ty));
 }

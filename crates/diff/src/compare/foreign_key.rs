@@ -62,7 +62,7 @@ fn kept(sides: Sides<'_>, base: &Table, said: &ForeignKey, found: &ForeignKey, d
             || sides.policy.ownership == Ownership::All;
         let wanted = said.or_else(|| resets.then_some(ReferentialAction::NoAction));
         let Some(wanted) = wanted else { return };
-        if found.unwrap_or(ReferentialAction::NoAction) != wanted {
+        if !dialect::same_action(sides.dialect, found.unwrap_or(ReferentialAction::NoAction), wanted) {
             let old = found.map(FacetValue::Action);
             changes.push(FacetChange { facet, old, new: said.map(FacetValue::Action) });
             *found = (said.is_some() || wanted != ReferentialAction::NoAction).then_some(wanted);

@@ -10,25 +10,14 @@ use autogen_schema::{
     SortOrder, Table, TableName, View,
 };
 
-const MYSQL: Dialect = Dialect::Mysql;
+use crate::Entry;
 
-/// A statement that makes one object.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
-    /// What it makes: `table`, `foreign key`, `view`, `trigger`, or the word of an [`Object`].
-    pub kind: String,
-    /// The name of it.
-    pub name: String,
-    /// The table that it belongs to; of a table or anything that stands alone, its own name.
-    pub table: String,
-    /// The statement, without a semicolon.
-    pub sql: String,
-}
+const MYSQL: Dialect = Dialect::Mysql;
 
 /// Writes a schema of MySQL or MariaDB as statements, each after what it needs.
 ///
 /// What the server does not tell the text of is left out: a [`crate::Note`] says so.
-pub fn entries(schema: &Schema) -> Vec<Entry> {
+pub(crate) fn entries(schema: &Schema) -> Vec<Entry> {
     let objects = |kinds: &'static [&'static str]| {
         schema.objects.iter().filter(|object| kinds.contains(&object.kind.as_str())).filter_map(object)
     };
@@ -40,19 +29,15 @@ pub fn entries(schema: &Schema) -> Vec<Entry> {
     entries.extend(objects(&["function", "procedure"]));
     entries.extend(in_order(schema).into_iter().map(|view| alone("view", &view.name, view.sql.clone())));
     for table in schema.tables.values() {
-        entries.extend(table.triggers.iter().map(|trigger| Entry {
-            kind: "trigger".to_owned(),
-            name: trigger.name.to_string(),
-            table: table.name.to_string(),
-            sql: trigger.sql.clone(),
-        }));
+        let triggers = table.triggers.iter();
+        entries.extend(triggers.map(|t| Entry::on(&table.name, "trigger", t.name.clone(), t.sql.as_str())));
     }
     entries.extend(objects(&["event"]));
     entries
 }
 
 fn alone(kind: &str, name: &TableName, sql: String) -> Entry {
-    Entry { kind: kind.to_owned(), name: name.to_string(), table: name.to_string(), sql }
+    Entry::new(kind, name.clone(), sql)
 }
 
 fn object(object: &Object) -> Option<Entry> {
@@ -137,6 +122,5 @@ fn foreign_key(table: &Table, key: &ForeignKey) -> Entry {
         action("DELETE", key.on_delete),
         action("UPDATE", key.on_update),
     );
-    let name = key.name.as_ref().map(ToString::to_string).unwrap_or_default();
-    Entry { kind: "foreign key".to_owned(), name, table: table.name.to_string(), sql }
+    Entry::on(&table.name, "foreign key", key.name.clone().unwrap_or_else(|| "".into()), sql)
 }

@@ -116,8 +116,11 @@ fn brings(key: &ForeignKey, index: &Index, indexes: &[Index]) -> bool {
     let columns = |index: &Index| -> Option<Vec<Ident>> {
         index.plain_columns().map(|columns| columns.into_iter().cloned().collect())
     };
+    // What stands behind the columns of the key makes no difference, be it a prefix or an expression.
     let serves = |index: &Index| {
-        columns(index).is_some_and(|columns| columns.len() >= key.columns.len() && starts_with(&columns, &key.columns))
+        let whole: Vec<Ident> = index.parts.iter().map_while(|part| part.plain().cloned()).collect();
+        let tree = index.method.is_none();
+        tree && whole.len() >= key.columns.len() && starts_with(&whole, &key.columns)
     };
     let name = index.name.as_ref().map_or("", Ident::as_str);
     !index.unique

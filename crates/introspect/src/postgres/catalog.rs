@@ -10,7 +10,7 @@ use crate::Error;
 
 /// What has rows or columns, and the way to ask more about it.
 pub(super) struct Catalog<'a, C> {
-    db: &'a C,
+    pub(super) db: &'a C,
     /// By schema and name. What an extension made is not among them.
     pub(super) relations: Vec<Relation>,
     /// The name of every relation, by its identifier.

@@ -1,12 +1,15 @@
 //! Columns.
 
 use autogen_schema::{
-    Column, DataType, DefaultValue, Dialect, Generated, Ident, Identity, IdentityKind, SqlType, Storage,
+    Attachment, Column, DataType, DefaultValue, Dialect, Generated, Ident, Identity, IdentityKind, SqlType, Storage,
+    TableName,
 };
 use sea_orm::{DbErr, QueryResult};
 
+use super::attachment::comment;
 use super::catalog::{ident, qualified};
 use super::relation::spelled;
+use super::text::unwrapped;
 
 pub(super) const SQL: &str = include_str!("column.sql");
 
@@ -19,10 +22,19 @@ pub(super) struct ColumnRow {
     pub(super) expression: Option<String>,
     /// The collation in SQL, when it is not the type's.
     pub(super) collation: Option<String>,
+    /// The NOT NULL constraint, when its name is not the usual one, or when it is not an ordinary one.
+    pub(super) not_null: Option<NotNull>,
     /// Whether the table has it by itself, and not only from a parent.
     pub(super) local: bool,
     /// Options of a foreign table's column, each as `name=value`.
     pub(super) server_options: Vec<String>,
+}
+
+/// A NOT NULL constraint with a name.
+pub(super) struct NotNull {
+    pub(super) name: Ident,
+    pub(super) no_inherit: bool,
+    pub(super) definition: String,
 }
 
 /// Reads a row of `column.sql`.
@@ -52,9 +64,16 @@ pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         type_text,
         expression,
         collation: collation.map(|name| Dialect::Postgres.quote_table(&name)),
+        not_null: not_null(row)?,
         local: row.try_get("", "local")?,
         server_options: row.try_get("", "server_options")?,
     })
+}
+
+fn not_null(row: &QueryResult) -> Result<Option<NotNull>, DbErr> {
+    let Some(name) = ident(row, "not_null")? else { return Ok(None) };
+    let no_inherit = row.try_get("", "not_null_no_inherit")?;
+    Ok(Some(NotNull { name, no_inherit, definition: row.try_get("", "not_null_definition")? }))
 }
 
 fn storage(letter: &str) -> Option<Storage> {
@@ -133,21 +152,11 @@ fn settings(row: &QueryResult) -> Result<Vec<String>, DbErr> {
     Ok(settings)
 }
 
-/// An expression without the parentheses that stand around the whole of it.
-pub(super) fn unwrapped(text: &str) -> &str {
-    use autogen_schema::sql::{TokenKind, tokenize};
-    let Some(inside) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else { return text };
-    let mut depth = 0_usize;
-    for token in tokenize(inside, Dialect::Postgres) {
-        match token.text {
-            "(" => depth += 1,
-            ")" if depth == 0 => return text,
-            ")" => depth -= 1,
-            _ => {}
-        }
-        if token.kind == TokenKind::LineComment {
-            return text;
-        }
+impl ColumnRow {
+    /// The comment, about a column of `relation`.
+    pub(super) fn comment_in(&self, relation: &TableName) -> Option<Attachment> {
+        let (name, text) = (&self.column.name, self.column.comment.as_deref()?);
+        let what = format!("COLUMN {}.{}", Dialect::Postgres.quote_table(relation), Dialect::Postgres.quote(name));
+        Some(Attachment { uses: [name.clone()].into(), ..comment(name.clone(), &what, text) })
     }
-    inside
 }

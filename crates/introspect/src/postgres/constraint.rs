@@ -7,9 +7,16 @@ use autogen_schema::{
 use sea_orm::{DbErr, QueryResult};
 
 use super::catalog::{idents, qualified};
-use super::column::unwrapped;
+use super::text::unwrapped;
 
 pub(super) const SQL: &str = include_str!("constraint.sql");
+
+/// A constraint, and its comment.
+pub(super) struct ConstraintRow {
+    pub(super) name: Ident,
+    pub(super) constraint: Constraint,
+    pub(super) comment: Option<String>,
+}
 
 /// A constraint of a table.
 #[derive(Clone)]
@@ -22,8 +29,12 @@ pub(super) enum Constraint {
 }
 
 /// Reads a row of `constraint.sql`.
-pub(super) fn decode(row: &QueryResult) -> Result<Constraint, DbErr> {
+pub(super) fn decode(row: &QueryResult) -> Result<ConstraintRow, DbErr> {
     let name = Ident::from(row.try_get::<String>("", "name")?);
+    Ok(ConstraintRow { constraint: constraint(row, name.clone())?, name, comment: row.try_get("", "comment")? })
+}
+
+fn constraint(row: &QueryResult, name: Ident) -> Result<Constraint, DbErr> {
     let text: String = row.try_get("", "definition")?;
     let definition = Definition::new(text.as_str());
     Ok(match row.try_get::<String>("", "kind")?.as_str() {

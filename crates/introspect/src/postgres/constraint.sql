@@ -26,7 +26,8 @@ SELECT
     pg_get_expr(c.conbin, c.conrelid) AS expression,
     -- From PostgreSQL 15 on.
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
-    pg_get_constraintdef(c.oid) AS definition
+    pg_get_constraintdef(c.oid) AS definition,
+    obj_description(c.oid, 'pg_constraint') AS comment
 FROM pg_constraint AS c
 LEFT JOIN pg_class AS f ON f.oid = c.confrelid
 LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace

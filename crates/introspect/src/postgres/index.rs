@@ -1,11 +1,16 @@
 //! Indexes that are no constraint's.
 
-use autogen_schema::{Definition, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder};
+use autogen_schema::sql::Token;
+use autogen_schema::{
+    Attachment, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder, TableName,
+};
 use sea_orm::{DbErr, QueryResult};
 
+use super::attachment::comment;
 use super::catalog::{ident, qualified};
-use super::column::unwrapped;
+
 use super::relation::spelled;
+use super::text::{unwrapped, without};
 
 pub(super) const SQL: &str = include_str!("index.sql");
 
@@ -13,6 +18,7 @@ pub(super) const SQL: &str = include_str!("index.sql");
 pub(super) struct IndexRow {
     index: Index,
     column: IndexColumn,
+    comment: Option<String>,
 }
 
 enum IndexColumn {
@@ -23,14 +29,17 @@ enum IndexColumn {
 /// Reads a row of `index.sql`.
 pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
     let predicate: Option<String> = row.try_get("", "predicate")?;
+    let valid = row.try_get("", "is_valid")?;
+    let bare = row.try_get::<Option<bool>>("", "in_default_schema")? == Some(true);
+    let definition = spelled_definition(&row.try_get::<String>("", "definition")?, valid, bare);
     let index = Index {
         name: ident(row, "name")?,
         unique: row.try_get("", "is_unique")?,
         method: ident(row, "method")?,
         predicate: predicate.as_deref().map(|text| unwrapped(text).to_owned()),
         nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
-        valid: row.try_get("", "is_valid")?,
-        definition: Definition::new(row.try_get::<String>("", "definition")?),
+        valid,
+        definition: Definition::new(definition),
         ..Index::new([])
     };
     let column = match (row.try_get("", "included")?, ident(row, "column_name")?) {
@@ -41,7 +50,7 @@ pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
             IndexColumn::Key(part(row, IndexKey::Expression(expression(&text).to_owned()))?)
         }
     };
-    Ok(IndexRow { index, column })
+    Ok(IndexRow { index, column, comment: row.try_get("", "comment")? })
 }
 
 /// The server writes two pairs of parentheses around an operator's expression; the grammar of `CREATE INDEX` needs one.
@@ -68,19 +77,51 @@ fn part(row: &QueryResult, key: IndexKey) -> Result<IndexPart, DbErr> {
     })
 }
 
-/// Puts the rows of a table's indexes together.
-pub(super) fn collect(rows: &[IndexRow]) -> Vec<Index> {
-    let same = |a: &IndexRow, b: &IndexRow| a.index.name == b.index.name;
-    rows.chunk_by(same).filter_map(|rows| rows.first().map(|first| index(&first.index, rows))).collect()
+/// The statement that makes the index, in other words than the server's in two places.
+///
+/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it; one that
+/// is not valid is indeed on that table alone, or on some parts. And it names the schema of the table, also the default one.
+fn spelled_definition(definition: &str, valid: bool, bare: bool) -> String {
+    let is = |token: Option<&Token<'_>>, word| token.is_some_and(|token| token.is_word(word));
+    let on_all_parts = without(definition, |before, tokens| match tokens {
+        [only, _, ..] if valid && is(before, "on") && only.is_word("only") => 1,
+        _ => 0,
+    });
+    without(&on_all_parts, |before, tokens| match tokens {
+        [_, dot, ..] if bare && (is(before, "on") || is(before, "only")) && dot.is_punct(".") => 2,
+        _ => 0,
+    })
 }
 
-fn index(index: &Index, rows: &[IndexRow]) -> Index {
-    let mut index = index.clone();
+/// An index, and its comment.
+pub(super) struct Made {
+    pub(super) index: Index,
+    pub(super) comment: Option<String>,
+}
+
+/// Puts the rows of a table's indexes together.
+pub(super) fn collect(rows: &[IndexRow]) -> Vec<Made> {
+    let same = |a: &IndexRow, b: &IndexRow| a.index.name == b.index.name;
+    rows.chunk_by(same).filter_map(|rows| rows.first().map(|first| index(first, rows))).collect()
+}
+
+fn index(first: &IndexRow, rows: &[IndexRow]) -> Made {
+    let mut index = first.index.clone();
     for row in rows {
         match &row.column {
             IndexColumn::Key(part) => index.parts.push(part.clone()),
             IndexColumn::Included(column) => index.include.push(column.clone()),
         }
     }
-    index
+    Made { index, comment: first.comment.clone() }
+}
+
+impl Made {
+    /// The comment, about an index of `table`: which has its name in the table's schema.
+    pub(super) fn comment_in(&self, table: &TableName) -> Option<Attachment> {
+        let (name, text) = (self.index.name.as_ref()?, self.comment.as_deref()?);
+        let index = TableName { schema: table.schema.clone(), name: name.clone() };
+        let what = format!("INDEX {}", Dialect::Postgres.quote_table(&index));
+        Some(Attachment { of: Some(name.clone()), ..comment(name.clone(), &what, text) })
+    }
 }

@@ -10,7 +10,9 @@ SELECT
     pg_get_expr(i.indpred, i.indrelid) AS predicate,
     -- From PostgreSQL 15 on.
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
-    pg_get_indexdef(i.indexrelid, 0, true) AS definition,
+    pg_get_indexdef(i.indexrelid) AS definition,
+    n.nspname = current_schema() AS in_default_schema,
+    obj_description(i.indexrelid, 'pg_class') AS comment,
     k.position > i.indnkeyatts AS included,
     col.attname AS column_name,
     pg_get_indexdef(i.indexrelid, k.position, false) AS expression,
@@ -28,6 +30,7 @@ SELECT
     coalesce(part.attoptions, '{}') AS operator_class_options
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_am AS m ON m.oid = c.relam
 CROSS JOIN LATERAL generate_series(1, i.indnatts::integer) AS k (position)
 JOIN pg_attribute AS part ON part.attrelid = i.indexrelid AND part.attnum = k.position
@@ -37,8 +40,8 @@ LEFT JOIN pg_collation AS co
     AND CASE
         -- What an expression has by itself only the server knows: it writes what differs from that.
         WHEN col.attnum IS NULL THEN strpos(
-            pg_get_indexdef(i.indexrelid, 0, true),
-            pg_get_indexdef(i.indexrelid, k.position, true) || ' COLLATE '
+            pg_get_indexdef(i.indexrelid),
+            pg_get_indexdef(i.indexrelid, k.position, false) || ' COLLATE '
         ) > 0
         ELSE co.oid <> col.attcollation
     END
@@ -47,5 +50,8 @@ LEFT JOIN pg_opclass AS o ON o.oid = i.indclass[k.position - 1]
 LEFT JOIN pg_namespace AS op ON op.oid = o.opcnamespace
 WHERE i.indrelid = ANY ($1::oid[])
     AND NOT c.relispartition
-    AND NOT EXISTS (SELECT FROM pg_constraint AS n WHERE n.conindid = i.indexrelid AND n.conrelid = i.indrelid AND n.contype IN ('p', 'u', 'x'))
+    AND NOT EXISTS (
+        SELECT FROM pg_constraint AS s
+        WHERE s.conindid = i.indexrelid AND s.conrelid = i.indrelid AND s.contype IN ('p', 'u', 'x')
+    )
 ORDER BY i.indrelid, c.relname, k.position

@@ -1,9 +1,9 @@
 //! Relations: whatever has rows or columns.
 
-use autogen_schema::{Dialect, TableName};
+use autogen_schema::{Dialect, Ident, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use super::catalog::{name, query};
+use super::catalog::{ident, name, query};
 use crate::Error;
 
 const POSTGRES: Dialect = Dialect::Postgres;
@@ -33,6 +33,11 @@ pub(super) struct Relation {
     pub(super) forced_row_security: bool,
     /// `d` for the primary key, `n` for nothing, `f` for the whole row, `i` for an index.
     pub(super) replica_identity: String,
+    /// The index whose columns identify a row to replicas.
+    pub(super) replica_index: Option<Ident>,
+    /// The index that the rows were last sorted by.
+    pub(super) cluster_index: Option<Ident>,
+    pub(super) comment: Option<String>,
     /// What a view selects.
     pub(super) query: Option<String>,
     /// The server of a foreign table.
@@ -56,6 +61,11 @@ impl Relation {
     /// Whether it is a table that stands for itself: no partition and no foreign table.
     pub(super) fn is_table(&self) -> bool {
         matches!(self.kind, Kind::Table | Kind::PartitionedTable) && !self.is_partition
+    }
+
+    /// Whether it holds rows that are not computed: a table, a partition or a foreign table.
+    pub(super) fn has_rows(&self) -> bool {
+        matches!(self.kind, Kind::Table | Kind::PartitionedTable | Kind::ForeignTable)
     }
 
     /// Whether it is made by `CREATE VIEW` or `CREATE MATERIALIZED VIEW`.
@@ -99,6 +109,9 @@ fn decode(row: &QueryResult) -> Result<Relation, DbErr> {
         row_security: row.try_get("", "row_security")?,
         forced_row_security: row.try_get("", "forced_row_security")?,
         replica_identity: row.try_get("", "replica_identity")?,
+        replica_index: ident(row, "replica_index")?,
+        cluster_index: ident(row, "cluster_index")?,
+        comment: row.try_get("", "comment")?,
         query: row.try_get("", "query")?,
         server: row.try_get("", "server")?,
         server_options: row.try_get("", "server_options")?,

@@ -24,6 +24,13 @@ SELECT
     c.relrowsecurity AS row_security,
     c.relforcerowsecurity AS forced_row_security,
     c.relreplident::text AS replica_identity,
+    (
+        SELECT x.relname FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident
+    ) AS replica_index,
+    (
+        SELECT x.relname FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisclustered
+    ) AS cluster_index,
+    obj_description(c.oid, 'pg_class') AS comment,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
     f.srvname AS server,
     ARRAY(SELECT o FROM unnest(ft.ftoptions) AS o) AS server_options

@@ -1,8 +1,8 @@
-//! The search path, which decides how the server spells names.
+//! The settings of a session that decide how the server spells things.
 //!
-//! It is the default schema alone while the catalog is read: the same database is told in the same words to whoever asks, what
-//! lies in the default schema reads bare, and everything else by its schema. Temporary objects come last, so that none hides
-//! what is read.
+//! The search path is the default schema alone while the catalog is read: the same database is told in the same words to
+//! whoever asks, what lies in the default schema reads bare, and everything else by its schema. Temporary objects come last,
+//! so that none hides what is read. The rest is as `pg_dump` sets it.
 
 use autogen_schema::{Dialect, Ident};
 use sea_orm::{ConnectionTrait, Statement};
@@ -10,41 +10,49 @@ use sea_orm::{ConnectionTrait, Statement};
 use super::catalog;
 use crate::Error;
 
-/// The search path to go back to.
+/// `DateStyle`, `IntervalStyle`, `TimeZone`, `bytea_output`, `extra_float_digits`, `quote_all_identifiers`,
+/// `standard_conforming_strings`.
+const FIXED: [&str; 7] = ["ISO", "postgres", "UTC", "hex", "3", "off", "on"];
+
+/// The oldest server whose catalog is known.
+const OLDEST: i32 = 12;
+
+/// The settings to go back to.
 pub(super) struct Session {
-    search_path: String,
+    settings: Vec<String>,
 }
 
-/// Sets the search path for the rest of the transaction.
+/// Changes the settings for the rest of the transaction.
 pub(super) async fn enter(db: &impl ConnectionTrait) -> Result<Session, Error> {
     let rows = catalog::query(db, "session", include_str!("session.sql"), |row| {
         let version: i32 = row.try_get("", "version")?;
-        let search_path: String = row.try_get("", "search_path")?;
-        Ok((version, search_path, catalog::ident(row, "default_schema")?))
+        let settings: Vec<String> = row.try_get("", "settings")?;
+        Ok((version / 10_000, settings, catalog::ident(row, "default_schema")?))
     })
     .await?;
-    let Some((version, search_path, default)) = rows.into_iter().next() else {
+    let Some((version, settings, default)) = rows.into_iter().next() else {
         return Err(Error::Silent { what: "session" });
     };
-    if version < 120_000 {
-        let version = format!("PostgreSQL {}", version / 10_000);
-        return Err(Error::TooOld { version, oldest: "PostgreSQL 12".to_owned() });
+    if version < OLDEST {
+        let name = |version: i32| format!("PostgreSQL {version}");
+        return Err(Error::TooOld { version: name(version), oldest: name(OLDEST) });
     }
     let path: Vec<Ident> = default.into_iter().chain([Ident::from("pg_temp")]).collect();
-    set(db, &Dialect::Postgres.quote_list(&path)).await?;
-    Ok(Session { search_path })
+    let fixed = FIXED.into_iter().map(str::to_owned);
+    set(db, [Dialect::Postgres.quote_list(&path)].into_iter().chain(fixed)).await?;
+    Ok(Session { settings })
 }
 
 impl Session {
-    /// Sets the search path back: the transaction may be the caller's.
+    /// Changes the settings back: the transaction may be the caller's.
     pub(super) async fn leave(self, db: &impl ConnectionTrait) -> Result<(), Error> {
-        set(db, &self.search_path).await
+        set(db, self.settings.into_iter()).await
     }
 }
 
-async fn set(db: &impl ConnectionTrait, path: &str) -> Result<(), Error> {
-    let sql = "SELECT set_config('search_path', $1, true)";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [path.into()]);
-    db.query_one_raw(statement).await.map_err(|source| Error::Catalog { what: "search path", source })?;
+async fn set(db: &impl ConnectionTrait, settings: impl Iterator<Item = String>) -> Result<(), Error> {
+    let values = settings.map(Into::into);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), include_str!("settings.sql"), values);
+    db.query_one_raw(statement).await.map_err(|source| Error::Catalog { what: "session", source })?;
     Ok(())
 }

@@ -5,6 +5,7 @@ SELECT
     t.tgname AS name,
     t.tgenabled::text AS enabled,
     pg_get_triggerdef(t.oid, true) AS definition,
+    obj_description(t.oid, 'pg_trigger') AS comment,
     ARRAY(
         SELECT DISTINCT a.attname::text
         FROM pg_depend AS d

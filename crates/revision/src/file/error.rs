@@ -92,6 +92,12 @@ pub enum Problem {
     /// A statement that ends, starts or leaves the transaction that a section runs in.
     #[error("`{0}` inside a section that runs in a transaction")]
     TransactionControl(String),
+    /// Rows between statements.
+    #[error("`COPY … FROM stdin` needs rows that are no SQL, and cannot be in a revision")]
+    CopyFromStdin,
+    /// `expects` in a section that runs on PostgreSQL, where nothing restates a whole table.
+    #[error("`expects` has no meaning on PostgreSQL")]
+    GuardOnPostgres,
     /// A parameter, for which there is no value. SQLite would take NULL.
     #[error("`{0}` is a parameter, and there is nothing to put in its place")]
     Parameter(String),
@@ -115,6 +121,10 @@ impl Problem {
             Problem::UnknownMarker(_) | Problem::MarkerWord(_) => {
                 "markers are `-- autogen: upgrade` and `-- autogen: downgrade`, each with dialects, `rebuild` and \
                  `no-transaction`, `-- autogen: expects TABLE FINGERPRINT` and `-- autogen: irreversible REASON`"
+            }
+            Problem::CopyFromStdin => "write the rows as `INSERT INTO … VALUES …`",
+            Problem::GuardOnPostgres => {
+                "delete the line, or give the section its dialects: `-- autogen: upgrade mysql`"
             }
             Problem::TransactionControl(_) => {
                 "autogen begins and commits; for what cannot run in a transaction mark the section `no-transaction`"

@@ -115,30 +115,29 @@ fn refuse_repetition(sections: &[Section], section: &Section) -> Result<(), Prob
 
 impl Section {
     /// Takes everything up to the next section marker that is a comment at the start of a line.
+    ///
+    /// What is a comment depends on the dialect, which a section for all of them does not say. It is read in each, and ends where it
+    /// ends first: a dialect that it is not written in may see a literal that never ends (an apostrophe between `$$`).
     fn read_body(&mut self, lines: &mut Lines<'_>) -> Located<()> {
-        let text = lines.rest();
-        let tokens = tokenize(text, self.dialects.first().copied().unwrap_or(Dialect::Sqlite));
-        let mut end = text.len();
-        let mut line = lines.number();
-        for token in &tokens {
-            if is_marker(token, text) {
-                match marker::parse(token.text, line).transpose().map_err(|problem| (line, problem))? {
-                    Some(Marker::Section { .. }) => {
-                        end = token.start;
-                        break;
-                    }
-                    Some(marker) => self.note(marker).map_err(|problem| (line, problem))?,
-                    None => {}
-                }
+        let (text, first) = (lines.rest(), lines.number());
+        let dialects = if self.dialects.is_empty() { Dialect::ALL.to_vec() } else { self.dialects.clone() };
+        let mut bodies = dialects.into_iter().map(|dialect| Body::read(text, first, dialect));
+        let mut body = bodies.next().unwrap_or_else(|| Body::read(text, first, Dialect::Sqlite));
+        for other in bodies {
+            if (other.problem.is_some(), other.end) < (body.problem.is_some(), body.end) {
+                body = other;
             }
-            if let Some(what) = unterminated(token, text) {
-                return Err((line, Problem::Unterminated(what)));
-            }
-            line += token.text.matches('\n').count();
         }
-        self.body.push_str(text.get(..end).unwrap_or_default());
-        while lines.number() < line && lines.next_if(|_| true).is_some() {}
-        if end == text.len() {
+        if let Some(problem) = body.problem {
+            return Err(problem);
+        }
+        for marker in body.markers {
+            let (line, marker) = marker?;
+            self.note(marker).map_err(|problem| (line, problem))?;
+        }
+        self.body.push_str(text.get(..body.end).unwrap_or_default());
+        while lines.number() < body.next_line && lines.next_if(|_| true).is_some() {}
+        if body.end == text.len() {
             while lines.next_if(|_| true).is_some() {}
         }
         Ok(())
@@ -157,23 +156,69 @@ impl Section {
     }
 }
 
+/// The body of a section, as one dialect reads it.
+struct Body {
+    /// Where it ends.
+    end: usize,
+    /// The line after it.
+    next_line: usize,
+    markers: Vec<Located<(usize, Marker)>>,
+    /// A token that is not closed.
+    problem: Option<(usize, Problem)>,
+}
+
+impl Body {
+    fn read(text: &str, first_line: usize, dialect: Dialect) -> Self {
+        let mut body = Self { end: text.len(), next_line: first_line, markers: Vec::new(), problem: None };
+        for token in tokenize(text, dialect) {
+            let line = body.next_line;
+            if is_marker(&token, text)
+                && let Some(marker) = marker::parse(token.text, line)
+            {
+                if let Ok(Marker::Section { .. }) = marker {
+                    body.end = token.start;
+                    break;
+                }
+                body.markers.push(marker.map(|marker| (line, marker)).map_err(|problem| (line, problem)));
+            }
+            body.problem = unterminated(&token, text, dialect).map(|what| (line, Problem::Unterminated(what)));
+            body.next_line += token.text.matches('\n').count();
+        }
+        body
+    }
+}
+
 fn is_marker(token: &Token<'_>, text: &str) -> bool {
     let at_line_start = token.start == 0 || text.as_bytes().get(token.start - 1) == Some(&b'\n');
     token.kind == TokenKind::LineComment && at_line_start && marker::directive(token.text).is_some()
 }
 
 /// Says what a last token fails to close. Without this, the marker of the next section would be taken for its content.
-fn unterminated(token: &Token<'_>, text: &str) -> Option<&'static str> {
+fn unterminated(token: &Token<'_>, text: &str, dialect: Dialect) -> Option<&'static str> {
     if token.end() != text.len() {
         return None;
     }
-    let odd = |quote: char| token.text.matches(quote).count() % 2 == 1;
     let first = token.text.chars().next().unwrap_or_default();
+    // Once more what would close it closes an open one, and opens a closed one again.
+    let tokens_with = |close: &str| tokenize(&format!("{}{close} ", token.text), dialect).len();
     match token.kind {
-        TokenKind::BlockComment if token.text.len() < 4 || !token.text.ends_with("*/") => Some("a comment"),
-        TokenKind::String | TokenKind::Blob if odd('\'') && !token.text.contains('\\') => Some("a string"),
-        TokenKind::QuotedIdent if first == '[' && !token.text.ends_with(']') => Some("a quoted name"),
-        TokenKind::QuotedIdent if first != '[' && odd(first) => Some("a quoted name"),
+        TokenKind::BlockComment if tokens_with("*/") <= 2 => Some("a comment"),
+        TokenKind::String | TokenKind::Blob if tokens_with(if first == '"' { "\"" } else { "'" }) == 2 => {
+            Some("a string")
+        }
+        TokenKind::QuotedIdent => {
+            let close = match first {
+                '[' => "]",
+                '`' => "`",
+                _ => "\"",
+            };
+            (tokens_with(close) == 2).then_some("a quoted name")
+        }
+        TokenKind::DollarString => {
+            let tag = token.text.get(..=token.text.get(1..)?.find('$')? + 1)?;
+            let is_closed = token.text.len() >= 2 * tag.len() && token.text.ends_with(tag);
+            (!is_closed).then_some("a string")
+        }
         _ => None,
     }
 }

@@ -236,3 +236,47 @@ fn message() -> impl Strategy<Value = String> {
     ];
     proptest::collection::vec(line, 0..4).prop_map(|lines| lines.join("\n"))
 }
+
+#[test]
+fn sections_for_every_dialect_are_read_in_the_one_that_they_are_written_in() {
+    let bodies = [
+        "DO $$ BEGIN RAISE NOTICE 'it''s'; -- it's\nEND $$;",
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $x$ SELECT 'it' -- don't\n$x$;",
+        "SELECT E'it\\'s';",
+        "/* /* it's */ ' */ SELECT 1;",
+        "INSERT INTO a VALUES ('it\\'s', \"it's\");",
+        "SELECT 1 # it's\n;",
+        "SELECT \"it's\"",
+        "SELECT 'a\\'",
+        "SELECT [it's]",
+        "SELECT '\n-- autogen: downgrade\n'",
+    ];
+    for body in bodies {
+        // An apostrophe in each section would close the other's.
+        let text = with_body(&format!("-- autogen: upgrade\n{body}\n-- autogen: downgrade\n{body}\n"));
+        let revision = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        for direction in [Direction::Upgrade, Direction::Downgrade] {
+            let sections = revision.sections(direction, Dialect::Postgres).unwrap();
+            assert_eq!(sections.iter().map(|section| section.body.trim()).collect::<Vec<_>>(), [body], "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_no_dialect_closes_is_named() {
+    let cases = [
+        ("upgrade", "SELECT 'x", "a string"),
+        ("upgrade", "SELECT \"x", "a quoted name"),
+        ("upgrade postgres", "DO $a$ it's $b$", "a string"),
+        ("upgrade postgres", "SELECT 1 /* /* */", "a comment"),
+        ("upgrade postgres", "SELECT E'\\'", "a string"),
+        ("upgrade mysql", "SELECT \"it's", "a string"),
+        ("upgrade mysql", "SELECT `x", "a quoted name"),
+        ("upgrade sqlite", "SELECT [x", "a quoted name"),
+        ("upgrade sqlite", "SELECT 'it''", "a string"),
+    ];
+    for (marker, body, what) in cases {
+        let error = parse(&with_body(&format!("-- autogen: {marker}\n{body}\n-- autogen: downgrade\n"))).unwrap_err();
+        assert!(error.contains(&format!("{what} that starts here is not closed")), "{body}: {error}");
+    }
+}

@@ -1,8 +1,9 @@
-//! The few questions that a run asks of SQLite's catalog.
+//! The few questions that a run asks of the catalog.
 
+use autogen_schema::{Dialect, TableName};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement, Value};
 
-use crate::Connection;
+use crate::{Connection, Failure};
 
 /// An index or trigger, as the catalog has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,18 @@ pub(super) async fn table_sql(connection: &Connection, table: &str) -> Result<Op
     let sql = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE";
     let row = connection.database().query_one_raw(query(sql, table)).await?;
     row.map(|row| row.try_get_by_index(0)).transpose()
+}
+
+/// Returns what MySQL says makes a table.
+pub(super) async fn show_create_table(connection: &Connection, table: &TableName) -> Result<Option<String>, DbErr> {
+    let sql = format!("SHOW CREATE TABLE {}", Dialect::Mysql.quote_table(table));
+    let statement = Statement::from_string(DatabaseBackend::MySql, sql);
+    match connection.database().query_one_raw(statement).await {
+        Ok(row) => row.map(|row| row.try_get_by_index(1)).transpose(),
+        // ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR.
+        Err(error) if Failure::from(error.clone()).is(&[], &[], &[1146, 1049]) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Returns the indexes and triggers of a table that somebody made by a statement, in the order in which they were made.

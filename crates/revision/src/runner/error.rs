@@ -80,12 +80,18 @@ pub enum RunProblem {
     #[error("revision `{0}` must be undone first")]
     StillRequired(RevisionId),
     /// Another process runs the revision, or was stopped while it did.
-    #[error("revision `{revision}` is {}: another process is at it, or was interrupted", .state.name())]
+    #[error(
+        "revision `{revision}` is {}: another process is at it, or was interrupted{}",
+        .state.name(),
+        .statement.as_ref().map(|statement| format!(" at {statement}")).unwrap_or_default()
+    )]
     Interrupted {
         /// The revision.
         revision: RevisionId,
         /// How far it came.
         state: State,
+        /// The statement that may have run or not, where that is known: those before it have, those behind it have not.
+        statement: Option<InDoubt>,
     },
     /// The downgrade says that it must not run.
     #[error("the downgrade refuses to run: {0}")]
@@ -132,8 +138,7 @@ impl RunError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self.problem.as_ref() {
             RunProblem::File(error) => error.problem.hint()?,
-            RunProblem::Begin(BeginError::Locked { .. }) => "let the other process finish, then try again",
-            RunProblem::Begin(BeginError::ReadOnly { .. }) => "check the permissions of the file and its folder",
+            RunProblem::Begin(error) => error.hint()?,
             RunProblem::Statement(failure) | RunProblem::Database { failure, .. } if failure.is_full() => {
                 "make room on the disk, then try again"
             }
@@ -163,6 +168,25 @@ impl RunError {
 
 fn lost_list(lost: &[String]) -> String {
     if lost.is_empty() { String::new() } else { format!("; it would lose {}", lost.join(", ")) }
+}
+
+/// A statement of which nobody knows whether it has run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InDoubt {
+    /// Which one of its revision's, counted from one.
+    pub number: usize,
+    /// Its line in the file.
+    pub line: usize,
+    /// Its text.
+    pub sql: String,
+}
+
+impl Display for InDoubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.sql.lines().next().unwrap_or_default();
+        let more = if self.sql.contains('\n') { " …" } else { "" };
+        write!(f, "its statement {}, line {}: `{first}{more}`", self.number, self.line)
+    }
 }
 
 /// A problem and the line that it is on.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::sqlite::{ColumnDef, CreateTable, fingerprint};
-use autogen_schema::{Dialect, Ident, TableName};
+use autogen_schema::{Dialect, Ident, TableName, show_create};
 
 use super::catalog;
 use super::error::{RunProblem, Stop};
@@ -30,7 +30,7 @@ impl<'a> Guards<'a> {
     ) -> Result<Self, Stop> {
         let mut guards = Self { connection, section, open: Vec::new(), intended };
         for guard in &section.guards {
-            if guards.live(guard).await?.is_none_or(|sql| fingerprint(&sql) != guard.fingerprint) {
+            if guards.live(guard).await?.is_none_or(|sql| guards.fingerprint(&sql) != guard.fingerprint) {
                 guards.open.push(guard);
             }
         }
@@ -49,7 +49,7 @@ impl<'a> Guards<'a> {
     async fn check(&self, guard: &Guard) -> Result<(), Stop> {
         let table = guard.table.clone();
         let live = self.live(guard).await?.ok_or_else(|| RunProblem::MissingTable { table: table.clone() })?;
-        let found = fingerprint(&live);
+        let found = self.fingerprint(&live);
         if found == guard.fingerprint {
             return Ok(());
         }
@@ -58,8 +58,18 @@ impl<'a> Guards<'a> {
     }
 
     async fn live(&self, guard: &Guard) -> Result<Option<String>, Stop> {
-        let sql = catalog::table_sql(self.connection, guard.table.name.as_str()).await;
+        let sql = match self.connection.dialect() {
+            Dialect::Mysql => catalog::show_create_table(self.connection, &guard.table).await,
+            _ => catalog::table_sql(self.connection, guard.table.name.as_str()).await,
+        };
         sql.map_err(Stop::database("reading the text of a table"))
+    }
+
+    fn fingerprint(&self, sql: &str) -> String {
+        match self.connection.dialect() {
+            Dialect::Mysql => show_create::fingerprint(sql),
+            _ => fingerprint(sql),
+        }
     }
 
     /// Returns the statement that makes the table anew.

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use autogen_schema::change::{Action, FactKey};
-use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Dialect, Ident, TableName};
 
 use super::error::{RunError, RunProblem, Stop};
 use crate::checksum::parse_downgrade_text;
 use crate::file::{Direction, FileError, Problem, Revision, Section};
+use crate::statement::parameter;
 use crate::version_table::Row;
 use crate::{Kind, RevisionId, kind, split};
 
@@ -84,8 +84,16 @@ impl Job {
         Ok(job)
     }
 
-    fn looked_through(self, dialect: Dialect, force: bool) -> Result<Self, RunError> {
+    fn looked_through(mut self, dialect: Dialect, force: bool) -> Result<Self, RunError> {
+        for section in &mut self.sections {
+            // Tables are made anew on SQLite alone.
+            section.rebuild &= dialect == Dialect::Sqlite;
+        }
         for section in &self.sections {
+            if let Some(guard) = section.guards.first().filter(|_| dialect == Dialect::Postgres) {
+                let error = FileError { file: self.file.clone(), line: guard.line, problem: Problem::GuardOnPostgres };
+                return Err(self.error(in_file(error), false));
+            }
             if let Some(reason) = section.irreversible.as_ref().filter(|_| !force) {
                 let stop = Stop::at(section.first_line, RunProblem::Irreversible(reason.clone()));
                 return Err(self.error(stop, false));
@@ -109,16 +117,12 @@ fn bad_statement(section: &Section, dialect: Dialect) -> Option<(usize, Problem,
     split(&section.body, dialect, section.first_line).into_iter().find_map(|statement| {
         let control = match kind(statement.sql, dialect) {
             Kind::TransactionControl(word) if section.transaction => Some(Problem::TransactionControl(word)),
+            Kind::CopyFromStdin => Some(Problem::CopyFromStdin),
             _ => None,
         };
         let problem = control.or_else(|| parameter(statement.sql, dialect).map(Problem::Parameter))?;
         Some((statement.line, problem, statement.sql.to_owned()))
     })
-}
-
-fn parameter(sql: &str, dialect: Dialect) -> Option<String> {
-    let tokens = tokenize(sql, dialect);
-    tokens.iter().find(|token| token.kind == TokenKind::Parameter).map(|token| token.text.to_owned())
 }
 
 /// What the change list says of columns that the upgrade changes or drops; the other way round for the downgrade. A list that

@@ -2,6 +2,7 @@
 
 use super::error::{RunProblem, Stop};
 use super::foreign_keys::Violations;
+use super::interrupted;
 use super::observer::Event;
 use super::revision::{Run, reset_session};
 use super::transaction::begin;
@@ -20,7 +21,8 @@ impl Run<'_> {
         let rows = self.table.read_around(database, &self.relatives()).await?;
         let own = rows.iter().find(|row| row.revision == job.id);
         if let Some(row) = own.filter(|row| row.state != State::Applied) {
-            return Err(RunProblem::Interrupted { revision: job.id.clone(), state: row.state }.into());
+            let file = self.files.get(&row.revision).copied();
+            return Err(interrupted::problem(row, file, self.connection().dialect()).into());
         }
         match (job.direction, own) {
             (Direction::Upgrade, Some(_)) | (Direction::Downgrade, None) => return Ok(false),

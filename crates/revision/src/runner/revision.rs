@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use autogen_schema::Dialect;
 use sea_orm::ConnectionTrait;
 
 use super::error::{RunError, RunProblem, Stop};
 use super::foreign_keys::{self, Violations};
 use super::job::Job;
+use super::lock::Lock;
 use super::observer::{Event, Observer};
 use super::rebuild::legacy_alter_table;
 use super::section::Progress;
@@ -29,19 +31,29 @@ pub(super) async fn run(
     row: Option<&Row>,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, RunError> {
-    let progress = Progress { connection, job, observer, statements: 0, renamed: Vec::new(), partly: false };
+    let lock = Lock::take(connection, table).await.map_err(|error| job.error(error.into(), false))?;
+    let table = match table.located(connection.database()).await {
+        Ok(table) => table,
+        Err(error) => {
+            lock.release(connection).await;
+            return Err(job.error(error.into(), false));
+        }
+    };
+    let progress =
+        Progress { connection, job, observer, statements: 0, renamed: Vec::new(), partly: false, journal: None };
     let mut run = Run { table, files, row, progress, violations: None, begun: false };
     let result = run.with_foreign_keys().await;
     let partly = run.progress.partly;
     if result.is_err() {
         run.clean_up().await;
     }
+    lock.release(connection).await;
     result.map_err(|stop| job.error(run.name_the_lock(stop), partly))
 }
 
 /// One revision on its way.
 pub(super) struct Run<'a> {
-    pub table: &'a VersionTable,
+    pub table: VersionTable,
     pub files: &'a BTreeMap<&'a RevisionId, &'a Revision>,
     pub row: Option<&'a Row>,
     pub progress: Progress<'a>,
@@ -73,8 +85,11 @@ impl<'a> Run<'a> {
     /// Sections in a row that run in a transaction share it. The first transaction claims the revision, the last one records it.
     async fn phases(&mut self) -> Result<Outcome, Stop> {
         let job = self.progress.job;
-        let phases: Vec<&[Section]> = job.sections.chunk_by(|a, b| a.transaction && b.transaction).collect();
-        let atomic = phases.len() < 2 && phases.iter().all(|phase| phase.iter().all(|section| section.transaction));
+        // MySQL commits at nearly every statement of a revision, whatever is begun before.
+        let transactional = self.connection().dialect() != Dialect::Mysql;
+        let in_transaction = |section: &Section| transactional && section.transaction;
+        let phases: Vec<&[Section]> = job.sections.chunk_by(|a, b| in_transaction(a) && in_transaction(b)).collect();
+        let atomic = phases.len() < 2 && phases.iter().all(|phase| phase.iter().all(in_transaction));
         begin(self.connection()).await?;
         if !self.claim().await? {
             roll_back(self.connection()).await;
@@ -84,15 +99,18 @@ impl<'a> Run<'a> {
         self.progress.observer.observe(Event::Started { revision: &job.id, direction: job.direction });
         if atomic {
             for section in &job.sections {
-                self.progress.run(section).await?;
+                self.progress.run(section, true).await?;
             }
         } else {
             self.mark().await?;
             self.commit().await?;
             self.begun = true;
+            self.progress.journal = (self.connection().dialect() != Dialect::Sqlite).then(|| self.table.clone());
             for phase in phases {
-                self.phase(phase).await?;
+                self.phase(phase, phase.iter().all(in_transaction)).await?;
             }
+            // What a revision left may keep a transaction from writing.
+            reset_session(self.connection()).await?;
             begin(self.connection()).await?;
         }
         self.record().await?;
@@ -102,16 +120,16 @@ impl<'a> Run<'a> {
     }
 
     /// Part of a revision that does not run in one transaction.
-    async fn phase(&mut self, sections: &[Section]) -> Result<(), Stop> {
-        if sections.iter().all(|section| !section.transaction) {
+    async fn phase(&mut self, sections: &[Section], transaction: bool) -> Result<(), Stop> {
+        if !transaction {
             for section in sections {
-                self.progress.run(section).await?;
+                self.progress.run(section, false).await?;
             }
             return Ok(());
         }
         begin(self.connection()).await?;
         for section in sections {
-            self.progress.run(section).await?;
+            self.progress.run(section, true).await?;
         }
         self.commit().await?;
         self.progress.partly = true;
@@ -132,7 +150,7 @@ impl<'a> Run<'a> {
         committed.map_err(|failure| RunProblem::Database { doing: "committing", failure }.into())
     }
 
-    /// A lock is the database's trouble, whichever statement met it.
+    /// SQLite's lock is the database's trouble, whichever statement met it. A server has one for each table.
     fn name_the_lock(&self, stop: Stop) -> Stop {
         let (RunProblem::Statement(failure)
         | RunProblem::Database { failure, .. }
@@ -140,7 +158,8 @@ impl<'a> Run<'a> {
         else {
             return stop;
         };
-        if !(failure.is_locked() || failure.is_read_only()) {
+        let is_locked = failure.is_locked() && self.connection().dialect() == Dialect::Sqlite;
+        if !(is_locked || failure.is_read_only()) {
             return stop;
         }
         let problem = BeginError::of(failure.clone(), self.connection()).into();
@@ -152,6 +171,10 @@ impl<'a> Run<'a> {
 pub(super) async fn reset_session(connection: &Connection) -> Result<(), Stop> {
     const SETTINGS: &str = "PRAGMA query_only = OFF; PRAGMA writable_schema = OFF; PRAGMA ignore_check_constraints = OFF; \
                             PRAGMA recursive_triggers = OFF; PRAGMA reverse_unordered_selects = OFF";
+    if connection.dialect() != Dialect::Sqlite {
+        let reset = connection.database().execute_unprepared(connection.session()).await;
+        return reset.map(|_| ()).map_err(Stop::database("resetting settings"));
+    }
     let reset = connection.database().execute_unprepared(SETTINGS).await;
     reset.map_err(Stop::database("resetting settings"))?;
     legacy_alter_table(connection, false).await

@@ -8,6 +8,8 @@ use super::job::Job;
 use super::observer::{Event, Observer};
 use super::rebuild::{Swapping, renamed, swaps};
 use crate::file::Section;
+use crate::statement::is_undone_whole;
+use crate::version_table::VersionTable;
 use crate::{Connection, Kind, Statement, kind, split};
 
 /// What running has done so far.
@@ -21,10 +23,13 @@ pub(super) struct Progress<'a> {
     pub renamed: Vec<(String, String)>,
     /// Whether something is committed that is not the whole revision.
     pub partly: bool,
+    /// Where is noted which statement runs, once the row says that the revision is running.
+    pub journal: Option<VersionTable>,
 }
 
 impl Progress<'_> {
-    pub(super) async fn run(&mut self, section: &Section) -> Result<(), Stop> {
+    /// Runs a section; `transaction` is whether it does in one.
+    pub(super) async fn run(&mut self, section: &Section, transaction: bool) -> Result<(), Stop> {
         let dialect = self.connection.dialect();
         let statements: Vec<Statement<'_>> =
             split(&section.body, dialect, section.first_line).into_iter().filter(|s| !s.is_empty()).collect();
@@ -35,8 +40,8 @@ impl Progress<'_> {
         for (index, statement) in statements.iter().enumerate() {
             guards.before(statement.line).await?;
             swapping.before(index, statement.line).await?;
-            self.execute(statement).await?;
-            self.partly |= !section.transaction;
+            self.execute(statement, transaction).await?;
+            self.partly |= !transaction;
             swapping.after(index).await?;
         }
         guards.before(usize::MAX).await?;
@@ -44,10 +49,15 @@ impl Progress<'_> {
         Ok(())
     }
 
-    async fn execute(&mut self, statement: &Statement<'_>) -> Result<(), Stop> {
+    async fn execute(&mut self, statement: &Statement<'_>, transaction: bool) -> Result<(), Stop> {
         let (revision, index) = (&self.job.id, self.statements);
+        if let Some(table) = &self.journal {
+            let begun = i64::try_from(index + 1).unwrap_or(i64::MAX);
+            table.set_progress(self.connection.database(), revision, begun).await?;
+        }
         self.observer.observe(Event::Running { revision, index, statement });
         if let Err(error) = self.connection.database().execute_unprepared(statement.sql).await {
+            self.partly |= !transaction && !is_undone_whole(statement.sql, self.connection.dialect());
             let problem = RunProblem::Statement(error.into());
             return Err(Stop { statement: Some(statement.sql.to_owned()), ..Stop::at(statement.line, problem) });
         }

@@ -1,15 +1,20 @@
 //! The transaction that a revision runs in.
 //!
 //! It is begun and ended by statements of our own: `BEGIN IMMEDIATE` takes SQLite's write lock at once, and unlike the
-//! driver's own transaction it is not put out by a `ROLLBACK` that SQLite does itself (disk full, `RAISE(ROLLBACK)`).
+//! driver's own transaction it is not put out by a `ROLLBACK` that SQLite does itself (disk full, `RAISE(ROLLBACK)`). On
+//! servers another lock is held around it.
 
+use autogen_schema::Dialect;
 use sea_orm::ConnectionTrait;
 
-use crate::{Connection, Failure};
+use super::lock::Holder;
+use crate::{Connection, ErrorCode, Failure};
 
-/// Takes the write lock, waiting for it as long as the connection waits. Whoever begins a transaction ends it.
+/// Begins a transaction, on SQLite with the write lock, which is waited for as long as the connection waits. Whoever begins a
+/// transaction ends it.
 pub(crate) async fn begin(connection: &Connection) -> Result<(), BeginError> {
-    let begun = connection.database().execute_unprepared("BEGIN IMMEDIATE").await;
+    let statement = if connection.dialect() == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "START TRANSACTION" };
+    let begun = connection.database().execute_unprepared(statement).await;
     begun.map(|_| ()).map_err(|error| BeginError::of(error.into(), connection))
 }
 
@@ -33,10 +38,12 @@ pub(crate) async fn roll_back(connection: &Connection) {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BeginError {
     /// Another process holds the lock.
-    #[error("database `{database}` is locked by another process")]
+    #[error("database `{database}` is locked by another process{}", .holder.as_ref().map(|holder| format!(": {holder}")).unwrap_or_default())]
     Locked {
         /// The database.
         database: String,
+        /// Who that is, where the database can tell.
+        holder: Option<Box<Holder>>,
     },
     /// The database cannot be written.
     #[error("database `{database}` cannot be written: {failure}")]
@@ -60,11 +67,23 @@ impl BeginError {
     pub(crate) fn of(failure: Failure, connection: &Connection) -> Self {
         let database = connection.name().to_owned();
         if failure.is_locked() {
-            BeginError::Locked { database }
+            BeginError::Locked { database, holder: None }
         } else if failure.is_read_only() {
             BeginError::ReadOnly { database, failure }
         } else {
             BeginError::Failed { database, failure }
+        }
+    }
+
+    /// Returns what a person can do about it, where that is not plain.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            BeginError::Locked { .. } => Some("let the other process finish, then try again"),
+            BeginError::ReadOnly { failure: Failure { code: Some(ErrorCode::Sqlite(_)), .. }, .. } => {
+                Some("check the permissions of the file and its folder")
+            }
+            BeginError::ReadOnly { .. } => Some("connect to a server, and as a user, that may write"),
+            BeginError::Failed { .. } => None,
         }
     }
 }

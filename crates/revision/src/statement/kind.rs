@@ -1,7 +1,9 @@
 //! What the runner must know of a statement.
 
-use autogen_schema::sql::{Token, tokenize};
+use autogen_schema::sql::{Token, TokenKind};
 use autogen_schema::{Dialect, Ident};
+
+use super::significant;
 
 /// What a statement does, as far as running it depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +25,20 @@ pub enum Kind {
     CreateIndex(Ident),
     /// `CREATE TRIGGER name`.
     CreateTrigger(Ident),
+    /// `COPY … FROM stdin`.
+    CopyFromStdin,
     /// Anything else.
     Other,
 }
 
 /// Recognises a statement by its first words.
 pub fn kind(sql: &str, dialect: Dialect) -> Kind {
-    let tokens: Vec<Token<'_>> = tokenize(sql, dialect).into_iter().filter(|token| !token.is_trivia()).collect();
-    if let Some(control) = transaction_control(&tokens) {
+    let tokens = significant(sql, dialect);
+    if let Some(control) = transaction_control(&tokens, dialect) {
         return Kind::TransactionControl(control);
+    }
+    if dialect == Dialect::Postgres && is_copy_from_stdin(&tokens) {
+        return Kind::CopyFromStdin;
     }
     create(&mut Words(&tokens))
         .or_else(|| drop_table(&mut Words(&tokens)))
@@ -39,17 +46,99 @@ pub fn kind(sql: &str, dialect: Dialect) -> Kind {
         .unwrap_or(Kind::Other)
 }
 
-fn transaction_control(tokens: &[Token<'_>]) -> Option<String> {
-    const CONTROL: [&str; 11] =
-        ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "END", "RELEASE", "ABORT", "ATTACH", "DETACH", "VACUUM"];
+/// Returns a parameter of the statement, for which there is no value.
+///
+/// `$1` is an argument in a function's body and in what `PREPARE` names, and `@name` is a variable of MySQL's session.
+pub(crate) fn parameter(sql: &str, dialect: Dialect) -> Option<String> {
+    let tokens = significant(sql, dialect);
+    let words = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|t| words.iter().any(|word| t.is_word(word)));
+    let has_arguments =
+        words(0, &["prepare"]) || words(0, &["create"]) && (0..4).any(|at| words(at, &["function", "procedure"]));
+    let is_one = |token: &&Token<'_>| {
+        token.kind == TokenKind::Parameter
+            && match dialect {
+                Dialect::Sqlite => true,
+                Dialect::Postgres => !has_arguments,
+                Dialect::Mysql => token.text == "?",
+            }
+    };
+    tokens.iter().find(is_one).map(|token| token.text.to_owned())
+}
+
+/// Whether a statement leaves nothing behind when it fails outside of a transaction. What holds statements may leave what some of
+/// them did, and MariaDB drops the tables of a list one by one.
+pub(crate) fn is_undone_whole(sql: &str, dialect: Dialect) -> bool {
+    const HOLDERS: [&str; 9] = ["CALL", "BEGIN", "IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR", "DO"];
+    let tokens = significant(sql, dialect);
+    let holds = tokens.first().is_none_or(|first| HOLDERS.iter().any(|word| first.is_word(word)));
+    let drops = tokens.first().is_some_and(|first| first.is_word("drop"));
+    // What is left of an index that could not be built is an invalid one.
+    let concurrently = tokens.iter().any(|token| token.is_word("concurrently"));
+    !(holds || concurrently || dialect == Dialect::Mysql && drops && tokens.iter().any(|token| token.is_punct(",")))
+}
+
+fn transaction_control(tokens: &[Token<'_>], dialect: Dialect) -> Option<String> {
+    const ALL: [&str; 7] = ["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "END", "RELEASE"];
+    let own: &[&str] = match dialect {
+        Dialect::Sqlite => &["ABORT", "ATTACH", "DETACH", "VACUUM"],
+        Dialect::Postgres => &["ABORT", "VACUUM"],
+        Dialect::Mysql => &["XA", "LOCK", "UNLOCK"],
+    };
+    let word = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(word));
+    let has = |word: &str| tokens.iter().any(|token| token.is_word(word));
     let first = tokens.first()?;
-    if let Some(word) = CONTROL.iter().find(|word| first.is_word(word)) {
-        return Some((*word).to_owned());
+    if let Some(control) = ALL.iter().chain(own).find(|word| first.is_word(word)) {
+        // A block of MariaDB's, and replication.
+        let other = control == &"BEGIN" && word(1, "not") || control == &"START" && !word(1, "transaction");
+        return (!(other && dialect == Dialect::Mysql)).then(|| (*control).to_owned());
     }
-    let is_pragma = first.is_word("PRAGMA");
-    let name = tokens.iter().skip(1).find(|token| token.is_word("foreign_keys"));
-    // `PRAGMA foreign_keys` has no effect in a transaction (SQLite's manual), and so would not do what it says.
-    (is_pragma && name.is_some()).then(|| "PRAGMA foreign_keys".to_owned())
+    match dialect {
+        Dialect::Sqlite => {
+            // `PRAGMA foreign_keys` has no effect in a transaction (SQLite's manual), and so would not do what it says.
+            (first.is_word("pragma") && has("foreign_keys")).then(|| "PRAGMA foreign_keys".to_owned())
+        }
+        Dialect::Postgres => postgres_outside(tokens),
+        Dialect::Mysql => {
+            let name = |token: &Token<'_>| {
+                token.text.trim_start_matches('@').eq_ignore_ascii_case("autocommit")
+                    && matches!(token.kind, TokenKind::Word | TokenKind::Parameter)
+            };
+            (first.is_word("set") && tokens.iter().any(name)).then(|| "SET autocommit".to_owned())
+        }
+    }
+}
+
+/// Statements that PostgreSQL does not run in a transaction.
+fn postgres_outside(tokens: &[Token<'_>]) -> Option<String> {
+    const PLAIN: [&[&str]; 11] = [
+        &["PREPARE", "TRANSACTION"],
+        &["CREATE", "DATABASE"],
+        &["DROP", "DATABASE"],
+        &["CREATE", "TABLESPACE"],
+        &["DROP", "TABLESPACE"],
+        &["ALTER", "SYSTEM"],
+        &["DISCARD", "ALL"],
+        &["CREATE", "INDEX", "CONCURRENTLY"],
+        &["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"],
+        &["DROP", "INDEX", "CONCURRENTLY"],
+        &["CREATE", "SUBSCRIPTION"],
+    ];
+    let is = |words: &[&str]| words.len() <= tokens.len() && tokens.iter().zip(words).all(|(t, word)| t.is_word(word));
+    if let Some(words) = PLAIN.iter().find(|words| is(words)) {
+        return Some(words.join(" "));
+    }
+    let concurrently = tokens.iter().any(|token| token.is_word("concurrently"));
+    if is(&["REINDEX"]) && concurrently {
+        return Some("REINDEX CONCURRENTLY".to_owned());
+    }
+    let detaches = tokens.iter().any(|token| token.is_word("detach"));
+    (is(&["ALTER", "TABLE"]) && detaches && concurrently).then(|| "DETACH PARTITION CONCURRENTLY".to_owned())
+}
+
+/// The rows would have to follow, in a form that is no SQL.
+fn is_copy_from_stdin(tokens: &[Token<'_>]) -> bool {
+    let from = tokens.windows(2).any(|pair| matches!(pair, [a, b] if a.is_word("from") && b.is_word("stdin")));
+    from && tokens.first().is_some_and(|token| token.is_word("copy"))
 }
 
 fn create(words: &mut Words<'_, '_>) -> Option<Kind> {

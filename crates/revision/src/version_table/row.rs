@@ -16,6 +16,11 @@ pub const ROW_FORMAT: u32 = 1;
 pub(super) const COLUMNS: [&str; 8] =
     ["revision", "revises", "message", "checksum", "downgrade", "state", "applied_at", "format"];
 
+/// How many statements have begun, on servers.
+pub(super) const PROGRESS: &str = "progress";
+/// What rows are ordered by, on servers.
+pub(super) const POSITION: &str = "position";
+
 /// What is known of an applied revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -33,6 +38,9 @@ pub struct Row {
     pub state: State,
     /// When it was applied, in seconds since 1970.
     pub applied_at: i64,
+    /// How many of its statements have begun while [`Row::state`] is not applied; the last one of them is in doubt. Known on
+    /// servers only.
+    pub progress: i64,
 }
 
 /// How far a revision came. Where everything runs in one transaction, only [`State::Applied`] is ever seen.
@@ -70,6 +78,7 @@ impl Row {
             downgrade: downgrade_text(revision, dialect)?,
             state: State::Applied,
             applied_at,
+            progress: 0,
         })
     }
 
@@ -118,6 +127,7 @@ impl Row {
                 .find(|known| known.name() == state)
                 .ok_or_else(|| format!("revision `{revision}` has the unknown state `{state}`"))?,
             applied_at: number(row, "applied_at")?,
+            progress: row.try_get::<i64>("", PROGRESS).unwrap_or_default(),
             revision,
         })
     }
@@ -127,8 +137,10 @@ fn text(row: &QueryResult, column: &str) -> Result<String, String> {
     row.try_get("", column).map_err(|error| format!("column `{column}`: {error}"))
 }
 
+/// Servers tell integers apart by their width.
 fn number(row: &QueryResult, column: &str) -> Result<i64, String> {
-    row.try_get("", column).map_err(|error| format!("column `{column}`: {error}"))
+    let narrow = |_| row.try_get::<i32>("", column).map(i64::from);
+    row.try_get("", column).or_else(narrow).map_err(|error| format!("column `{column}`: {error}"))
 }
 
 fn id(text: &str) -> Result<RevisionId, String> {

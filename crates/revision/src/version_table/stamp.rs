@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use autogen_schema::Dialect;
+
 use super::{Row, State, VersionTable, VersionTableError};
 use crate::file::{FileError, Revision};
 use crate::graph::{Graph, PlanError, ResolveError};
+use crate::runner::lock::Lock;
 use crate::runner::transaction::{BeginError, begin, commit, roll_back};
 use crate::{Connection, Failure, RevisionId};
 
@@ -51,6 +54,25 @@ pub async fn stamp(
     purge: bool,
     now: i64,
 ) -> Result<Stamped, StampError> {
+    let lock = Lock::take(connection, table).await?;
+    let stamped = in_transaction(connection, table, graph, revisions, target, purge, now).await;
+    lock.release(connection).await;
+    stamped
+}
+
+async fn in_transaction(
+    connection: &Connection,
+    table: &VersionTable,
+    graph: &Graph,
+    revisions: &[Revision],
+    target: &str,
+    purge: bool,
+    now: i64,
+) -> Result<Stamped, StampError> {
+    // Making a table would commit.
+    if connection.dialect() == Dialect::Mysql {
+        table.create(connection.database()).await?;
+    }
     begin(connection).await?;
     match write(connection, table, graph, revisions, target, purge, now).await {
         Ok(stamped) => commit(connection).await.map(|()| stamped).map_err(StampError::Commit),

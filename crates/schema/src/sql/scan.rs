@@ -8,15 +8,19 @@ use crate::Dialect;
 
 /// Cuts `sql` into tokens. Their texts, joined, are `sql`; it need not be valid.
 pub fn tokenize(sql: &str, dialect: Dialect) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut start = 0;
-    while start < sql.len() {
-        let (kind, length) = Scanner { bytes: &sql.as_bytes()[start..], dialect }.token();
+    tokens_from(sql, 0, dialect).collect()
+}
+
+/// Cuts `sql` into tokens from the byte `start` on, one at a time: a client's own command may change where the next one starts.
+pub fn tokens_from(sql: &str, mut start: usize, dialect: Dialect) -> impl Iterator<Item = Token<'_>> {
+    std::iter::from_fn(move || {
+        let bytes = sql.as_bytes().get(start..).filter(|bytes| !bytes.is_empty())?;
+        let (kind, length) = Scanner { bytes, dialect }.token();
         let end = (start + length.max(1)).min(sql.len());
-        tokens.push(Token { kind, text: &sql[start..end], start });
+        let token = Token { kind, text: sql.get(start..end)?, start };
         start = end;
-    }
-    tokens
+        Some(token)
+    })
 }
 
 /// What is left of the input; it is never empty.

@@ -1,10 +1,11 @@
-//! Database URLs, as far as they matter before connecting.
+//! URLs of SQLite databases, as far as they matter before connecting.
 
 use std::path::PathBuf;
 
+use autogen_schema::Dialect;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
-use super::ConnectError;
+use super::{ConnectError, redact};
 
 /// What a SQLite URL asks for: `sqlite://relative.db`, `sqlite:relative.db`, `sqlite:///absolute.db`, `sqlite::memory:`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(super) enum UrlMode {
 
 impl SqliteUrl {
     pub(super) fn parse(url: &str) -> Result<Self, ConnectError> {
-        let bad = |problem: String| ConnectError::BadUrl { url: redact(url), problem };
+        let bad = |problem: String| ConnectError::BadUrl { dialect: Dialect::Sqlite, url: redact(url), problem };
         // The driver's own parser decides what is legal.
         let options: SqliteConnectOptions = url.parse().map_err(|error: sea_orm::SqlxError| bad(error.to_string()))?;
         let rest = url.trim_start_matches("sqlite://").trim_start_matches("sqlite:");
@@ -50,37 +51,5 @@ impl SqliteUrl {
             },
             shared_cache: has("cache=shared"),
         })
-    }
-}
-
-/// Returns `url` without its password, to be shown.
-///
-/// A password may hold any character, so everything up to the last `@` is taken for credentials; and so are query parameters that
-/// are called like one.
-pub fn redact(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    if scheme == "sqlite" {
-        return url.to_owned();
-    }
-    let rest = match rest.rsplit_once('@') {
-        Some((credentials, host)) => match credentials.split_once(':') {
-            Some((user, _)) => format!("{user}:****@{host}"),
-            None => format!("{credentials}@{host}"),
-        },
-        None => rest.to_owned(),
-    };
-    let Some((base, query)) = rest.split_once('?') else { return format!("{scheme}://{rest}") };
-    let pairs: Vec<String> = query.split('&').map(redact_parameter).collect();
-    format!("{scheme}://{base}?{}", pairs.join("&"))
-}
-
-fn redact_parameter(pair: &str) -> String {
-    match pair.split_once('=') {
-        Some((key, _))
-            if ["pass", "pwd", "secret", "token"].iter().any(|word| key.to_ascii_lowercase().contains(word)) =>
-        {
-            format!("{key}=****")
-        }
-        _ => pair.to_owned(),
     }
 }

@@ -1,0 +1,14 @@
+//! MySQL and MariaDB: types, statements, and what operations lower to.
+//!
+//! Both servers alter in place, so an upgrade and a downgrade are the same thing: a schema to start from and one to arrive
+//! at. What differs in a table goes into one `ALTER TABLE`, which a server carries out as a whole: statements commit on
+//! their own here, and between two of them a revision can be cut in half.
+
+pub mod create;
+pub(crate) mod extra;
+mod keys;
+mod lower;
+mod names;
+pub mod types;
+
+pub use lower::{downgrade, upgrade};

@@ -1,0 +1,307 @@
+//! The clauses of one `ALTER TABLE`: all that makes a table what it is to be, but for its foreign keys.
+//!
+//! A server takes the clauses as a whole: what is dropped is looked for in the table before, what is added is over the table
+//! after, and columns are put in place one after the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use autogen_schema::sql::normalize;
+use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table};
+
+use super::column::Pair;
+use super::renamed::expression;
+use super::{MYSQL, gained};
+use crate::dialect::Refusal;
+use crate::dialect::mysql::create;
+use crate::dialect::mysql::keys::{Key, all_keys, keys};
+use crate::dialect::mysql::types::column_type;
+use crate::{Hazard, Statement};
+
+/// A table before, under its new names, and after.
+pub(super) struct Alter<'a> {
+    pub(super) from: &'a Table,
+    pub(super) to: &'a Table,
+    /// Columns that get another name: before and after.
+    pub(super) names: Vec<(Ident, Ident)>,
+    pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
+    /// Whether the rows had the columns before that come, and lost them.
+    pub(super) restores: bool,
+}
+
+/// One clause, without a comma.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub(super) sql: String,
+    pub(super) hazards: Vec<Hazard>,
+    /// Whether it says a whole column again, and would undo what somebody else did to it since.
+    pub(super) restates: bool,
+    /// Whether a foreign key may stand in its way.
+    pub(super) loosens: bool,
+}
+
+impl Clause {
+    pub(super) fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), ..Self::default() }
+    }
+
+    fn loosening(sql: impl Into<String>) -> Self {
+        Self { loosens: true, ..Self::new(sql) }
+    }
+}
+
+/// Writes the clauses as one statement.
+pub(super) fn statement(table: &Table, clauses: &[Clause]) -> Statement {
+    let name = MYSQL.quote_table(&table.name);
+    let texts: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).collect();
+    let sql = match texts.as_slice() {
+        [one] => format!("ALTER TABLE {name} {one}"),
+        many => format!("ALTER TABLE {name}\n    {}", many.join(",\n    ")),
+    };
+    let mut statement = Statement::new(sql);
+    statement.hazards = clauses.iter().flat_map(|clause| clause.hazards.iter().cloned()).collect();
+    statement
+}
+
+impl Alter<'_> {
+    /// Returns the clauses, what goes first.
+    pub(super) fn clauses(&self) -> Result<Vec<Clause>, Refusal> {
+        let mut clauses = Vec::new();
+        let (checks_gone, checks_come) = self.checks();
+        clauses.extend(checks_gone.into_iter().filter_map(|check| check.name.as_ref()).map(|name| {
+            // MySQL and MariaDB have words of their own for a check; both know this one.
+            Clause::new(format!("DROP CONSTRAINT {}", MYSQL.quote(name)))
+        }));
+        let (keys_gone, keys_come, keys_renamed) = self.keys();
+        clauses.extend(keys_gone.iter().map(|key| Clause::loosening(format!("DROP INDEX {}", MYSQL.quote(&key.name)))));
+        let key_changes = self.from.primary_key != self.to.primary_key;
+        if key_changes && self.from.primary_key.is_some() {
+            clauses.push(Clause::loosening("DROP PRIMARY KEY"));
+        }
+        clauses.extend(keys_renamed.iter().map(|(old, new)| {
+            Clause::new(format!("RENAME INDEX {} TO {}", MYSQL.quote(&old.name), MYSQL.quote(&new.name)))
+        }));
+        clauses.extend(self.dropped_columns());
+        clauses.extend(self.columns()?);
+        if let Some(key) = self.to.primary_key.as_ref().filter(|_| key_changes) {
+            let mut clause = Clause::new(format!("ADD {}", create::primary_key(&key.columns)));
+            clause.hazards.extend(self.unique_hazard(&key.columns));
+            clauses.push(clause);
+        }
+        for key in keys_come {
+            let mut clause = Clause::new(format!("ADD {}", key.sql));
+            if key.is_unique {
+                clause.hazards.extend(self.unique_hazard(&key.over));
+            }
+            clauses.push(clause);
+        }
+        for check in checks_come {
+            let mut clause = Clause::new(format!("ADD {}", create::check(check)));
+            if check.enforced && !self.was_checked(check) {
+                clause.hazards.push(Hazard::FailsOnRows(format!(
+                    "fails if a row of {} does not satisfy {}",
+                    self.to.name, check.expression
+                )));
+            }
+            clauses.push(clause);
+        }
+        if self.from.comment != self.to.comment {
+            let text = self.to.comment.as_deref().unwrap_or_default();
+            clauses.push(Clause::new(format!("COMMENT = {}", MYSQL.literal(text))));
+        }
+        Ok(clauses)
+    }
+
+    /// Returns statements that must run before, on rows.
+    pub(super) fn fills(&self) -> Result<Vec<Statement>, Refusal> {
+        let mut fills = Vec::new();
+        let clock: String = self
+            .from
+            .columns
+            .iter()
+            .filter(|column| column.on_update.is_some())
+            .map(|column| format!(", {name} = {name}", name = MYSQL.quote(self.old_name(&column.name))))
+            .collect();
+        for pair in self.pairs() {
+            let Some(fill) = pair.fill(self) else { continue };
+            let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
+            let clock = if pair.from.on_update.is_some() { "" } else { &clock };
+            let mut statement = Statement::new(format!(
+                "UPDATE {} SET {name} = {fill}{clock} WHERE {name} IS NULL",
+                MYSQL.quote_table(table)
+            ));
+            let text = format!("fills {table}.{} with {fill} where it is NULL", pair.to.name);
+            statement.hazards.push(Hazard::FillsRows(text));
+            fills.push(statement);
+        }
+        Ok(fills)
+    }
+
+    /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
+    pub(super) fn afterwards(&self) -> Vec<Statement> {
+        let made_up = self.added().filter(|column| self.made_up(column).is_some());
+        let clauses: Vec<Clause> = made_up
+            .map(|column| Clause::new(format!("ALTER COLUMN {} DROP DEFAULT", MYSQL.quote(&column.name))))
+            .collect();
+        if clauses.is_empty() { Vec::new() } else { vec![statement(self.to, &clauses)] }
+    }
+
+    pub(super) fn type_of(&self, column: &Column) -> String {
+        column_type(&column.data_type, self.enums).unwrap_or_default()
+    }
+
+    /// The name that a column has before.
+    fn old_name<'n>(&'n self, name: &'n Ident) -> &'n Ident {
+        self.names.iter().find(|(_, new)| new.same(name, MYSQL)).map_or(name, |(old, _)| old)
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        self.to.columns.iter().filter_map(|to| {
+            let from = self.from.column(&to.name, MYSQL)?;
+            let old_name = self.names.iter().find(|(_, new)| new.same(&to.name, MYSQL)).map(|(old, _)| old);
+            // SQL tells names apart by their letters alone; a dump also by their case.
+            let old_name = old_name.or((from.name != to.name).then_some(&from.name));
+            Some(Pair { from, to, old_name, position: None })
+        })
+    }
+
+    fn added(&self) -> impl Iterator<Item = &Column> {
+        self.to.columns.iter().filter(|column| self.from.column(&column.name, MYSQL).is_none())
+    }
+
+    fn dropped_columns(&self) -> impl Iterator<Item = Clause> {
+        let gone = self.from.columns.iter().filter(|column| self.to.column(&column.name, MYSQL).is_none());
+        gone.map(|column| {
+            let mut clause = Clause::loosening(format!("DROP COLUMN {}", MYSQL.quote(&column.name)));
+            if column.generated.is_none() {
+                clause.hazards.push(Hazard::LosesData(format!("the values of {}.{}", self.to.name, column.name)));
+            }
+            clause
+        })
+    }
+
+    /// Returns the clauses of columns that come or change, in the order in which they stand afterwards.
+    fn columns(&self) -> Result<Vec<Clause>, Refusal> {
+        let mut standing: Vec<&Ident> = self
+            .from
+            .columns
+            .iter()
+            .map(|column| &column.name)
+            .filter(|name| self.to.column(name, MYSQL).is_some())
+            .collect();
+        let mut clauses = Vec::new();
+        let mut previous: Option<&Ident> = None;
+        for (at, column) in self.to.columns.iter().enumerate() {
+            let place = || previous.map_or("FIRST".to_owned(), |name| format!("AFTER {}", MYSQL.quote(name)));
+            match self.pairs().find(|pair| pair.to.name == column.name) {
+                Some(mut pair) => {
+                    let moved = standing.get(at).is_some_and(|name| !name.same(&column.name, MYSQL));
+                    if moved {
+                        pair.position = Some(place());
+                        standing.retain(|name| !name.same(&column.name, MYSQL));
+                        standing.insert(at.min(standing.len()), &column.name);
+                    }
+                    clauses.extend(pair.clause(self)?);
+                }
+                None => {
+                    let position = if at < standing.len() { format!(" {}", place()) } else { String::new() };
+                    standing.insert(at.min(standing.len()), &column.name);
+                    clauses.push(self.addition(column, &position)?);
+                }
+            }
+            previous = Some(&column.name);
+        }
+        Ok(clauses)
+    }
+
+    fn addition(&self, column: &Column, position: &str) -> Result<Clause, Refusal> {
+        let made_up = self.made_up(column);
+        let definition = match made_up {
+            Some(sql) => {
+                let default = Some(autogen_schema::DefaultValue::Expression(sql.to_owned()));
+                create::column(self.to, &Column { default, ..column.clone() }, &[], self.enums)?
+            }
+            None => create::column(self.to, column, &[], self.enums)?,
+        };
+        let mut clause = Clause::new(format!("ADD COLUMN {definition}{position}"));
+        clause.hazards.extend(gained::new_column(self, column, made_up));
+        Ok(clause)
+    }
+
+    /// The value for rows that a server makes up nothing sound for, where values are gone anyway.
+    fn made_up(&self, column: &Column) -> Option<&'static str> {
+        let filled = column.nullable || column.default.is_some() || column.generated.is_some() || column.auto_increment;
+        (self.restores && !filled).then(|| gained::sound_value(&self.type_of(column))).flatten()
+    }
+
+    fn unique_hazard(&self, columns: &[Ident]) -> Option<Hazard> {
+        let counted = |name: &Ident| self.to.column(name, MYSQL).is_some_and(|column| column.auto_increment);
+        let new = |name: &Ident| self.from.column(name, MYSQL).is_none();
+        // Numbers that a server gives are different.
+        if columns.iter().any(|name| counted(name) && new(name)) {
+            return None;
+        }
+        let wanted: BTreeSet<Ident> = columns.iter().map(|name| name.key(MYSQL)).collect();
+        let covers = |of: &[Ident]| of.iter().all(|name| wanted.contains(&name.key(MYSQL)));
+        let key = self.from.primary_key.iter().map(|key| key.columns.clone());
+        let unique = keys(self.from).into_iter().filter(|key| key.is_unique && key.is_plain()).map(|key| key.over);
+        let before = key.chain(unique).any(|columns| covers(&columns));
+        (!before).then(|| gained::duplicates(&self.to.name, columns))
+    }
+
+    /// Returns the checks of the table that go and that come. Those in columns go along with the columns.
+    fn checks(&self) -> (Vec<&Check>, Vec<&Check>) {
+        let same = |one: &Check, other: &Check| {
+            let text = |check: &Check| normalize(&check.expression, MYSQL);
+            one.name == other.name && one.enforced == other.enforced && text(one) == text(other)
+        };
+        let (from, to) = (checks_apart(self.from), checks_apart(self.to));
+        let gone = from.iter().filter(|one| !to.iter().any(|other| same(one, other))).copied().collect();
+        let come = to.iter().filter(|one| !from.iter().any(|other| same(one, other))).copied().collect();
+        (gone, come)
+    }
+
+    fn was_checked(&self, check: &Check) -> bool {
+        let wanted = normalize(&check.expression, MYSQL);
+        let texts = self.from.checks.iter().filter(|check| check.enforced).map(|check| &check.expression);
+        texts.map(|text| normalize(&expression(text, &self.names), MYSQL)).any(|text| text == wanted)
+    }
+
+    /// Returns the indexes that go, that come, and that get another name. One that a server makes along with its foreign key
+    /// does not count among those that come.
+    fn keys(&self) -> (Vec<Key>, Vec<Key>, Vec<(Key, Key)>) {
+        let from = all_keys(self.from, &[]);
+        let to = all_keys(self.to, &from);
+        let (sql, name) = (|key: &Key| key.sql.clone(), |key: &Key| key.name.clone());
+        let has = |keys: &[Key], wanted: &Key| keys.iter().any(|key| sql(key) == sql(wanted));
+        let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
+        let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
+        come.retain(|key| !self.comes_along(key));
+        let mut renamed = Vec::new();
+        let taken = |keys: &[Key], wanted: &Key| keys.iter().any(|key| name(key).same(&wanted.name, MYSQL));
+        let body = |key: &Key| key.sql.replacen(&MYSQL.quote(&key.name), "", 1);
+        gone.retain(|old| {
+            // A server takes its own away when it sees fit, under any name.
+            if old.is_made || taken(&to, old) {
+                return true;
+            }
+            let same = |new: &Key| body(new) == body(old) && !taken(&from, new);
+            let Some(at) = come.iter().position(same) else { return true };
+            renamed.push((old.clone(), come.remove(at)));
+            false
+        });
+        (gone, come, renamed)
+    }
+
+    /// Whether a server makes the index, under the same name, for a foreign key that comes in the same script.
+    fn comes_along(&self, key: &Key) -> bool {
+        let makes = |foreign: &&ForeignKey| key.is_made && foreign.columns == key.over;
+        let stood = |foreign: &ForeignKey| self.from.foreign_keys.iter().any(|other| other.name == foreign.name);
+        let makers: Vec<_> = self.to.foreign_keys.iter().filter(makes).collect();
+        makers.iter().all(|foreign| !stood(foreign))
+            && makers.iter().any(|foreign| foreign.name.as_ref() == Some(&key.name))
+    }
+}
+
+fn checks_apart(table: &Table) -> Vec<&Check> {
+    table.checks.iter().filter(|check| check.column.is_none()).collect()
+}

@@ -1,0 +1,265 @@
+//! The statements that lead from one schema to another.
+//!
+//! Each commits by itself, so there are as few as can be: one `ALTER TABLE` for each table, one statement for all renames, and
+//! around them the foreign keys that cannot be part of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use autogen_schema::show_create::fingerprint;
+use autogen_schema::{EnumName, EnumType, Ident, Schema, Table, TableName};
+
+use super::alter::{Alter, Clause, statement};
+use super::foreign_keys::{Keyed, Plan, kept, plan};
+use super::{MYSQL, renamed};
+use crate::dialect::Refusal;
+use crate::dialect::mysql::create;
+use crate::exact::Renames;
+use crate::order::referenced_first;
+use crate::{Block, Guard, Hazard, Statement};
+
+/// Where a script goes.
+pub(super) enum Way<'a> {
+    /// Forth: what goes although nobody said so, by table.
+    Up(&'a BTreeMap<TableName, Vec<Hazard>>),
+    /// Back.
+    Down,
+}
+
+/// A way between two schemas.
+pub(super) struct Transition<'a> {
+    pub(super) from: &'a Schema,
+    pub(super) to: &'a Schema,
+    /// What is called otherwise in `to`.
+    pub(super) renames: &'a Renames,
+    /// The labels of the enums that columns of `to` may be of.
+    pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
+    pub(super) way: Way<'a>,
+}
+
+/// What is done to one kept table.
+struct Change<'a> {
+    table: &'a Table,
+    before: Vec<Statement>,
+    clauses: Vec<Clause>,
+    after: Vec<Statement>,
+}
+
+impl Change<'_> {
+    fn is_nothing(&self) -> bool {
+        self.clauses.is_empty()
+    }
+}
+
+impl<'a> Transition<'a> {
+    pub(super) fn blocks(&self) -> Result<Vec<Block>, Refusal> {
+        let start = renamed::schema(self.from, self.renames);
+        let Plan { gone, come } = plan(&start, self.to);
+        let mut changes = Vec::new();
+        for (before, after) in kept(&start, self.to) {
+            changes.push(self.change(before, after)?);
+        }
+        let still: BTreeSet<TableName> =
+            changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
+        let waits = |on: &TableName, target: &TableName| target != on && still.contains(target);
+
+        // A key to a table that changes goes before, by a statement of its own; others go along with their table.
+        let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) =
+            gone.into_iter().partition(|keyed| keyed.returns || waits(keyed.table, &keyed.key.references));
+        let dropped: BTreeSet<Ident> = early
+            .iter()
+            .chain(&along)
+            .filter_map(|keyed| keyed.key.name.as_ref())
+            .map(|name| name.key(MYSQL))
+            .collect();
+        for keyed in &along {
+            if let Some(change) = changes.iter_mut().find(|change| change.table.name == *keyed.table) {
+                change.clauses.insert(0, keyed.drop());
+            }
+        }
+        let is_free = |keyed: &Keyed<'_>| {
+            keyed.key.name.as_ref().is_none_or(|name| !dropped.contains(&name.key(MYSQL)))
+                && !waits(keyed.table, &keyed.key.references)
+        };
+        let (with_table, late): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) = come.into_iter().partition(is_free);
+        for keyed in &with_table {
+            if let Some(change) = changes.iter_mut().find(|change| change.table.name == *keyed.table) {
+                change.clauses.push(keyed.add());
+            }
+        }
+        let (created, closing) = self.created(&start, &still)?;
+        let (doomed, gone) = self.dropped(&start, &changes);
+
+        let mut blocks: Vec<Block> = self.rename_tables()?.into_iter().map(|sql| block(vec![sql])).collect();
+        let guards: BTreeMap<TableName, Guard> = changes.iter().filter_map(|change| self.guard(change)).collect();
+        blocks.extend(by_table(self.to, &early, |keyed| keyed.drop()).into_iter().map(|(table, block)| {
+            // The text that is expected is the one before anything is done to the table.
+            Block { guard: guards.get(table).cloned(), ..block }
+        }));
+        let begun: BTreeSet<TableName> = early.iter().map(|keyed| keyed.table.clone()).collect();
+        blocks.extend(doomed);
+        blocks.extend(created);
+        blocks.extend(changes.into_iter().filter(|change| !change.is_nothing()).map(|change| {
+            let guard = guards.get(&change.table.name).filter(|_| !begun.contains(&change.table.name)).cloned();
+            Block { guard, ..change.block() }
+        }));
+        let late: Vec<Keyed<'_>> = late.into_iter().chain(closing).collect();
+        blocks.extend(by_table(self.to, &late, |keyed| keyed.add()).into_iter().map(|(_, block)| block));
+        blocks.extend(gone);
+        Ok(blocks)
+    }
+
+    fn change<'t>(&self, before: &'t Table, after: &'t Table) -> Result<Change<'t>, Refusal> {
+        let old = self.old_name(&after.name);
+        let columns = self.from.table(&old, MYSQL).map(|table| table.columns.as_slice()).unwrap_or_default();
+        let names = columns.iter().filter_map(|column| {
+            let new = self.renames.column(&old, &column.name, MYSQL);
+            (new != column.name).then(|| (column.name.clone(), new))
+        });
+        let alter = Alter {
+            from: before,
+            to: after,
+            names: names.collect(),
+            enums: self.enums,
+            restores: matches!(self.way, Way::Down),
+        };
+        let mut clauses = alter.clauses()?;
+        if let Way::Up(taken) = self.way
+            && let Some(first) = clauses.first_mut()
+            && let Some(said) = taken.get(&after.name)
+        {
+            first.hazards.splice(0..0, said.iter().cloned());
+        }
+        Ok(Change { table: after, before: alter.fills()?, clauses, after: alter.afterwards() })
+    }
+
+    /// What a table must be when a column of it is said again, which would undo what was done to it since. A renamed table is
+    /// another text by then, and is not looked at.
+    fn guard(&self, change: &Change<'_>) -> Option<(TableName, Guard)> {
+        let name = &change.table.name;
+        let restates = change.clauses.iter().any(|clause| clause.restates);
+        let text = self.from.tables.get(name)?.definition.as_deref().filter(|_| restates)?;
+        Some((name.clone(), Guard { table: name.clone(), fingerprint: fingerprint(text) }))
+    }
+
+    /// The name that a table has in `from`.
+    fn old_name(&self, name: &TableName) -> TableName {
+        let renamed = self.renames.tables.iter().find(|(_, new)| new.same(name, MYSQL));
+        renamed.map_or_else(|| name.clone(), |(old, _)| old.clone())
+    }
+
+    /// One statement renames all tables, from left to right.
+    fn rename_tables(&self) -> Result<Option<Statement>, Refusal> {
+        let mut waiting: Vec<&(TableName, TableName)> =
+            self.renames.tables.iter().filter(|(old, _)| self.from.table(old, MYSQL).is_some()).collect();
+        let mut words = Vec::new();
+        while !waiting.is_empty() {
+            let free = |(_, to): &(TableName, TableName)| !waiting.iter().any(|(from, _)| from.same(to, MYSQL));
+            let Some(at) = waiting.iter().position(|renamed| free(renamed)) else {
+                return Err(Refusal::new("rename tables", "they change names with each other")
+                    .hint("rename one of them to something else in a revision before this one"));
+            };
+            let (from, to) = waiting.remove(at);
+            words.push(format!("{} TO {}", MYSQL.quote_table(from), MYSQL.quote_table(to)));
+        }
+        Ok((!words.is_empty()).then(|| Statement::new(format!("RENAME TABLE {}", words.join(", ")))))
+    }
+
+    /// Returns the blocks of tables that come, and their keys that must wait.
+    fn created<'t>(
+        &'t self,
+        start: &Schema,
+        still: &BTreeSet<TableName>,
+    ) -> Result<(Vec<Block>, Vec<Keyed<'t>>), Refusal> {
+        let new = |table: &&Table| !start.tables.contains_key(&table.name);
+        let tables: Vec<Table> = self.to.tables.values().filter(new).cloned().collect();
+        let mut waiting: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
+        let (mut blocks, mut closing) = (Vec::new(), Vec::new());
+        for mut table in referenced_first(tables, MYSQL) {
+            waiting.remove(&table.name);
+            let stands = |target: &TableName| !waiting.contains(target) && !still.contains(target);
+            let Some(whole) = self.to.tables.get(&table.name) else { continue };
+            table.foreign_keys.retain(|key| stands(&key.references));
+            closing.extend(whole.foreign_keys.iter().filter(|key| !stands(&key.references)).map(|key| Keyed {
+                table: &whole.name,
+                key,
+                returns: false,
+                held: true,
+            }));
+            let mut statements = vec![Statement::new(create::table(&table, self.enums)?)];
+            statements.extend(table.triggers.iter().map(|trigger| Statement::new(trigger.sql.as_str())));
+            blocks.push(block(statements));
+        }
+        Ok((blocks, closing))
+    }
+
+    /// Returns the blocks that free tables which go from each other and from tables that change, and those that drop them.
+    fn dropped(&self, start: &Schema, changes: &[Change<'_>]) -> (Vec<Block>, Vec<Block>) {
+        let goes = |table: &&Table| !self.to.tables.contains_key(&table.name);
+        let tables: Vec<Table> = start.tables.values().filter(goes).cloned().collect();
+        let loosened: BTreeSet<TableName> = changes
+            .iter()
+            .filter(|change| change.clauses.iter().any(|clause| clause.loosens || clause.restates))
+            .map(|change| change.table.name.clone())
+            .collect();
+        let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
+        let (mut frees, mut drops) = (Vec::new(), Vec::new());
+        let mut ordered = referenced_first(tables.clone(), MYSQL);
+        ordered.reverse();
+        let mut closing: BTreeSet<(TableName, Ident)> = BTreeSet::new();
+        for table in &ordered {
+            standing.remove(&table.name);
+            let referring = tables.iter().filter(|other| standing.contains(&other.name));
+            for other in referring {
+                let to = other.foreign_keys.iter().filter(|key| key.references == table.name);
+                closing.extend(to.filter_map(|key| Some((other.name.clone(), key.name.clone()?))));
+            }
+            let to = table.foreign_keys.iter().filter(|key| loosened.contains(&key.references));
+            closing.extend(to.filter_map(|key| Some((table.name.clone(), key.name.clone()?))));
+            drops.push(block(vec![self.drop(table)]));
+        }
+        for (table, name) in closing {
+            let sql = format!("ALTER TABLE {} DROP FOREIGN KEY {}", MYSQL.quote_table(&table), MYSQL.quote(&name));
+            frees.push(block(vec![Statement::new(sql)]));
+        }
+        (frees, drops)
+    }
+
+    fn drop(&self, table: &Table) -> Statement {
+        let mut statement = Statement::new(format!("DROP TABLE {}", MYSQL.quote_table(&table.name)));
+        statement.hazards.push(Hazard::LosesData(format!("every row of {}", table.name)));
+        if let Way::Up(_) = self.way {
+            statement.hazards.extend(table.triggers.iter().map(|trigger| {
+                Hazard::TouchesUnmanaged(format!("trigger {} goes with table {}", trigger.name, table.name))
+            }));
+        }
+        statement
+    }
+}
+
+impl Change<'_> {
+    fn block(self) -> Block {
+        let mut statements = self.before;
+        statements.push(statement(self.table, &self.clauses));
+        statements.extend(self.after);
+        block(statements)
+    }
+}
+
+fn block(statements: Vec<Statement>) -> Block {
+    Block { guard: None, statements }
+}
+
+/// Groups clauses of foreign keys by their table.
+fn by_table<'a>(
+    schema: &Schema,
+    keys: &[Keyed<'a>],
+    clause: impl Fn(&Keyed<'_>) -> Clause,
+) -> Vec<(&'a TableName, Block)> {
+    let tables: BTreeSet<&TableName> = keys.iter().map(|keyed| keyed.table).collect();
+    let blocks = tables.into_iter().filter_map(|name| {
+        let table = schema.tables.get(name)?;
+        let clauses: Vec<Clause> = keys.iter().filter(|keyed| keyed.table == name).map(&clause).collect();
+        Some((name, block(vec![statement(table, &clauses)])))
+    });
+    blocks.collect()
+}

@@ -1,0 +1,65 @@
+//! The text of statements that make things, as a careful colleague writes them.
+//!
+//! One column a line; what was not said is not written. What came from a database keeps its own text. Which names get what
+//! nobody named is left to the caller.
+
+mod column;
+mod constraint;
+mod index;
+
+pub(crate) use column::{column, comment as column_comment, identity_words, sequence};
+pub(crate) use constraint::{check, foreign_key, primary_key, unique};
+pub(crate) use index::{index, unique_index};
+
+use autogen_schema::{Ident, Table, TableName, UniqueKind};
+
+use super::POSTGRES;
+use super::names::LONGEST;
+use crate::Statement;
+use crate::dialect::Refusal;
+
+#[cfg(test)]
+mod tests;
+
+/// Returns the statements that make a table: sequences that it needs, the table itself, comments and settings. Uniques that
+/// are indexes and plain indexes are not part of it.
+pub fn table(table: &Table) -> Result<Vec<Statement>, Refusal> {
+    refuse_long_name("create table", &table.name.name)?;
+    let (mut before, mut items, mut after) = (Vec::new(), Vec::new(), Vec::new());
+    after.extend(table.comment.as_ref().map(|text| comment(&table.name, Some(text))));
+    for definition in &table.columns {
+        let made = column(table, definition)?;
+        before.extend(made.before);
+        items.push(made.definition);
+        after.extend(made.after);
+    }
+    let inline = |unique: &&autogen_schema::Unique| !column::is_inline_unique(unique);
+    items.extend(table.primary_key.iter().filter(|key| !column::is_inline_key(table, key)).map(primary_key));
+    let constraints = table.uniques.iter().filter(|unique| unique.kind == UniqueKind::Constraint);
+    items.extend(constraints.filter(inline).map(unique));
+    items.extend(table.foreign_keys.iter().map(foreign_key));
+    items.extend(table.checks.iter().map(check));
+    let body = items.iter().map(|item| format!("    {item}")).collect::<Vec<_>>().join(",\n");
+    let body = if body.is_empty() { String::new() } else { format!("\n{body}\n") };
+    let create = format!("CREATE TABLE {} ({body})", POSTGRES.quote_table(&table.name));
+    let create = table.clauses.iter().fold(create, |sql, clause| sql + "\n" + clause);
+    Ok(before.into_iter().chain([create]).chain(after).map(Statement::new).collect())
+}
+
+/// Returns the statement that comments on a table.
+pub(crate) fn comment(table: &TableName, text: Option<&String>) -> String {
+    format!("COMMENT ON TABLE {} IS {}", POSTGRES.quote_table(table), comment_text(text))
+}
+
+fn comment_text(text: Option<&String>) -> String {
+    text.map_or_else(|| "NULL".to_owned(), |text| POSTGRES.literal(text))
+}
+
+/// The server would cut the name without a word, and it would be another one to everybody who asks for it.
+pub(crate) fn refuse_long_name(operation: &str, name: &Ident) -> Result<(), Refusal> {
+    if name.as_str().len() <= LONGEST {
+        return Ok(());
+    }
+    Err(Refusal::new(format!("{operation} `{name}`"), format!("PostgreSQL keeps {LONGEST} bytes of a name"))
+        .hint("give it a shorter name"))
+}

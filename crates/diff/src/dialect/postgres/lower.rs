@@ -1,0 +1,187 @@
+//! What operations lower to: the server's own statements, in the order of the operations.
+//!
+//! Each operation is lowered against the schema as it stands when its turn has come, and then carried out on that. What stands
+//! in the way of one (a view of a column that gets another type) is dropped right before it; at the end, whatever the goal has
+//! and the schema lacks by then is made again from its text.
+
+mod column;
+mod dependents;
+mod dropped;
+mod enums;
+mod finish;
+mod index;
+mod keys;
+mod objects;
+mod retype;
+mod source;
+mod table;
+
+use std::collections::BTreeSet;
+
+use autogen_schema::{EnumName, ForeignKey, Ident, Schema, Table, TableName};
+
+use super::POSTGRES;
+use super::names::Names;
+use super::standing::Standing;
+use crate::dialect::Refusal;
+use crate::{Block, Operation, Script, Statement};
+
+/// Lowers the operations of an upgrade, in their order.
+///
+/// `base` is the schema that the upgrade starts from, as the server tells it. Fails where something that nobody manages would
+/// break, or a type has no spelling.
+pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
+    lowered(operations, base, base, Aim::Change)
+}
+
+/// What the statements are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// To change what the operations say, and to keep what nobody manages.
+    Change,
+    /// To bring a schema back to exactly what it was, unmanaged things included.
+    Restore,
+}
+
+/// Lowers operations that start from the schema `from`. What nobody manages is as in `goal` afterwards.
+pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, aim: Aim) -> Result<Script, Refusal> {
+    let mut swapped = BTreeSet::new();
+    loop {
+        let mut lowering = Lowering::new(from, goal, aim, &swapped);
+        if aim == Aim::Restore {
+            lowering.put_away_what_differs(operations);
+            lowering.make_objects();
+        }
+        for operation in operations {
+            lowering.lower(operation)?;
+        }
+        lowering.finish()?;
+        lowering.drop_objects();
+        let early = lowering.used_too_early();
+        let script = lowering.script();
+        match early {
+            Some(name) if swapped.insert(name.clone()) => {}
+            _ => return Ok(script),
+        }
+    }
+}
+
+struct Lowering<'a> {
+    goal: &'a Schema,
+    aim: Aim,
+    /// Enum types that are made anew although labels are only added.
+    swapped: &'a BTreeSet<EnumName>,
+    standing: Standing,
+    names: Names,
+    /// Statements, each with the table that it is about.
+    statements: Vec<(Option<TableName>, Statement)>,
+    /// Keys that come back when everything else is done.
+    late_keys: Vec<(TableName, ForeignKey)>,
+    /// Labels that cannot be used before the transaction ends.
+    new_labels: Vec<(EnumName, String)>,
+    /// Labels that have another name: that of the type, the old one, the new one.
+    renamed_labels: Vec<(EnumName, String, String)>,
+    /// Tables of which something has been put away that comes back, and the names of what went with a column for good.
+    disturbed: BTreeSet<TableName>,
+    gone: BTreeSet<(TableName, Ident)>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(from: &Schema, goal: &'a Schema, aim: Aim, swapped: &'a BTreeSet<EnumName>) -> Self {
+        Self {
+            goal,
+            aim,
+            swapped,
+            standing: Standing::new(from.clone()),
+            names: Names::of(from),
+            statements: Vec::new(),
+            late_keys: Vec::new(),
+            new_labels: Vec::new(),
+            renamed_labels: Vec::new(),
+            disturbed: BTreeSet::new(),
+            gone: BTreeSet::new(),
+        }
+    }
+
+    fn push(&mut self, table: &TableName, statement: Statement) {
+        self.statements.push((Some(table.clone()), statement));
+    }
+
+    fn push_sql(&mut self, table: &TableName, sql: impl Into<String>) {
+        self.push(table, Statement::new(sql));
+    }
+
+    fn push_apart(&mut self, statement: Statement) {
+        self.statements.push((None, statement));
+    }
+
+    /// Statements about one table stand together.
+    fn script(self) -> Script {
+        let mut script = Script::default();
+        let mut last = None;
+        for (table, statement) in self.statements {
+            if last.as_ref() == Some(&table)
+                && let Some(block) = script.blocks.last_mut()
+            {
+                block.statements.push(statement);
+            } else {
+                script.blocks.push(Block { guard: None, statements: vec![statement] });
+                last = Some(table);
+            }
+        }
+        script
+    }
+
+    fn lower(&mut self, operation: &Operation) -> Result<(), Refusal> {
+        use Operation as Op;
+        match operation {
+            Op::CreateSchema(name) => {
+                self.push_apart(Statement::new(format!("CREATE SCHEMA {}", POSTGRES.quote(name))));
+            }
+            Op::DropSchema(name) => self.push_apart(Statement::new(format!("DROP SCHEMA {}", POSTGRES.quote(name)))),
+            Op::CreateEnum(ty) => self.create_enum(ty)?,
+            Op::DropEnum(ty) => self.drop_enum(ty)?,
+            Op::AlterEnum { from, to, renames } => self.alter_enum(from, to, renames)?,
+            Op::RenameEnum { from, to } => self.rename_enum(from, to),
+            Op::CreateTable(table) => self.create_table(table)?,
+            Op::DropTable(table) => self.drop_table(&table.name)?,
+            Op::RenameTable { from, to } => self.rename_table(from, to),
+            Op::AddColumn { table, column } => self.add_column(table, column)?,
+            Op::DropColumn { table, column } => self.drop_column(table, column)?,
+            Op::RenameColumn { table, from, to } => self.rename_column(table, from, to),
+            Op::AlterColumn { table, from, to } => self.alter_column(table, from, to)?,
+            Op::AddPrimaryKey { table, key } => self.add_primary_key(table, key)?,
+            Op::DropPrimaryKey { table, key } => self.drop_primary_key(table, key)?,
+            Op::AddUnique { table, unique } => self.add_unique(table, unique)?,
+            Op::DropUnique { table, unique } => self.drop_unique(table, unique)?,
+            Op::AddForeignKey { table, key } => self.add_foreign_key(table, key),
+            Op::DropForeignKey { table, key } => self.drop_foreign_key(table, key)?,
+            Op::AddCheck { table, check } => self.add_check(table, check),
+            Op::DropCheck { table, check } => self.drop_check(table, check)?,
+            Op::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to),
+            Op::CreateIndex { table, index } => self.create_index(table, index),
+            Op::DropIndex { table, index } => self.drop_index(table, index)?,
+            Op::RenameIndex { table, from, to } => self.rename_index(table, from, to),
+            Op::SetTableComment { table, to, .. } => {
+                self.push_sql(table, super::create::comment(table, to.as_ref()));
+                self.standing.apply(operation);
+            }
+            Op::RawSql { up, .. } => self.push_apart(Statement::new(up.as_str())),
+        }
+        Ok(())
+    }
+
+    /// Returns a table as it stands.
+    fn table(&self, name: &TableName) -> Result<Table, Refusal> {
+        let missing = || Refusal::new(format!("change table `{name}`"), "the database has no such table");
+        self.standing.table(name).cloned().ok_or_else(missing)
+    }
+
+    /// Drops a constraint by its name.
+    fn drop_constraint(&mut self, table: &TableName, name: Option<&Ident>, what: &str) -> Result<Statement, Refusal> {
+        let unnamed = || Refusal::new(format!("drop a {what} of `{table}`"), "the database does not tell its name");
+        let name = name.ok_or_else(unnamed)?;
+        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(name));
+        Ok(Statement::new(format!("ALTER TABLE {quoted} DROP CONSTRAINT {name}")))
+    }
+}

@@ -1,0 +1,242 @@
+//! Columns that come, change and get another name.
+
+use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
+
+use super::{Aim, Lowering, POSTGRES};
+use crate::dialect::postgres::create;
+use crate::dialect::postgres::types::{default_sql, nothing, spelled};
+use crate::dialect::postgres::warn;
+use crate::dialect::{Refusal, is_null_default};
+use crate::{Hazard, Operation, Statement};
+
+impl Lowering<'_> {
+    pub(super) fn add_column(&mut self, table: &TableName, column: &Column) -> Result<(), Refusal> {
+        let standing = self.table(table)?;
+        let fill = self.fill(&standing, column);
+        let mut written = column.clone();
+        if let Some(fill) = fill {
+            written.default = Some(DefaultValue::Expression(fill.to_owned()));
+        }
+        let made = create::column(&Table::new(table.clone()), &written)?;
+        for sql in made.before {
+            self.push_sql(table, sql);
+        }
+        let quoted = POSTGRES.quote_table(table);
+        let mut statement = Statement::new(format!("ALTER TABLE {quoted} ADD COLUMN {}", made.definition));
+        if !self.standing.is_made(table) {
+            statement.hazards.extend(fill.map(|fill| {
+                Hazard::FillsRows(format!("the dropped values of {table}.{} are gone: filled with {fill}", column.name))
+            }));
+            statement.hazards.extend(existing_rows(table, &written));
+        }
+        self.push(table, statement);
+        if fill.is_some() {
+            let name = POSTGRES.quote(&column.name);
+            self.push_sql(table, format!("ALTER TABLE {quoted} ALTER COLUMN {name} DROP DEFAULT"));
+        }
+        for sql in made.after {
+            self.push_sql(table, sql);
+        }
+        self.standing.apply(&Operation::AddColumn { table: table.clone(), column: column.clone() });
+        Ok(())
+    }
+
+    /// Returns what fills a column that comes back and must not be NULL.
+    fn fill(&self, table: &Table, column: &Column) -> Option<&'static str> {
+        let needed = self.aim == Aim::Restore && !self.standing.is_made(&table.name) && needs_value(column);
+        if needed { nothing(&spelled(column)) } else { None }
+    }
+
+    pub(super) fn rename_column(&mut self, table: &TableName, from: &Ident, to: &Ident) {
+        let (quoted, old, new) = (POSTGRES.quote_table(table), POSTGRES.quote(from), POSTGRES.quote(to));
+        self.push_sql(table, format!("ALTER TABLE {quoted} RENAME COLUMN {old} TO {new}"));
+        let (table, from, to) = (table.clone(), from.clone(), to.clone());
+        self.standing.apply(&Operation::RenameColumn { table, from, to });
+    }
+
+    /// Changes what differs between both sides of a column, in an order in which each statement can run: what makes its values
+    /// goes first and comes last, the default is there before it fills anything.
+    pub(super) fn alter_column(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
+        let standing = self.table(table)?;
+        if standing.column(&to.name, POSTGRES).is_none() {
+            let operation = format!("change `{table}.{}`", to.name);
+            return Err(Refusal::new(operation, "the database has no such column"));
+        }
+        refuse_extra(table, from, to)?;
+        self.alter_generated(table, from, to)?;
+        self.drop_source(table, from, to);
+        let retyped = self.retype(table, from, to)?;
+        if from.default != to.default && !retyped {
+            self.set_default(table, to)?;
+        }
+        if from.nullable != to.nullable {
+            self.set_nullable(table, to);
+        }
+        self.add_source(table, from, to);
+        if from.comment != to.comment {
+            self.push_sql(table, create::column_comment(table, to, to.comment.as_ref()));
+        }
+        self.alter_settings(table, from, to);
+        let (table, from, to) = (table.clone(), from.clone(), to.clone());
+        self.standing.apply(&Operation::AlterColumn { table, from, to });
+        Ok(())
+    }
+
+    pub(super) fn alter(&mut self, table: &TableName, column: &Ident, what: &str) {
+        let (table_sql, name) = (POSTGRES.quote_table(table), POSTGRES.quote(column));
+        self.push_sql(table, format!("ALTER TABLE {table_sql} ALTER COLUMN {name} {what}"));
+    }
+
+    fn set_default(&mut self, table: &TableName, to: &Column) -> Result<(), Refusal> {
+        let what = match &to.default {
+            None => "DROP DEFAULT".to_owned(),
+            Some(default) => {
+                let operation = || format!("change `{table}.{}`", to.name);
+                let unknown = || Refusal::new(operation(), "its default is not known");
+                format!("SET DEFAULT {}", default_sql(default).ok_or_else(unknown)?)
+            }
+        };
+        self.alter(table, &to.name, &what);
+        Ok(())
+    }
+
+    fn set_nullable(&mut self, table: &TableName, to: &Column) {
+        if to.nullable {
+            self.alter(table, &to.name, "DROP NOT NULL");
+            return;
+        }
+        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
+        let rows = !self.standing.is_made(table);
+        let default = to.default.as_ref().filter(|default| !is_null_default(default)).and_then(default_sql);
+        if let Some(default) = default.as_ref().filter(|_| rows && to.generated.is_none()) {
+            let mut fill = Statement::new(format!("UPDATE {quoted} SET {name} = DEFAULT WHERE {name} IS NULL"));
+            fill.hazards.push(Hazard::FillsRows(format!("fills {table}.{} with {default} where it is NULL", to.name)));
+            self.push(table, fill);
+            self.settle_deferred(table);
+        }
+        let mut statement = Statement::new(format!("ALTER TABLE {quoted} ALTER COLUMN {name} SET NOT NULL"));
+        if rows && default.is_none() {
+            statement.hazards.push(warn::nulls(table, &to.name));
+        }
+        self.push(table, statement);
+    }
+
+    /// A table with checks that wait for the end of the transaction cannot be altered after its rows have changed.
+    fn settle_deferred(&mut self, table: &TableName) {
+        let own = self.standing.table(table).into_iter().flat_map(|table| table.foreign_keys.clone());
+        let incoming = self.standing.keys_to(table).into_iter().map(|(_, key)| key);
+        if own.chain(incoming).any(|key| key.deferrable.is_some()) {
+            self.push_sql(table, "SET CONSTRAINTS ALL IMMEDIATE");
+        }
+    }
+
+    fn alter_settings(&mut self, table: &TableName, from: &Column, to: &Column) {
+        for gone in from.settings.iter().filter(|setting| !to.settings.contains(setting)) {
+            if let Some(reset) = reset(gone, &to.settings) {
+                self.alter(table, &to.name, &reset);
+            }
+        }
+        for setting in to.settings.iter().filter(|setting| !from.settings.contains(setting)) {
+            self.alter(table, &to.name, setting);
+        }
+    }
+
+    /// A column that is computed no longer keeps its values. One that is to be computed cannot be made so in place.
+    fn alter_generated(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
+        match (&from.generated, &to.generated) {
+            (one, other) if one == other => Ok(()),
+            (Some(_), None) => {
+                self.alter(table, &to.name, "DROP EXPRESSION");
+                Ok(())
+            }
+            _ => Err(Refusal::new(
+                format!("change `{table}.{}`", to.name),
+                "PostgreSQL cannot change what a column is computed from",
+            )
+            .hint("drop the column and add it again, in a revision that you write")),
+        }
+    }
+}
+
+/// The server does not tell what became of SQL that an entity appended to a column: a check of the table, a collation.
+fn refuse_extra(table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
+    if from.extra == to.extra {
+        return Ok(());
+    }
+    let extra = from.extra.as_ref().or(to.extra.as_ref()).map_or("", String::as_str);
+    Err(Refusal::new(format!("change `{table}.{}`", to.name), format!("its `extra` changes: {extra}"))
+        .hint("make the change in a revision that you write (`autogen revision`), with a `~` line in its change list"))
+}
+
+/// Whether rows that are there need a value that nothing gives.
+pub(super) fn needs_value(column: &Column) -> bool {
+    let fills = column.default.as_ref().is_some_and(|default| !is_null_default(default));
+    let made = column.auto_increment || column.identity.is_some() || column.generated.is_some();
+    !column.nullable && !fills && !made
+}
+
+/// Says what a new column does to rows that are there.
+fn existing_rows(table: &TableName, column: &Column) -> Vec<Hazard> {
+    let mut hazards = Vec::new();
+    if needs_value(column) {
+        hazards.push(warn::empty_column(table, &column.name));
+    }
+    if column.auto_increment || column.identity.is_some() {
+        hazards.push(Hazard::FillsRows(format!("gives {table}.{} new numbers", column.name)));
+        hazards.push(Hazard::CopiesTable(table.to_string()));
+    } else if column.generated.is_some() {
+        hazards.push(Hazard::CopiesTable(table.to_string()));
+    } else if let Some(sql) = column.default.as_ref().and_then(default_sql).filter(|sql| is_volatile(sql)) {
+        // Any other default is worked out once and kept beside the rows.
+        hazards.push(Hazard::FillsRows(format!("gives {table}.{} the value of {sql} in every row", column.name)));
+        hazards.push(Hazard::CopiesTable(table.to_string()));
+    }
+    hazards
+}
+
+/// Whether an expression calls a function that gives another value in every row.
+fn is_volatile(sql: &str) -> bool {
+    const VOLATILE: [&str; 14] = [
+        "clock_timestamp",
+        "gen_random_bytes",
+        "gen_random_uuid",
+        "gen_salt",
+        "nextval",
+        "random",
+        "timeofday",
+        "uuid_generate_v1",
+        "uuid_generate_v1mc",
+        "uuid_generate_v4",
+        "uuidv4",
+        "uuidv7",
+        "uuid_generate_v7",
+        "ulid",
+    ];
+    let tokens = autogen_schema::sql::tokenize(sql, POSTGRES);
+    tokens.iter().any(|token| VOLATILE.iter().any(|name| token.is_word(name)))
+}
+
+/// Returns the clause that takes a setting of a column back, unless what comes sets it anew.
+fn reset(setting: &str, to: &[String]) -> Option<String> {
+    let words: Vec<&str> = setting.split_whitespace().collect();
+    let same = |word: &str| to.iter().any(|other| other.split_whitespace().nth(1) == Some(word));
+    match words.as_slice() {
+        ["SET", kind @ ("STATISTICS" | "STORAGE" | "COMPRESSION"), ..] if same(kind) => None,
+        ["SET", "STATISTICS", ..] => Some("SET STATISTICS -1".to_owned()),
+        ["SET", "COMPRESSION", ..] => Some("SET COMPRESSION default".to_owned()),
+        // Servers before 16 know no other way back than to name the type's own storage, and that of most is this.
+        ["SET", "STORAGE", ..] => Some("SET STORAGE EXTENDED".to_owned()),
+        _ => {
+            let names: Vec<&str> = setting
+                .trim_start_matches("SET")
+                .trim()
+                .trim_start_matches('(')
+                .trim_end_matches(')')
+                .split(',')
+                .filter_map(|option| option.split('=').next())
+                .map(str::trim)
+                .collect();
+            Some(format!("RESET ({})", names.join(", ")))
+        }
+    }
+}

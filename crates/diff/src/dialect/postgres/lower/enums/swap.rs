@@ -1,0 +1,121 @@
+//! An enum type that is made anew, and takes the place of the old one in every column.
+
+use autogen_schema::{Check, DefaultValue, Definition, EnumType, Ident, Index, TableName};
+
+use super::super::dropped::mentions;
+use super::{Lowering, POSTGRES, create};
+use crate::dialect::Refusal;
+use crate::dialect::postgres::types::{Constant, constant, default_sql, spelled};
+use crate::{Hazard, Operation, Statement};
+
+impl Lowering<'_> {
+    pub(super) fn swap_enum(&mut self, labels: &[String], ty: &EnumType) -> Result<(), Refusal> {
+        let columns = self.standing.columns_of(&ty.name);
+        let mut back = Vec::new();
+        for (table, column) in &columns {
+            self.clear_for_type(table, column)?;
+            self.release_keys_over(table, column)?;
+            back.push(self.put_texts_away(table, column)?);
+        }
+        let beside = TableName::new(ty.name.clone());
+        let old = self.names.distinct(&beside, &format!("{}-old", ty.name));
+        self.names.release(&beside, &old);
+        let (old, new) = (POSTGRES.quote(&old), POSTGRES.quote(&ty.name));
+        self.push_apart(Statement::new(format!("ALTER TYPE {new} RENAME TO {old}")));
+        self.push_apart(Statement::new(create(ty)?));
+        self.push_belongings(ty);
+        let removed: Vec<&String> = labels.iter().filter(|label| !ty.labels.contains(label)).collect();
+        for (table, column) in &columns {
+            self.give_new_type(table, column, ty, &removed)?;
+        }
+        self.push_apart(Statement::new(format!("DROP TYPE {old}")));
+        self.standing.apply(&Operation::CreateEnum(ty.clone()));
+        for ((table, _), (checks, indexes)) in columns.iter().zip(back) {
+            for mut check in checks {
+                check.definition = self.with_labels(&check.definition);
+                self.add_check(table, &check);
+            }
+            for mut index in indexes {
+                index.definition = self.with_labels(&index.definition);
+                self.create_index(table, &index);
+            }
+        }
+        Ok(())
+    }
+
+    fn with_labels(&self, definition: &Definition) -> Definition {
+        Definition(definition.as_deref().map(|sql| self.relabelled(sql)))
+    }
+
+    /// Drops the checks and indexes whose text compares the column with labels: the server would keep the old type in them.
+    fn put_texts_away(&mut self, table: &TableName, column: &Ident) -> Result<(Vec<Check>, Vec<Index>), Refusal> {
+        let standing = self.table(table)?;
+        let checks: Vec<Check> =
+            standing.checks.into_iter().filter(|check| mentions(&check.expression, column)).collect();
+        for check in &checks {
+            self.drop_check(table, check)?;
+        }
+        let compares = |index: &Index| {
+            let expressions = index.parts.iter().filter_map(|part| match &part.key {
+                autogen_schema::IndexKey::Expression(sql) => Some(sql),
+                autogen_schema::IndexKey::Column(_) => None,
+            });
+            expressions.chain(&index.predicate).any(|sql| mentions(sql, column))
+        };
+        let indexes: Vec<Index> = standing.indexes.into_iter().filter(compares).collect();
+        for index in &indexes {
+            self.drop_index(table, index)?;
+        }
+        Ok((checks, indexes))
+    }
+
+    fn give_new_type(
+        &mut self,
+        table: &TableName,
+        column: &Ident,
+        ty: &EnumType,
+        removed: &[&String],
+    ) -> Result<(), Refusal> {
+        let standing = self.table(table)?;
+        let Some(column) = standing.column(column, POSTGRES).cloned() else { return Ok(()) };
+        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&column.name));
+        let brackets = if spelled(&column).dimensions > 0 { "[]" } else { "" };
+        let target = format!("{}{brackets}", POSTGRES.quote(&ty.name));
+        let mut clauses = Vec::new();
+        if column.default.is_some() {
+            clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
+        }
+        clauses.push(format!("ALTER COLUMN {name} TYPE {target} USING {name}::text{brackets}::{target}"));
+        let default = column.default.as_ref().map(|default| self.literal(default));
+        let lost = matches!(&default, Some(DefaultValue::Text(label)) if removed.contains(&label));
+        if let Some(sql) = default.as_ref().filter(|_| !lost).and_then(default_sql) {
+            clauses.push(format!("ALTER COLUMN {name} SET DEFAULT {sql}"));
+        }
+        let text = match clauses.as_slice() {
+            [only] => format!("ALTER TABLE {quoted} {only}"),
+            all => format!("ALTER TABLE {quoted}\n    {}", all.join(",\n    ")),
+        };
+        let mut statement = Statement::new(text);
+        statement.hazards.extend(removed.iter().map(|label| {
+            Hazard::FailsOnRows(format!("fails if {table}.{} is {} in any row", column.name, POSTGRES.literal(label)))
+        }));
+        statement.hazards.push(Hazard::CopiesTable(table.to_string()));
+        self.push_apart(statement);
+        if lost {
+            let to = autogen_schema::Column { default: None, ..column.clone() };
+            self.standing.apply(&Operation::AlterColumn { table: table.clone(), from: column, to });
+        }
+        Ok(())
+    }
+
+    /// Returns the default without the cast to the old type.
+    fn literal(&self, default: &DefaultValue) -> DefaultValue {
+        match default {
+            DefaultValue::Expression(sql) => match constant(&self.relabelled(sql)) {
+                Constant::Text(text) => DefaultValue::Text(text),
+                _ => default.clone(),
+            },
+            _ => default.clone(),
+        }
+    }
+}

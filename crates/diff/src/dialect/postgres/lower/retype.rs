@@ -1,0 +1,106 @@
+//! Another type or collation of a column.
+
+use autogen_schema::{Column, DefaultValue, Ident, TableName};
+
+use super::{Lowering, POSTGRES};
+use crate::dialect::Refusal;
+use crate::dialect::postgres::types::{
+    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_sql, is_comparable, spelled,
+};
+use crate::{Hazard, Statement};
+
+impl Lowering<'_> {
+    /// Changes the type or the collation, with the default where there is one; returns whether it did.
+    ///
+    /// The default goes before and comes after: the server would have to cast it, which fails, or leaves its old type in its
+    /// text.
+    pub(super) fn retype(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<bool, Refusal> {
+        let operation = || format!("change the type of `{table}.{}`", to.name);
+        let sql = declared_type(to).map_err(|error| Refusal::of_type(operation(), &error))?;
+        let (old, new) = (spelled(from), spelled(to));
+        let same = canonical(&old) == canonical(&new);
+        if same && from.collation == to.collation {
+            return Ok(false);
+        }
+        self.clear_for_type(table, &to.name)?;
+        let conversion = conversion(&old, &new, &sql);
+        if !is_comparable(&old, &new) {
+            self.release_keys_over(table, &to.name)?;
+        }
+        let name = POSTGRES.quote(&to.name);
+        let mut clauses = Vec::new();
+        let computed = to.generated.is_some();
+        if from.default.is_some() && !is_sequence(from) && !computed {
+            clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
+        }
+        let collation = match (&from.collation, &to.collation) {
+            (_, Some(collation)) => format!(" COLLATE {}", POSTGRES.quote(collation)),
+            (Some(_), None) if same => " COLLATE \"default\"".to_owned(),
+            _ => String::new(),
+        };
+        clauses.push(format!("ALTER COLUMN {name} TYPE {sql}{collation}{}", using(&to.name, &conversion)));
+        if let Some(default) = to.default.as_ref().filter(|_| !is_sequence(to) && !computed) {
+            let default = uncast(default, from.default == to.default);
+            let unknown = || Refusal::new(operation(), "its default is not known");
+            let default = default_sql(&default).ok_or_else(unknown)?;
+            clauses.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
+        }
+        let quoted = POSTGRES.quote_table(table);
+        let text = match clauses.as_slice() {
+            [only] => format!("ALTER TABLE {quoted} {only}"),
+            all => format!("ALTER TABLE {quoted}\n    {}", all.join(",\n    ")),
+        };
+        let mut statement = Statement::new(text);
+        if !self.standing.is_made(table) {
+            statement.hazards = hazards(table, from, to, &conversion);
+        }
+        self.push(table, statement);
+        self.retype_sequence(table, from, to);
+        Ok(true)
+    }
+}
+
+fn using(column: &Ident, conversion: &Conversion) -> String {
+    if conversion.casts.is_empty() {
+        return String::new();
+    }
+    let column = format!(" USING {}", POSTGRES.quote(column));
+    conversion.casts.iter().fold(column, |sql, cast| sql + "::" + cast)
+}
+
+/// A default that asks the column's own sequence stays; it is dropped with the sequence.
+fn is_sequence(column: &Column) -> bool {
+    column.identity.is_some()
+}
+
+/// A literal that the server has cast to the old type is written bare, to be taken for one of the new.
+fn uncast(default: &DefaultValue, kept: bool) -> DefaultValue {
+    match default {
+        DefaultValue::Expression(sql) if kept => match constant(sql) {
+            Constant::Text(text) => DefaultValue::Text(text),
+            Constant::Number(number) => DefaultValue::Number(number),
+            Constant::Bool(yes) => DefaultValue::Bool(yes),
+            _ => default.clone(),
+        },
+        _ => default.clone(),
+    }
+}
+
+fn hazards(table: &TableName, from: &Column, to: &Column, conversion: &Conversion) -> Vec<Hazard> {
+    let mut hazards = Vec::new();
+    let (old, new) = (spelled(from), spelled(to));
+    let name = &to.name;
+    match conversion.loss {
+        Loss::None => {}
+        Loss::Fails => {
+            hazards.push(Hazard::FailsOnRows(format!("fails if a value of {table}.{name} does not fit {new}")));
+        }
+        Loss::Changes(how) => {
+            hazards.push(Hazard::ConvertsData(format!("converts {table}.{name} from {old} to {new}; {how}")));
+        }
+    }
+    if conversion.rewrites {
+        hazards.push(Hazard::CopiesTable(table.to_string()));
+    }
+    hazards
+}

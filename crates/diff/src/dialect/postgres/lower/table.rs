@@ -1,0 +1,100 @@
+//! Tables that come, go and get another name.
+
+use autogen_schema::{AttachmentKind, Table, TableName, UniqueKind};
+
+use super::{Aim, Lowering, POSTGRES};
+use crate::dialect::Refusal;
+use crate::dialect::postgres::{create, warn};
+use crate::{Hazard, Operation, Statement};
+
+impl Lowering<'_> {
+    /// Makes a table with its keys and uniques. Nothing is in the way: it has no rows.
+    pub(super) fn create_table(&mut self, table: &Table) -> Result<(), Refusal> {
+        let mut table = table.clone();
+        self.names.take_table(&table);
+        self.name_parts(&mut table);
+        for statement in create::table(&table)? {
+            self.push(&table.name, statement);
+        }
+        for unique in table.uniques.iter().filter(|unique| unique.kind == UniqueKind::Index) {
+            if let Some(name) = &unique.name {
+                self.push_sql(&table.name, create::unique_index(&table.name, name, unique));
+            }
+        }
+        // Unmanaged things are made at the end, when all that they may use is there.
+        table.triggers.clear();
+        table.attachments.clear();
+        table.exclusions.clear();
+        self.standing.apply(&Operation::CreateTable(table));
+        Ok(())
+    }
+
+    /// Gives a name to the keys and indexes of a new table that have none, as SeaORM does. A key or a unique over one column
+    /// is named by the server.
+    fn name_parts(&mut self, table: &mut Table) {
+        let mut bare = Table::new(table.name.clone());
+        if let Some(key) = table.primary_key.as_mut().filter(|key| key.columns.len() != 1) {
+            *key = self.named_primary_key(&bare, key);
+            bare.primary_key = Some(key.clone());
+        }
+        for unique in table.uniques.iter_mut().filter(|unique| unique.kind == UniqueKind::Index) {
+            *unique = self.named_unique(&table.name, unique);
+        }
+        for key in &mut table.foreign_keys {
+            *key = super::keys::named_foreign_key(&bare, key);
+            bare.foreign_keys.push(key.clone());
+        }
+    }
+
+    /// Drops a table, and says what goes with it. Nothing that stays may refer to it.
+    pub(super) fn drop_table(&mut self, name: &TableName) -> Result<(), Refusal> {
+        let table = self.table(name)?;
+        let operation = || format!("drop table `{name}`");
+        if let Some((other, key)) = self.standing.keys_to(name).into_iter().find(|(other, _)| other != name) {
+            let key = key.name.map_or_else(|| "a foreign key".to_owned(), |key| format!("foreign key `{key}`"));
+            return Err(Refusal::new(operation(), format!("{key} of `{other}` refers to it")).hint(format!(
+                "remove the relation from the entity of `{other}`, or drop the key in a revision before"
+            )));
+        }
+        self.release_table(name)?;
+        if table.clauses.iter().any(|clause| clause.to_ascii_uppercase().starts_with("PARTITION BY")) {
+            return Err(Refusal::new(operation(), "its partitions would go with it")
+                .hint("detach or drop its partitions in a revision before this one"));
+        }
+        let mut statement = Statement::new(format!("DROP TABLE {}", POSTGRES.quote_table(name)));
+        statement.hazards.push(warn::rows(name));
+        let goes = |what: String| Hazard::TouchesUnmanaged(format!("{what} goes with table {name}"));
+        if self.aim == Aim::Change {
+            statement.hazards.extend(table.triggers.iter().map(|trigger| goes(format!("trigger {}", trigger.name))));
+            statement.hazards.extend(table.attachments.iter().filter_map(|attachment| match attachment.kind {
+                AttachmentKind::Policy => Some(goes(format!("policy {}", attachment.name))),
+                AttachmentKind::Rule => Some(goes(format!("rule {}", attachment.name))),
+                _ => None,
+            }));
+        }
+        self.push(name, statement);
+        self.names.release_table(&table);
+        self.standing.apply(&Operation::DropTable(table));
+        Ok(())
+    }
+
+    /// Gives a table another name, schema, or both.
+    pub(super) fn rename_table(&mut self, from: &TableName, to: &TableName) {
+        let mut now = from.clone();
+        if now.schema != to.schema {
+            // `None` is what the connection searches first, which has no other name here.
+            let schema = to.schema.as_ref().map_or_else(|| "public".to_owned(), |schema| POSTGRES.quote(schema));
+            self.push_sql(to, format!("ALTER TABLE {} SET SCHEMA {schema}", POSTGRES.quote_table(&now)));
+            now.schema.clone_from(&to.schema);
+        }
+        if now.name != to.name {
+            let (table, name) = (POSTGRES.quote_table(&now), POSTGRES.quote(&to.name));
+            self.push_sql(to, format!("ALTER TABLE {table} RENAME TO {name}"));
+        }
+        if let Some(table) = self.standing.table(from).cloned() {
+            self.names.release_table(&table);
+            self.names.take_table(&Table { name: to.clone(), ..table });
+        }
+        self.standing.apply(&Operation::RenameTable { from: from.clone(), to: to.clone() });
+    }
+}

@@ -1,0 +1,21 @@
+//! What brings a schema back to what it was before an upgrade, as the server told it then.
+
+use autogen_schema::Schema;
+
+use super::POSTGRES;
+use super::lower::{Aim, lowered};
+use crate::dialect::Refusal;
+use crate::exact::{self, Renames};
+use crate::{Operation, Script};
+
+/// Lowers what undoes an upgrade.
+///
+/// `from` is the schema after the upgrade has run, `to` the one before it, both as the server tells them; `operations` are the
+/// upgrade's and tell what was renamed. What raw SQL did to the schema is undone with the rest; its own way back is not run.
+///
+/// What an upgrade has destroyed does not come back: a column that must not be NULL is filled, and the script says so. Columns
+/// that come back stand behind the others.
+pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
+    let back = exact::between(from, to, POSTGRES, &Renames::undoing(operations));
+    lowered(&back, from, to, Aim::Restore)
+}

@@ -1,0 +1,179 @@
+//! How values of one type become values of another, and what that does to them.
+
+use autogen_schema::SqlType;
+
+use super::canonical::{Canonical, canonical};
+
+/// A change of type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    /// The casts behind the column after `USING`, outermost last; empty where the server converts by itself.
+    pub(crate) casts: Vec<String>,
+    /// Whether all rows are written anew.
+    pub(crate) rewrites: bool,
+    /// What it does to values that do not fit.
+    pub(crate) loss: Loss,
+}
+
+/// Whether values of both types can be compared, so that a foreign key stands while one side of it has the new type and the
+/// other the old.
+pub(crate) fn is_comparable(from: &SqlType, to: &SqlType) -> bool {
+    let (old, new) = (canonical(from), canonical(to));
+    let same = old.name == new.name || old.is_integer() && new.is_integer() || old.is_text() && new.is_text();
+    same && old.array == new.array
+}
+
+/// What a change of type does to values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// Every value fits.
+    None,
+    /// A value that does not fit fails the statement.
+    Fails,
+    /// What does not fit is changed: how, in words.
+    Changes(&'static str),
+}
+
+/// Finds out how the server makes `from` into `to`, which is declared as `sql`.
+///
+/// Where an assignment converts (`pg_cast`, casts to text among them), no `USING` is written: an explicit cast would cut
+/// what is too long without a word.
+pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion {
+    let (old, new) = (canonical(from), canonical(to));
+    let direct = |rewrites, loss| Conversion { casts: Vec::new(), rewrites, loss };
+    let cast = |casts: &[&str], loss| Conversion {
+        casts: casts.iter().map(|cast| (*cast).to_owned()).collect(),
+        rewrites: true,
+        loss,
+    };
+    if old == new {
+        return direct(false, Loss::None);
+    }
+    if old.array || new.array {
+        return match (old.array, new.array) {
+            (true, true) if widens(&old, &new) => direct(true, Loss::None),
+            (true, true) => cast(&["text[]", sql], Loss::Fails),
+            (true, false) if new.is_text() => direct(true, length_loss(&new)),
+            _ => cast(&["text", sql], Loss::Fails),
+        };
+    }
+    if new.is_text() {
+        return match (old.is_text(), widens(&old, &new)) {
+            (true, true) => direct(false, Loss::None),
+            (true, false) => direct(rewrites_text(&old, &new), length_loss(&new)),
+            (false, _) if new.name == "citext" || new.name == "name" => cast(&["text", sql], Loss::None),
+            (false, _) => direct(true, length_loss(&new)),
+        };
+    }
+    if old.is_text() {
+        return cast(&[sql], Loss::Fails);
+    }
+    if old.is_number() && new.is_number() {
+        return number(&old, &new);
+    }
+    match (old.name.as_str(), new.name.as_str()) {
+        ("boolean", "integer") => cast(&["integer"], Loss::None),
+        ("boolean", _) if new.is_number() => cast(&["integer", sql], Loss::None),
+        ("integer", "boolean") => cast(&["boolean"], Loss::Changes("every number but 0 becomes true")),
+        ("smallint" | "bigint", "boolean") => {
+            cast(&["integer", "boolean"], Loss::Changes("every number but 0 becomes true"))
+        }
+        ("json", "jsonb") => direct(true, Loss::Changes("order, spacing and repeated keys of objects are lost")),
+        ("jsonb", "json") | ("cidr", "inet") => direct(true, Loss::None),
+        (a, b) if a == b => same_name(&old, &new),
+        (a, b) if old.is_temporal() && new.is_temporal() => temporal(a, b, sql),
+        _ => cast(&["text", sql], Loss::Fails),
+    }
+}
+
+/// Whether every value of the one is a value of the other, and stored alike.
+fn widens(old: &Canonical, new: &Canonical) -> bool {
+    let length = |ty: &Canonical| ty.modifiers.first().and_then(|n| n.parse::<u32>().ok());
+    match (old.name.as_str(), new.name.as_str()) {
+        ("character varying", "character varying") => match (length(old), length(new)) {
+            (_, None) => true,
+            (Some(old), Some(new)) => new >= old,
+            (None, Some(_)) => false,
+        },
+        ("character varying" | "text" | "citext", "text") | ("text" | "citext", "character varying") => {
+            new.modifiers.is_empty()
+        }
+        ("character varying" | "text", "citext") => true,
+        _ => false,
+    }
+}
+
+fn rewrites_text(old: &Canonical, new: &Canonical) -> bool {
+    let plain = |ty: &Canonical| matches!(ty.name.as_str(), "character varying" | "text" | "citext");
+    !(plain(old) && plain(new) && new.modifiers.is_empty())
+}
+
+fn length_loss(new: &Canonical) -> Loss {
+    if new.modifiers.is_empty() { Loss::None } else { Loss::Fails }
+}
+
+fn number(old: &Canonical, new: &Canonical) -> Conversion {
+    let direct = |rewrites, loss| Conversion { casts: Vec::new(), rewrites, loss };
+    let width = |ty: &Canonical| match ty.name.as_str() {
+        "smallint" => 2,
+        "integer" => 4,
+        "bigint" => 8,
+        _ => 0,
+    };
+    if old.is_integer() && new.is_integer() {
+        let loss = if width(new) > width(old) { Loss::None } else { Loss::Fails };
+        return direct(true, loss);
+    }
+    match (old.name.as_str(), new.name.as_str()) {
+        ("numeric", "numeric") => numeric(old, new),
+        (_, "numeric") if old.is_integer() && new.modifiers.is_empty() => direct(true, Loss::None),
+        (_, "numeric") if old.is_integer() => direct(true, Loss::Fails),
+        ("real" | "smallint" | "integer", "double precision") | ("smallint", "real") => direct(true, Loss::None),
+        (_, "real" | "double precision") => direct(true, Loss::Changes("digits beyond its precision are lost")),
+        _ => direct(true, Loss::Changes("fractions are rounded")),
+    }
+}
+
+fn numeric(old: &Canonical, new: &Canonical) -> Conversion {
+    let parts = |ty: &Canonical| match ty.modifiers.as_slice() {
+        [precision, scale] => Some((precision.parse::<i32>().ok()?, scale.parse::<i32>().ok()?)),
+        _ => None,
+    };
+    let (rewrites, loss) = match (parts(old), parts(new)) {
+        (_, None) => (false, Loss::None),
+        (Some((p, s)), Some((q, t))) if t == s && q >= p => (false, Loss::None),
+        (Some((p, s)), Some((q, t))) if t > s && q - t >= p - s => (true, Loss::None),
+        (Some((_, s)), Some((_, t))) if t >= s => (true, Loss::Fails),
+        _ => (true, Loss::Changes("fractions are rounded")),
+    };
+    Conversion { casts: Vec::new(), rewrites, loss }
+}
+
+/// The same type with other modifiers.
+fn same_name(old: &Canonical, new: &Canonical) -> Conversion {
+    let rounds = new.is_temporal() || new.name.starts_with("interval");
+    let loss = match (new.modifiers.is_empty(), rounds) {
+        (true, _) => Loss::None,
+        (false, true) => Loss::Changes("fractions of seconds are rounded"),
+        (false, false) => Loss::Fails,
+    };
+    Conversion { casts: Vec::new(), rewrites: !(new.modifiers.is_empty() && old.name != "bit"), loss }
+}
+
+fn temporal(old: &str, new: &str, sql: &str) -> Conversion {
+    const ZONE: &str = "by the time zone of the session";
+    let loss = match (old, new) {
+        ("date", "timestamp without time zone") => Loss::None,
+        ("timestamp without time zone" | "timestamp with time zone", "date") => {
+            Loss::Changes("the time of day is lost")
+        }
+        ("timestamp without time zone" | "timestamp with time zone", "time without time zone")
+        | ("timestamp with time zone", "time with time zone") => Loss::Changes("the date is lost"),
+        ("time with time zone", "time without time zone") => Loss::Changes("the time zone is lost"),
+        ("date" | "timestamp without time zone", "timestamp with time zone")
+        | ("timestamp with time zone", "timestamp without time zone")
+        | ("time without time zone", "time with time zone") => Loss::Changes(ZONE),
+        _ => return Conversion { casts: vec!["text".to_owned(), sql.to_owned()], rewrites: true, loss: Loss::Fails },
+    };
+    Conversion { casts: Vec::new(), rewrites: true, loss }
+}

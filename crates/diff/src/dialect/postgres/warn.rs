@@ -1,0 +1,56 @@
+//! What is said of a statement, in words.
+
+use autogen_schema::{ForeignKey, Ident, TableName};
+
+use crate::Hazard;
+
+/// Says that nothing tells what a new column is to hold in the rows that are there.
+pub(super) fn empty_column(table: &TableName, column: &Ident) -> Hazard {
+    Hazard::FailsOnRows(format!("fails if {table} has rows: {column} is NOT NULL and has no default"))
+}
+
+/// Says that rows may have the same values in columns that are to be unique together.
+pub(super) fn duplicates(table: &TableName, columns: &[Ident]) -> Hazard {
+    let columns = match columns {
+        [] => "key".to_owned(),
+        [one] => one.to_string(),
+        [most @ .., last] => format!("{} and {last}", most.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ")),
+    };
+    Hazard::FailsOnRows(format!("fails if two rows of {table} have the same {columns}"))
+}
+
+/// Says what a foreign key does to rows that are there.
+pub(super) fn orphans(table: &TableName, key: &ForeignKey) -> Hazard {
+    let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
+    Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {} does not have", key.references))
+}
+
+/// Says that a column may hold NULL where it must not.
+pub(super) fn nulls(table: &TableName, column: &Ident) -> Hazard {
+    Hazard::FailsOnRows(format!("fails if {table}.{column} is NULL in any row"))
+}
+
+/// Says that rows may not fulfil a condition.
+pub(super) fn unsatisfied(table: &TableName, expression: &str) -> Hazard {
+    Hazard::FailsOnRows(format!("fails if a row of {table} does not satisfy {expression}"))
+}
+
+/// Says that every row goes.
+pub(super) fn rows(table: &TableName) -> Hazard {
+    Hazard::LosesData(format!("every row of {table}"))
+}
+
+/// Says that the values of a column go.
+pub(super) fn values(table: &TableName, column: &Ident) -> Hazard {
+    Hazard::LosesData(format!("the values of {table}.{column}"))
+}
+
+/// Says that something unmanaged goes with a column, and what becomes of it.
+pub(super) fn goes_along(what: &str, table: &TableName, column: &Ident) -> Hazard {
+    Hazard::TouchesUnmanaged(format!("drops {what}, which is over {table}.{column}; the downgrade makes it again"))
+}
+
+/// Says that something unmanaged makes room for a change and comes back.
+pub(super) fn comes_back(what: &str) -> Hazard {
+    Hazard::TouchesUnmanaged(format!("drops {what}, which is in the way, and makes it again below"))
+}
