@@ -88,8 +88,8 @@ fn index(index: &Index) -> String {
         method => ((if index.unique { "UNIQUE " } else { "" }).to_owned(), method),
     };
     let method = method.map(|method| format!("USING {method}"));
-    let rest: String = method.iter().chain(&index.settings).map(|word| format!(" {word}")).collect();
-    format!("{kind}KEY{name} ({}){rest}", parts.join(", "))
+    let key = format!("{kind}KEY{name} ({})", parts.join(", "));
+    method.into_iter().chain(index.settings.iter().cloned()).fold(key, |key, word| key + " " + &word)
 }
 
 fn part(part: &IndexPart) -> String {

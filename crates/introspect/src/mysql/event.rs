@@ -57,7 +57,7 @@ fn create(row: &EventRow, server: &Server) -> String {
     match &row.at {
         Some(at) => sql.extend(["AT ", &literal(at)]),
         None => {
-            sql.push_str(&format!("EVERY {} {}", literal(&row.interval), row.unit));
+            sql.extend(["EVERY ", &literal(&row.interval), " ", &row.unit]);
             sql.extend(row.starts.as_deref().map(|moment| format!(" STARTS {}", literal(moment))));
             sql.extend(row.ends.as_deref().map(|moment| format!(" ENDS {}", literal(moment))));
         }

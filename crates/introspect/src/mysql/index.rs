@@ -107,7 +107,7 @@ fn part(row: &IndexRow, server: &Server) -> IndexPart {
 
 /// Whether `index` is the one that the server made for `key` and will make again with it.
 ///
-/// InnoDB needs an index that starts with the columns of a foreign key. Where there is none it makes one, named like the
+/// The engine `InnoDB` needs an index that starts with the columns of a foreign key. Where there is none it makes one, named like the
 /// constraint, or like the first column when the constraint has no name; when another index can serve, it drops its own without
 /// a word. The catalog does not tell it from one made by hand, so it is known by its name and shape, and only while no other
 /// index serves the key.

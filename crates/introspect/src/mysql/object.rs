@@ -48,7 +48,7 @@ pub(super) fn read(
 
 /// Returns how `mode` differs from the session's, where the session would read `text` as something else: `with ANSI_QUOTES`.
 ///
-/// NO_BACKSLASH_ESCAPES is passed over, since strings are written anew; and IGNORE_SPACE, which the driver sets on every
+/// `NO_BACKSLASH_ESCAPES` is passed over, since strings are written anew; and `IGNORE_SPACE`, which the driver sets on every
 /// connection and which decides of blanks before parentheses alone.
 fn differing(text: &str, mode: &str, session: &str) -> Option<String> {
     let has = |mode: &str, word: &str| mode.split(',').any(|found| found == word);

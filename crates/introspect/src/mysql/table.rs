@@ -73,7 +73,7 @@ pub(super) fn twins(schema: &Schema) -> Vec<Note> {
     schema.tables.keys().filter_map(twin).collect()
 }
 
-/// What follows the parenthesis, except for the AUTO_INCREMENT counter, which is data.
+/// What follows the parenthesis, except for the `AUTO_INCREMENT` counter, which is data.
 fn clauses(row: &TableRow) -> Vec<String> {
     let engine = row.engine.iter().map(|engine| format!("ENGINE={engine}"));
     let collation = row.collation.iter().map(|collation| {
