@@ -6,6 +6,7 @@ mod by_hand;
 mod entries;
 mod facts;
 mod hostile;
+mod objects;
 mod privileges;
 mod second_opinion;
 mod statements;

@@ -23,6 +23,7 @@ mod grant;
 mod index;
 mod object;
 mod partition;
+mod period;
 mod routine;
 mod row;
 mod sequence;
@@ -69,6 +70,7 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
         }
     }
     partition::complete(&ask, &catalog.partitions, &mut schema).await?;
+    notes.extend(period::complete(&ask, &catalog.checks, &mut schema).await?);
     foreign_key::complete(&mut schema, &server);
     view::complete(&mut schema, &columns(&catalog));
     object::read(&catalog, sequences, &server, &mut schema, &mut notes);
@@ -83,3 +85,6 @@ fn columns(catalog: &Catalog) -> BTreeMap<TableName, BTreeSet<Ident>> {
     let names = |rows: &[column::ColumnRow]| rows.iter().map(|row| row.name.as_str().into()).collect();
     catalog.columns.tables().map(|(table, rows)| (TableName::new(table), names(rows))).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,13 @@ pub enum Note {
         /// Its name.
         name: Ident,
     },
+    /// A period that rows apply for (MariaDB). It is missing from the schema, and so is what a unique says of it.
+    Period {
+        /// The table.
+        table: TableName,
+        /// Its name.
+        period: Ident,
+    },
     /// Tables whose names differ in case alone, which are compared as one (MySQL).
     CaseTwins {
         /// One of them.
@@ -147,6 +154,9 @@ impl fmt::Display for Note {
             Note::OtherMode { kind, name, mode } => write!(f, "{kind} `{name}` was made in another SQL mode: {mode}"),
             Note::Inexact { kind, name } => {
                 write!(f, "{kind} `{name}` holds strings, and the server does not show them as they were written")
+            }
+            Note::Period { table, period } => {
+                write!(f, "table `{table}` has the period `{period}`, which is not read")
             }
             Note::CaseTwins { one, other } => {
                 write!(f, "tables `{one}` and `{other}` differ in case alone, and are taken for one")

@@ -1,6 +1,6 @@
 //! Constraints of a table: keys, uniques, foreign keys, checks.
 
-use crate::{Definition, Dialect, Ident, TableName};
+use crate::{Definition, Dialect, Ident, IndexPart, TableName};
 
 /// A primary key. Equality ignores the name, which is the database's own choice almost everywhere.
 #[derive(Clone, Debug)]
@@ -9,6 +9,8 @@ pub struct PrimaryKey {
     pub name: Option<Ident>,
     /// The columns, in key order.
     pub columns: Vec<Ident>,
+    /// What its index holds, where that is not the columns as they are: prefixes of them, or one that counts down (MySQL).
+    pub parts: Vec<IndexPart>,
     /// The database's own text of it.
     pub definition: Definition,
 }
@@ -17,13 +19,13 @@ impl PrimaryKey {
     /// Makes a key without a name.
     pub fn new(columns: impl IntoIterator<Item = impl Into<Ident>>) -> Self {
         let columns = columns.into_iter().map(Into::into).collect();
-        Self { name: None, columns, definition: Definition::default() }
+        Self { name: None, columns, parts: Vec::new(), definition: Definition::default() }
     }
 }
 
 impl PartialEq for PrimaryKey {
     fn eq(&self, other: &Self) -> bool {
-        self.columns == other.columns
+        self.columns == other.columns && self.parts == other.parts
     }
 }
 

@@ -6,8 +6,8 @@
 mod column;
 
 use autogen_schema::{
-    Check, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, Object, ReferentialAction, Schema, SortOrder, Table,
-    TableName, View,
+    Check, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, Object, PrimaryKey, ReferentialAction, Schema,
+    SortOrder, Table, TableName, View,
 };
 
 use crate::Entry;
@@ -62,7 +62,7 @@ fn in_order(schema: &Schema) -> Vec<&View> {
 
 fn create_table(table: &Table) -> String {
     let mut lines: Vec<String> = table.columns.iter().map(|column| column::definition(column, &table.checks)).collect();
-    lines.extend(table.primary_key.as_ref().map(|key| format!("PRIMARY KEY ({})", MYSQL.quote_list(&key.columns))));
+    lines.extend(table.primary_key.as_ref().map(primary_key));
     lines.extend(table.indexes.iter().map(index));
     lines.extend(column::period(&table.columns));
     lines.extend(table.checks.iter().filter(|check| check.column.is_none()).map(check));
@@ -74,6 +74,12 @@ fn create_table(table: &Table) -> String {
     format!("CREATE TABLE {} (\n  {}\n) {}", MYSQL.quote_table(&table.name), lines.join(",\n  "), clauses.join(" "))
 }
 
+fn primary_key(key: &PrimaryKey) -> String {
+    let parts: Vec<_> = key.parts.iter().map(part).collect();
+    let list = if parts.is_empty() { MYSQL.quote_list(&key.columns) } else { parts.join(", ") };
+    format!("PRIMARY KEY ({list})")
+}
+
 fn index(index: &Index) -> String {
     let parts: Vec<_> = index.parts.iter().map(part).collect();
     let name = index.name.as_ref().map(|name| format!(" {}", MYSQL.quote(name))).unwrap_or_default();
@@ -82,8 +88,8 @@ fn index(index: &Index) -> String {
         method => ((if index.unique { "UNIQUE " } else { "" }).to_owned(), method),
     };
     let method = method.map(|method| format!("USING {method}"));
-    let rest: String = method.iter().chain(&index.settings).map(|word| format!(" {word}")).collect();
-    format!("{kind}KEY{name} ({}){rest}", parts.join(", "))
+    let key = format!("{kind}KEY{name} ({})", parts.join(", "));
+    method.into_iter().chain(index.settings.iter().cloned()).fold(key, |key, word| key + " " + &word)
 }
 
 fn part(part: &IndexPart) -> String {

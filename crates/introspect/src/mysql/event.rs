@@ -31,7 +31,8 @@ pub(super) fn decode(row: &Row<'_>) -> Result<EventRow, DbErr> {
         name: row.text("event_name")?,
         body: row.text("body")?,
         at: row.filled("execute_at")?,
-        interval: row.text("interval_value")?,
+        // MariaDB quotes one of several numbers: `'1:30'`.
+        interval: row.text("interval_value")?.trim_matches('\'').to_owned(),
         unit: row.text("interval_field")?,
         starts: row.filled("starts")?,
         ends: row.filled("ends")?,
@@ -56,7 +57,7 @@ fn create(row: &EventRow, server: &Server) -> String {
     match &row.at {
         Some(at) => sql.extend(["AT ", &literal(at)]),
         None => {
-            sql.push_str(&format!("EVERY {} {}", literal(&row.interval), row.unit));
+            sql.extend(["EVERY ", &literal(&row.interval), " ", &row.unit]);
             sql.extend(row.starts.as_deref().map(|moment| format!(" STARTS {}", literal(moment))));
             sql.extend(row.ends.as_deref().map(|moment| format!(" ENDS {}", literal(moment))));
         }

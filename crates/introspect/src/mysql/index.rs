@@ -45,10 +45,14 @@ pub(super) fn decode(row: &Row<'_>) -> Result<(String, IndexRow), DbErr> {
 const PRIMARY: &str = "PRIMARY";
 
 /// Reads the primary key, with its columns in key order.
-pub(super) fn primary_key(rows: &[IndexRow]) -> Option<PrimaryKey> {
-    let columns: Vec<_> =
-        rows.iter().filter(|row| row.index == PRIMARY).filter_map(|row| row.column.as_deref()).collect();
-    (!columns.is_empty()).then(|| PrimaryKey::new(columns))
+pub(super) fn primary_key(rows: &[IndexRow], server: &Server) -> Option<PrimaryKey> {
+    let rows: Vec<_> = rows.iter().filter(|row| row.index == PRIMARY).collect();
+    let columns: Vec<_> = rows.iter().filter_map(|row| row.column.as_deref()).collect();
+    let mut parts: Vec<_> = rows.iter().map(|row| part(row, server)).collect();
+    if parts.iter().all(|part| part.plain().is_some() && part.order == SortOrder::Ascending) {
+        parts.clear();
+    }
+    (!columns.is_empty()).then(|| PrimaryKey { parts, ..PrimaryKey::new(columns) })
 }
 
 /// Reads the indexes of a table, by name, without those that its foreign keys bring along.
@@ -103,7 +107,7 @@ fn part(row: &IndexRow, server: &Server) -> IndexPart {
 
 /// Whether `index` is the one that the server made for `key` and will make again with it.
 ///
-/// InnoDB needs an index that starts with the columns of a foreign key. Where there is none it makes one, named like the
+/// The engine `InnoDB` needs an index that starts with the columns of a foreign key. Where there is none it makes one, named like the
 /// constraint, or like the first column when the constraint has no name; when another index can serve, it drops its own without
 /// a word. The catalog does not tell it from one made by hand, so it is known by its name and shape, and only while no other
 /// index serves the key.

@@ -40,7 +40,7 @@ pub(super) fn read(
         if body::is_uncertain(text, server) {
             notes.push(Note::Inexact { kind, name: name.clone() });
         }
-        if let Some(mode) = differing(text, mode, &server.sql_mode) {
+        if let Some(mode) = differing(&body::respelled(text, server), mode, &server.sql_mode) {
             notes.push(Note::OtherMode { kind, name, mode });
         }
     }
@@ -48,19 +48,18 @@ pub(super) fn read(
 
 /// Returns how `mode` differs from the session's, where the session would read `text` as something else: `with ANSI_QUOTES`.
 ///
-/// IGNORE_SPACE is passed over: the driver sets it on every connection, and it decides of blanks before parentheses alone.
+/// `NO_BACKSLASH_ESCAPES` is passed over, since strings are written anew; and `IGNORE_SPACE`, which the driver sets on every
+/// connection and which decides of blanks before parentheses alone.
 fn differing(text: &str, mode: &str, session: &str) -> Option<String> {
     let has = |mode: &str, word: &str| mode.split(',').any(|found| found == word);
     let tokens = tokenize(text, Dialect::Mysql);
-    let holds = |mark: &str| tokens.iter().any(|token| token.text.contains(mark));
     let matters = |word: &str| match word {
-        "ANSI_QUOTES" => holds("\""),
-        "NO_BACKSLASH_ESCAPES" => holds("\\"),
+        "ANSI_QUOTES" => tokens.iter().any(|token| token.text.starts_with('"')),
         "PIPES_AS_CONCAT" => tokens.iter().any(|token| token.is_punct("||")),
         "HIGH_NOT_PRECEDENCE" => tokens.iter().any(|token| token.is_word("not")),
         _ => true,
     };
-    let words = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT", "HIGH_NOT_PRECEDENCE", "ORACLE"];
+    let words = ["ANSI_QUOTES", "PIPES_AS_CONCAT", "HIGH_NOT_PRECEDENCE", "ORACLE"];
     let differing: Vec<_> = words
         .into_iter()
         .filter(|word| has(mode, word) != has(session, word) && matters(word))
@@ -80,9 +79,7 @@ mod tests {
         assert_eq!(differing("set @a = \"b\"", "ANSI_QUOTES", "ANSI_QUOTES,STRICT"), None);
         assert_eq!(differing("set @a = b || c", "", "PIPES_AS_CONCAT").as_deref(), Some("without PIPES_AS_CONCAT"));
         assert_eq!(differing("set @a = '||'", "", "PIPES_AS_CONCAT"), None);
-        assert_eq!(
-            differing("set @a = '\\n'", "NO_BACKSLASH_ESCAPES", "").as_deref(),
-            Some("with NO_BACKSLASH_ESCAPES")
-        );
+        assert_eq!(differing("set @a = '\"'", "ANSI_QUOTES", ""), None);
+        assert_eq!(differing("set @a = '\\n'", "NO_BACKSLASH_ESCAPES", ""), None);
     }
 }

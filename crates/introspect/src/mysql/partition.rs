@@ -97,7 +97,7 @@ fn partition(rows: &[PartitionRow]) -> Option<String> {
     let quote = |name: &str| Dialect::Mysql.quote(&Ident::new(name));
     let mut text = format!("PARTITION {}", quote(&row.name));
     let columns = row.method.ends_with("COLUMNS");
-    text.push_str(&match (row.method.as_str(), row.description.as_deref()) {
+    let values = match (row.method.as_str(), row.description.as_deref()) {
         (_, None) => String::new(),
         (method, Some("MAXVALUE")) if method.starts_with("RANGE") && !columns => {
             " VALUES LESS THAN MAXVALUE".to_owned()
@@ -106,7 +106,8 @@ fn partition(rows: &[PartitionRow]) -> Option<String> {
         // Of a list it is whatever no other list holds.
         ("LIST COLUMNS", Some("MAXVALUE")) => " DEFAULT".to_owned(),
         (_, Some(values)) => format!(" VALUES IN ({values})"),
-    });
+    };
+    text += &values;
     let comment = row.comment.as_deref().filter(|_| row.subpartition.is_none());
     text.extend(comment.map(|comment| format!(" COMMENT = {}", Dialect::Mysql.literal(comment))));
     let named = rows.iter().enumerate().any(|(at, sub)| {

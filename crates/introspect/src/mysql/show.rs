@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use crate::Error;
 
 /// Returns what `SHOW CREATE TABLE` says of each of `tables`, in their order: one statement a table, and so no part of
-/// [`crate::introspect`]. The counter of AUTO_INCREMENT, which is data, is left in the text.
+/// [`crate::introspect`]. The counter of `AUTO_INCREMENT`, which is data, is left in the text.
 ///
 /// <https://dev.mysql.com/doc/refman/8.4/en/show-create-table.html>
 pub async fn show_create(db: &impl ConnectionTrait, tables: &[TableName]) -> Result<Vec<String>, Error> {

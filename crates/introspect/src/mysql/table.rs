@@ -52,7 +52,7 @@ pub(super) fn read(row: &TableRow, catalog: &Catalog, server: &Server) -> Table 
     let checks = catalog.checks.of(name);
     let mut table = Table::new(name);
     table.columns = column::read(columns, checks, collation, server);
-    table.primary_key = index::primary_key(catalog.indexes.of(name));
+    table.primary_key = index::primary_key(catalog.indexes.of(name), server);
     table.foreign_keys = foreign_key::read(catalog.foreign_keys.of(name), catalog.actions.of(name), server);
     table.checks = check::read(checks, columns, server);
     table.indexes = index::read(catalog.indexes.of(name), engine, &table.foreign_keys, server);
@@ -73,7 +73,7 @@ pub(super) fn twins(schema: &Schema) -> Vec<Note> {
     schema.tables.keys().filter_map(twin).collect()
 }
 
-/// What follows the parenthesis, except for the AUTO_INCREMENT counter, which is data.
+/// What follows the parenthesis, except for the `AUTO_INCREMENT` counter, which is data.
 fn clauses(row: &TableRow) -> Vec<String> {
     let engine = row.engine.iter().map(|engine| format!("ENGINE={engine}"));
     let collation = row.collation.iter().map(|collation| {

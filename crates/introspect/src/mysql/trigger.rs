@@ -40,7 +40,7 @@ pub(super) fn read(table: &TableName, rows: &[TriggerRow], columns: &[Column], s
         .map(|row| {
             let before = last.insert((row.timing.as_str(), row.event.as_str()), row);
             Trigger {
-                uses: uses(&row.body, columns),
+                uses: uses(&body::respelled(&row.body, server), columns),
                 ..Trigger::new(row.name.as_str(), sql(table, row, before, server))
             }
         })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::sql::tokenize;
+use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Dialect, Ident, Schema, TableName, View};
 use sea_orm::DbErr;
 
@@ -71,13 +71,14 @@ pub(super) fn note(name: &TableName, row: &ViewRow, table: &TableRow) -> Option<
 /// Fills in what each view uses, which MariaDB does not tell: every table and view that its text names, and of these every column
 /// that it names. Aliases that are called alike make it more than there is, never less.
 pub(super) fn complete(schema: &mut Schema, columns: &BTreeMap<TableName, BTreeSet<Ident>>) {
-    let names: BTreeMap<Ident, &TableName> =
+    let tables: BTreeMap<Ident, &TableName> =
         columns.keys().map(|table| (table.name.key(Dialect::Mysql), table)).collect();
     for view in schema.views.values_mut() {
         let tokens = tokenize(&view.sql, Dialect::Mysql);
-        let named: BTreeSet<Ident> =
-            tokens.iter().filter_map(|token| Some(token.ident()?.key(Dialect::Mysql))).collect();
-        for table in named.iter().filter_map(|name| names.get(name)).filter(|table| ***table != view.name) {
+        // The servers quote every name, so that a bare word is none.
+        let quoted = tokens.iter().filter(|token| token.kind == TokenKind::QuotedIdent);
+        let named: BTreeSet<Ident> = quoted.filter_map(|token| Some(token.ident()?.key(Dialect::Mysql))).collect();
+        for table in named.iter().filter_map(|name| tables.get(name)).filter(|table| ***table != view.name) {
             view.mentions.insert(table.name.clone());
             let used =
                 columns.get(*table).into_iter().flatten().filter(|column| named.contains(&column.key(Dialect::Mysql)));

@@ -38,7 +38,11 @@ fn constraint(row: &QueryResult, name: Ident) -> Result<Constraint, DbErr> {
     let text: String = row.try_get("", "definition")?;
     let definition = Definition::new(text.as_str());
     Ok(match row.try_get::<String>("", "kind")?.as_str() {
-        "p" => Constraint::PrimaryKey(PrimaryKey { name: Some(name), columns: idents(row, "columns")?, definition }),
+        "p" => Constraint::PrimaryKey(PrimaryKey {
+            name: Some(name),
+            definition,
+            ..PrimaryKey::new(idents(row, "columns")?)
+        }),
         "u" => Constraint::Unique(Unique {
             name: Some(name),
             nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
