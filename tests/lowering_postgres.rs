@@ -6,4 +6,6 @@
 mod cases;
 mod database;
 mod enums;
+mod random;
+mod types;
 mod unmanaged;

@@ -6,6 +6,6 @@
 mod cases;
 mod database;
 pub(crate) mod operations;
-mod random;
+pub(crate) mod random;
 mod refusals;
 mod renames;

@@ -123,7 +123,7 @@ pub(crate) async fn becomes(before: &str, operations: impl Fn(&Schema) -> Vec<Op
 }
 
 #[track_caller]
-fn similar(found: &str, wanted: &str, context: &str) {
+pub(crate) fn similar(found: &str, wanted: &str, context: &str) {
     if found == wanted {
         return;
     }
