@@ -99,7 +99,10 @@ fn database(dice: &mut Dice) -> String {
             }
         }
         if dice.once_in(3) {
-            items.push(format!("CONSTRAINT `c'{table}` CHECK (concat(`{}`, '') <> ',' or 1 > 2)", dice.pick(&NAMES[..columns])));
+            items.push(format!(
+                "CONSTRAINT `c'{table}` CHECK (concat(`{}`, '') <> ',' or 1 > 2)",
+                dice.pick(&NAMES[..columns])
+            ));
         }
         for index in 0..dice.below(3) {
             let at = dice.below(columns);
@@ -350,6 +353,7 @@ async fn attempt(seed: u64, count: &mut Count) {
         return;
     }
     let (after, dump_after) = (scratch.schema().await, scratch.dump());
+    println!("{context}");
     assert_made_at_once(&after, &dump_after).await;
     let down = downgrade(&after, &base, &operations).unwrap_or_else(|refusal| panic!("{refusal}\n{context}"));
     let context = format!("{context}\n-- down\n{}", text(&down));

@@ -78,7 +78,8 @@ fn is_whole_key(table: &Table, column: &Column) -> bool {
 }
 
 fn stands_in_column(table: &Table, key: &Key) -> bool {
-    key.is_unique && table.columns.iter().any(|column| is_over(key, column))
+    // Of both in one column a server makes but the primary key.
+    key.is_unique && table.columns.iter().any(|column| is_over(key, column) && !is_whole_key(table, column))
 }
 
 fn is_over(key: &Key, column: &Column) -> bool {

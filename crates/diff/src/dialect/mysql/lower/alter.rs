@@ -24,6 +24,8 @@ pub(super) struct Alter<'a> {
     /// Columns that get another name: before and after.
     pub(super) names: Vec<(Ident, Ident)>,
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
+    /// The foreign keys that go and come again.
+    pub(super) remade: Vec<&'a ForeignKey>,
     /// Whether the rows had the columns before that come, and lost them.
     pub(super) restores: bool,
 }
@@ -275,6 +277,11 @@ impl Alter<'_> {
         let has = |keys: &[Key], wanted: &Key| keys.iter().any(|key| sql(key) == sql(wanted));
         let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
         let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
+        let stay = from.iter().filter(|key| has(&to, key) && self.is_taken_away(key));
+        stay.for_each(|key| {
+            gone.push(key.clone());
+            come.push(key.clone());
+        });
         come.retain(|key| !self.comes_along(key));
         let mut renamed = Vec::new();
         let taken = |keys: &[Key], wanted: &Key| keys.iter().any(|key| name(key).same(&wanted.name, MYSQL));
@@ -290,6 +297,13 @@ impl Alter<'_> {
             false
         });
         (gone, come, renamed)
+    }
+
+    /// Whether a server puts an index of the key's name in place of its own when the key comes again. It leaves alone one that
+    /// somebody asked for.
+    fn is_taken_away(&self, key: &Key) -> bool {
+        let over = |foreign: &&&ForeignKey| foreign.columns == key.over;
+        key.is_made && self.remade.iter().find(over).is_some_and(|foreign| foreign.name.as_ref() != Some(&key.name))
     }
 
     /// Whether a server makes the index, under the same name, for a foreign key that comes in the same script.

@@ -1,6 +1,6 @@
 //! Schemas and expressions under other names, as a server carries a rename through.
 
-use autogen_schema::sql::tokenize;
+use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Generated, Ident, Schema, Table, TableName};
 
 use super::MYSQL;
@@ -80,9 +80,25 @@ pub(super) fn expression(sql: &str, names: &[(Ident, Ident)]) -> String {
         return sql.to_owned();
     }
     let tokens = tokenize(sql, MYSQL);
-    let renamed = tokens.iter().map(|token| {
+    let renamed = tokens.iter().enumerate().map(|(at, token)| {
         let name = token.ident()?;
-        names.iter().find(|(from, _)| from.same(&name, MYSQL)).map(|(_, to)| MYSQL.quote(to))
+        let next = tokens.iter().skip(at + 1).find(|token| !token.is_trivia());
+        // A table before a column, or a function, can be called as a column is.
+        let is_column =
+            next.is_none_or(|next| !(next.is_punct(".") || next.is_punct("(") && token.kind == TokenKind::Word));
+        names.iter().filter(|_| is_column).find(|(from, _)| from.same(&name, MYSQL)).map(|(_, to)| MYSQL.quote(to))
     });
     renamed.zip(&tokens).map(|(renamed, token)| renamed.unwrap_or_else(|| token.text.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_are_renamed_in_expressions() {
+        let names = [("left".into(), "it's".into())];
+        let renamed = expression("left(`Left`, 1) + `left`.`x` + `t`.LEFT + 'left' -- left", &names);
+        assert_eq!(renamed, "left(`it's`, 1) + `left`.`x` + `t`.`it's` + 'left' -- left");
+    }
 }

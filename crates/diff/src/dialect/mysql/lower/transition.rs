@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::show_create::fingerprint;
-use autogen_schema::{EnumName, EnumType, Ident, Schema, Table, TableName};
+use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
@@ -39,6 +39,8 @@ pub(super) struct Transition<'a> {
 /// What is done to one kept table.
 struct Change<'a> {
     table: &'a Table,
+    /// Columns that get another name by a statement of their own.
+    renames: Vec<Clause>,
     before: Vec<Statement>,
     clauses: Vec<Clause>,
     after: Vec<Statement>,
@@ -46,7 +48,7 @@ struct Change<'a> {
 
 impl Change<'_> {
     fn is_nothing(&self) -> bool {
-        self.clauses.is_empty()
+        self.clauses.is_empty() && self.renames.is_empty()
     }
 }
 
@@ -56,7 +58,7 @@ impl<'a> Transition<'a> {
         let Plan { gone, come } = plan(&start, self.to);
         let mut changes = Vec::new();
         for (before, after) in kept(&start, self.to) {
-            changes.push(self.change(before, after)?);
+            changes.push(self.change(before, after, &start, &come)?);
         }
         let still: BTreeSet<TableName> =
             changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
@@ -108,18 +110,30 @@ impl<'a> Transition<'a> {
         Ok(blocks)
     }
 
-    fn change<'t>(&self, before: &'t Table, after: &'t Table) -> Result<Change<'t>, Refusal> {
+    fn change<'t>(
+        &self,
+        before: &'t Table,
+        after: &'t Table,
+        start: &Schema,
+        come: &[Keyed<'t>],
+    ) -> Result<Change<'t>, Refusal> {
         let old = self.old_name(&after.name);
         let columns = self.from.table(&old, MYSQL).map(|table| table.columns.as_slice()).unwrap_or_default();
         let names = columns.iter().filter_map(|column| {
             let new = self.renames.column(&old, &column.name, MYSQL);
             (new != column.name).then(|| (column.name.clone(), new))
         });
+        // A server renames a column that a foreign key is over only where nothing else takes a copy of the table.
+        let (apart, names): (Vec<_>, Vec<_>) = names.partition(|(_, new)| is_in_key(start, &after.name, new));
+        let again = |key: &&ForeignKey| before.foreign_keys.iter().any(|other| other.name == key.name);
+        let of_table = come.iter().filter(|keyed| keyed.table == &after.name).map(|keyed| keyed.key);
+        let remade = of_table.filter(again).collect();
         let alter = Alter {
             from: before,
             to: after,
-            names: names.collect(),
+            names,
             enums: self.enums,
+            remade,
             restores: matches!(self.way, Way::Down),
         };
         let mut clauses = alter.clauses()?;
@@ -129,7 +143,11 @@ impl<'a> Transition<'a> {
         {
             first.hazards.splice(0..0, said.iter().cloned());
         }
-        Ok(Change { table: after, before: alter.fills()?, clauses, after: alter.afterwards() })
+        let renames = apart
+            .iter()
+            .map(|(old, new)| Clause::new(format!("RENAME COLUMN {} TO {}", MYSQL.quote(old), MYSQL.quote(new))))
+            .collect();
+        Ok(Change { table: after, renames, before: alter.fills()?, clauses, after: alter.afterwards() })
     }
 
     /// What a table must be when a column of it is said again, which would undo what was done to it since. A renamed table is
@@ -238,11 +256,23 @@ impl<'a> Transition<'a> {
 
 impl Change<'_> {
     fn block(self) -> Block {
-        let mut statements = self.before;
-        statements.push(statement(self.table, &self.clauses));
+        let mut statements = Vec::new();
+        statements.extend((!self.renames.is_empty()).then(|| statement(self.table, &self.renames)));
+        statements.extend(self.before);
+        statements.extend((!self.clauses.is_empty()).then(|| statement(self.table, &self.clauses)));
         statements.extend(self.after);
         block(statements)
     }
+}
+
+/// Whether a foreign key is over the column, on either side.
+fn is_in_key(schema: &Schema, table: &TableName, column: &Ident) -> bool {
+    schema.tables.values().any(|other| {
+        other.foreign_keys.iter().any(|key| {
+            let has = |columns: &[Ident]| columns.iter().any(|name| name.same(column, MYSQL));
+            (other.name == *table && has(&key.columns)) || (key.references == *table && has(&key.referenced_columns))
+        })
+    })
 }
 
 fn block(statements: Vec<Statement>) -> Block {
