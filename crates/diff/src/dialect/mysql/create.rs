@@ -69,7 +69,7 @@ fn options(table: &Table) -> String {
     let comment = table.comment.as_ref().map(|text| format!("COMMENT = {}", MYSQL.literal(text)));
     // Partitions are the last that a server takes.
     let words = clauses.into_iter().cloned().chain(comment).chain(partitions.into_iter().cloned());
-    words.map(|clause| format!(" {clause}")).collect()
+    words.flat_map(|clause| [" ".to_owned(), clause]).collect()
 }
 
 fn is_whole_key(table: &Table, column: &Column) -> bool {

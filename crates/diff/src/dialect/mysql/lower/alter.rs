@@ -4,6 +4,7 @@
 //! after, and columns are put in place one after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use autogen_schema::sql::normalize;
 use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table};
@@ -114,15 +115,13 @@ impl Alter<'_> {
     }
 
     /// Returns statements that must run before, on rows.
-    pub(super) fn fills(&self) -> Result<Vec<Statement>, Refusal> {
+    pub(super) fn fills(&self) -> Vec<Statement> {
         let mut fills = Vec::new();
-        let clock: String = self
-            .from
-            .columns
-            .iter()
-            .filter(|column| column.on_update.is_some())
-            .map(|column| format!(", {name} = {name}", name = MYSQL.quote(self.old_name(&column.name))))
-            .collect();
+        let mut clock = String::new();
+        for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
+            let name = MYSQL.quote(self.old_name(&column.name));
+            let _infallible = write!(clock, ", {name} = {name}");
+        }
         for pair in self.pairs() {
             let Some(fill) = pair.fill(self) else { continue };
             let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
@@ -135,7 +134,7 @@ impl Alter<'_> {
             statement.hazards.push(Hazard::FillsRows(text));
             fills.push(statement);
         }
-        Ok(fills)
+        fills
     }
 
     /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
@@ -308,9 +307,9 @@ impl Alter<'_> {
 
     /// Whether a server makes the index, under the same name, for a foreign key that comes in the same script.
     fn comes_along(&self, key: &Key) -> bool {
-        let makes = |foreign: &&ForeignKey| key.is_made && foreign.columns == key.over;
+        let over = |foreign: &&ForeignKey| key.is_made && foreign.columns == key.over;
         let stood = |foreign: &ForeignKey| self.from.foreign_keys.iter().any(|other| other.name == foreign.name);
-        let makers: Vec<_> = self.to.foreign_keys.iter().filter(makes).collect();
+        let makers: Vec<_> = self.to.foreign_keys.iter().filter(over).collect();
         makers.iter().all(|foreign| !stood(foreign))
             && makers.iter().any(|foreign| foreign.name.as_ref() == Some(&key.name))
     }

@@ -8,12 +8,12 @@ use crate::exact::Renames;
 
 /// Returns the schema under its new names. Expressions stay as they are.
 pub(super) fn schema(schema: &Schema, renames: &Renames) -> Schema {
-    let mut renamed = schema.clone();
+    let mut arrived = schema.clone();
     for table in schema.tables.values() {
         for column in &table.columns {
             let name = renames.column(&table.name, &column.name, MYSQL);
             if name != column.name {
-                rename_column(&mut renamed, &table.name, &column.name, &name);
+                rename_column(&mut arrived, &table.name, &column.name, &name);
             }
         }
     }
@@ -23,16 +23,16 @@ pub(super) fn schema(schema: &Schema, renames: &Renames) -> Schema {
         .iter()
         .filter_map(|old| {
             let new = renames.table(old, MYSQL);
-            (new != *old).then(|| renamed.tables.remove(old).map(|table| (new, table))).flatten()
+            (new != *old).then(|| arrived.tables.remove(old).map(|table| (new, table))).flatten()
         })
         .collect();
     for (new, table) in moved {
-        renamed.add(moved_table(table, new));
+        arrived.add(moved_table(table, new));
     }
-    for key in renamed.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
+    for key in arrived.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
         key.references = renames.table(&key.references, MYSQL);
     }
-    renamed
+    arrived
 }
 
 /// Returns a table under another name. What a server named after the table (`t_ibfk_1`, `t_chk_1`) it names anew.

@@ -31,7 +31,7 @@ fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
 
 fn text(script: &Script) -> String {
     let block = |block: &crate::Block| {
-        block.statements.iter().map(|statement| format!("{};\n", statement.sql)).collect::<String>()
+        block.statements.iter().flat_map(|statement| [statement.sql.as_str(), ";\n"]).collect::<String>()
     };
     script.blocks.iter().map(block).collect::<Vec<_>>().join("\n")
 }
