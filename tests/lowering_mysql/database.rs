@@ -123,7 +123,7 @@ pub(crate) async fn check_with(before: &str, enums: &Enums, operations: impl Fn(
             assert_eq!(rows.len(), after.len(), "rows of {table}");
         }
     }
-    assert_made_at_once(&after, &dump_after).await;
+    assert_made_at_once(&after, &dump_after, &text(&up)).await;
 
     let down = downgrade(&after, &base, &operations).unwrap_or_else(|refusal| panic!("{refusal}"));
     database
@@ -143,14 +143,14 @@ pub(crate) async fn check_with(before: &str, enums: &Enums, operations: impl Fn(
 }
 
 /// Makes the same tables in an empty database and compares what the server tells of them.
-pub(crate) async fn assert_made_at_once(schema: &Schema, dump: &str) {
+pub(crate) async fn assert_made_at_once(schema: &Schema, dump: &str, context: &str) {
     if !schema.views.is_empty() || !schema.objects.is_empty() {
         return;
     }
     let made = downgrade(&Schema::default(), schema, &[]).unwrap_or_else(|refusal| panic!("{refusal}"));
     let fresh = Scratch::new("SELECT 1").await;
-    fresh.run_script(&made).await.unwrap_or_else(|error| panic!("at once: {error}"));
-    assert_same(&fresh.dump(), dump, &format!("made at once by\n{}", text(&made)));
+    fresh.run_script(&made).await.unwrap_or_else(|error| panic!("{context}\nat once: {error}"));
+    assert_same(&fresh.dump(), dump, &format!("{context}\nmade at once by\n{}", text(&made)));
 }
 
 /// Shows the lines that differ.

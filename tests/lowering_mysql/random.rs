@@ -353,7 +353,7 @@ async fn attempt(seed: u64, count: &mut Count) {
         return;
     }
     let (after, dump_after) = (scratch.schema().await, scratch.dump());
-    assert_made_at_once(&after, &dump_after).await;
+    assert_made_at_once(&after, &dump_after, &context).await;
     let down = downgrade(&after, &base, &operations).unwrap_or_else(|refusal| panic!("{refusal}\n{context}"));
     let context = format!("{context}\n-- down\n{}", text(&down));
     if let Err(error) = scratch.run_script(&down).await {

@@ -1,7 +1,7 @@
 //! What stands in the way is named.
 
 use super::database::refused;
-use crate::lowering_sqlite::operations::{self as op, drop};
+use crate::lowering_sqlite::operations::{self as op, drop, retype};
 
 const DATABASE: &str = "
 CREATE TABLE p (id int PRIMARY KEY, code int, other int, made int AS (other + 1), UNIQUE KEY code (code),
@@ -44,6 +44,10 @@ async fn what_stands_in_the_way_is_named() {
         (
             refused(DATABASE, |s| vec![op::drop_index(s, "p", "code")]).await,
             "cannot leave `p` without an index over code: the foreign key c(p) refers to it",
+        ),
+        (
+            refused(DATABASE, |s| vec![retype(s, "p", "code", autogen_schema::ColumnType::BigInteger)]).await,
+            "cannot make the foreign key c(p): `p` is int, and `p.code` is bigint",
         ),
         (refused(DATABASE, |s| vec![drop(s, "p", "id")]).await, "cannot drop `p.id`: it is in the primary key"),
     ] {

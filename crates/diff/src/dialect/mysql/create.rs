@@ -69,7 +69,7 @@ fn options(table: &Table) -> String {
     let comment = table.comment.as_ref().map(|text| format!("COMMENT = {}", MYSQL.literal(text)));
     // Partitions are the last that a server takes.
     let words = clauses.into_iter().cloned().chain(comment).chain(partitions.into_iter().cloned());
-    words.map(|clause| format!(" {clause}")).collect()
+    words.flat_map(|clause| [" ".to_owned(), clause]).collect()
 }
 
 fn is_whole_key(table: &Table, column: &Column) -> bool {
@@ -78,7 +78,8 @@ fn is_whole_key(table: &Table, column: &Column) -> bool {
 }
 
 fn stands_in_column(table: &Table, key: &Key) -> bool {
-    key.is_unique && table.columns.iter().any(|column| is_over(key, column))
+    // Of both in one column a server makes but the primary key.
+    key.is_unique && table.columns.iter().any(|column| is_over(key, column) && !is_whole_key(table, column))
 }
 
 fn is_over(key: &Key, column: &Column) -> bool {

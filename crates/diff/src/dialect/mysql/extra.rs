@@ -121,7 +121,7 @@ pub(crate) fn parts(extra: &str) -> Vec<Part> {
     while let Some(word) = reader.next() {
         let part = match word.text.to_ascii_uppercase().as_str() {
             "CHECK" => reader.expression().map(Part::Check),
-            "COLLATE" => reader.next().and_then(|name| name.ident()).map(|name| Part::Collate(name.to_string())),
+            "COLLATE" => reader.next().and_then(Token::ident).map(|name| Part::Collate(name.to_string())),
             "ON" if reader.skip("update") => reader.value().map(Part::OnUpdate),
             "DEFAULT" => reader.value().map(Part::Default),
             "COMMENT" => reader.next().and_then(|text| string_literal(text.text)).map(Part::Comment),

@@ -1,6 +1,6 @@
 //! The indexes behind foreign keys.
 //!
-//! A foreign key stands on an index over its columns. Where none serves, InnoDB makes one; it leaves that when the key goes,
+//! A foreign key stands on an index over its columns. Where none serves, a server makes one; it leaves that when the key goes,
 //! and takes it away when another comes that serves
 //! (<https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html>). What a schema lists are the others, so these
 //! are worked out here: they come and go in plain sight.

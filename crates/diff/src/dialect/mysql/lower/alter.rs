@@ -4,6 +4,7 @@
 //! after, and columns are put in place one after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use autogen_schema::sql::normalize;
 use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table};
@@ -24,6 +25,8 @@ pub(super) struct Alter<'a> {
     /// Columns that get another name: before and after.
     pub(super) names: Vec<(Ident, Ident)>,
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
+    /// The foreign keys that go and come again.
+    pub(super) remade: Vec<&'a ForeignKey>,
     /// Whether the rows had the columns before that come, and lost them.
     pub(super) restores: bool,
 }
@@ -112,15 +115,13 @@ impl Alter<'_> {
     }
 
     /// Returns statements that must run before, on rows.
-    pub(super) fn fills(&self) -> Result<Vec<Statement>, Refusal> {
+    pub(super) fn fills(&self) -> Vec<Statement> {
         let mut fills = Vec::new();
-        let clock: String = self
-            .from
-            .columns
-            .iter()
-            .filter(|column| column.on_update.is_some())
-            .map(|column| format!(", {name} = {name}", name = MYSQL.quote(self.old_name(&column.name))))
-            .collect();
+        let mut clock = String::new();
+        for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
+            let name = MYSQL.quote(self.old_name(&column.name));
+            let _infallible = write!(clock, ", {name} = {name}");
+        }
         for pair in self.pairs() {
             let Some(fill) = pair.fill(self) else { continue };
             let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
@@ -133,7 +134,7 @@ impl Alter<'_> {
             statement.hazards.push(Hazard::FillsRows(text));
             fills.push(statement);
         }
-        Ok(fills)
+        fills
     }
 
     /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
@@ -275,6 +276,11 @@ impl Alter<'_> {
         let has = |keys: &[Key], wanted: &Key| keys.iter().any(|key| sql(key) == sql(wanted));
         let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
         let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
+        let stay = from.iter().filter(|key| has(&to, key) && self.is_taken_away(key));
+        stay.for_each(|key| {
+            gone.push(key.clone());
+            come.push(key.clone());
+        });
         come.retain(|key| !self.comes_along(key));
         let mut renamed = Vec::new();
         let taken = |keys: &[Key], wanted: &Key| keys.iter().any(|key| name(key).same(&wanted.name, MYSQL));
@@ -292,11 +298,18 @@ impl Alter<'_> {
         (gone, come, renamed)
     }
 
+    /// Whether a server puts an index of the key's name in place of its own when the key comes again. It leaves alone one that
+    /// somebody asked for.
+    fn is_taken_away(&self, key: &Key) -> bool {
+        let over = |foreign: &&&ForeignKey| foreign.columns == key.over;
+        key.is_made && self.remade.iter().find(over).is_some_and(|foreign| foreign.name.as_ref() != Some(&key.name))
+    }
+
     /// Whether a server makes the index, under the same name, for a foreign key that comes in the same script.
     fn comes_along(&self, key: &Key) -> bool {
-        let makes = |foreign: &&ForeignKey| key.is_made && foreign.columns == key.over;
+        let over = |foreign: &&ForeignKey| key.is_made && foreign.columns == key.over;
         let stood = |foreign: &ForeignKey| self.from.foreign_keys.iter().any(|other| other.name == foreign.name);
-        let makers: Vec<_> = self.to.foreign_keys.iter().filter(makes).collect();
+        let makers: Vec<_> = self.to.foreign_keys.iter().filter(over).collect();
         makers.iter().all(|foreign| !stood(foreign))
             && makers.iter().any(|foreign| foreign.name.as_ref() == Some(&key.name))
     }

@@ -114,14 +114,15 @@ impl Applying<'_> {
                 self.table(&name)?.checks.push(Check { name: Some(given), ..check.clone() });
             }
             Op::DropCheck { table, check } => self.drop_check(table, check)?,
-            Op::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to)?,
+            Op::RenameConstraint { table, from, to } | Op::RenameIndex { table, from, to } => {
+                self.rename_constraint(table, from, to)?;
+            }
             Op::CreateIndex { table, index } => {
                 let table = self.table(table)?;
                 let index = named_index(table, index);
                 table.indexes.push(index);
             }
             Op::DropIndex { table, index } => self.drop_index(table, index)?,
-            Op::RenameIndex { table, from, to } => self.rename_constraint(table, from, to)?,
             Op::SetTableComment { table, to, .. } => self.table(table)?.comment.clone_from(to),
         }
         Ok(())

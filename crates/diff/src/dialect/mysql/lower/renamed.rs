@@ -1,6 +1,6 @@
 //! Schemas and expressions under other names, as a server carries a rename through.
 
-use autogen_schema::sql::tokenize;
+use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Generated, Ident, Schema, Table, TableName};
 
 use super::MYSQL;
@@ -8,12 +8,12 @@ use crate::exact::Renames;
 
 /// Returns the schema under its new names. Expressions stay as they are.
 pub(super) fn schema(schema: &Schema, renames: &Renames) -> Schema {
-    let mut renamed = schema.clone();
+    let mut arrived = schema.clone();
     for table in schema.tables.values() {
         for column in &table.columns {
             let name = renames.column(&table.name, &column.name, MYSQL);
             if name != column.name {
-                rename_column(&mut renamed, &table.name, &column.name, &name);
+                rename_column(&mut arrived, &table.name, &column.name, &name);
             }
         }
     }
@@ -23,16 +23,16 @@ pub(super) fn schema(schema: &Schema, renames: &Renames) -> Schema {
         .iter()
         .filter_map(|old| {
             let new = renames.table(old, MYSQL);
-            (new != *old).then(|| renamed.tables.remove(old).map(|table| (new, table))).flatten()
+            (new != *old).then(|| arrived.tables.remove(old).map(|table| (new, table))).flatten()
         })
         .collect();
     for (new, table) in moved {
-        renamed.add(moved_table(table, new));
+        arrived.add(moved_table(table, new));
     }
-    for key in renamed.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
+    for key in arrived.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
         key.references = renames.table(&key.references, MYSQL);
     }
-    renamed
+    arrived
 }
 
 /// Returns a table under another name. What a server named after the table (`t_ibfk_1`, `t_chk_1`) it names anew.
@@ -80,9 +80,25 @@ pub(super) fn expression(sql: &str, names: &[(Ident, Ident)]) -> String {
         return sql.to_owned();
     }
     let tokens = tokenize(sql, MYSQL);
-    let renamed = tokens.iter().map(|token| {
+    let renamed = tokens.iter().enumerate().map(|(at, token)| {
         let name = token.ident()?;
-        names.iter().find(|(from, _)| from.same(&name, MYSQL)).map(|(_, to)| MYSQL.quote(to))
+        let next = tokens.iter().skip(at + 1).find(|token| !token.is_trivia());
+        // A table before a column, or a function, can be called as a column is.
+        let is_column =
+            next.is_none_or(|next| !(next.is_punct(".") || next.is_punct("(") && token.kind == TokenKind::Word));
+        names.iter().filter(|_| is_column).find(|(from, _)| from.same(&name, MYSQL)).map(|(_, to)| MYSQL.quote(to))
     });
     renamed.zip(&tokens).map(|(renamed, token)| renamed.unwrap_or_else(|| token.text.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_are_renamed_in_expressions() {
+        let names = [("left".into(), "it's".into())];
+        let renamed = expression("left(`Left`, 1) + `left`.`x` + `t`.LEFT + 'left' -- left", &names);
+        assert_eq!(renamed, "left(`it's`, 1) + `left`.`x` + `t`.`it's` + 'left' -- left");
+    }
 }

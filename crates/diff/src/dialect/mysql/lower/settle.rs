@@ -1,13 +1,14 @@
 //! What a server does by itself along with operations, and what it refuses, of keys and what refers to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::{Definition, ForeignKey, Ident, Schema, Table, TableName};
+use autogen_schema::{Definition, ForeignKey, Ident, Schema, SqlType, Table, TableName};
 
 use super::MYSQL;
 use super::apply::Arrival;
 use crate::dialect::Refusal;
 use crate::dialect::mysql::keys::is_served;
+use crate::dialect::mysql::types::{canonical, column_type};
 use crate::{Hazard, Operation};
 
 pub(super) fn settle(arrival: &mut Arrival, operations: &[Operation], base: &Schema) -> Result<(), Refusal> {
@@ -58,6 +59,25 @@ fn check_referenced(schema: &Schema, base: &Schema) -> Result<(), Refusal> {
         keys.iter().find(|other| other.name == key.name).cloned()
     };
     for table in schema.tables.values() {
+        let nowhere = |key: &&ForeignKey| {
+            let here = key.references.schema.is_none() && schema.table(&key.references, MYSQL).is_none();
+            here && stood(&table.name, key).is_none()
+        };
+        if let Some(key) = table.foreign_keys.iter().find(nowhere) {
+            let own = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
+            return Err(Refusal::new(
+                format!("make the foreign key {}({own})", table.name),
+                format!("there is no table `{}`", key.references),
+            ));
+        }
+        for key in &table.foreign_keys {
+            let before = || stood(&table.name, key).and_then(|key| mismatch(base, &table.name, &key));
+            if let Some(reason) = mismatch(schema, &table.name, key).filter(|_| before().is_none()) {
+                let own = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
+                return Err(Refusal::new(format!("make the foreign key {}({own})", table.name), reason)
+                    .hint("give both columns the same type in the same revision"));
+            }
+        }
         for key in table.foreign_keys.iter().filter(|key| !serves(schema, key)) {
             let columns = key.referenced_columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
             let own = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
@@ -82,4 +102,18 @@ fn check_referenced(schema: &Schema, base: &Schema) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Tells of integers on both sides of a key that differ in width or sign, which no server connects.
+fn mismatch(schema: &Schema, table: &TableName, key: &ForeignKey) -> Option<String> {
+    let integer = |table: &TableName, name: &Ident| {
+        let ty = &schema.table(table, MYSQL)?.column(name, MYSQL)?.data_type;
+        let ty = canonical(&SqlType::parse(&column_type(ty, &BTreeMap::new()).ok()?));
+        ty.name.split(' ').next().is_some_and(|word| word.ends_with("int")).then_some(ty)
+    };
+    key.columns.iter().zip(&key.referenced_columns).find_map(|(own, other)| {
+        let (one, two) = (integer(table, own)?, integer(&key.references, other)?);
+        let (one, two) = (one.name.replace(" zerofill", ""), two.name.replace(" zerofill", ""));
+        (one != two).then(|| format!("`{own}` is {one}, and `{}.{other}` is {two}", key.references))
+    })
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::show_create::fingerprint;
-use autogen_schema::{EnumName, EnumType, Ident, Schema, Table, TableName};
+use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
@@ -39,6 +39,8 @@ pub(super) struct Transition<'a> {
 /// What is done to one kept table.
 struct Change<'a> {
     table: &'a Table,
+    /// Columns that get another name by a statement of their own.
+    renames: Vec<Clause>,
     before: Vec<Statement>,
     clauses: Vec<Clause>,
     after: Vec<Statement>,
@@ -46,17 +48,17 @@ struct Change<'a> {
 
 impl Change<'_> {
     fn is_nothing(&self) -> bool {
-        self.clauses.is_empty()
+        self.clauses.is_empty() && self.renames.is_empty()
     }
 }
 
-impl<'a> Transition<'a> {
+impl Transition<'_> {
     pub(super) fn blocks(&self) -> Result<Vec<Block>, Refusal> {
         let start = renamed::schema(self.from, self.renames);
         let Plan { gone, come } = plan(&start, self.to);
         let mut changes = Vec::new();
         for (before, after) in kept(&start, self.to) {
-            changes.push(self.change(before, after)?);
+            changes.push(self.change(before, after, &start, &come)?);
         }
         let still: BTreeSet<TableName> =
             changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
@@ -91,7 +93,7 @@ impl<'a> Transition<'a> {
 
         let mut blocks: Vec<Block> = self.rename_tables()?.into_iter().map(|sql| block(vec![sql])).collect();
         let guards: BTreeMap<TableName, Guard> = changes.iter().filter_map(|change| self.guard(change)).collect();
-        blocks.extend(by_table(self.to, &early, |keyed| keyed.drop()).into_iter().map(|(table, block)| {
+        blocks.extend(by_table(self.to, &early, Keyed::drop).into_iter().map(|(table, block)| {
             // The text that is expected is the one before anything is done to the table.
             Block { guard: guards.get(table).cloned(), ..block }
         }));
@@ -103,33 +105,43 @@ impl<'a> Transition<'a> {
             Block { guard, ..change.block() }
         }));
         let late: Vec<Keyed<'_>> = late.into_iter().chain(closing).collect();
-        blocks.extend(by_table(self.to, &late, |keyed| keyed.add()).into_iter().map(|(_, block)| block));
+        blocks.extend(by_table(self.to, &late, Keyed::add).into_iter().map(|(_, block)| block));
         blocks.extend(gone);
         Ok(blocks)
     }
 
-    fn change<'t>(&self, before: &'t Table, after: &'t Table) -> Result<Change<'t>, Refusal> {
-        let old = self.old_name(&after.name);
-        let columns = self.from.table(&old, MYSQL).map(|table| table.columns.as_slice()).unwrap_or_default();
+    fn change<'t>(
+        &self,
+        old: &'t Table,
+        new: &'t Table,
+        start: &Schema,
+        come: &[Keyed<'t>],
+    ) -> Result<Change<'t>, Refusal> {
+        let before = self.old_name(&new.name);
+        let columns = self.from.table(&before, MYSQL).map(|table| table.columns.as_slice()).unwrap_or_default();
         let names = columns.iter().filter_map(|column| {
-            let new = self.renames.column(&old, &column.name, MYSQL);
-            (new != column.name).then(|| (column.name.clone(), new))
+            let name = self.renames.column(&before, &column.name, MYSQL);
+            (name != column.name).then(|| (column.name.clone(), name))
         });
-        let alter = Alter {
-            from: before,
-            to: after,
-            names: names.collect(),
-            enums: self.enums,
-            restores: matches!(self.way, Way::Down),
-        };
+        // A server renames a column that a foreign key is over only where nothing else takes a copy of the table.
+        let (apart, names): (Vec<_>, Vec<_>) = names.partition(|(_, name)| is_in_key(start, &new.name, name));
+        let again = |key: &&ForeignKey| old.foreign_keys.iter().any(|other| other.name == key.name);
+        let of_table = come.iter().filter(|keyed| keyed.table == &new.name).map(|keyed| keyed.key);
+        let remade = of_table.filter(again).collect();
+        let alter =
+            Alter { from: old, to: new, names, enums: self.enums, remade, restores: matches!(self.way, Way::Down) };
         let mut clauses = alter.clauses()?;
         if let Way::Up(taken) = self.way
             && let Some(first) = clauses.first_mut()
-            && let Some(said) = taken.get(&after.name)
+            && let Some(said) = taken.get(&new.name)
         {
             first.hazards.splice(0..0, said.iter().cloned());
         }
-        Ok(Change { table: after, before: alter.fills()?, clauses, after: alter.afterwards() })
+        let renames = apart
+            .iter()
+            .map(|(old, new)| Clause::new(format!("RENAME COLUMN {} TO {}", MYSQL.quote(old), MYSQL.quote(new))))
+            .collect();
+        Ok(Change { table: new, renames, before: alter.fills(), clauses, after: alter.afterwards() })
     }
 
     /// What a table must be when a column of it is said again, which would undo what was done to it since. A renamed table is
@@ -238,11 +250,23 @@ impl<'a> Transition<'a> {
 
 impl Change<'_> {
     fn block(self) -> Block {
-        let mut statements = self.before;
-        statements.push(statement(self.table, &self.clauses));
+        let mut statements = Vec::new();
+        statements.extend((!self.renames.is_empty()).then(|| statement(self.table, &self.renames)));
+        statements.extend(self.before);
+        statements.extend((!self.clauses.is_empty()).then(|| statement(self.table, &self.clauses)));
         statements.extend(self.after);
         block(statements)
     }
+}
+
+/// Whether a foreign key is over the column, on either side.
+fn is_in_key(schema: &Schema, table: &TableName, column: &Ident) -> bool {
+    schema.tables.values().any(|other| {
+        other.foreign_keys.iter().any(|key| {
+            let has = |columns: &[Ident]| columns.iter().any(|name| name.same(column, MYSQL));
+            (other.name == *table && has(&key.columns)) || (key.references == *table && has(&key.referenced_columns))
+        })
+    })
 }
 
 fn block(statements: Vec<Statement>) -> Block {
@@ -253,7 +277,7 @@ fn block(statements: Vec<Statement>) -> Block {
 fn by_table<'a>(
     schema: &Schema,
     keys: &[Keyed<'a>],
-    clause: impl Fn(&Keyed<'_>) -> Clause,
+    clause: impl Fn(&Keyed<'a>) -> Clause,
 ) -> Vec<(&'a TableName, Block)> {
     let tables: BTreeSet<&TableName> = keys.iter().map(|keyed| keyed.table).collect();
     let blocks = tables.into_iter().filter_map(|name| {

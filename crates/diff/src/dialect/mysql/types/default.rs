@@ -133,8 +133,18 @@ impl Kind {
             };
         }
         match ty.column_type() {
-            Some(Ty::Char(_) | Ty::String(_) | Ty::Text | Ty::Enum(_) | Ty::Json | Ty::JsonBinary) => Kind::Text,
-            Some(Ty::Binary(_) | Ty::VarBinary(_) | Ty::Blob | Ty::Uuid) => Kind::Text,
+            Some(
+                Ty::Char(_)
+                | Ty::String(_)
+                | Ty::Text
+                | Ty::Enum(_)
+                | Ty::Json
+                | Ty::JsonBinary
+                | Ty::Binary(_)
+                | Ty::VarBinary(_)
+                | Ty::Blob
+                | Ty::Uuid,
+            ) => Kind::Text,
             Some(Ty::Boolean) => Kind::Boolean,
             Some(Ty::DateTime | Ty::Timestamp | Ty::TimestampWithTimeZone) => Kind::Clock,
             _ => Kind::Other,
