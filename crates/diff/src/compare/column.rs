@@ -241,14 +241,15 @@ impl Alteration<'_> {
             .is_some_and(|held| dialect::has_extra_leftover(self.sides.dialect, base, &said.name, held, extra));
         match dialect::has_extra(self.sides.dialect, base, &said.name, extra) {
             Satisfied::Yes if !leftover => {}
-            Satisfied::Yes | Satisfied::No => {
-                self.to.extra.clone_from(&said.extra);
-                self.push(Facet::Extra, text(&held), text(&said.extra));
-            }
-            Satisfied::NotCompared => difference.note(
+            // Where the revisions made the column, what they did not say is not there.
+            Satisfied::NotCompared if self.held.is_empty() => difference.note(
                 FactKey::Column(base.name.clone(), said.name.clone()),
                 format!("its `extra` is not compared: {extra}"),
             ),
+            Satisfied::Yes | Satisfied::No | Satisfied::NotCompared => {
+                self.to.extra.clone_from(&said.extra);
+                self.push(Facet::Extra, text(&held), text(&said.extra));
+            }
         }
     }
 }

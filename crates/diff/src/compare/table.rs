@@ -1,7 +1,7 @@
 //! Compares which tables there are, and hands the kept ones to the parts.
 
 use autogen_schema::change::{Action, Change, Facet, FacetChange, FacetValue, Fact, FactKey};
-use autogen_schema::{DataType, DefaultValue, Index, Table};
+use autogen_schema::{DataType, DefaultValue, Dialect, Index, Table};
 
 use super::{Difference, Sides, Unmanaged, column, foreign_key, index, primary_key, unique};
 use crate::{Operation, facts};
@@ -17,9 +17,21 @@ pub(super) fn created(sides: Sides<'_>, difference: &mut Difference) -> Vec<Tabl
         for fact in facts::whole_table(table) {
             difference.made(fact);
         }
+        create_schema(sides, table, difference);
         created.push(table.clone());
     }
     created
+}
+
+/// A schema other than the default one is made with the first table in it. On MySQL it is a database, which nobody makes by the
+/// way.
+fn create_schema(sides: Sides<'_>, table: &Table, difference: &mut Difference) {
+    let Some(schema) = table.name.schema.as_ref().filter(|_| sides.dialect == Dialect::Postgres) else { return };
+    let stands = sides.base.objects.iter().any(|object| object.kind == "schema" && object.name.name == *schema);
+    let create = Operation::CreateSchema(schema.clone());
+    if !stands && !difference.operations.contains(&create) {
+        difference.operations.push(create);
+    }
 }
 
 /// Whether a view or a virtual table has the entity's name: such an entity only reads.
