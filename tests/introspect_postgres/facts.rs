@@ -12,16 +12,16 @@ fn column(name: &str, data_type: &str) -> Column {
     Column { nullable: true, ..Column::new(name, DataType::Reported(SqlType::parse(data_type))) }
 }
 
-fn default(expression: &str) -> Option<DefaultValue> {
-    Some(DefaultValue::Expression(expression.into()))
+fn default(expression: &str) -> DefaultValue {
+    DefaultValue::Expression(expression.into())
 }
 
 fn idents<const N: usize>(names: [&str; N]) -> Vec<Ident> {
     names.into_iter().map(Ident::from).collect()
 }
 
-fn made_by(kind: IdentityKind, sequence: &str, options: &[&str]) -> Option<Identity> {
-    Some(Identity { kind, sequence: sequence.into(), options: options.iter().map(ToString::to_string).collect() })
+fn made_by(kind: IdentityKind, sequence: &str, options: &[&str]) -> Identity {
+    Identity { kind, sequence: sequence.into(), options: options.iter().map(ToString::to_string).collect() }
 }
 
 #[tokio::test]
@@ -31,29 +31,29 @@ async fn columns() {
     let backwards = ["CACHE 3", "CYCLE", "INCREMENT BY -2", "MAXVALUE 9", "START WITH 5"];
     let typed = |data_type: &str| DataType::Reported(SqlType::parse(data_type));
     let expected = [
-        Column { name: "id".into(), identity: made_by(IdentityKind::Serial, "t_id_seq", &[]), ..key.clone() },
+        Column { name: "id".into(), identity: Some(made_by(IdentityKind::Serial, "t_id_seq", &[])), ..key.clone() },
         Column {
             name: "small".into(),
             data_type: typed("smallint"),
-            identity: made_by(IdentityKind::Serial, "t_small_seq", &[]),
+            identity: Some(made_by(IdentityKind::Serial, "t_small_seq", &[])),
             ..key.clone()
         },
         Column {
             name: "always".into(),
             data_type: typed("bigint"),
-            identity: made_by(IdentityKind::Always, "t_always_seq", &[]),
+            identity: Some(made_by(IdentityKind::Always, "t_always_seq", &[])),
             ..key.clone()
         },
         Column {
             name: "by_default".into(),
             data_type: typed("smallint"),
-            identity: made_by(IdentityKind::ByDefault, "odd", &backwards),
+            identity: Some(made_by(IdentityKind::ByDefault, "odd", &backwards)),
             ..key
         },
-        Column { default: default("nextval('free'::regclass)"), ..column("unowned", "bigint") },
-        Column { default: default("(nextval('owned'::regclass) + 1)"), ..column("computed", "bigint") },
-        Column { default: default("'it''s'::text"), ..column("constant", "text") },
-        Column { default: default("'ok'::mood"), ..column("feeling", "mood") },
+        Column { default: Some(default("nextval('free'::regclass)")), ..column("unowned", "bigint") },
+        Column { default: Some(default("(nextval('owned'::regclass) + 1)")), ..column("computed", "bigint") },
+        Column { default: Some(default("'it''s'::text")), ..column("constant", "text") },
+        Column { default: Some(default("'ok'::mood")), ..column("feeling", "mood") },
         Column {
             generated: Some(Generated { expression: "(id)::numeric + 1.5".into(), storage: Storage::Stored }),
             ..column("sum", "numeric(10,2)")
