@@ -5,6 +5,7 @@
 //! and the schema lacks by then is made again from its text.
 
 mod column;
+mod computed;
 mod dependents;
 mod dropped;
 mod enums;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::{ColumnType, DataType, EnumName, ForeignKey, Ident, IndexKey, Schema, SqlType, Table, TableName};
 
 use super::POSTGRES;
@@ -166,6 +167,17 @@ impl Standing {
                     }
                 }
             }
+            let computed = table.columns.iter_mut().filter_map(|column| column.generated.as_mut());
+            computed.for_each(|made| made.expression = renamed(&made.expression, from, to));
+            table.checks.iter_mut().for_each(|check| check.expression = renamed(&check.expression, from, to));
+            for index in &mut table.indexes {
+                index.predicate = index.predicate.as_deref().map(|sql| renamed(sql, from, to));
+                for part in &mut index.parts {
+                    if let IndexKey::Expression(sql) = &mut part.key {
+                        *sql = renamed(sql, from, to);
+                    }
+                }
+            }
             table.triggers.iter_mut().for_each(|trigger| rename_in(&mut trigger.uses));
             table.attachments.iter_mut().for_each(|attachment| rename_in(&mut attachment.uses));
         }
@@ -174,6 +186,21 @@ impl Standing {
         }
         self.renamed_columns.insert((name.clone(), to.clone()));
     }
+}
+
+/// Returns an expression over a table in which a column has another name.
+fn renamed(sql: &str, from: &Ident, to: &Ident) -> String {
+    let tokens = tokenize(sql, POSTGRES);
+    let spelled = |(at, token): (usize, &Token<'_>)| {
+        let called = tokens.get(at + 1).is_some_and(|next| next.is_punct("("));
+        let name = match token.kind {
+            TokenKind::Word if !called => Some(Ident::new(token.text.to_lowercase())),
+            TokenKind::QuotedIdent => token.ident(),
+            _ => None,
+        };
+        if name.as_ref() == Some(from) { POSTGRES.quote(to) } else { token.text.to_owned() }
+    };
+    tokens.iter().enumerate().map(spelled).collect()
 }
 
 fn rename_type(ty: &mut DataType, to: &Ident) {

@@ -1,5 +1,6 @@
 //! Columns that come, change and get another name.
 
+use autogen_schema::sql::normalize;
 use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
 
 use super::{Aim, Lowering, POSTGRES};
@@ -50,6 +51,16 @@ impl Lowering<'_> {
     pub(super) fn rename_column(&mut self, table: &TableName, from: &Ident, to: &Ident) {
         let (quoted, old, new) = (POSTGRES.quote_table(table), POSTGRES.quote(from), POSTGRES.quote(to));
         self.push_sql(table, format!("ALTER TABLE {quoted} RENAME COLUMN {old} TO {new}"));
+        for (on, key) in &mut self.late_keys {
+            let rename =
+                |columns: &mut Vec<Ident>| columns.iter_mut().filter(|c| *c == from).for_each(|c| *c = to.clone());
+            if on == table {
+                rename(&mut key.columns);
+            }
+            if key.references == *table {
+                rename(&mut key.referenced_columns);
+            }
+        }
         let (table, from, to) = (table.clone(), from.clone(), to.clone());
         self.standing.apply(&Operation::RenameColumn { table, from, to });
     }
@@ -58,12 +69,12 @@ impl Lowering<'_> {
     /// goes first and comes last, the default is there before it fills anything.
     pub(super) fn alter_column(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
         let standing = self.table(table)?;
-        if standing.column(&to.name, POSTGRES).is_none() {
+        let Some(found) = standing.column(&to.name, POSTGRES) else {
             let operation = format!("change `{table}.{}`", to.name);
             return Err(Refusal::new(operation, "the database has no such column"));
-        }
+        };
         refuse_extra(table, from, to)?;
-        self.alter_generated(table, from, to)?;
+        self.alter_generated(table, found, to)?;
         self.drop_source(table, from, to);
         let retyped = self.retype(table, from, to)?;
         if from.default != to.default && !retyped {
@@ -144,7 +155,13 @@ impl Lowering<'_> {
     /// A column that is computed no longer keeps its values. One that is to be computed cannot be made so in place.
     fn alter_generated(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
         match (&from.generated, &to.generated) {
-            (one, other) if one == other => Ok(()),
+            (None, None) => Ok(()),
+            // The text as it stands has followed renames.
+            (Some(one), Some(other))
+                if normalize(&one.expression, POSTGRES) == normalize(&other.expression, POSTGRES) =>
+            {
+                Ok(())
+            }
             (Some(_), None) => {
                 self.alter(table, &to.name, "DROP EXPRESSION");
                 Ok(())

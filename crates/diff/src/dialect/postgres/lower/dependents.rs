@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{Attachment, AttachmentKind, Ident, Table, TableName, View};
+use autogen_schema::{Attachment, AttachmentKind, Ident, TableName, View};
 
-use super::dropped::mentions;
+use super::computed::{Computed, computed_from};
 use super::keys::unique_sets;
 use super::{Aim, Lowering, POSTGRES};
 use crate::Statement;
@@ -13,14 +13,16 @@ use crate::dialect::Refusal;
 use crate::dialect::postgres::warn;
 
 impl Lowering<'_> {
-    /// Puts away what keeps a column from getting another type; it comes back when everything else is done.
-    pub(super) fn clear_for_type(&mut self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
+    /// Puts away what keeps a column from getting another type. Readers come back when everything else is done; the computed
+    /// columns that are returned are brought back by the caller, once the column has its type.
+    pub(super) fn clear_for_type(&mut self, table: &TableName, column: &Ident) -> Result<Vec<Computed>, Refusal> {
+        self.clear_readers(table, column)?;
+        self.put_computed_away(table, column)
+    }
+
+    /// Puts the views, triggers, policies and rules away that read a column.
+    pub(super) fn clear_readers(&mut self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
         let standing = self.table(table)?;
-        if let Some(computed) = computed_from(&standing, column) {
-            let operation = format!("change the type of `{table}.{column}`");
-            return Err(Refusal::new(operation, format!("column `{computed}` is computed from it"))
-                .hint(format!("drop `{computed}` in a revision before this one, and add it again in one after it")));
-        }
         for view in self.readers(table, Some(column)) {
             self.put_view_away(&view);
         }
@@ -38,7 +40,7 @@ impl Lowering<'_> {
     pub(super) fn release_column(&mut self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
         let standing = self.table(table)?;
         if self.aim == Aim::Restore {
-            return self.clear_for_type(table, column);
+            return self.clear_readers(table, column);
         }
         let refuse = |what: String| {
             let hint = format!("drop the {what} in a revision before this one, or change it so that it does without");
@@ -47,8 +49,8 @@ impl Lowering<'_> {
         if let Some(view) = self.readers(table, Some(column)).first() {
             return refuse(format!("view `{view}`"));
         }
-        if let Some(computed) = computed_from(&standing, column) {
-            return refuse(format!("computed column `{computed}`"));
+        if let Some(computed) = computed_from(&standing, column).first() {
+            return refuse(format!("computed column `{}`", computed.name));
         }
         if let Some(trigger) = standing.triggers.iter().find(|trigger| trigger.uses.contains(column)) {
             return refuse(format!("trigger `{}`", trigger.name));
@@ -209,13 +211,6 @@ fn word(kind: AttachmentKind) -> Option<&'static str> {
         AttachmentKind::Rule => Some("rule"),
         _ => None,
     }
-}
-
-fn computed_from<'t>(table: &'t Table, column: &Ident) -> Option<&'t Ident> {
-    let computed = table.columns.iter().find(|other| {
-        other.name != *column && other.generated.as_ref().is_some_and(|made| mentions(&made.expression, column))
-    });
-    computed.map(|column| &column.name)
 }
 
 /// Returns the statement that undoes what an attachment's does.

@@ -93,7 +93,7 @@ fn named(name: Option<&Ident>) -> &str {
 }
 
 /// Whether an index would go with a column.
-fn is_over(index: &Index, column: &Ident) -> bool {
+pub(super) fn is_over(index: &Index, column: &Ident) -> bool {
     let part = |key: &IndexKey| match key {
         IndexKey::Column(name) => name == column,
         IndexKey::Expression(sql) => mentions(sql, column),

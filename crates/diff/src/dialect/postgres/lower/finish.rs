@@ -6,7 +6,6 @@ use autogen_schema::{Attachment, Table, TableName, View};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::Refusal;
-use crate::exact::Renames;
 use crate::{Operation, Statement};
 
 impl Lowering<'_> {
@@ -21,10 +20,15 @@ impl Lowering<'_> {
                 self.put_view_away(&name);
             }
         }
-        let renames = Renames::undoing(operations);
+        let renamed = |table: &TableName| {
+            operations.iter().find_map(|operation| match operation {
+                Operation::RenameTable { from, to } if from == table => Some(to.clone()),
+                _ => None,
+            })
+        };
         let tables: Vec<Table> = self.standing.schema.tables.values().cloned().collect();
         for table in tables {
-            let name = renames.table(&table.name, POSTGRES);
+            let name = renamed(&table.name).unwrap_or_else(|| table.name.clone());
             let Some(target) = goal.table(&name, POSTGRES) else { continue };
             self.put_parts_away(&table, target);
         }

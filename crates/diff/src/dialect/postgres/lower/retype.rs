@@ -22,7 +22,7 @@ impl Lowering<'_> {
         if same && from.collation == to.collation {
             return Ok(false);
         }
-        self.clear_for_type(table, &to.name)?;
+        let away = self.clear_for_type(table, &to.name)?;
         let conversion = conversion(&old, &new, &sql);
         if !is_comparable(&old, &new) {
             self.release_keys_over(table, &to.name)?;
@@ -56,6 +56,7 @@ impl Lowering<'_> {
         }
         self.push(table, statement);
         self.retype_sequence(table, from, to);
+        self.bring_computed_back(table, away)?;
         Ok(true)
     }
 }

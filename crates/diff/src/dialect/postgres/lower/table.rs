@@ -91,6 +91,13 @@ impl Lowering<'_> {
             let (table, name) = (POSTGRES.quote_table(&now), POSTGRES.quote(&to.name));
             self.push_sql(to, format!("ALTER TABLE {table} RENAME TO {name}"));
         }
+        for (on, key) in &mut self.late_keys {
+            for name in [on, &mut key.references] {
+                if name == from {
+                    name.clone_from(to);
+                }
+            }
+        }
         if let Some(table) = self.standing.table(from).cloned() {
             self.names.release_table(&table);
             self.names.take_table(&Table { name: to.clone(), ..table });

@@ -13,9 +13,10 @@ impl Lowering<'_> {
         let columns = self.standing.columns_of(&ty.name);
         let mut back = Vec::new();
         for (table, column) in &columns {
-            self.clear_for_type(table, column)?;
+            let computed = self.clear_for_type(table, column)?;
             self.release_keys_over(table, column)?;
-            back.push(self.put_texts_away(table, column)?);
+            let (checks, indexes) = self.put_texts_away(table, column)?;
+            back.push((computed, checks, indexes));
         }
         let beside = TableName::new(ty.name.clone());
         let old = self.names.distinct(&beside, &format!("{}-old", ty.name));
@@ -30,7 +31,8 @@ impl Lowering<'_> {
         }
         self.push_apart(Statement::new(format!("DROP TYPE {old}")));
         self.standing.apply(&Operation::CreateEnum(ty.clone()));
-        for ((table, _), (checks, indexes)) in columns.iter().zip(back) {
+        for ((table, _), (computed, checks, indexes)) in columns.iter().zip(back) {
+            self.bring_computed_back(table, computed)?;
             for mut check in checks {
                 check.definition = self.with_labels(&check.definition);
                 self.add_check(table, &check);
