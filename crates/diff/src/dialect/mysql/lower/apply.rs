@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use autogen_schema::sql::normalize;
-use autogen_schema::{Check, Column, ForeignKey, Ident, Index, PrimaryKey, Schema, SqlType, Table, TableName, Unique};
+use autogen_schema::{Check, ForeignKey, Ident, Index, PrimaryKey, Schema, Table, TableName, Unique};
+
+mod column;
+mod remove;
 
 use super::{MYSQL, renamed, settle};
 use crate::dialect::Refusal;
-use crate::dialect::mysql::names;
-use crate::dialect::mysql::types::canonical;
+use crate::dialect::mysql::{extra, names};
 use crate::{Hazard, Operation};
+use column::alter;
+use remove::absent;
 
 /// Where an upgrade arrives.
 pub(super) struct Arrival {
@@ -85,7 +88,7 @@ impl Applying<'_> {
                 let table = self.table(table)?;
                 if from.extra != to.extra {
                     let texts = from.extra.iter().chain(&to.extra);
-                    texts.for_each(|extra| crate::dialect::mysql::extra::strip(table, &to.name, extra));
+                    texts.for_each(|extra| extra::strip(table, &to.name, extra));
                 }
                 let column = table.column_mut(&to.name, MYSQL);
                 let refuse = || Refusal::new(format!("change `{name}.{}`", to.name), "the database has no such column");
@@ -185,109 +188,6 @@ impl Applying<'_> {
         Ok(())
     }
 
-    /// A server would shorten an index by the column, silently, and drop one that is over nothing else.
-    fn drop_column(&mut self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
-        let mut texts = Vec::new();
-        let of = self.table(table)?;
-        let name = of.name.clone();
-        let is_over = |columns: &[Ident]| columns.iter().any(|c| c.same(column, MYSQL));
-        of.columns.retain(|c| !c.name.same(column, MYSQL));
-        of.checks.retain(|check| !check.column.as_ref().is_some_and(|c| c.same(column, MYSQL)));
-        let keys = crate::dialect::mysql::keys::keys(of);
-        for key in keys.iter().filter(|key| is_over(&key.over)) {
-            texts
-                .push(format!("drops index {}, which is over {name}.{column}; the downgrade makes it again", key.name));
-            of.uniques.retain(|unique| unique.name.as_ref() != Some(&key.name));
-            of.indexes.retain(|index| index.name.as_ref() != Some(&key.name));
-        }
-        of.foreign_keys.retain(|key| {
-            if is_over(&key.columns) {
-                let words = key.name.as_ref().map_or("", Ident::as_str);
-                texts.push(format!(
-                    "drops foreign key {words}, which is over {name}.{column}; the downgrade makes it again"
-                ));
-            }
-            !is_over(&key.columns)
-        });
-        for text in texts {
-            self.arrival.take(&name, text);
-        }
-        Ok(())
-    }
-
-    fn drop_unique(&mut self, table: &TableName, unique: &Unique) -> Result<(), Refusal> {
-        let of = self.table(table)?;
-        let name = unique.name.as_ref();
-        let position = of
-            .uniques
-            .iter()
-            .position(|found| found.name.as_ref() == name && name.is_some())
-            .or_else(|| of.uniques.iter().position(|found| same_set(&found.columns, &unique.columns)));
-        if let Some(at) = position {
-            of.uniques.remove(at);
-            return Ok(());
-        }
-        let index = of.indexes.iter().position(|found| found.unique && found.name.as_ref() == name && name.is_some());
-        match index {
-            Some(at) => {
-                of.indexes.remove(at);
-                Ok(())
-            }
-            None => Err(absent(table, "unique", name)),
-        }
-    }
-
-    fn drop_index(&mut self, table: &TableName, index: &Index) -> Result<(), Refusal> {
-        let of = self.table(table)?;
-        let name = index.name.as_ref();
-        let position = of
-            .indexes
-            .iter()
-            .position(|found| found.name.as_ref() == name && name.is_some())
-            .or_else(|| of.indexes.iter().position(|found| found.parts == index.parts));
-        match position {
-            Some(at) => {
-                of.indexes.remove(at);
-                Ok(())
-            }
-            None => Err(absent(table, "index", name)),
-        }
-    }
-
-    fn drop_foreign_key(&mut self, table: &TableName, key: &ForeignKey) -> Result<(), Refusal> {
-        // A key that closes a cycle of tables that go is dropped apart from its table, which is gone already here.
-        let Ok(of) = self.table(table) else { return Ok(()) };
-        let position = of
-            .foreign_keys
-            .iter()
-            .position(|found| found.name.is_some() && found.name == key.name)
-            .or_else(|| of.foreign_keys.iter().position(|found| found.same_columns(key, MYSQL)));
-        match position {
-            Some(at) => {
-                of.foreign_keys.remove(at);
-                Ok(())
-            }
-            None => Err(absent(table, "foreign key", key.name.as_ref())),
-        }
-    }
-
-    fn drop_check(&mut self, table: &TableName, check: &Check) -> Result<(), Refusal> {
-        let of = self.table(table)?;
-        let same_text = |found: &Check| normalize(&found.expression, MYSQL) == normalize(&check.expression, MYSQL);
-        let position = of
-            .checks
-            .iter()
-            .position(|found| found.name.is_some() && found.name == check.name)
-            .or_else(|| of.checks.iter().position(same_text));
-        match position {
-            Some(at) => {
-                of.checks.remove(at);
-                Ok(())
-            }
-            None => Err(absent(table, "check", check.name.as_ref())),
-        }
-    }
-
     fn rename_constraint(&mut self, table: &TableName, from: &Ident, to: &Ident) -> Result<(), Refusal> {
         let of = self.table(table)?;
         let names = of
@@ -313,20 +213,6 @@ impl Applying<'_> {
     }
 }
 
-fn absent(table: &TableName, what: &str, name: Option<&Ident>) -> Refusal {
-    let name = name.map(|name| format!(" `{name}`")).unwrap_or_default();
-    Refusal::new(format!("change table `{table}`"), format!("it has no {what}{name}"))
-}
-
-fn same_set(one: &[Ident], other: &[Ident]) -> bool {
-    let sorted = |names: &[Ident]| {
-        let mut names: Vec<Ident> = names.iter().map(|name| name.key(MYSQL)).collect();
-        names.sort();
-        names
-    };
-    sorted(one) == sorted(other)
-}
-
 fn named_unique(table: &Table, unique: &Unique) -> Unique {
     let name = unique.name.clone().unwrap_or_else(|| match (unique.columns.as_slice(), &unique.key) {
         ([column], None) => names::unique(table, column),
@@ -338,41 +224,4 @@ fn named_unique(table: &Table, unique: &Unique) -> Unique {
 fn named_index(table: &Table, index: &Index) -> Index {
     let columns: Vec<Ident> = index.plain_columns().unwrap_or_default().into_iter().cloned().collect();
     Index { name: Some(index.name.clone().unwrap_or_else(|| names::index(table, &columns, None))), ..index.clone() }
-}
-
-/// Makes the changes between `from` and `to` in a column, and no others: another operation may have changed it as well.
-fn alter(column: &mut Column, from: &Column, to: &Column) {
-    macro_rules! carry {
-        ($($field:ident),*) => {
-            $(if from.$field != to.$field {
-                column.$field = to.$field.clone();
-            })*
-        };
-    }
-    carry!(nullable, default, auto_increment, identity, generated, on_update, collation, comment, settings, extra);
-    if from.data_type != to.data_type {
-        column.data_type = to.data_type.clone();
-        if !takes_collation(column) {
-            column.collation = None;
-        }
-        if !takes_clock(column) {
-            column.on_update = None;
-        }
-    }
-}
-
-fn type_name(column: &Column) -> Option<String> {
-    let enums = BTreeMap::new();
-    let sql = crate::dialect::mysql::types::column_type(&column.data_type, &enums).ok()?;
-    Some(canonical(&SqlType::parse(&sql)).name)
-}
-
-fn takes_collation(column: &Column) -> bool {
-    // An enum of an entity has no spelling without its labels.
-    type_name(column)
-        .is_none_or(|name| matches!(name.as_str(), "char" | "varchar" | "enum" | "set") || name.ends_with("text"))
-}
-
-fn takes_clock(column: &Column) -> bool {
-    type_name(column).is_some_and(|name| matches!(name.as_str(), "datetime" | "timestamp"))
 }
