@@ -18,7 +18,7 @@ pub(crate) fn arrange(
 ) -> Vec<Operation> {
     match dialect {
         Dialect::Sqlite => by_table::arrange(found, created, dropped),
-        Dialect::Postgres | Dialect::Mysql => by_phase::arrange(found, created, dropped, dialect),
+        Dialect::Postgres | Dialect::Mysql => by_phase::arrange(found, created, &dropped, dialect),
     }
 }
 

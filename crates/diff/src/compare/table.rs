@@ -103,8 +103,8 @@ fn rank(change: &Change) -> u8 {
 fn comment(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
     let fact = facts::said_of_table(&base.name, model);
     let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
-    let changed = column::changed_comment(sides, &held, model.comment.as_ref(), base.comment.as_ref());
-    let changes: Vec<FacetChange> = changed
+    let found = column::changed_comment(sides, &held, model.comment.as_ref(), base.comment.as_ref());
+    let changes: Vec<FacetChange> = found
         .into_iter()
         .map(|(from, to)| {
             let table = base.name.clone();

@@ -10,7 +10,7 @@ use crate::Operation;
 pub(super) fn arrange(
     found: Vec<Operation>,
     created: Vec<Table>,
-    dropped: Vec<Table>,
+    dropped: &[Table],
     dialect: Dialect,
 ) -> Vec<Operation> {
     let changed: BTreeSet<TableName> =
@@ -20,7 +20,7 @@ pub(super) fn arrange(
     operations.extend(drop_tables(dropped, dialect));
     operations.extend(late);
     // Stable: dropped tables keep the order they are given in.
-    operations.sort_by(|a, b| (phase(a), by_name(a)).cmp(&(phase(b), by_name(b))));
+    operations.sort_by_key(|operation| (phase(operation), by_name(operation)));
     let at = operations.partition_point(|operation| phase(operation) < Phase::Change);
     operations.splice(at..at, made);
     operations
@@ -115,10 +115,10 @@ fn create_tables(
 }
 
 /// Drops tables, referencing ones first. Keys that close a cycle are dropped before.
-fn drop_tables(tables: Vec<Table>, dialect: Dialect) -> Vec<Operation> {
+fn drop_tables(tables: &[Table], dialect: Dialect) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.key(dialect)).collect();
-    for table in referenced_first(tables.clone(), dialect).into_iter().rev() {
+    for table in referenced_first(tables.to_vec(), dialect).into_iter().rev() {
         standing.remove(&table.name.key(dialect));
         let referring = tables.iter().filter(|other| standing.contains(&other.name.key(dialect)));
         for other in referring {
