@@ -39,7 +39,7 @@ fn differing(one: &Database, other: &Database) -> (Vec<String>, Vec<String>) {
     (one.difference(&other).cloned().collect(), other.difference(&one).cloned().collect())
 }
 
-/// Where the server's own text differs from the first to the second time, though it means the same. InnoDB knows no hash indexes,
+/// Where the server's own text differs from the first to the second time, though it means the same. `InnoDB` knows no hash indexes,
 /// and so the catalog tells none; a foreign key that had no name has one in the copy, and the index that it brings along is called
 /// by it.
 const KNOWN: [(&str, &[&str], &[&str]); 2] = [

@@ -39,9 +39,9 @@ async fn broken_things_spoil_nothing() {
     assert!(tables.contains(&"t".to_owned()), "{tables:?}");
     assert_eq!(introspected.schema.views.len(), 3);
     let notes = notes(&introspected);
-    for (view, broken) in [("v", true), ("w", true)] {
-        let noted = notes.iter().any(|note| note.starts_with(&format!("view `{view}` cannot be queried")));
-        assert_eq!(noted, broken, "{view}: {notes:#?}");
+    for view in ["v", "w"] {
+        let beginning = format!("view `{view}` cannot be queried");
+        assert!(notes.iter().any(|note| note.starts_with(&beginning)), "{view}: {notes:#?}");
     }
     assert!(notes.iter().any(|note| note.starts_with("table `merged` cannot be opened")), "{notes:#?}");
 }
