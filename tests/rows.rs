@@ -89,7 +89,7 @@ fn server_value(dialect: Dialect, name: &str, ty: &str, label: &str, n: u32) -> 
     }
     match word {
         "enum" => rest.split(',').next().unwrap_or_default().trim_end_matches(')').to_owned(),
-        "boolean" => (n % 2 == 0).to_string(),
+        "boolean" => n.is_multiple_of(2).to_string(),
         "tinyint" => (n % 2).to_string(),
         "smallint" | "integer" | "bigint" | "int" => n.to_string(),
         "numeric" | "decimal" | "real" | "double precision" | "float" | "double" => format!("{n}.25"),

@@ -118,19 +118,7 @@ fn database(dice: &mut Dice) -> String {
         let comment = if dice.once_in(3) { " COMMENT='all'" } else { "" };
         let charset = if dice.once_in(3) { " COLLATE utf8mb4_bin" } else { "" };
         writeln!(sql, "CREATE TABLE t{table} ({}){charset}{comment};", items.join(", ")).unwrap();
-        for row in 0..dice.below(4) {
-            let values: Vec<String> =
-                (0..columns).map(|at| format!("'{}'", (row + 1) * (at + 1) % 3 + row * 2)).collect();
-            let names: Vec<String> = NAMES[..columns].iter().map(|name| format!("`{name}`")).collect();
-            writeln!(
-                sql,
-                "INSERT IGNORE INTO t{table} (id, {}) VALUES ({}, {});",
-                names.join(", "),
-                row + 1,
-                values.join(", ")
-            )
-            .unwrap();
-        }
+        rows(dice, &mut sql, table, columns);
         if dice.once_in(4) {
             let name = dice.pick(&NAMES[..columns]);
             writeln!(sql, "CREATE TRIGGER `r{table}` BEFORE UPDATE ON `t{table}` FOR EACH ROW SET @x = NEW.`{name}`;")
@@ -142,6 +130,16 @@ fn database(dice: &mut Dice) -> String {
         }
     }
     sql
+}
+
+/// Puts some rows into a table. What breaks a check or a reference is left out.
+fn rows(dice: &mut Dice, sql: &mut String, table: usize, columns: usize) {
+    let names: Vec<String> = NAMES[..columns].iter().map(|name| format!("`{name}`")).collect();
+    for row in 0..dice.below(4) {
+        let values: Vec<String> = (0..columns).map(|at| format!("'{}'", (row + 1) * (at + 1) % 3 + row * 2)).collect();
+        let (names, values) = (names.join(", "), values.join(", "));
+        writeln!(sql, "INSERT IGNORE INTO t{table} (id, {names}) VALUES ({}, {values});", row + 1).unwrap();
+    }
 }
 
 fn column(dice: &mut Dice, name: &str) -> Column {

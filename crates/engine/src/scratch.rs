@@ -57,7 +57,8 @@ impl Scratch {
 
     /// Does something with it, and removes it whatever comes of that.
     pub(crate) async fn used<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, Error>) -> Result<T, Error> {
-        let result = work(&self).await;
+        // What is done is far larger than what surrounds it.
+        let result = Box::pin(work(&self)).await;
         let closed = self.close().await;
         let value = result?;
         closed?;

@@ -45,9 +45,11 @@ fn equal_schemas_need_nothing() {
     assert_eq!(words(&one, &one.clone()), Vec::<String>::new());
 }
 
+type Change = fn(&mut Table);
+
 #[test]
 fn every_fact_counts() {
-    let changes: [(&str, fn(&mut Table)); 9] = [
+    let changes: [(&str, Change); 9] = [
         ("AlterColumn a", |t| t.columns[1].nullable = true),
         ("AlterColumn a", |t| t.columns[1].collation = Some("C".into())),
         ("AlterColumn a", |t| t.columns[1].settings = vec!["SET STORAGE EXTERNAL".to_owned()]),
@@ -60,9 +62,9 @@ fn every_fact_counts() {
     ];
     let from = schema([table("a"), table("b")]);
     for (expected, change) in changes {
-        let mut changed = table("a");
-        change(&mut changed);
-        assert_eq!(words(&from, &schema([changed, table("b")])), [expected]);
+        let mut after = table("a");
+        change(&mut after);
+        assert_eq!(words(&from, &schema([after, table("b")])), [expected]);
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, ai
             lowering.put_away_what_differs(operations);
             lowering.make_objects();
         }
+        lowering.reserve(operations);
         for operation in operations {
             lowering.lower(operation)?;
         }
@@ -101,6 +102,17 @@ impl<'a> Lowering<'a> {
             renamed_labels: Vec::new(),
             disturbed: BTreeSet::new(),
             gone: BTreeSet::new(),
+        }
+    }
+
+    /// What is made up for an index must not be the name of a table that is still to come.
+    fn reserve(&mut self, operations: &[Operation]) {
+        for operation in operations {
+            match operation {
+                Operation::CreateTable(table) => self.names.take(&table.name, &table.name.name),
+                Operation::RenameTable { to, .. } => self.names.take(to, &to.name),
+                _ => {}
+            }
         }
     }
 
