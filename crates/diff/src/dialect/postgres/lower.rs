@@ -177,12 +177,12 @@ impl<'a> Lowering<'a> {
         let missing = || Refusal::new(format!("change table `{name}`"), "the database has no such table");
         self.standing.table(name).cloned().ok_or_else(missing)
     }
+}
 
-    /// Drops a constraint by its name.
-    fn drop_constraint(&mut self, table: &TableName, name: Option<&Ident>, what: &str) -> Result<Statement, Refusal> {
-        let unnamed = || Refusal::new(format!("drop a {what} of `{table}`"), "the database does not tell its name");
-        let name = name.ok_or_else(unnamed)?;
-        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(name));
-        Ok(Statement::new(format!("ALTER TABLE {quoted} DROP CONSTRAINT {name}")))
-    }
+/// Returns the statement that drops a constraint, which is found by its name.
+fn drop_constraint(table: &TableName, name: Option<&Ident>, what: &str) -> Result<Statement, Refusal> {
+    let unnamed = || Refusal::new(format!("drop a {what} of `{table}`"), "the database does not tell its name");
+    let name = name.ok_or_else(unnamed)?;
+    let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(name));
+    Ok(Statement::new(format!("ALTER TABLE {quoted} DROP CONSTRAINT {name}")))
 }

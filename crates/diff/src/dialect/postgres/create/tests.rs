@@ -11,7 +11,7 @@ fn implied(name: &str, ty: Ty) -> Column {
 
 fn text(of: &Table) -> String {
     let statements = table(of).unwrap();
-    statements.iter().map(|statement| format!("{};\n", statement.sql)).collect()
+    statements.iter().flat_map(|statement| [statement.sql.as_str(), ";\n"]).collect()
 }
 
 #[test]

@@ -113,9 +113,9 @@ impl Lowering<'_> {
     }
 
     fn alter_source(&mut self, table: &TableName, to: &Column, old: &Source, new: &Source) {
-        let (old, new) = match (old, new) {
-            (Source::Identity(old), Source::Identity(new)) | (Source::Serial(old), Source::Serial(new)) => (old, new),
-            _ => return,
+        let ((Source::Identity(old), Source::Identity(new)) | (Source::Serial(old), Source::Serial(new))) = (old, new)
+        else {
+            return;
         };
         if old.kind != new.kind {
             let kind = if new.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" };

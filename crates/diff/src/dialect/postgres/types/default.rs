@@ -136,12 +136,11 @@ impl Kind {
                 Some(yes) => Constant::Bool(yes),
                 None => Constant::Text(text),
             },
-            (Kind::Text, Constant::Number(number)) => Constant::Text(number),
+            (Kind::Text | Kind::Rewritten, Constant::Number(number)) => Constant::Text(number),
             (Kind::Text, Constant::Bool(yes)) => Constant::Text(yes.to_string()),
             (Kind::Uuid, Constant::Text(text)) => Constant::Text(
                 text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase(),
             ),
-            (Kind::Rewritten, Constant::Number(number)) => Constant::Text(number),
             (Kind::Rewritten, Constant::Bits(bits)) => Constant::Text(bits),
             (_, constant) => constant,
         }

@@ -25,7 +25,6 @@ impl Words {
     pub(crate) fn is_plain(&self) -> bool {
         let operand = |word: &String| word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''));
         match self.0.as_slice() {
-            [] => false,
             [name] => operand(name),
             [name, open, arguments @ .., close] => {
                 let plain = |word: &String| operand(word) || word == ",";
@@ -156,10 +155,7 @@ impl<'t, 's> Reader<'t, 's> {
         let mut open: Vec<bool> = Vec::new();
         let mut cast = false;
         while let Some(token) = self.peek(0) {
-            if token.is_punct("::") {
-                self.at += 1;
-                self.skip_type();
-            } else if open.last() == Some(&true) && token.is_word("as") {
+            if token.is_punct("::") || (open.last() == Some(&true) && token.is_word("as")) {
                 self.at += 1;
                 self.skip_type();
             } else if token.is_word("cast") && self.is_punct(1, "(") {

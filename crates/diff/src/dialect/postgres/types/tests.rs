@@ -12,8 +12,8 @@ fn exact(ty: Ty, reported: &str) -> Satisfied {
     satisfies(&DataType::Exact(ty), &SqlType::parse(reported))
 }
 
-fn same(said: DefaultValue, found: &str, ty: Ty) -> Satisfied {
-    same_default(&said, found, &DataType::Implied(ty))
+fn same(said: &DefaultValue, found: &str, ty: Ty) -> Satisfied {
+    same_default(said, found, &DataType::Implied(ty))
 }
 
 fn text(text: &str) -> DefaultValue {
@@ -141,7 +141,7 @@ fn defaults_are_the_same_however_the_server_casts_them() {
         (sql("null"), "NULL::text", Ty::Text),
     ];
     for (said, found, ty) in yes {
-        assert_eq!(same(said.clone(), found, ty), Satisfied::Yes, "{said:?} {found}");
+        assert_eq!(same(&said, found, ty), Satisfied::Yes, "{said:?} {found}");
     }
     let no = [
         (text("a"), "'b'::text", Ty::Text),
@@ -153,7 +153,7 @@ fn defaults_are_the_same_however_the_server_casts_them() {
         (text("sad"), "'happy'::mood", Ty::Enum("mood".into())),
     ];
     for (said, found, ty) in no {
-        assert_eq!(same(said.clone(), found, ty), Satisfied::No, "{said:?} {found}");
+        assert_eq!(same(&said, found, ty), Satisfied::No, "{said:?} {found}");
     }
     let unsure = [
         (text("2020-01-01"), "'2020-01-01 00:00:00'::timestamp without time zone", Ty::DateTime),
@@ -164,7 +164,7 @@ fn defaults_are_the_same_however_the_server_casts_them() {
         (DefaultValue::Unknown("f()".to_owned()), "1", Ty::Integer),
     ];
     for (said, found, ty) in unsure {
-        assert_eq!(same(said.clone(), found, ty), Satisfied::NotCompared, "{said:?} {found}");
+        assert_eq!(same(&said, found, ty), Satisfied::NotCompared, "{said:?} {found}");
     }
 }
 
