@@ -94,7 +94,7 @@ async fn run_share(share: usize, dialect: Dialect) {
             continue;
         }
         println!("case {name}");
-        let check = tokio::task::spawn_local(async move { Case::check(&folder, dialect).await });
+        let check = tokio::task::spawn_local(async move { Box::pin(Case::check(&folder, dialect)).await });
         if check.await.is_err() {
             println!("case {name} failed");
             failed.push(name);

@@ -77,7 +77,7 @@ async fn run_share(share: u64) {
 
 /// Holds the laws over a pair; `None` when one is broken.
 async fn hold(pair: Pair) -> Option<Outcome> {
-    tokio::task::spawn_local(async move { pair.hold().await }).await.ok()
+    tokio::task::spawn_local(async move { Box::pin(pair.hold()).await }).await.ok()
 }
 
 async fn shrunk(mut pair: Pair) -> Pair {

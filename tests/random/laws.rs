@@ -54,8 +54,8 @@ impl Pair {
     }
 
     pub(super) async fn hold(&self) -> Outcome {
-        let outcome = self.hold_with(2).await;
-        if outcome == Outcome::HeldWithoutRows { self.hold_with(0).await.max(outcome) } else { outcome }
+        let outcome = Box::pin(self.hold_with(2)).await;
+        if outcome == Outcome::HeldWithoutRows { Box::pin(self.hold_with(0)).await.max(outcome) } else { outcome }
     }
 
     async fn hold_with(&self, rows: u32) -> Outcome {

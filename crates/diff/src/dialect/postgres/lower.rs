@@ -191,7 +191,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Drops a constraint by its name.
+/// Returns the statement that drops a constraint, which is found by its name.
 fn drop_constraint(table: &TableName, name: Option<&Ident>, what: &str) -> Result<Statement, Refusal> {
     let unnamed = || Refusal::new(format!("drop a {what} of `{table}`"), "the database does not tell its name");
     let name = name.ok_or_else(unnamed)?;

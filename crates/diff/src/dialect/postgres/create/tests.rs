@@ -11,7 +11,7 @@ fn implied(name: &str, ty: Ty) -> Column {
 
 fn text(of: &Table) -> String {
     let statements = table(of).unwrap();
-    statements.iter().fold(String::new(), |text, statement| text + &statement.sql + ";\n")
+    statements.iter().flat_map(|statement| [statement.sql.as_str(), ";\n"]).collect()
 }
 
 #[test]

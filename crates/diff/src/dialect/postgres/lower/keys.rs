@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use autogen_schema::{Check, ForeignKey, Ident, PrimaryKey, Table, TableName, Unique, UniqueKind};
 
-use super::{Lowering, POSTGRES};
+use super::{Lowering, POSTGRES, drop_constraint};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::names::{clipped, distinct, foreign_key_name, index_name};
 use crate::dialect::postgres::{create, warn};
@@ -40,7 +40,7 @@ impl Lowering<'_> {
         let standing = self.table(table)?;
         let found = standing.primary_key.unwrap_or_else(|| key.clone());
         self.release_keys_to(table, &found.columns)?;
-        let statement = super::drop_constraint(table, found.name.as_ref(), "primary key")?;
+        let statement = drop_constraint(table, found.name.as_ref(), "primary key")?;
         self.push(table, statement);
         found.name.iter().for_each(|name| self.names.release(table, name));
         self.standing.apply(&Operation::DropPrimaryKey { table: table.clone(), key: found });
@@ -78,7 +78,7 @@ impl Lowering<'_> {
         self.release_keys_to(table, &unique.columns)?;
         let statement = match (&unique.name, unique.kind) {
             (Some(name), UniqueKind::Index) => Statement::new(super::index::drop_sql(table, name)),
-            (name, _) => super::drop_constraint(table, name.as_ref(), "unique")?,
+            (name, _) => drop_constraint(table, name.as_ref(), "unique")?,
         };
         self.push(table, statement);
         unique.name.iter().for_each(|name| self.names.release(table, name));
@@ -116,7 +116,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn drop_foreign_key(&mut self, table: &TableName, key: &ForeignKey) -> Result<(), Refusal> {
-        let statement = super::drop_constraint(table, key.name.as_ref(), "foreign key")?;
+        let statement = drop_constraint(table, key.name.as_ref(), "foreign key")?;
         self.push(table, statement);
         self.standing.apply(&Operation::DropForeignKey { table: table.clone(), key: key.clone() });
         Ok(())
@@ -133,7 +133,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn drop_check(&mut self, table: &TableName, check: &Check) -> Result<(), Refusal> {
-        let statement = super::drop_constraint(table, check.name.as_ref(), "check")?;
+        let statement = drop_constraint(table, check.name.as_ref(), "check")?;
         self.push(table, statement);
         self.standing.apply(&Operation::DropCheck { table: table.clone(), check: check.clone() });
         Ok(())
