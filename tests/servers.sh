@@ -69,7 +69,7 @@ start_postgres() {
     --no-sync >"$folder/log" 2>&1 || server_failed "$folder/log" initdb
   start_on_a_free_port "$folder/log" "psql -h $folder -p PORT -U postgres -c SELECT" \
     postgres -D "$folder/data" -p PORT -c listen_addresses=127.0.0.1 -c "unix_socket_directories=$folder" \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c jit=off -c shared_buffers=64MB
   export AUTOGEN_TEST_POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres
 }
 
