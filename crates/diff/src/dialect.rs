@@ -69,9 +69,14 @@ pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &Defaul
     }
 }
 
-/// Whether two actions of a foreign key do the same. MySQL checks references at once, so that not to act is to refuse.
+/// Whether two actions of a foreign key do the same. MySQL checks references at once, so that not to act is to refuse; InnoDB
+/// has no SET DEFAULT, and MariaDB takes it for RESTRICT
+/// (<https://mariadb.com/kb/en/foreign-keys/#constraints>).
 pub(crate) fn same_action(dialect: Dialect, one: ReferentialAction, other: ReferentialAction) -> bool {
-    let refuses = |action| matches!(action, ReferentialAction::NoAction | ReferentialAction::Restrict);
+    let refuses = |action| {
+        use ReferentialAction::{NoAction, Restrict, SetDefault};
+        matches!(action, NoAction | Restrict | SetDefault)
+    };
     one == other || (dialect == Dialect::Mysql && refuses(one) && refuses(other))
 }
 
