@@ -5,7 +5,7 @@
 # Debian keeps PostgreSQL's programs beside each other by version, and servers where only root looks.
 add_server_programs_to_path() {
   local postgres
-  postgres=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+  postgres=$({ ls -d /usr/lib/postgresql/*/bin 2>/dev/null || true; } | sort -V | tail -n 1)
   if [ -z "$postgres" ] && command -v pg_config >/dev/null 2>&1; then postgres=$(pg_config --bindir); fi
   PATH=${postgres:+$postgres:}$PATH:/usr/local/sbin:/usr/sbin:/sbin
   export PATH
