@@ -80,6 +80,14 @@ pub(crate) fn same_action(dialect: Dialect, one: ReferentialAction, other: Refer
     one == other || (dialect == Dialect::Mysql && refuses(one) && refuses(other))
 }
 
+/// Whether a constraint that was given a name has it.
+pub(crate) fn is_named(dialect: Dialect, said: &Ident, found: &Ident) -> bool {
+    match dialect {
+        Dialect::Postgres => postgres::stored_name(said) == *found,
+        Dialect::Sqlite | Dialect::Mysql => said == found,
+    }
+}
+
 /// Whether a default is the same as none.
 pub(crate) fn is_null_default(default: &DefaultValue) -> bool {
     match default {

@@ -46,7 +46,7 @@ fn lacking(sides: Sides<'_>, model: &Table, base: &Table, found: &ForeignKey, di
 /// SeaORM never writes the name of a foreign key on SQLite, where it means nothing: a key without one is as it was said.
 fn differs(name: &Ident, found: &ForeignKey, dialect: Dialect) -> bool {
     match &found.name {
-        Some(found) => found != name,
+        Some(found) => !dialect::is_named(dialect, name, found),
         None => dialect != Dialect::Sqlite,
     }
 }

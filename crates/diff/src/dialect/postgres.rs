@@ -11,9 +11,15 @@ mod standing;
 pub mod types;
 mod warn;
 
-use autogen_schema::Dialect;
+use autogen_schema::{Dialect, Ident};
 
 pub use lower::upgrade;
 pub use restore::downgrade;
+
+/// Returns a name as the server keeps it: cut to 63 bytes
+/// (<https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>).
+pub(crate) fn stored_name(name: &Ident) -> Ident {
+    names::clipped(name)
+}
 
 const POSTGRES: Dialect = Dialect::Postgres;
