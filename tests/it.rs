@@ -15,6 +15,7 @@ mod cli_init;
 mod cli_look;
 mod cli_migrate;
 mod cli_run;
+mod cli_servers;
 mod introspect_mysql;
 mod introspect_postgres;
 mod introspect_sqlite;

@@ -65,7 +65,7 @@ impl<'a> Findings<'a> {
                 Ok(checked) => checked,
                 Err(error @ autogen_engine::Error::Connect(_)) => {
                     problems.push(error.into());
-                    check(project, entities, history, None).await?
+                    history_alone(workspace, entities, history, &mut problems).await?
                 }
                 Err(error) => return Err(error.into()),
             },
@@ -73,7 +73,7 @@ impl<'a> Findings<'a> {
         if !checked.is_up_to_date() {
             problems.push(not_up_to_date(checked.live.as_ref()));
             // A database that lacks revisions says nothing about the next one; the history does.
-            checked.history = check(project, entities, history, None).await?.history;
+            checked.history = history_alone(workspace, entities, history, &mut problems).await?.history;
         }
         let mut findings = Self { workspace, entities, checked, problems };
         findings.look_for_doubt(errors);
@@ -113,6 +113,20 @@ impl<'a> Findings<'a> {
     fn has_findings(&self) -> bool {
         let differs = |difference: &Difference| !difference.is_empty() || !difference.withheld.is_empty();
         self.difference().is_some_and(differs) || self.live().is_some_and(|live| !live.drift.is_empty())
+    }
+}
+
+/// Compares the entities with the history. Where that takes a server that nobody named, what is wrong already is all that can be
+/// told.
+async fn history_alone(
+    workspace: &Workspace<'_>,
+    entities: &Entities,
+    history: &History,
+    problems: &mut Vec<Error>,
+) -> Result<Check, Error> {
+    match check(workspace.project(), entities, history, None).await {
+        Err(error @ autogen_engine::Error::NoScratch { .. }) => Err(problems.pop().unwrap_or_else(|| error.into())),
+        checked => Ok(checked?),
     }
 }
 
