@@ -20,8 +20,11 @@ use autogen_schema::sqlite::CreateTable;
 use crate::lab::server::sorted_lines;
 use crate::lab::{Counters, Dump, Lab, Owners, Rows, assert_rows_kept};
 
-/// How many threads' worth of tests the cases are dealt into.
+/// How many tests the cases are dealt into.
 const SHARES: usize = 4;
+
+/// How many on a server, where each case takes seconds.
+const SHARES_ON_SERVERS: usize = 8;
 
 #[tokio::test]
 async fn cases_of_share_0() {
@@ -73,10 +76,18 @@ on_server! {
     cases_on_postgres_of_share_1: Postgres 1;
     cases_on_postgres_of_share_2: Postgres 2;
     cases_on_postgres_of_share_3: Postgres 3;
+    cases_on_postgres_of_share_4: Postgres 4;
+    cases_on_postgres_of_share_5: Postgres 5;
+    cases_on_postgres_of_share_6: Postgres 6;
+    cases_on_postgres_of_share_7: Postgres 7;
     cases_on_mariadb_of_share_0: Mysql 0;
     cases_on_mariadb_of_share_1: Mysql 1;
     cases_on_mariadb_of_share_2: Mysql 2;
     cases_on_mariadb_of_share_3: Mysql 3;
+    cases_on_mariadb_of_share_4: Mysql 4;
+    cases_on_mariadb_of_share_5: Mysql 5;
+    cases_on_mariadb_of_share_6: Mysql 6;
+    cases_on_mariadb_of_share_7: Mysql 7;
 }
 
 /// Every case of the share runs, whatever becomes of those before it.
@@ -86,11 +97,12 @@ async fn share(share: usize) {
 
 async fn run_share(share: usize, dialect: Dialect) {
     let only = std::env::var("CASE").ok();
+    let shares = if dialect == Dialect::Sqlite { SHARES } else { SHARES_ON_SERVERS };
     let mut failed = Vec::new();
     for (at, folder) in cases().into_iter().enumerate() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let chosen = only.as_ref().is_none_or(|only| name.contains(only.as_str()));
-        if at % SHARES != share || !chosen || !is_held_on(&folder, dialect) {
+        if at % shares != share || !chosen || !is_held_on(&folder, dialect) {
             continue;
         }
         println!("case {name}");

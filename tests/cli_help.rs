@@ -116,8 +116,8 @@ fn a_command_in_full() {
         Write a revision for what changed in the entities
 
         Compares the entities with what the revisions build, writes the upgrade and the downgrade into a new
-        file, and proves on a scratch database that they do what they say: up, down, up. `autogen -m MESSAGE`
-        is the same. Nothing is written when nothing changed.
+        file, and proves on a scratch database that they do what they say: up, down, up. `autogen -m
+        MESSAGE` is the same. Nothing is written when nothing changed.
 
         For SQLite the scratch database is in memory. For a server it is made beside the database that is
         named, when that is on this machine, or where `scratch_url` says. A database that is named must have
