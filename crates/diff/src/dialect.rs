@@ -12,6 +12,7 @@ use crate::{Operation, Script};
 
 mod refusal;
 mod satisfied;
+mod sea_type;
 
 pub mod mysql;
 pub mod postgres;
@@ -19,6 +20,7 @@ pub mod sqlite;
 
 pub use refusal::Refusal;
 pub use satisfied::Satisfied;
+use sea_type::sea_type;
 
 /// Lowers the operations of an upgrade, in their order. `base` is the schema that it starts from, as its database tells it;
 /// `enums` are those of the entities, whose labels a database without enum types keeps in each column.

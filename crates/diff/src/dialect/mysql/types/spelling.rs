@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use autogen_schema::change::type_words;
-use autogen_schema::{ColumnType, DataType, EnumName, EnumType, StringLength};
-use sea_query::{Alias, ColumnDef, IntoIden, MysqlQueryBuilder, StringLen, Table};
+use autogen_schema::{ColumnType, DataType, EnumName, EnumType};
+use sea_query::{Alias, ColumnDef, MysqlQueryBuilder, Table};
+
+use crate::dialect;
 
 use super::labels::enum_type;
 
@@ -57,51 +59,6 @@ fn unsupported(ty: &ColumnType) -> UnsupportedType {
 
 fn sea_type(ty: &ColumnType) -> Result<sea_query::ColumnType, UnsupportedType> {
     use ColumnType as Ty;
-    use sea_query::ColumnType as Sea;
-    let length = |length: &StringLength| match length {
-        StringLength::Unset => StringLen::None,
-        StringLength::Max => StringLen::Max,
-        StringLength::Limit(n) => StringLen::N(*n),
-    };
-    Ok(match ty {
-        Ty::Char(n) => Sea::Char(*n),
-        Ty::String(n) => Sea::String(length(n)),
-        Ty::Text => Sea::Text,
-        Ty::TinyInteger => Sea::TinyInteger,
-        Ty::SmallInteger => Sea::SmallInteger,
-        Ty::Integer => Sea::Integer,
-        Ty::BigInteger => Sea::BigInteger,
-        Ty::TinyUnsigned => Sea::TinyUnsigned,
-        Ty::SmallUnsigned => Sea::SmallUnsigned,
-        Ty::Unsigned => Sea::Unsigned,
-        Ty::BigUnsigned => Sea::BigUnsigned,
-        Ty::Float => Sea::Float,
-        Ty::Double => Sea::Double,
-        Ty::Decimal(p) => Sea::Decimal(*p),
-        Ty::DateTime => Sea::DateTime,
-        Ty::Timestamp => Sea::Timestamp,
-        Ty::TimestampWithTimeZone => Sea::TimestampWithTimeZone,
-        Ty::Time => Sea::Time,
-        Ty::Date => Sea::Date,
-        Ty::Year => Sea::Year,
-        Ty::Binary(n) => Sea::Binary(*n),
-        Ty::VarBinary(n) => Sea::VarBinary(length(n)),
-        Ty::Blob => Sea::Blob,
-        Ty::Bit(n) => Sea::Bit(*n),
-        Ty::VarBit(n) => Sea::VarBit(*n),
-        Ty::Boolean => Sea::Boolean,
-        Ty::Money(p) => Sea::Money(*p),
-        Ty::Json => Sea::Json,
-        Ty::JsonBinary => Sea::JsonBinary,
-        Ty::Uuid => Sea::Uuid,
-        Ty::Custom(sql) => Sea::Custom(Alias::new(sql.as_str()).into_iden()),
-        Ty::Interval(..)
-        | Ty::Enum(_)
-        | Ty::Array(_)
-        | Ty::Vector(_)
-        | Ty::Cidr
-        | Ty::Inet
-        | Ty::MacAddr
-        | Ty::LTree => return Err(unsupported(ty)),
-    })
+    let refused = matches!(ty, Ty::Vector(_) | Ty::Cidr | Ty::Inet | Ty::MacAddr | Ty::LTree);
+    dialect::sea_type(ty).filter(|_| !refused).ok_or_else(|| unsupported(ty))
 }

@@ -1,8 +1,10 @@
 //! Types as SeaORM writes them on PostgreSQL.
 
 use autogen_schema::change::type_words;
-use autogen_schema::{Column, ColumnType, DataType, Dialect, SqlType, StringLength};
-use sea_query::{Alias, ColumnDef, IntoIden, PostgresQueryBuilder, StringLen, Table};
+use autogen_schema::{Column, ColumnType, DataType, Dialect, SqlType};
+use sea_query::{Alias, ColumnDef, PostgresQueryBuilder, Table};
+
+use crate::dialect;
 
 /// A type that no column can be made of.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,48 +88,6 @@ fn unsupported(ty: &ColumnType) -> UnsupportedType {
 
 fn sea_type(ty: &ColumnType) -> Result<sea_query::ColumnType, UnsupportedType> {
     use ColumnType as Ty;
-    use sea_query::ColumnType as Sea;
-    let length = |length: &StringLength| match length {
-        StringLength::Unset => StringLen::None,
-        StringLength::Max => StringLen::Max,
-        StringLength::Limit(n) => StringLen::N(*n),
-    };
-    Ok(match ty {
-        Ty::Char(n) => Sea::Char(*n),
-        Ty::String(n) => Sea::String(length(n)),
-        Ty::Text => Sea::Text,
-        Ty::TinyInteger => Sea::TinyInteger,
-        Ty::SmallInteger => Sea::SmallInteger,
-        Ty::Integer => Sea::Integer,
-        Ty::BigInteger => Sea::BigInteger,
-        Ty::TinyUnsigned => Sea::TinyUnsigned,
-        Ty::SmallUnsigned => Sea::SmallUnsigned,
-        Ty::Unsigned => Sea::Unsigned,
-        Ty::BigUnsigned => Sea::BigUnsigned,
-        Ty::Float => Sea::Float,
-        Ty::Double => Sea::Double,
-        Ty::Decimal(p) => Sea::Decimal(*p),
-        Ty::DateTime => Sea::DateTime,
-        Ty::Timestamp => Sea::Timestamp,
-        Ty::TimestampWithTimeZone => Sea::TimestampWithTimeZone,
-        Ty::Time => Sea::Time,
-        Ty::Date => Sea::Date,
-        Ty::Binary(n) => Sea::Binary(*n),
-        Ty::VarBinary(n) => Sea::VarBinary(length(n)),
-        Ty::Blob => Sea::Blob,
-        Ty::Bit(n) => Sea::Bit(*n),
-        Ty::VarBit(n) => Sea::VarBit(*n),
-        Ty::Boolean => Sea::Boolean,
-        Ty::Money(None) => Sea::Money(None),
-        Ty::Json => Sea::Json,
-        Ty::JsonBinary => Sea::JsonBinary,
-        Ty::Uuid => Sea::Uuid,
-        Ty::Vector(n) => Sea::Vector(*n),
-        Ty::Cidr => Sea::Cidr,
-        Ty::Inet => Sea::Inet,
-        Ty::MacAddr => Sea::MacAddr,
-        Ty::LTree => Sea::LTree,
-        Ty::Custom(sql) => Sea::Custom(Alias::new(sql.as_str()).into_iden()),
-        Ty::Year | Ty::Money(Some(_)) | Ty::Interval(..) | Ty::Enum(_) | Ty::Array(_) => return Err(unsupported(ty)),
-    })
+    let refused = matches!(ty, Ty::Year | Ty::Money(Some(_)));
+    dialect::sea_type(ty).filter(|_| !refused).ok_or_else(|| unsupported(ty))
 }

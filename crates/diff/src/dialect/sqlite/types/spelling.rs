@@ -1,8 +1,10 @@
 //! Types as SeaORM writes them on SQLite.
 
 use autogen_schema::change::type_words;
-use autogen_schema::{Column, ColumnType, DataType, StringLength};
-use sea_query::{Alias, ColumnDef, IntoIden, SqliteQueryBuilder, StringLen, Table};
+use autogen_schema::{Column, ColumnType, DataType};
+use sea_query::{Alias, ColumnDef, IntoIden, SqliteQueryBuilder, Table};
+
+use crate::dialect;
 
 /// A type that no column can be made of.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,51 +70,12 @@ fn unsupported(ty: &ColumnType) -> UnsupportedType {
 
 fn sea_type(ty: &ColumnType) -> Result<sea_query::ColumnType, UnsupportedType> {
     use ColumnType as Ty;
-    use sea_query::ColumnType as Sea;
-    let length = |length: &StringLength| match length {
-        StringLength::Unset => StringLen::None,
-        StringLength::Max => StringLen::Max,
-        StringLength::Limit(n) => StringLen::N(*n),
-    };
-    Ok(match ty {
-        Ty::Char(n) => Sea::Char(*n),
-        Ty::String(n) => Sea::String(length(n)),
-        Ty::Text => Sea::Text,
-        Ty::TinyInteger => Sea::TinyInteger,
-        Ty::SmallInteger => Sea::SmallInteger,
-        Ty::Integer => Sea::Integer,
-        Ty::BigInteger => Sea::BigInteger,
-        Ty::TinyUnsigned => Sea::TinyUnsigned,
-        Ty::SmallUnsigned => Sea::SmallUnsigned,
-        Ty::Unsigned => Sea::Unsigned,
-        Ty::BigUnsigned => Sea::BigUnsigned,
-        Ty::Float => Sea::Float,
-        Ty::Double => Sea::Double,
-        Ty::Decimal(p) => Sea::Decimal(*p),
-        Ty::DateTime => Sea::DateTime,
-        Ty::Timestamp => Sea::Timestamp,
-        Ty::TimestampWithTimeZone => Sea::TimestampWithTimeZone,
-        Ty::Time => Sea::Time,
-        Ty::Date => Sea::Date,
-        Ty::Binary(n) => Sea::Binary(*n),
-        Ty::VarBinary(n) => Sea::VarBinary(length(n)),
-        Ty::Blob => Sea::Blob,
-        Ty::Boolean => Sea::Boolean,
-        Ty::Money(p) => Sea::Money(*p),
-        Ty::Json => Sea::Json,
-        Ty::JsonBinary => Sea::JsonBinary,
-        Ty::Uuid => Sea::Uuid,
-        Ty::Enum(name) => Sea::Enum { name: Alias::new(name.as_str()).into_iden(), variants: Vec::new() },
-        Ty::Custom(sql) => Sea::Custom(Alias::new(sql.as_str()).into_iden()),
-        Ty::Year
-        | Ty::Interval(..)
-        | Ty::Bit(_)
-        | Ty::VarBit(_)
-        | Ty::Array(_)
-        | Ty::Vector(_)
-        | Ty::Cidr
-        | Ty::Inet
-        | Ty::MacAddr
-        | Ty::LTree => return Err(unsupported(ty)),
-    })
+    if let Ty::Enum(name) = ty {
+        return Ok(sea_query::ColumnType::Enum { name: Alias::new(name.as_str()).into_iden(), variants: Vec::new() });
+    }
+    let refused = matches!(
+        ty,
+        Ty::Year | Ty::Bit(_) | Ty::VarBit(_) | Ty::Vector(_) | Ty::Cidr | Ty::Inet | Ty::MacAddr | Ty::LTree
+    );
+    dialect::sea_type(ty).filter(|_| !refused).ok_or_else(|| unsupported(ty))
 }
