@@ -138,6 +138,13 @@ fn a_command_in_full() {
               --forget <NAME>...
                   Stop managing this, which the revisions made and is gone (can be repeated)
 
+              --from <SOURCE>
+                  What to start from: the history that the revisions build, or the connected database
+
+                  Possible values:
+                  - history:  What the revisions build on a scratch database
+                  - database: What the connected database holds, for a history that cannot be built again
+
               --dry-run
                   Print the file instead of writing it
 

@@ -92,6 +92,7 @@ impl Lab {
             template_name: "revision.sql.hbs".to_owned(),
             allowed_drops: Vec::new(),
             forgotten: Vec::new(),
+            from: autogen_engine::Origin::default(),
         }
     }
 
@@ -99,8 +100,15 @@ impl Lab {
         History::read(&self.project).unwrap()
     }
 
-    /// Plans what the entities ask for, and writes nothing.
+    /// Plans what the entities ask for, in one revision, and writes nothing.
     pub(crate) async fn plan(&self, request: &Request) -> Result<Option<Plan>, Error> {
+        let mut plans = self.plans(request).await?;
+        assert!(plans.len() < 2, "a chain of revisions, and not one");
+        Ok(plans.pop())
+    }
+
+    /// Plans what the entities ask for, and writes nothing.
+    pub(crate) async fn plans(&self, request: &Request) -> Result<Vec<Plan>, Error> {
         let entities = autogen_engine::read_entities(&self.project)?;
         let history = History::read(&self.project)?;
         let url = self.url();

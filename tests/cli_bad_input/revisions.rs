@@ -351,6 +351,8 @@ fn a_history_that_does_not_run() {
           |
         8 | DROP TABLE nowhere;
           | ^^^^^^^^^^^^^^^^^^
+
+        hint: mend the revision; or plan from a database that is at the heads: `-m MESSAGE --from database`
     ",
     );
 }

@@ -189,6 +189,7 @@ impl Workspace<'_> {
             template_name: format!("`{}`", path.display()),
             allowed_drops: Vec::new(),
             forgotten: Vec::new(),
+            from: autogen_engine::Origin::default(),
         })
     }
 }

@@ -68,6 +68,9 @@ pub(crate) struct Written {
     pub(crate) hazards: Vec<String>,
     /// Why the revision does not do what it says; empty when it is proven.
     pub(crate) problems: Vec<String>,
+    /// The revisions of the same change that come before this one, in order, where one transaction would be too large for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) after: Vec<Written>,
 }
 
 impl Written {

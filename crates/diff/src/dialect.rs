@@ -47,6 +47,14 @@ pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Ope
     }
 }
 
+/// The locks that an operation takes. Only PostgreSQL keeps a table of them that can be full.
+pub(crate) fn locks(dialect: Dialect, operation: &Operation) -> postgres::Locks {
+    match dialect {
+        Dialect::Postgres => postgres::Locks::of(operation),
+        Dialect::Sqlite | Dialect::Mysql => postgres::Locks::default(),
+    }
+}
+
 /// Whether the type that a database reports is what an entity says. `key` tells that the database makes the values.
 pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, key: bool) -> Satisfied {
     match dialect {

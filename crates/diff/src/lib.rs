@@ -9,6 +9,7 @@ pub mod facts;
 mod hazard;
 mod operation;
 pub mod order;
+mod portion;
 pub mod render;
 mod script;
 pub mod template;

@@ -84,7 +84,7 @@ fn baseline(
     entries: &[Entry],
 ) -> Result<Rendered, Error> {
     let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
-    let upgrade: Vec<String> = entries_begin(entries, dialect).into_iter().chain(made).collect();
+    let upgrade: Vec<String> = dump::entries_begin(entries, dialect).into_iter().chain(made).collect();
     let refusal = "-- autogen: irreversible it would drop everything that was there before autogen";
     let downgrade = format!("{refusal}\n{}", unmaking(entries, dialect).join("\n"));
     let (up, down) = (render::Direction::Upgrade, render::Direction::Downgrade);
@@ -97,13 +97,6 @@ fn baseline(
         },
     };
     rendered(project, request, &[], &bodies)
-}
-
-/// Returns what must be said before everything else. The body of a function is text to PostgreSQL, which tells nobody what it
-/// needs: it is not looked into while that may not be there yet.
-pub(crate) fn entries_begin(entries: &[Entry], dialect: Dialect) -> Option<String> {
-    let has_functions = || entries.iter().any(|entry| matches!(entry.kind.as_str(), "function" | "procedure"));
-    (dialect == Dialect::Postgres && has_functions()).then(|| "SET check_function_bodies = off;".to_owned())
 }
 
 /// Returns what drops everything. A table goes with its indexes and triggers; what is made last goes first.

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use autogen_diff::dialect;
 use autogen_diff::{Ownership, Policy, Script, Sides, compare, render};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
-use autogen_schema::sql::terminated;
 use autogen_schema::{Ledger, Schema};
 
-use crate::adopt::entries_begin;
 use crate::dump::{Entry, print};
 use crate::entities::Entities;
 use crate::scratch::Scratch;
@@ -111,13 +109,10 @@ impl Sources<'_> {
 
     /// Makes what is on the other side, then what the entities change of it.
     async fn entities_beside(&self, other: &Side) -> Result<Vec<Entry>, Error> {
-        let dialect = self.project.dialect()?;
         let entries = self.dump(other).await?;
-        let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
-        let sql: Vec<String> = entries_begin(&entries, dialect).into_iter().chain(made).collect();
         let scratch = Scratch::empty(self.project, self.url).await?;
         let made = scratch.used(async |scratch| {
-            scratch.execute(&sql.join("\n")).await?;
+            scratch.build(&entries).await?;
             let base = scratch.schema(self.project).await?;
             self.run(scratch, &self.changes(other, &base)?).await?;
             scratch.dump(self.project).await

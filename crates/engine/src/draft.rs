@@ -25,6 +25,33 @@ pub struct Request {
     pub allowed_drops: Vec<String>,
     /// Facts to strike from the ledger.
     pub forgotten: Vec<String>,
+    /// What it starts from.
+    pub from: Origin,
+}
+
+/// What a revision is planned from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// What the revisions build. So two people get the same file, and no one's experiments get into it.
+    #[default]
+    History,
+    /// What the connected database holds, for a history that cannot be built again.
+    Database,
+}
+
+impl Request {
+    /// Returns the requests of a chain of `count` revisions, that together are what was asked for. The last has the id that was asked
+    /// for, those before it ids that follow from it.
+    pub(crate) fn portions(&self, count: usize) -> Vec<Request> {
+        if count < 2 {
+            return vec![self.clone()];
+        }
+        let part = |number: usize| {
+            let id = if number == count { self.id.clone() } else { self.id.derived(number) };
+            Request { message: format!("{} ({number} of {count})", self.message), id, ..self.clone() }
+        };
+        (1..=count).map(part).collect()
+    }
 }
 
 /// A revision file that is not written yet.

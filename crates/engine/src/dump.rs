@@ -34,6 +34,13 @@ pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result
     Ok(entries)
 }
 
+/// Returns what must be said before everything else. The body of a function is text to PostgreSQL, which tells nobody what it
+/// needs: it is not looked into while that may not be there yet.
+pub(crate) fn entries_begin(entries: &[Entry], dialect: Dialect) -> Option<String> {
+    let has_functions = || entries.iter().any(|entry| matches!(entry.kind.as_str(), "function" | "procedure"));
+    (dialect == Dialect::Postgres && has_functions()).then(|| "SET check_function_bodies = off;".to_owned())
+}
+
 /// Whether both hold the same objects under the same texts, to the letter.
 pub(crate) fn is_same(one: &[Entry], other: &[Entry]) -> bool {
     let sorted = |entries: &[Entry]| -> BTreeSet<Entry> { entries.iter().cloned().collect() };

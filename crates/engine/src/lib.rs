@@ -26,7 +26,7 @@ mod write;
 pub use adopt::{Adoption, adopt};
 pub use check::{Check, LiveCheck, check};
 pub use diff::{Side, compare_sides};
-pub use draft::{Draft, Request, empty};
+pub use draft::{Draft, Origin, Request, empty};
 pub use drift::Drift;
 pub use entities::{Entities, read_entities};
 pub use error::Error;

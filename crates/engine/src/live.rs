@@ -58,4 +58,10 @@ impl Live {
     pub fn unknown(&self, history: &History) -> Vec<RevisionId> {
         self.ids().into_iter().filter(|id| history.get(id).is_none()).collect()
     }
+
+    /// Refuses a database that is not where the history ends.
+    pub(crate) fn refuse_behind(&self, history: &History) -> Result<(), Error> {
+        let (pending, unknown) = (self.pending(history), self.unknown(history));
+        if pending.is_empty() && unknown.is_empty() { Ok(()) } else { Err(Error::NotUpToDate { pending, unknown }) }
+    }
 }

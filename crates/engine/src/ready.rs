@@ -2,25 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{Dialect, TableName};
+use autogen_schema::change::{Action, Change, FacetChange, FactKey};
+use autogen_schema::{Dialect, Ledger, TableName};
 
+use crate::draft::Origin;
 use crate::drift::drift_of;
 use crate::plan::Plan;
 use crate::scratch::Scratch;
 use crate::{Drift, Error, History, Live, Project};
 
-/// Checks that the database at `url` has every revision, and that it has not drifted where `plan` would change it. Returns its
+/// Checks that the database at `url` has every revision, and that it has not drifted where `plans` would change it. Returns its
 /// other drift, to be told beside the plan. Nothing is created.
-pub async fn refuse_unready(project: &Project, history: &History, plan: &Plan, url: &str) -> Result<Vec<Drift>, Error> {
+///
+/// A plan that starts from the database was not compared with the history, which may be one that cannot be built: it must not do
+/// again what the revisions say they did.
+pub async fn refuse_unready(
+    project: &Project,
+    history: &History,
+    plans: &[Plan],
+    from: Origin,
+    url: &str,
+) -> Result<Vec<Drift>, Error> {
     let dialect = project.dialect()?;
     let live = Live::read(project, url).await?;
-    let (pending, unknown) = (live.pending(history), live.unknown(history));
-    if !pending.is_empty() || !unknown.is_empty() {
-        return Err(Error::NotUpToDate { pending, unknown });
+    live.refuse_behind(history)?;
+    if from == Origin::Database {
+        let ledger = history.ledger(history.graph.head()?, dialect)?;
+        let changes = plans.iter().flat_map(|plan| &plan.difference.changes);
+        let drift: Vec<Drift> = changes.filter_map(|change| done_already(change, &ledger)).collect();
+        return if drift.is_empty() { Ok(Vec::new()) } else { Err(Error::Drifted { drift }) };
     }
     let scratch = Scratch::replayed(project, history, Some(url)).await?;
     let drift = scratch.used(async |scratch| drift_of(&live, scratch, project).await).await?;
-    let touched = touched(plan, dialect);
+    let touched = touched(plans, dialect);
     let (in_the_way, beside): (Vec<Drift>, Vec<Drift>) =
         drift.into_iter().partition(|drift| touched.contains(&drift.table.key(dialect)));
     match (in_the_way.is_empty(), history.revisions.is_empty()) {
@@ -30,10 +44,30 @@ pub async fn refuse_unready(project: &Project, history: &History, plan: &Plan, u
     }
 }
 
-fn touched(plan: &Plan, dialect: Dialect) -> BTreeSet<TableName> {
-    plan.difference
-        .operations
+/// Whether the revisions say that they did what the change would do, so that the database must have lost it; or that they left
+/// something else than it starts from.
+fn done_already(change: &Change, ledger: &Ledger) -> Option<Drift> {
+    let (key, text) = match &change.action {
+        Action::Made(fact) if ledger.holds(&fact.key) => {
+            (&fact.key, format!("the revisions made {}, and the database lacks it", fact.key))
+        }
+        Action::Altered(key, facets) if facets.iter().any(|facet| is_otherwise(key, facet, ledger)) => {
+            (key, format!("the database has {key} otherwise than the revisions made it"))
+        }
+        _ => return None,
+    };
+    Some(Drift { table: key.table().cloned().unwrap_or_else(|| TableName::new(key.to_string())), text })
+}
+
+fn is_otherwise(key: &FactKey, change: &FacetChange, ledger: &Ledger) -> bool {
+    let held = ledger.facets(key).and_then(|facets| facets.get(&change.facet));
+    held.is_some() && held != change.old.as_ref()
+}
+
+fn touched(plans: &[Plan], dialect: Dialect) -> BTreeSet<TableName> {
+    plans
         .iter()
+        .flat_map(|plan| &plan.difference.operations)
         .filter_map(|operation| operation.table())
         .map(|table| table.key(dialect))
         .collect()

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use autogen_revision::{
-    Connection, Direction, Mode, Options, Revision, Silent, VersionTable, connect, downgrade, split, upgrade,
+    Connection, Direction, Mode, Options, Revision, Silent, VersionTable, connect, downgrade, split, stamp, upgrade,
 };
+use autogen_schema::sql::terminated;
 use autogen_schema::{Dialect, Schema};
 use sea_orm::ConnectionTrait;
 
-use crate::dump::{Entry, dump, entries};
+use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
 use crate::{Error, History, Project};
 
@@ -53,6 +54,40 @@ impl Scratch {
                 Err(Error::Replay(Box::new(error)))
             }
         }
+    }
+
+    /// Makes one that holds what another database does, and stands where the history ends.
+    pub(crate) async fn copied(
+        project: &Project,
+        history: &History,
+        entries: &[Entry],
+        url: Option<&str>,
+    ) -> Result<Self, Error> {
+        let scratch = Self::empty(project, url).await?;
+        match scratch.copy(history, entries).await {
+            Ok(()) => Ok(scratch),
+            Err(error) => {
+                scratch.close().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn copy(&self, history: &History, entries: &[Entry]) -> Result<(), Error> {
+        self.build(entries).await?;
+        let (History { graph, revisions }, table) = (history, &self.options.version_table);
+        if !revisions.is_empty() {
+            stamp(&self.connection, table, graph, revisions, "heads", false, 0).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes what another database holds.
+    pub(crate) async fn build(&self, entries: &[Entry]) -> Result<(), Error> {
+        let dialect = self.connection.dialect();
+        let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
+        let sql: Vec<String> = dump::entries_begin(entries, dialect).into_iter().chain(made).collect();
+        self.execute(&sql.join("\n")).await
     }
 
     /// Does something with it, and removes it whatever comes of that.

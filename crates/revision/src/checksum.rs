@@ -20,10 +20,14 @@ pub fn checksum(revision: &Revision, dialect: Dialect) -> Result<String, FileErr
             hash.update("\n");
         }
     }
-    Ok(hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+    Ok(hex(&hash.finalize()))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         let _infallible = write!(hex, "{byte:02x}");
         hex
-    }))
+    })
 }
 
 /// How a section runs. That it serves other dialects too makes no difference here.

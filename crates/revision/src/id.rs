@@ -3,6 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sha2::{Digest, Sha256};
+
+use crate::checksum::hex;
+
 /// The words of the identifier language that can therefore name no revision.
 const RESERVED: [&str; 4] = ["base", "current", "head", "heads"];
 
@@ -27,6 +31,14 @@ impl RevisionId {
             Some(character) => Err(BadRevisionId::Character { id: text, character }),
             None => Ok(Self(text)),
         }
+    }
+
+    /// Returns an id that follows from this one and a number: 12 hexadecimal digits.
+    #[must_use]
+    pub fn derived(&self, number: usize) -> Self {
+        let mut id = hex(&Sha256::digest(format!("{self} {number}")));
+        id.truncate(12);
+        Self(id)
     }
 
     /// Returns the id as text.

@@ -1,8 +1,10 @@
 //! `autogen migrate`.
 
-use autogen_engine::{History, Plan, Proof, plan, refuse_unready};
+use std::path::{Path, PathBuf};
+
+use autogen_engine::{History, Origin, Plan, Proof, plan, refuse_unready};
 use autogen_revision::ConnectError;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Exit;
 use crate::context::{Context, Workspace};
@@ -36,9 +38,22 @@ pub(crate) struct MigrateArgs {
     /// Stop managing this, which the revisions made and is gone (can be repeated)
     #[arg(long, value_name = "NAME", num_args = 1..)]
     forget: Vec<String>,
+    /// What to start from: the history that the revisions build, or the connected database
+    #[arg(long, value_name = "SOURCE", value_enum, default_value_t, hide_default_value = true)]
+    from: Source,
     /// Print the file instead of writing it
     #[arg(long, visible_alias = "sql")]
     dry_run: bool,
+}
+
+/// What a revision starts from.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Source {
+    /// What the revisions build on a scratch database
+    #[default]
+    History,
+    /// What the connected database holds, for a history that cannot be built again
+    Database,
 }
 
 /// Runs the command.
@@ -53,14 +68,24 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
 
-    let url = database.as_ref().map(DatabaseUrl::as_str);
-    let Some(plan) = plan(workspace.project(), &entities, &history, &request, url).await? else {
-        return nothing_to_do(context.output);
+    request.from = match args.from {
+        Source::History => Origin::History,
+        Source::Database => Origin::Database,
     };
-    look_at_database(context, &workspace, &history, &plan, url).await?;
-    tell_changes(&plan, context.output);
-    let path = if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) };
-    tell_result(&plan, request.id.as_str(), path.as_deref(), context.output)
+
+    let url = database.as_ref().map(DatabaseUrl::as_str);
+    let plans = plan(workspace.project(), &entities, &history, &request, url).await?;
+    if plans.is_empty() {
+        return nothing_to_do(context.output);
+    }
+    look_at_database(context, &workspace, &history, &plans, request.from, url).await?;
+    tell_chain(&plans, context.output);
+    let mut written = Vec::with_capacity(plans.len());
+    for plan in &plans {
+        tell_changes(plan, context.output);
+        written.push(if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) });
+    }
+    tell_results(&plans, &written, context.output)
 }
 
 /// Looks at the database, where one is named: it must have every revision, and be what they made where the plan changes it.
@@ -68,11 +93,12 @@ async fn look_at_database(
     context: &Context,
     workspace: &Workspace<'_>,
     history: &History,
-    plan: &Plan,
+    plans: &[Plan],
+    from: Origin,
     url: Option<&str>,
 ) -> Result<(), Error> {
     let Some(url) = url else { return Ok(()) };
-    match refuse_unready(workspace.project(), history, plan, url).await {
+    match refuse_unready(workspace.project(), history, plans, from, url).await {
         Ok(drift) => {
             for drift in drift {
                 context.output.warning(&format!("the database has drifted: {}", printable(&drift.text)));
@@ -116,36 +142,62 @@ fn tell_changes(plan: &Plan, output: Output) {
     }
 }
 
-fn tell_result(plan: &Plan, id: &str, path: Option<&std::path::Path>, output: Output) -> Result<Exit, Error> {
-    let problems = match &plan.proof {
-        Proof::Proven => Vec::new(),
-        Proof::Failed(problems) => problems.clone(),
-    };
-    for problem in &problems {
-        output.problem(&format!("{}: {}", paint(theme::ERROR, "not proven"), printable(problem)));
+/// Says why there are several files.
+fn tell_chain(plans: &[Plan], output: Output) {
+    if plans.len() > 1 {
+        let count = plans.len();
+        output.note(&format!(
+            "this takes more locks than one transaction should: it is split into {count} revisions, each upon the one before"
+        ));
     }
-    let proof = if problems.is_empty() { "proven: up, down, up" } else { "NOT PROVEN: do not run it as it is" };
-    match (output.format, path) {
-        (Format::Json, path) => output.json(&Document::new(Written {
-            revision: Some(id.to_owned()),
-            path: path.map(|path| path.display().to_string()),
-            text: path.is_none().then(|| plan.draft.text.clone()),
-            changes: plan.difference.changes.iter().map(ToString::to_string).collect(),
-            claims: plan.difference.claims.iter().map(ToString::to_string).collect(),
-            hazards: plan.upgrade.hazards().map(ToString::to_string).collect(),
-            problems: problems.clone(),
-        }))?,
-        (Format::Text | Format::Short, None) => output.data(&plan.draft.text)?,
-        (Format::Short, Some(path)) => output.line(&path.display().to_string())?,
-        (Format::Text, Some(path)) => {
-            output.line(&format!("Wrote {} ({proof})", paint(theme::NAME, path.display())))?;
+}
+
+fn tell_results(plans: &[Plan], paths: &[Option<PathBuf>], output: Output) -> Result<Exit, Error> {
+    let mut documents = Vec::with_capacity(plans.len());
+    let mut exit = Exit::Done;
+    for (plan, path) in plans.iter().zip(paths) {
+        let problems = problems(plan);
+        for problem in problems {
+            output.problem(&format!("{}: {}", paint(theme::ERROR, "not proven"), printable(problem)));
+            exit = Exit::Findings;
+        }
+        let proof = if problems.is_empty() { "proven: up, down, up" } else { "NOT PROVEN: do not run it as it is" };
+        match (output.format, path) {
+            (Format::Json, path) => documents.push(document(plan, path.as_deref())),
+            (Format::Text | Format::Short, None) => output.data(&plan.draft.text)?,
+            (Format::Short, Some(path)) => output.line(&path.display().to_string())?,
+            (Format::Text, Some(path)) => {
+                output.line(&format!("Wrote {} ({proof})", paint(theme::NAME, path.display())))?;
+            }
         }
     }
-    if !problems.is_empty() {
-        return Ok(Exit::Findings);
+    if let Some(mut last) = documents.pop() {
+        last.after = documents;
+        output.json(&Document::new(last))?;
     }
-    if path.is_some() && output.format == Format::Text {
-        output.hint("`autogen upgrade` runs it");
+    if exit == Exit::Done && output.format == Format::Text && paths.iter().all(Option::is_some) {
+        let them = if plans.len() > 1 { "them" } else { "it" };
+        output.hint(&format!("`autogen upgrade` runs {them}"));
     }
-    Ok(Exit::Done)
+    Ok(exit)
+}
+
+fn problems(plan: &Plan) -> &[String] {
+    match &plan.proof {
+        Proof::Proven => &[],
+        Proof::Failed(problems) => problems,
+    }
+}
+
+fn document(plan: &Plan, path: Option<&Path>) -> Written {
+    Written {
+        revision: Some(plan.id.to_string()),
+        path: path.map(|path| path.display().to_string()),
+        text: path.is_none().then(|| plan.draft.text.clone()),
+        changes: plan.difference.changes.iter().map(ToString::to_string).collect(),
+        claims: plan.difference.claims.iter().map(ToString::to_string).collect(),
+        hazards: plan.upgrade.hazards().map(ToString::to_string).collect(),
+        problems: problems(plan).to_vec(),
+        after: Vec::new(),
+    }
 }

@@ -20,7 +20,9 @@ impl From<autogen_engine::Error> for Error {
             Engine::Run(error) => (*error).into(),
             Engine::Replay(error) => {
                 let message = format!("the history does not run on an empty database: {}", error.problem);
-                run_error(&error, message)
+                let other =
+                    "mend the revision; or plan from a database that is at the heads: `-m MESSAGE --from database`";
+                run_error(&error, message).hints([other])
             }
             Engine::Stamp(error) => error.into(),
             Engine::Template(error) => template_error(&error),

@@ -4,6 +4,7 @@
 //! from the server's own text of it; nothing is dropped along in silence.
 
 pub mod create;
+mod locks;
 mod lower;
 mod names;
 mod restore;
@@ -13,6 +14,7 @@ mod warn;
 
 use autogen_schema::{Dialect, Ident};
 
+pub(crate) use locks::Locks;
 pub use lower::upgrade;
 pub use restore::downgrade;
 
