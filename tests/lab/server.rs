@@ -21,8 +21,19 @@ fn entry(statement: &str, sort: bool) -> ((String, String), String) {
         return (("statement".to_owned(), statement.to_owned()), String::new());
     };
     let (first, rest) = statement[at..].split_once('\n').unwrap_or((&statement[at..], ""));
-    let text = if sort { sorted_lines(rest) } else { rest.to_owned() };
+    let text = if sort { sorted_lines(rest) } else { with_sorted_keys(rest) };
     (("table".to_owned(), first.to_owned()), text)
+}
+
+/// The lines of a table's definition with those of its keys in alphabetical order: MySQL adds a key behind the others, wherever it
+/// was before.
+fn with_sorted_keys(text: &str) -> String {
+    let is_key = |line: &&str| ["KEY ", "UNIQUE KEY ", "FULLTEXT KEY "].iter().any(|word| line.starts_with(word));
+    let lines = text.lines().map(|line| line.trim().trim_end_matches(','));
+    let (mut keys, mut others): (Vec<&str>, Vec<&str>) = lines.partition(is_key);
+    keys.sort_unstable();
+    others.extend(keys);
+    others.join("\n")
 }
 
 /// The lines of a table's definition in alphabetical order.

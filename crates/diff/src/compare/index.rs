@@ -69,10 +69,11 @@ pub(super) fn is_over(index: &Index, over: &[Ident], dialect: Dialect) -> bool {
             .is_some_and(|found| found.len() == over.len() && found.iter().zip(over).all(|(a, b)| a.same(b, dialect)))
 }
 
-/// The columns of an index that is nothing but columns. On one column, counting down is no different from counting up.
+/// The columns of an index that is nothing but columns. On one column, counting down is no different from counting up, nor does it
+/// matter where NULLs are, or that only the start of a value counts (MySQL, which takes no more of a text).
 fn columns(index: &Index) -> Option<Vec<Ident>> {
     if let [part] = index.parts.as_slice()
-        && let Some(name) = part.plain()
+        && let Some(name) = (IndexPart { nulls: None, prefix: None, ..part.clone() }).plain()
         && !index.is_special()
     {
         return Some(vec![name.clone()]);
