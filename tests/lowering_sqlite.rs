@@ -5,7 +5,6 @@
 
 mod cases;
 mod database;
-pub(crate) mod operations;
-pub(crate) mod random;
+mod random;
 mod refusals;
 mod renames;

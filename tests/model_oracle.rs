@@ -25,7 +25,8 @@ macro_rules! sources {
 fn fixture_entities_are_read_as_sea_orm_makes_them() {
     let files = sources!("entities": lib aliased cake cake_filling case_styles column_types comments compact_model
         conditional defaults employee enums filling flags fruit generated_keys hand_named json named_columns
-        nullability post post_tag prelude rust_types schemas slot tag uniques user values);
+        nullability post post_tag prelude rust_types schemas slot tag types_everywhere types_not_on_mysql
+        types_not_on_postgres types_of_extensions types_on_mysql types_on_postgres uniques user values);
     let model = read(&files, &Options::default());
     let note = "entities/src/nullability.rs:18: SeaORM takes the column `spelled_out` for NOT NULL";
     assert_eq!(messages(&model), [note]);

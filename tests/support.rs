@@ -3,12 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "what fails here fails its test")]
 
 mod database;
+mod dice;
+pub(crate) mod operations;
 mod outcome;
 mod privileges;
+mod recorder;
 mod sandbox;
 mod server;
+mod tally;
 
+pub(crate) use dice::Dice;
 pub(crate) use outcome::Outcome;
 pub(crate) use privileges::FullDisk;
+pub(crate) use recorder::Recorder;
 pub(crate) use sandbox::{Sandbox, USERS};
 pub(crate) use server::{Database, SERVERS, encode};
+pub(crate) use tally::Tally;

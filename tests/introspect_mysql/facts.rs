@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use autogen_schema::{Column, DataType, DefaultValue, Index, IndexKey, Schema, SortOrder, Storage, Table};
+use autogen_schema::{Column, DataType, DefaultValue, Index, IndexKey, Schema, SortOrder, SqlType, Storage, Table};
 
-use super::{schema, table};
+use super::{database, read, schema, table};
 
 fn data_type(column: &Column) -> String {
     match &column.data_type {
@@ -240,6 +240,18 @@ async fn checks() {
     );
     let found: Vec<_> = table(&schema, "same").checks.iter().map(|check| check.expression.as_str()).collect();
     assert_eq!(found, ["`a` <> 9", "`a` > 1"]);
+}
+
+/// MariaDB leaves a check of a column the name that the column had.
+#[tokio::test]
+async fn checks_of_renamed_columns() {
+    let sql = "CREATE TABLE t (a int CHECK (a <> 1), j json, b int CHECK (b <> 2));
+        ALTER TABLE t RENAME COLUMN a TO `the ``first```, RENAME COLUMN j TO k, RENAME COLUMN b TO c;";
+    let introspected = read(&database("renamed", sql)).await;
+    let found = table(&introspected.schema, "t");
+    let checks: Vec<_> = found.checks.iter().map(|check| (check.column.clone(), check.expression.as_str())).collect();
+    assert_eq!(checks, [(Some("the `first`".into()), "`the ``first``` <> 1"), (Some("c".into()), "`c` <> 2")]);
+    assert_eq!(found.columns[1].data_type, DataType::Reported(SqlType::parse("json")));
 }
 
 #[tokio::test]

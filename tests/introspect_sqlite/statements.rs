@@ -1,103 +1,13 @@
 //! How a database is asked: in a constant number of statements, all of which see one state.
 
-use std::pin::Pin;
-use std::sync::Mutex;
-
 use autogen_introspect::{introspect, introspect_within};
-use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::{
-    AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    IsolationLevel, QueryResult, Statement, TransactionError, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 
 use super::database;
-
-/// A connection that keeps what it was asked.
-struct Recorder {
-    db: DatabaseConnection,
-    statements: Mutex<Vec<String>>,
-}
-
-impl Recorder {
-    fn record(&self, statement: &Statement) {
-        self.statements.lock().unwrap().push(statement.sql.clone());
-    }
-}
-
-#[async_trait]
-impl ConnectionTrait for Recorder {
-    fn get_database_backend(&self) -> DbBackend {
-        self.db.get_database_backend()
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.record(&statement);
-        self.db.execute_raw(statement).await
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.record(&Statement::from_string(self.get_database_backend(), sql));
-        self.db.execute_unprepared(sql).await
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.record(&statement);
-        self.db.query_one_raw(statement).await
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.record(&statement);
-        self.db.query_all_raw(statement).await
-    }
-}
-
-#[async_trait]
-impl TransactionTrait for Recorder {
-    type Transaction = DatabaseTransaction;
-
-    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.record(&Statement::from_string(self.get_database_backend(), "BEGIN"));
-        self.db.begin().await
-    }
-
-    async fn begin_with_config(
-        &self,
-        isolation: Option<IsolationLevel>,
-        access: Option<AccessMode>,
-    ) -> Result<DatabaseTransaction, DbErr> {
-        self.db.begin_with_config(isolation, access).await
-    }
-
-    async fn begin_with_options(&self, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
-        self.db.begin_with_options(options).await
-    }
-
-    async fn transaction<F, T, E>(&self, callback: F) -> Result<T, TransactionError<E>>
-    where
-        F: for<'c> FnOnce(&'c DatabaseTransaction) -> Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>> + Send,
-        T: Send,
-        E: std::fmt::Display + std::fmt::Debug + Send,
-    {
-        self.db.transaction(callback).await
-    }
-
-    async fn transaction_with_config<F, T, E>(
-        &self,
-        callback: F,
-        isolation: Option<IsolationLevel>,
-        access: Option<AccessMode>,
-    ) -> Result<T, TransactionError<E>>
-    where
-        F: for<'c> FnOnce(&'c DatabaseTransaction) -> Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>> + Send,
-        T: Send,
-        E: std::fmt::Display + std::fmt::Debug + Send,
-    {
-        self.db.transaction_with_config(callback, isolation, access).await
-    }
-}
+use crate::support::Recorder;
 
 async fn recorder(sql: &str) -> Recorder {
-    Recorder { db: database(sql).await, statements: Mutex::default() }
+    Recorder::new(database(sql).await)
 }
 
 async fn statements(tables: usize) -> Vec<String> {
@@ -113,7 +23,7 @@ async fn statements(tables: usize) -> Vec<String> {
     let introspected = introspect_within(&recorder).await.unwrap();
     assert_eq!(introspected.notes, []);
     assert_eq!((introspected.schema.tables.len(), introspected.schema.views.len()), (tables, tables));
-    recorder.statements.into_inner().unwrap()
+    recorder.into_statements()
 }
 
 #[tokio::test]
@@ -127,7 +37,7 @@ async fn their_number_does_not_depend_on_the_tables() {
 async fn all_of_them_are_in_one_transaction() {
     let recorder = recorder("CREATE TABLE t(a); CREATE VIEW v AS SELECT * FROM gone").await;
     introspect(&recorder).await.unwrap();
-    assert_eq!(recorder.statements.into_inner().unwrap(), ["BEGIN"]);
+    assert_eq!(recorder.into_statements(), ["BEGIN"]);
 }
 
 #[tokio::test]

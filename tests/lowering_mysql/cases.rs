@@ -6,7 +6,7 @@ use autogen_schema::{
 };
 
 use super::database::{Enums, Outcome, check, check_with};
-use crate::lowering_sqlite::operations::{self as op, add, alter, drop, not_null, retype, text, typed, with_default};
+use crate::support::operations::{self as op, add, alter, drop, not_null, retype, text, typed, with_default};
 
 /// A table with one of everything that a careless `MODIFY` loses.
 const RICH: &str = r"

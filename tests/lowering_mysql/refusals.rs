@@ -1,7 +1,7 @@
 //! What stands in the way is named.
 
 use super::database::refused;
-use crate::lowering_sqlite::operations::{self as op, drop, retype};
+use crate::support::operations::{self as op, drop, retype};
 
 const DATABASE: &str = "
 CREATE TABLE p (id int PRIMARY KEY, code int, other int, made int AS (other + 1), UNIQUE KEY code (code),

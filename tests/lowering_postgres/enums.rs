@@ -4,7 +4,7 @@ use autogen_diff::Operation;
 use autogen_schema::{EnumType, Schema};
 
 use super::database::{becomes, check};
-use crate::lowering_sqlite::operations as op;
+use crate::support::operations as op;
 
 const BEFORE: &str = "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
     CREATE TABLE t (id integer PRIMARY KEY, m mood NOT NULL DEFAULT 'ok', ms mood[] DEFAULT '{ok}',

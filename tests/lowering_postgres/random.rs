@@ -10,8 +10,8 @@ use autogen_schema::{
 };
 
 use super::database::{Scratch, similar, text};
-use crate::lowering_sqlite::operations as op;
-use crate::lowering_sqlite::random::Dice;
+use crate::support::operations as op;
+use crate::support::{Dice, Tally};
 
 /// How many databases are made up.
 const ATTEMPTS: u64 = 30;
@@ -247,20 +247,8 @@ fn rank(operation: &Operation) -> u8 {
     }
 }
 
-/// What became of one attempt.
-#[derive(Default)]
-struct Count {
-    done: usize,
-    refused: usize,
-    failed: usize,
-    stuck: usize,
-}
-
-async fn attempt(seed: u64, count: &mut Count) {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    for _ in 0..9 {
-        dice.below(2);
-    }
+async fn attempt(seed: u64, count: &mut Tally) {
+    let mut dice = Dice::new(seed);
     let sql = database(&mut dice);
     let scratch = Scratch::new(&sql).await;
     let (base, dump) = (scratch.schema().await, scratch.dump());
@@ -295,7 +283,7 @@ async fn attempt(seed: u64, count: &mut Count) {
 
 #[tokio::test]
 async fn random_operations_go_up_down_and_up_again() {
-    let mut count = Count::default();
+    let mut count = Tally::default();
     for seed in 1..=ATTEMPTS {
         attempt(seed, &mut count).await;
     }

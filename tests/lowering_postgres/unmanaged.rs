@@ -4,7 +4,7 @@ use autogen_diff::Operation;
 use autogen_schema::ColumnType as Ty;
 
 use super::database::{check, refused};
-use crate::lowering_sqlite::operations as op;
+use crate::support::operations as op;
 
 const BEFORE: &str = "CREATE TABLE t (id integer PRIMARY KEY, a integer, b text);
     CREATE VIEW v AS SELECT id, a FROM t;

@@ -4,7 +4,7 @@ use autogen_diff::Operation;
 use autogen_schema::{Column, ColumnType as Ty, DataType, ForeignKey, ReferentialAction as Action, StringLength};
 
 use super::database::{Outcome, check};
-use super::operations::{self as op, add, alter, drop, not_null, retype, text, typed, with_default};
+use crate::support::operations::{self as op, add, alter, drop, not_null, retype, text, typed, with_default};
 
 /// A table with one of everything that a careless rebuild loses.
 const RICH: &str = r#"

@@ -11,30 +11,11 @@ use autogen_schema::{
 };
 
 use super::database::{Scratch, text};
-use super::operations as op;
+use crate::support::operations as op;
+use crate::support::{Dice, Tally};
 
 /// How many databases are made up.
 const ATTEMPTS: u64 = 150;
-
-/// Numbers that are the same in every run.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    pub(crate) fn once_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-}
 
 const NAMES: [&str; 8] = ["a", "b", "[c d]", "\"e\"\"f\"", "G", "`h`", "\"select\"", "ünï"];
 const TYPES: [&str; 8] = ["integer", "TEXT", "varchar(20)", "real", "blob", "boolean", "", "DECIMAL(10, 2)"];
@@ -273,20 +254,8 @@ fn rank(operation: &Operation) -> u8 {
     }
 }
 
-/// What became of one attempt.
-#[derive(Default)]
-struct Count {
-    done: usize,
-    refused: usize,
-    failed: usize,
-    stuck: usize,
-}
-
-async fn attempt(seed: u64, count: &mut Count) {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    for _ in 0..9 {
-        dice.below(2);
-    }
+async fn attempt(seed: u64, count: &mut Tally) {
+    let mut dice = Dice::new(seed);
     let sql = database(&mut dice);
     let scratch = Scratch::new(&sql).await;
     let violations = scratch.query("SELECT * FROM pragma_foreign_key_check").await;
@@ -339,7 +308,7 @@ async fn attempt(seed: u64, count: &mut Count) {
 
 #[tokio::test]
 async fn random_operations_go_up_down_and_up_again() {
-    let mut count = Count::default();
+    let mut count = Tally::default();
     for seed in 1..=ATTEMPTS {
         attempt(seed, &mut count).await;
     }

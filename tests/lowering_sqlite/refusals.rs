@@ -3,7 +3,7 @@
 use autogen_schema::Schema;
 
 use super::database::refused;
-use super::operations::{self as op, drop};
+use crate::support::operations::{self as op, drop};
 
 const BASE: &str = "
 CREATE TABLE t (id integer primary key, a text, b int, c int CHECK (c > b), d AS (a || 'x'), e int, f int, g int, CHECK (e > 0));

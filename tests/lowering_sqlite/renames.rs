@@ -1,7 +1,7 @@
 //! Tables and columns that get another name.
 
 use super::database::check;
-use super::operations::{self as op, add, rename, rename_table, text};
+use crate::support::operations::{self as op, add, rename, rename_table, text};
 
 const BASE: &str = "
 CREATE TABLE teams (id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT UNIQUE, title TEXT);

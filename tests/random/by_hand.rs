@@ -2,8 +2,8 @@
 
 use autogen_schema::Dialect;
 
-use super::dice::Dice;
 use super::entities::{Entity, Names, Set};
+use crate::support::Dice;
 
 /// Something that no entity says.
 #[derive(Clone, Debug)]
@@ -29,8 +29,8 @@ pub(super) enum Kind {
 
 impl Object {
     pub(super) fn random(set: &Set, dice: &mut Dice, names: &mut Names) -> Option<Self> {
-        let entity = dice.pick(&set.entities)?;
-        let field = dice.pick(&entity.fields)?;
+        let entity = dice.pick_any(&set.entities)?;
+        let field = dice.pick_any(&entity.fields)?;
         let (table, column) = (quote(&entity.table), quote(&field.column));
         let name = format!("hand{}", names.number());
         let mut uses = vec![(entity.id, field.id)];
@@ -41,8 +41,8 @@ impl Object {
                 (Kind::View, format!("CREATE VIEW {name} AS SELECT t.* FROM {table} AS t WHERE t.{column} IS NOT NULL"))
             }
             2 => {
-                let other = dice.pick(&set.entities)?;
-                let joined = dice.pick(&other.fields)?;
+                let other = dice.pick_any(&set.entities)?;
+                let joined = dice.pick_any(&other.fields)?;
                 uses.push((other.id, joined.id));
                 let (other, joined) = (quote(&other.table), quote(&joined.column));
                 let on = format!("x.{column} = y.{joined}");
@@ -58,8 +58,8 @@ impl Object {
                 ),
             ),
             4 => {
-                let other = dice.pick(&set.entities)?;
-                let written = dice.pick(&other.fields)?;
+                let other = dice.pick_any(&set.entities)?;
+                let written = dice.pick_any(&other.fields)?;
                 uses.push((other.id, written.id));
                 let (other, written) = (quote(&other.table), quote(&written.column));
                 (

@@ -1,8 +1,8 @@
 //! What people do to entities between two revisions.
 
-use super::dice::Dice;
 use super::entities::{ACTIONS, Entity, Field, Names, Set, UNIQUE_KEYS};
 use super::types;
+use crate::support::Dice;
 
 impl Set {
     /// Makes one to six edits.
@@ -66,7 +66,7 @@ impl Entity {
             return;
         }
         let at = dice.below(self.relations.len());
-        let action = dice.pick(&ACTIONS).copied().filter(|_| !dice.once_in(3));
+        let action = dice.pick_any(&ACTIONS).copied().filter(|_| !dice.once_in(3));
         match dice.below(3) {
             0 => drop(self.relations.remove(at)),
             1 => self.relations[at].on_delete = action,
@@ -87,10 +87,10 @@ impl Entity {
         match dice.below(9) {
             0 | 1 => (field.ty, field.default) = (if field.key { types::key(dice) } else { types::any(dice) }, None),
             2 | 3 => field.nullable = !field.nullable,
-            4 => field.default = dice.pick(field.ty.defaults).copied().filter(|_| !dice.once_in(3)),
+            4 => field.default = dice.pick_any(field.ty.defaults).copied().filter(|_| !dice.once_in(3)),
             5 => field.unique = !field.unique,
             6 => field.indexed = !field.indexed,
-            7 => field.unique_key = dice.pick(&UNIQUE_KEYS).copied().filter(|_| field.unique_key.is_none()),
+            7 => field.unique_key = dice.pick_any(&UNIQUE_KEYS).copied().filter(|_| field.unique_key.is_none()),
             _ => field.column = names.column(dice, field.id),
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::dice::Dice;
 use super::types::{self, Type};
+use crate::support::Dice;
 
 /// The entities of a project.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +113,7 @@ impl Names {
     pub(super) fn table(&mut self, dice: &mut Dice) -> String {
         let number = self.number();
         if dice.once_in(self.hostile)
-            && let Some(name) = dice.pick(&HOSTILE)
+            && let Some(name) = dice.pick_any(&HOSTILE)
         {
             return (*name).to_owned();
         }
@@ -123,7 +123,7 @@ impl Names {
     pub(super) fn column(&mut self, dice: &mut Dice, id: usize) -> String {
         if dice.once_in(self.hostile) {
             let pool: Vec<&str> = HOSTILE.iter().chain(&HOSTILE_COLUMNS).copied().collect();
-            if let Some(name) = dice.pick(&pool) {
+            if let Some(name) = dice.pick_any(&pool) {
                 return (*name).to_owned();
             }
         }
@@ -152,9 +152,9 @@ impl Set {
 
     /// Makes an entity refer to one, mostly through new fields.
     pub(super) fn relate(&mut self, at: usize, dice: &mut Dice, names: &mut Names) {
-        let Some(target) = dice.pick(&self.entities).cloned() else { return };
+        let Some(target) = dice.pick_any(&self.entities).cloned() else { return };
         let unique: Vec<&Field> = target.fields.iter().filter(|field| field.unique && field.ty.is_integer()).collect();
-        let to: Vec<Field> = match dice.pick(&unique) {
+        let to: Vec<Field> = match dice.pick_any(&unique) {
             Some(field) if dice.once_in(4) => vec![(*field).clone()],
             _ => target.fields.iter().filter(|field| field.key).cloned().collect(),
         };
@@ -167,7 +167,7 @@ impl Set {
                 to.iter().map(|field| entity.add_reference(field, nullable, dice, names)).collect()
             }
         };
-        let action = |dice: &mut Dice| dice.pick(&ACTIONS).copied().filter(|_| dice.once_in(2));
+        let action = |dice: &mut Dice| dice.pick_any(&ACTIONS).copied().filter(|_| dice.once_in(2));
         let relation = Relation {
             id: names.number(),
             from,
@@ -295,8 +295,8 @@ impl Field {
         field.nullable = dice.once_in(2);
         field.unique = dice.once_in(6);
         field.indexed = dice.once_in(5);
-        field.unique_key = dice.pick(&UNIQUE_KEYS).copied().filter(|_| dice.once_in(5));
-        field.default = dice.pick(field.ty.defaults).copied().filter(|_| dice.once_in(3));
+        field.unique_key = dice.pick_any(&UNIQUE_KEYS).copied().filter(|_| dice.once_in(5));
+        field.default = dice.pick_any(field.ty.defaults).copied().filter(|_| dice.once_in(3));
         field
     }
 

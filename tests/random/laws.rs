@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::by_hand::{Kind, Object};
-use super::dice::Dice;
 use super::entities::{Field, Names, Set};
 use crate::cases::{assert_same_dump, sorted};
 use crate::lab::{Dump, Lab, assert_rows_kept};
 use crate::rows::fill;
+use crate::support::Dice;
 use autogen_diff::{Hazard, Script};
 use autogen_engine::{Error, Plan, Proof};
 use autogen_schema::Dialect;

@@ -1,6 +1,6 @@
 //! The types that columns of SQLite can be declared to have in an entity.
 
-use super::dice::Dice;
+use crate::support::Dice;
 
 #[derive(Debug, PartialEq)]
 pub(super) struct Type {
@@ -88,7 +88,7 @@ static TYPES: &[Type] = &[
 ];
 
 pub(super) fn any(dice: &mut Dice) -> &'static Type {
-    dice.pick(TYPES).unwrap_or(&TYPES[0])
+    dice.pick(TYPES)
 }
 
 pub(super) fn key(dice: &mut Dice) -> &'static Type {

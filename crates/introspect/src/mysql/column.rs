@@ -45,7 +45,8 @@ pub(super) fn decode(row: &Row<'_>) -> Result<(String, ColumnRow), DbErr> {
 
 /// Reads the columns of a table, in order. `collation` is the table's own.
 pub(super) fn read(rows: &[ColumnRow], checks: &[CheckRow], collation: &str, server: &Server) -> Vec<Column> {
-    rows.iter().map(|row| column(row, checks.iter().any(|check| check.is_of_json(row)), collation, server)).collect()
+    let is_json = |row: &ColumnRow| checks.iter().any(|check| check.is_of_json(row, rows));
+    rows.iter().map(|row| column(row, is_json(row), collation, server)).collect()
 }
 
 fn column(row: &ColumnRow, json: bool, table_collation: &str, server: &Server) -> Column {
