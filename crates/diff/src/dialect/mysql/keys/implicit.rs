@@ -50,14 +50,14 @@ fn stored_name(table: &Table, key: &ForeignKey) -> Option<Ident> {
 /// The index is called as the key, or as its first column when nobody named the key.
 fn usual_name(table: &Table, key: &ForeignKey) -> Ident {
     match (&key.name, key.columns.first()) {
-        (Some(name), Some(first)) if is_numbered(name) => names::unique(table, first),
+        (Some(name), Some(first)) if is_numbered(name, table) => names::unique(table, first),
         (Some(name), _) => name.clone(),
         (None, _) => names::index(table, &key.columns, None),
     }
 }
 
-/// Whether a server made up the name: `table_ibfk_1`.
-fn is_numbered(name: &Ident) -> bool {
-    let number = name.as_str().rsplit_once("_ibfk_").map(|(_, number)| number);
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+/// Whether a server made up the name: `table_ibfk_1`. The number of another table was given by somebody.
+fn is_numbered(name: &Ident, table: &Table) -> bool {
+    let number = name.as_str().rsplit_once("_ibfk_").filter(|(of, _)| table.name.name.same(&Ident::new(*of), MYSQL));
+    number.is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
