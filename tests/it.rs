@@ -18,6 +18,7 @@ mod cli_migrate;
 mod cli_run;
 mod cli_servers;
 mod column_types;
+mod hostile;
 mod introspect_mysql;
 mod introspect_postgres;
 mod introspect_sqlite;

@@ -43,3 +43,47 @@ async fn their_number_does_not_depend_on_the_tables() {
     assert!(few < 50, "{few}");
     assert_eq!(statements(100).await, few);
 }
+
+/// How many statements reach the server, as its log has it, while it is read: tables of 12 columns, 3 indexes and 2 keys.
+async fn logged(tables: usize) -> usize {
+    let table = |n: usize| {
+        let other = n / 2;
+        format!(
+            "CREATE TABLE t{n} (id bigint AUTO_INCREMENT PRIMARY KEY, parent bigint, other bigint,
+                name varchar(100) NOT NULL, slug varchar(100) UNIQUE, state int DEFAULT 0, price decimal(10,2), note text,
+                made datetime DEFAULT now(), seen datetime, data blob, live boolean NOT NULL DEFAULT true,
+                KEY by_parent (parent), KEY by_other (other, state),
+                CONSTRAINT p{n} FOREIGN KEY (parent) REFERENCES t{n} (id),
+                CONSTRAINT o{n} FOREIGN KEY (other) REFERENCES t{other} (id) ON DELETE CASCADE);"
+        )
+    };
+    let database = database("logged", &(0..tables).map(table).collect::<String>());
+    // The log is that of the whole server: another run would end it too early.
+    let lock = connect(&database).await;
+    number(&lock, "SELECT GET_LOCK('autogen-tests-log', 120)").await;
+    let log = database.log();
+    let db = connect(&database).await;
+    let session = number(&db, "SELECT CONNECTION_ID()").await;
+    let schema = introspect(&db).await.unwrap().schema;
+    let statements = log.statements_of(session);
+    drop(log);
+    lock.close().await.unwrap();
+    assert_eq!(schema.tables.len(), tables);
+    let table = super::table(&schema, "t0");
+    assert_eq!((table.columns.len(), table.indexes.len(), table.foreign_keys.len()), (12, 3, 2));
+    assert!(statements.iter().any(|statement| statement.contains("information_schema")), "{statements:#?}");
+    statements.len()
+}
+
+async fn number(db: &sea_orm::DatabaseConnection, query: &str) -> u64 {
+    let row = sea_orm::Statement::from_string(sea_orm::DbBackend::MySql, query);
+    let row = sea_orm::ConnectionTrait::query_one_raw(db, row).await.unwrap().unwrap();
+    let number = row.try_get_by_index::<u64>(0);
+    number.or_else(|_| row.try_get_by_index::<i64>(0).map(i64::unsigned_abs)).unwrap()
+}
+
+#[tokio::test]
+async fn the_servers_log_has_as_many_for_a_thousand_tables_as_for_ten() {
+    let few = logged(10).await;
+    assert_eq!(logged(1_000).await, few);
+}

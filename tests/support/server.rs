@@ -11,6 +11,7 @@ use autogen_schema::{Dialect, Ident};
 mod address;
 mod client;
 mod dump;
+mod log;
 
 pub(crate) use address::encode;
 

@@ -10,6 +10,7 @@ use autogen_schema::{
 
 use crate::{Operation, Script};
 
+mod names;
 mod refusal;
 mod satisfied;
 mod sea_type;
@@ -30,6 +31,7 @@ pub fn upgrade(
     base: &Schema,
     enums: &BTreeMap<EnumName, EnumType>,
 ) -> Result<Script, Refusal> {
+    names::check(dialect, operations)?;
     match dialect {
         Dialect::Sqlite => sqlite::upgrade(operations, base),
         Dialect::Postgres => postgres::upgrade(operations, base),

@@ -27,11 +27,14 @@ impl Dialect {
     /// Writes `text` as a string literal.
     ///
     /// PostgreSQL is taken to run with `standard_conforming_strings` (the default since 9.1); MySQL with backslash
-    /// escapes (the default `sql_mode`).
+    /// escapes (the default `sql_mode`). A carriage return is escaped where there is a way to: files lose it at the end of
+    /// a line.
     pub fn literal(self, text: &str) -> String {
+        let escaped = || text.replace('\\', "\\\\").replace('\r', "\\r");
         match self {
+            Dialect::Postgres if text.contains('\r') => format!("E{}", wrap(&escaped(), '\'')),
             Dialect::Sqlite | Dialect::Postgres => wrap(text, '\''),
-            Dialect::Mysql => wrap(&text.replace('\\', "\\\\"), '\''),
+            Dialect::Mysql => wrap(&escaped(), '\''),
         }
     }
 }
