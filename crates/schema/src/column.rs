@@ -30,7 +30,8 @@ pub struct Column {
     /// The comment.
     pub comment: Option<String>,
     /// What else a database holds of it that no other field does, each as the clause that sets it: on PostgreSQL what follows
-    /// `ALTER COLUMN …` (`SET STORAGE EXTERNAL`, `SET STATISTICS 500`), on MySQL words of its definition (`INVISIBLE`).
+    /// `ALTER COLUMN …` (`SET STORAGE EXTERNAL`, `SET STATISTICS 500`), or the unusual name of what makes it NOT NULL
+    /// (`CONSTRAINT "of_old"`); on MySQL words of its definition (`INVISIBLE`).
     pub settings: Vec<String>,
     /// SQL that an entity appends to the column (`extra = "…"`), as it is written there.
     pub extra: Option<String>,

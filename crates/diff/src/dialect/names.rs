@@ -39,8 +39,7 @@ fn check_operation(dialect: Dialect, operation: &Operation) -> Result<(), Refusa
 
 fn table(dialect: Dialect, table: &Table) -> Result<(), Refusal> {
     let TableName { name, .. } = &table.name;
-    check_name(dialect, name.as_str())
-        .map_err(|reason| refusal(format!("make the table `{}`", table.name), reason))?;
+    check_name(dialect, name.as_str()).map_err(|reason| refusal(format!("make the table `{}`", table.name), reason))?;
     for column in &table.columns {
         check_name(dialect, column.name.as_str())
             .map_err(|reason| refusal(format!("make the column `{}.{}`", table.name, column.name), reason))?;

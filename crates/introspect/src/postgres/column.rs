@@ -48,6 +48,14 @@ pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         .map(|(storage, text)| Generated { expression: unwrapped(text).to_owned(), storage });
     let serial = identity.as_ref().is_some_and(|identity| identity.kind == IdentityKind::Serial);
     let default = expression.clone().filter(|_| generated.is_none() && !serial).map(DefaultValue::Expression);
+    let not_null = not_null(row)?;
+    let mut settings = settings(row)?;
+    // A part has what the whole is given.
+    if let Some(constraint) = not_null.as_ref().filter(|constraint| constraint.is_only_named())
+        && !row.try_get::<bool>("", "of_partition")?
+    {
+        settings.push(format!("CONSTRAINT {}", Dialect::Postgres.quote(&constraint.name)));
+    }
     let column = Column {
         nullable: row.try_get("", "nullable")?,
         default,
@@ -56,7 +64,7 @@ pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         generated,
         collation: collation.as_ref().map(|name| Ident::from(name.to_string())),
         comment: row.try_get("", "comment")?,
-        settings: settings(row)?,
+        settings,
         ..Column::new(row.try_get::<String>("", "name")?, DataType::Reported(SqlType::parse(&type_text)))
     };
     Ok(ColumnRow {
@@ -64,10 +72,17 @@ pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         type_text,
         expression,
         collation: collation.map(|name| Dialect::Postgres.quote_table(&name)),
-        not_null: not_null(row)?,
+        not_null,
         local: row.try_get("", "local")?,
         server_options: row.try_get("", "server_options")?,
     })
+}
+
+impl NotNull {
+    /// Whether nothing but its name is unusual.
+    fn is_only_named(&self) -> bool {
+        !self.no_inherit && !self.definition.ends_with("NOT VALID")
+    }
 }
 
 fn not_null(row: &QueryResult) -> Result<Option<NotNull>, DbErr> {

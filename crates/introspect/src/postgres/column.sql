@@ -21,6 +21,7 @@ SELECT
     nn.conname AS not_null,
     nn.connoinherit AS not_null_no_inherit,
     pg_get_constraintdef(nn.oid) AS not_null_definition,
+    r.relispartition AS of_partition,
     a.attislocal AS local,
     d.text AS expression,
     a.attidentity::text AS identity,

@@ -7,14 +7,13 @@ mod column;
 mod constraint;
 mod index;
 
-pub(crate) use column::{column, comment as column_comment, identity_words, sequence};
+pub(crate) use column::{column, comment as column_comment, identity_words, names_not_null, sequence};
 pub(crate) use constraint::{check, foreign_key, primary_key, unique};
 pub(crate) use index::{index, unique_index};
 
-use autogen_schema::{Ident, Table, TableName, UniqueKind};
+use autogen_schema::{Table, TableName, UniqueKind};
 
 use super::POSTGRES;
-use super::names::LONGEST;
 use crate::Statement;
 use crate::dialect::Refusal;
 
@@ -24,7 +23,6 @@ mod tests;
 /// Returns the statements that make a table: sequences that it needs, the table itself, comments and settings. Uniques that
 /// are indexes and plain indexes are not part of it.
 pub fn table(table: &Table) -> Result<Vec<Statement>, Refusal> {
-    refuse_long_name("create table", &table.name.name)?;
     let (mut before, mut items, mut after) = (Vec::new(), Vec::new(), Vec::new());
     after.extend(table.comment.as_ref().map(|text| comment(&table.name, Some(text))));
     for definition in &table.columns {
@@ -53,13 +51,4 @@ pub(crate) fn comment(table: &TableName, text: Option<&String>) -> String {
 
 fn comment_text(text: Option<&String>) -> String {
     text.map_or_else(|| "NULL".to_owned(), |text| POSTGRES.literal(text))
-}
-
-/// The server would cut the name without a word, and it would be another one to everybody who asks for it.
-pub(crate) fn refuse_long_name(operation: &str, name: &Ident) -> Result<(), Refusal> {
-    if name.as_str().len() <= LONGEST {
-        return Ok(());
-    }
-    Err(Refusal::new(format!("{operation} `{name}`"), format!("PostgreSQL keeps {LONGEST} bytes of a name"))
-        .hint("give it a shorter name"))
 }

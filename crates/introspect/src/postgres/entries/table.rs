@@ -103,7 +103,9 @@ pub(super) fn triggers(table: &TableName, triggers: &[Trigger]) -> Vec<Entry> {
 pub(super) fn settings(table: &Table) -> Vec<Entry> {
     let mut all = Vec::new();
     for column in &table.columns {
-        all.extend(column.settings.iter().map(|what| column_setting(&table.name, &column.name, what)));
+        // The name of what makes it NOT NULL stands in the table's own text.
+        let settings = column.settings.iter().filter(|what| !what.starts_with("CONSTRAINT "));
+        all.extend(settings.map(|what| column_setting(&table.name, &column.name, what)));
     }
     all.extend(table.attachments.iter().cloned());
     let name = POSTGRES.quote_table(&table.name);

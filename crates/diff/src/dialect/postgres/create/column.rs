@@ -5,7 +5,7 @@ use autogen_schema::{Column, Identity, IdentityKind, PrimaryKey, Table, TableNam
 
 use super::super::names::sequence_name;
 use super::super::types::{canonical, declared_type, default_sql, spelled};
-use super::{POSTGRES, comment_text, refuse_long_name};
+use super::{POSTGRES, comment_text};
 use crate::dialect::Refusal;
 use crate::script::closed;
 
@@ -22,7 +22,6 @@ pub(crate) struct Made {
 ///
 /// Fails where the type or the default is not known, or PostgreSQL has no such type.
 pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
-    refuse_long_name("make column", &column.name)?;
     let operation = || format!("make `{}.{}`", table.name, column.name);
     let ty = declared_type(column).map_err(|error| Refusal::of_type(operation(), &error))?;
     let serial = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial);
@@ -34,6 +33,7 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
         table.primary_key.as_ref().is_some_and(|key| is_inline_key(table, key) && key.columns == [column.name.clone()]);
     let made_by_server = column.auto_increment || column.identity.is_some();
     if !column.nullable && !key && (!made_by_server || serial.is_some() && short.is_none()) {
+        words.extend(column.settings.iter().filter(|setting| names_not_null(setting)).cloned());
         words.push("NOT NULL".to_owned());
     }
     if let Some(generated) = &column.generated {
@@ -62,8 +62,14 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     made.after.extend(column.comment.as_ref().map(|text| comment(&table.name, column, Some(text))));
     let alter =
         format!("ALTER TABLE {} ALTER COLUMN {}", POSTGRES.quote_table(&table.name), POSTGRES.quote(&column.name));
-    made.after.extend(column.settings.iter().map(|setting| format!("{alter} {setting}")));
+    let settings = column.settings.iter().filter(|setting| !names_not_null(setting));
+    made.after.extend(settings.map(|setting| format!("{alter} {setting}")));
     Ok(made)
+}
+
+/// Whether a setting is the name of what makes the column NOT NULL, which stands before that and is nothing to alter.
+pub(crate) fn names_not_null(setting: &str) -> bool {
+    setting.starts_with("CONSTRAINT ")
 }
 
 /// Returns the statement that comments on a column.

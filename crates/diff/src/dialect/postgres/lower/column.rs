@@ -125,7 +125,12 @@ impl Lowering<'_> {
             self.push(table, fill);
             self.settle_deferred(table);
         }
-        let mut statement = Statement::new(format!("ALTER TABLE {quoted} ALTER COLUMN {name} SET NOT NULL"));
+        let named = to.settings.iter().find(|setting| create::names_not_null(setting));
+        let set = match named {
+            Some(constraint) => format!("ADD {constraint} NOT NULL {name}"),
+            None => format!("ALTER COLUMN {name} SET NOT NULL"),
+        };
+        let mut statement = Statement::new(format!("ALTER TABLE {quoted} {set}"));
         if rows && default.is_none() {
             statement.hazards.push(warn::nulls(table, &to.name));
         }
@@ -142,12 +147,13 @@ impl Lowering<'_> {
     }
 
     fn alter_settings(&mut self, table: &TableName, from: &Column, to: &Column) {
-        for gone in from.settings.iter().filter(|setting| !to.settings.contains(setting)) {
+        let alters = |setting: &&String| !create::names_not_null(setting);
+        for gone in from.settings.iter().filter(alters).filter(|setting| !to.settings.contains(setting)) {
             if let Some(reset) = reset(gone, &to.settings) {
                 self.alter(table, &to.name, &reset);
             }
         }
-        for setting in to.settings.iter().filter(|setting| !from.settings.contains(setting)) {
+        for setting in to.settings.iter().filter(alters).filter(|setting| !from.settings.contains(setting)) {
             self.alter(table, &to.name, setting);
         }
     }

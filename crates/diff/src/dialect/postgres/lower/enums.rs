@@ -12,12 +12,11 @@ use autogen_schema::{EnumName, EnumType, Ident};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::Refusal;
-use crate::dialect::postgres::create::refuse_long_name;
 use crate::{Operation, Statement};
 
 impl Lowering<'_> {
     pub(super) fn create_enum(&mut self, ty: &EnumType) -> Result<(), Refusal> {
-        self.push_apart(Statement::new(create(ty)?));
+        self.push_apart(Statement::new(create(ty)));
         self.push_belongings(ty);
         self.standing.apply(&Operation::CreateEnum(ty.clone()));
         Ok(())
@@ -53,9 +52,6 @@ impl Lowering<'_> {
         renames: &[(String, String)],
     ) -> Result<(), Refusal> {
         let standing = self.standing.schema.enums.get(&from.name).unwrap_or(from).clone();
-        for label in &to.labels {
-            refuse_long_name("make label", &Ident::new(label.as_str()))?;
-        }
         let mut labels = standing.labels;
         self.rename_labels(&from.name, &mut labels, renames)?;
         let target = if self.aim == Aim::Change { beside(&labels, &to.labels) } else { to.labels.clone() };
@@ -145,13 +141,9 @@ impl Lowering<'_> {
     }
 }
 
-fn create(ty: &EnumType) -> Result<String, Refusal> {
-    refuse_long_name("create enum", &ty.name)?;
-    for label in &ty.labels {
-        refuse_long_name("make label", &Ident::new(label.as_str()))?;
-    }
+fn create(ty: &EnumType) -> String {
     let labels = ty.labels.iter().map(|label| POSTGRES.literal(label)).collect::<Vec<_>>().join(", ");
-    Ok(format!("CREATE TYPE {} AS ENUM ({labels})", POSTGRES.quote(&ty.name)))
+    format!("CREATE TYPE {} AS ENUM ({labels})", POSTGRES.quote(&ty.name))
 }
 
 /// Returns the labels as they are to be. While none goes, those that are there keep their order, which entities do not say;

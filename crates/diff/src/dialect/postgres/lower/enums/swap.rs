@@ -23,7 +23,7 @@ impl Lowering<'_> {
         self.names.release(&beside, &old);
         let (old, new) = (POSTGRES.quote(&old), POSTGRES.quote(&ty.name));
         self.push_apart(Statement::new(format!("ALTER TYPE {new} RENAME TO {old}")));
-        self.push_apart(Statement::new(create(ty)?));
+        self.push_apart(Statement::new(create(ty)));
         self.push_belongings(ty);
         let removed: Vec<&String> = labels.iter().filter(|label| !ty.labels.contains(label)).collect();
         for (table, column) in &columns {
