@@ -22,17 +22,17 @@ use samples::Samples;
 
 #[tokio::test]
 async fn rows_of_every_type_go_in_and_come_out() {
-    rows_go_in_and_come_out(Dialect::Sqlite).await;
+    Box::pin(rows_go_in_and_come_out(Dialect::Sqlite)).await;
 }
 
 #[tokio::test]
 async fn rows_of_every_type_go_in_and_come_out_on_postgres() {
-    rows_go_in_and_come_out(Dialect::Postgres).await;
+    Box::pin(rows_go_in_and_come_out(Dialect::Postgres)).await;
 }
 
 #[tokio::test]
 async fn rows_of_every_type_go_in_and_come_out_on_mysql() {
-    rows_go_in_and_come_out(Dialect::Mysql).await;
+    Box::pin(rows_go_in_and_come_out(Dialect::Mysql)).await;
 }
 
 /// What a database does not take, or does not give back: its table, and why.
@@ -180,7 +180,7 @@ where
 /// The servers of the tests need not have the extensions.
 #[test]
 fn types_of_extensions_are_written_as_they_are_said() {
-    let file = autogen_model::SourceFile::new("types_of_extensions.rs", &source("types_of_extensions"));
+    let file = autogen_model::SourceFile::new("types_of_extensions.rs", source("types_of_extensions"));
     let model = autogen_model::read(&[file], &autogen_model::Options::default());
     assert_eq!(model.diagnostics, []);
     let create: Vec<Operation> = model.schema.tables.values().cloned().map(Operation::CreateTable).collect();

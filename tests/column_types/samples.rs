@@ -41,11 +41,13 @@ macro_rules! samples {
     };
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every field may be NULL")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
 /// What a test writes as text.
+#[expect(clippy::unnecessary_wraps, reason = "every field may be NULL")]
 fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> Option<T> {
     Some(text.parse().unwrap())
 }

@@ -152,7 +152,7 @@ impl<'a> Lowering<'a> {
                 self.push_apart(Statement::new(format!("CREATE SCHEMA {}", POSTGRES.quote(name))));
             }
             Op::DropSchema(name) => self.push_apart(Statement::new(format!("DROP SCHEMA {}", POSTGRES.quote(name)))),
-            Op::CreateEnum(ty) => self.create_enum(ty)?,
+            Op::CreateEnum(ty) => self.create_enum(ty),
             Op::DropEnum(ty) => self.drop_enum(ty)?,
             Op::AlterEnum { from, to, renames } => self.alter_enum(from, to, renames)?,
             Op::RenameEnum { from, to } => self.rename_enum(from, to),

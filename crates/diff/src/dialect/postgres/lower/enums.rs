@@ -15,11 +15,10 @@ use crate::dialect::Refusal;
 use crate::{Operation, Statement};
 
 impl Lowering<'_> {
-    pub(super) fn create_enum(&mut self, ty: &EnumType) -> Result<(), Refusal> {
+    pub(super) fn create_enum(&mut self, ty: &EnumType) {
         self.push_apart(Statement::new(create(ty)));
         self.push_belongings(ty);
         self.standing.apply(&Operation::CreateEnum(ty.clone()));
-        Ok(())
     }
 
     /// Grants and comments come with their type.
