@@ -9,6 +9,7 @@ pub(crate) mod extra;
 mod keys;
 mod lower;
 mod names;
+mod prefix;
 pub mod types;
 
 pub use lower::{downgrade, upgrade};

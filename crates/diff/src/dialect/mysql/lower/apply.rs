@@ -9,6 +9,7 @@ mod remove;
 
 use super::{MYSQL, renamed, settle};
 use crate::dialect::Refusal;
+use crate::dialect::mysql::prefix::with_prefixes;
 use crate::dialect::mysql::{extra, names};
 use crate::{Hazard, Operation};
 use column::alter;
@@ -223,5 +224,6 @@ fn named_unique(table: &Table, unique: &Unique) -> Unique {
 
 fn named_index(table: &Table, index: &Index) -> Index {
     let columns: Vec<Ident> = index.plain_columns().unwrap_or_default().into_iter().cloned().collect();
-    Index { name: Some(index.name.clone().unwrap_or_else(|| names::index(table, &columns, None))), ..index.clone() }
+    let name = index.name.clone().unwrap_or_else(|| names::index(table, &columns, None));
+    Index { name: Some(name), ..with_prefixes(index, table) }
 }
