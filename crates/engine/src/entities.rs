@@ -63,7 +63,7 @@ fn forget_default_schema(model: &mut Model, dialect: Dialect) {
         model.schema.add(table);
     }
     for reason in &mut model.incomplete {
-        if let Scope::Table(name) | Scope::ForeignKeys(name) = &mut reason.scope {
+        if let Scope::Table(name) | Scope::ForeignKeys(name) | Scope::Column(name, _) = &mut reason.scope {
             forget(name);
         }
     }
@@ -81,6 +81,9 @@ impl Entities {
                 }
                 Scope::ForeignKeys(table) => {
                     missed.foreign_keys.insert(table.clone());
+                }
+                Scope::Column(table, column) => {
+                    missed.columns.insert((table.clone(), column.clone()));
                 }
             }
         }

@@ -152,7 +152,9 @@ codes! {
     ComputedRelations = "computed-relations", Warning;
     /// A table name that is computed.
     ComputedTableName = "computed-table-name", Warning;
-    /// An entity in the expanded format, which is not read.
+    /// A column of an entity in the expanded format whose definition is code.
+    ComputedColumn = "computed-column", Warning;
+    /// An entity in the expanded format whose parts do not stand beside each other.
     ExpandedEntity = "expanded-entity", Warning;
     /// A macro that may make an entity.
     EntityMacro = "entity-macro", Warning;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use autogen_schema::{Schema, TableName};
+use autogen_schema::{Ident, Schema, TableName};
 
 use crate::{Diagnostic, Location, Options, ParsedFile, Severity, Sources};
 
@@ -41,7 +41,7 @@ impl Model {
         self.incomplete.iter().filter(move |reason| match &reason.scope {
             Scope::Whole => true,
             Scope::Table(name) => name == table,
-            Scope::ForeignKeys(_) => false,
+            Scope::ForeignKeys(_) | Scope::Column(..) => false,
         })
     }
 
@@ -50,6 +50,7 @@ impl Model {
         self.incomplete.iter().filter(move |reason| match &reason.scope {
             Scope::Whole => true,
             Scope::Table(name) | Scope::ForeignKeys(name) => name == table,
+            Scope::Column(..) => false,
         })
     }
 }
@@ -80,4 +81,6 @@ pub enum Scope {
     Table(TableName),
     /// Foreign keys of the table.
     ForeignKeys(TableName),
+    /// Anything of the column but that it is there.
+    Column(TableName, Ident),
 }

@@ -108,6 +108,11 @@ pub(crate) fn relation_variant(column: &str) -> String {
     escape_keyword(&column.to_upper_camel_case())
 }
 
+/// Names the column of a variant that does not say.
+pub(crate) fn variant_column(variant: &str) -> String {
+    variant.to_snake_case()
+}
+
 /// Names the type of an enum that does not say.
 pub(crate) fn enum_type_name(ident: &str) -> String {
     ident.to_upper_camel_case()

@@ -4,6 +4,7 @@ mod columns;
 mod completeness;
 mod diagnostics;
 mod enums;
+mod expanded;
 mod limits;
 mod naming;
 mod print;

@@ -29,8 +29,8 @@ pub(crate) struct Modules<'a> {
 pub(crate) enum Found<'a> {
     /// A type that one of the files declares.
     Type(ModuleId, &'a TypeDecl),
-    /// The entity of a module.
-    Entity(ModuleId),
+    /// An entity of a module, by the name of its struct.
+    Entity(ModuleId, &'a str),
     /// A module.
     Module(ModuleId),
     /// Something of another crate, or of the language.
@@ -88,10 +88,9 @@ impl<'a> Modules<'a> {
 
     /// Returns the module of this name that holds an entity, where there is but one.
     pub(crate) fn only_entity(&self, name: &str) -> Option<ModuleId> {
-        let mut all =
-            self.all.iter().enumerate().filter(|(_, (_, path, module))| {
-                module.entity.is_some() && path.last().is_some_and(|last| last == name)
-            });
+        let mut all = self.all.iter().enumerate().filter(|(_, (_, path, module))| {
+            module.entities.iter().any(|entity| entity.name == "Entity") && path.last().is_some_and(|last| last == name)
+        });
         let first = all.next()?.0;
         all.next().is_none().then_some(first)
     }
@@ -170,8 +169,8 @@ impl<'a> Search<'_, 'a> {
             if let Some(found) = module.types.iter().find(|found| found.name == *name) {
                 return Found::Type(id, found);
             }
-            if name == "Entity" && (module.entity.is_some() || module.expanded.is_some()) {
-                return Found::Entity(id);
+            if let Some(entity) = module.entities.iter().find(|entity| entity.name == *name) {
+                return Found::Entity(id, &entity.name);
             }
         }
         match self.walk_uses(id, name, rest, steps) {

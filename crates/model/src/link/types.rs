@@ -71,7 +71,7 @@ impl Linker<'_> {
             Found::Type(module, decl) => self.declared(module, decl, depth),
             Found::Unreadable => Known::Unknown(Why::Unreadable),
             Found::External(path) => self.external(module, &path, ty, depth),
-            Found::Nothing | Found::Entity(_) | Found::Module(_) => self.unqualified(module, ty, depth),
+            Found::Nothing | Found::Entity(..) | Found::Module(_) => self.unqualified(module, ty, depth),
         }
     }
 

@@ -21,6 +21,11 @@ impl Attribute {
     pub(crate) fn is(&self, name: &str) -> bool {
         matches!(self.path.as_slice(), [word] if word == name)
     }
+
+    /// Whether a word is among the arguments.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        self.tokens.clone().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word == name))
+    }
 }
 
 /// Takes the attributes apart, with what `cfg_attr` adds.
@@ -131,6 +136,8 @@ pub(crate) enum Value {
     Flag,
     /// A literal.
     Lit(Lit),
+    /// A name.
+    Word(String),
     /// Code.
     Code,
     /// A list in parentheses.
@@ -142,6 +149,14 @@ impl Argument {
     pub(crate) fn text(&self) -> Option<String> {
         match &self.value {
             Value::Lit(Lit::Str(text)) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    /// Returns the name, where the value is one.
+    pub(crate) fn word(&self) -> Option<String> {
+        match &self.value {
+            Value::Word(word) => Some(word.clone()),
             _ => None,
         }
     }
@@ -190,7 +205,7 @@ fn list(tokens: TokenStream) -> Vec<Argument> {
 }
 
 fn value(tokens: &mut std::iter::Peekable<proc_macro2::token_stream::IntoIter>, argument: &mut Argument) {
-    let mut code = Vec::new();
+    let mut code: Vec<TokenTree> = Vec::new();
     while let Some(token) = tokens.peek() {
         if matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',') {
             break;
@@ -203,7 +218,11 @@ fn value(tokens: &mut std::iter::Peekable<proc_macro2::token_stream::IntoIter>, 
             break;
         }
     }
-    argument.value = literal(&code).map_or(Value::Code, Value::Lit);
+    argument.value = match (literal(&code), code.as_slice()) {
+        (Some(lit), _) => Value::Lit(lit),
+        (None, [TokenTree::Ident(word)]) => Value::Word(word.to_string()),
+        (None, _) => Value::Code,
+    };
 }
 
 /// Makes a literal of `"x"`, `-7`, `true`.

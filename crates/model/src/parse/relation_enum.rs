@@ -8,7 +8,7 @@ use super::attributes::{Argument, are_met, first_arguments, flatten};
 use super::column::{invalid, text};
 use super::context::Context;
 use super::relation::{action, columns, missing_columns};
-use super::summary::RelationDecl;
+use super::summary::{RelationDecl, Relations};
 use crate::Code;
 
 const KEYS: [&str; 12] = [
@@ -27,8 +27,9 @@ const KEYS: [&str; 12] = [
 ];
 
 /// Reads an enum that derives `DeriveRelation`. Only variants that make a foreign key give anything.
-pub(crate) fn of(item: &ItemEnum, cx: &mut Context<'_>) -> Vec<RelationDecl> {
-    item.variants.iter().filter_map(|variant| of_variant(variant, cx)).collect()
+pub(crate) fn of(item: &ItemEnum, cx: &mut Context<'_>) -> Relations {
+    let declared = item.variants.iter().filter_map(|variant| of_variant(variant, cx)).collect();
+    Relations { name: item.ident.to_string(), declared, computed: Vec::new() }
 }
 
 fn of_variant(variant: &Variant, cx: &mut Context<'_>) -> Option<RelationDecl> {

@@ -70,7 +70,7 @@ pub(crate) fn written(argument: &Argument, cx: &mut Context<'_>) -> Option<Writt
     }
     let given = match &argument.value {
         Value::Flag | Value::List => "nothing",
-        Value::Lit(_) | Value::Code => "something else",
+        Value::Lit(_) | Value::Word(_) | Value::Code => "something else",
     };
     let finding =
         cx.finding(Code::InvalidAttribute, span, format!("`{}` takes a string, and is given {given}", argument.key));
