@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use autogen_schema::{Schema, TableName};
 
 use crate::parse::summary::EntityDecl;
-use crate::{Code, Diagnostic, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
+use crate::{Code, Diagnostic, Library, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
 use modules::{ModuleId, Modules};
 
 /// What linking works on and what it makes.
@@ -35,11 +35,13 @@ pub(crate) struct Entity<'a> {
     pub(crate) decl: &'a EntityDecl,
 }
 
-/// Puts `files` together.
-pub(crate) fn link(files: &[ParsedFile], options: &Options) -> Model {
-    let (files, hidden) = without_left_out(files);
+/// Puts `files` together, and looks types up in `library` as well.
+pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -> Model {
+    let (mut files, hidden) = without_left_out(files);
+    let own = files.len();
+    files.extend(without_left_out(&library.files).0);
     let mut linker = Linker {
-        modules: Modules::new(&files),
+        modules: Modules::new(&files, own, &library.crates),
         options,
         schema: Schema::default(),
         sources: Sources::default(),

@@ -2,9 +2,11 @@
 
 mod columns;
 mod completeness;
+mod declared_types;
 mod diagnostics;
 mod enums;
 mod expanded;
+mod library;
 mod limits;
 mod naming;
 mod print;

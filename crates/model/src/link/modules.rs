@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
-use crate::ParsedFile;
 use crate::parse::summary::{LeftOut, Module, TypeDecl};
+use crate::{Crate, ParsedFile};
 
 /// A module, by its place in the list.
 pub(crate) type ModuleId = usize;
@@ -22,6 +22,10 @@ pub(crate) struct Modules<'a> {
     by_path: BTreeMap<Vec<String>, ModuleId>,
     /// The modules whose files could not be read.
     failed: Vec<Vec<String>>,
+    /// How many of the files entities are read from; the first ones.
+    own: usize,
+    /// The root modules of the crates that are known, and by which names they know others.
+    crates: Vec<(Vec<String>, BTreeMap<&'a str, Vec<String>>)>,
 }
 
 /// What a path leads to.
@@ -42,10 +46,14 @@ pub(crate) enum Found<'a> {
 }
 
 impl<'a> Modules<'a> {
-    pub(crate) fn new(files: &[&'a ParsedFile]) -> Self {
-        let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new() };
+    pub(crate) fn new(files: &[&'a ParsedFile], own: usize, crates: &'a [Crate]) -> Self {
+        let externs =
+            |krate: &'a Crate| krate.externs.iter().map(|(name, root)| (name.as_str(), words(root))).collect();
+        let crates = crates.iter().map(|krate| (words(&krate.root), externs(krate))).collect();
+        let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new(), own, crates };
+        let moved = placed(files);
         for (index, file) in files.iter().enumerate() {
-            let path = module_path(&file.path);
+            let path = moved_to(&moved, module_path(&file.path));
             if file.failed {
                 modules.failed.push(path.clone());
             }
@@ -72,14 +80,20 @@ impl<'a> Modules<'a> {
         self.all.get(id).map_or(&[], |(_, path, _)| path.as_slice())
     }
 
+    /// Returns the root module of the crate that a module is in, and by which names it knows others.
+    fn crate_of(&self, module: &[String]) -> Option<&(Vec<String>, BTreeMap<&'a str, Vec<String>>)> {
+        self.crates.iter().filter(|(root, _)| module.starts_with(root)).max_by_key(|(root, _)| root.len())
+    }
+
     /// Returns what `path` means in a module.
     pub(crate) fn resolve(&self, from: ModuleId, path: &[String]) -> Found<'a> {
         Search { modules: self, seen: RefCell::default() }.lookup(from, path, STEPS)
     }
 
-    /// Returns the type of this name, where there is but one in all files.
+    /// Returns the type of this name, where there is but one in all files that entities are read from.
     pub(crate) fn only_type(&self, name: &str) -> Option<(ModuleId, &'a TypeDecl)> {
-        let mut all = self.all.iter().enumerate().flat_map(|(id, (_, _, module))| {
+        let own = self.all.iter().enumerate().filter(|(_, (file, ..))| *file < self.own);
+        let mut all = own.flat_map(|(id, (_, _, module))| {
             module.types.iter().filter(|found| found.name == name).map(move |found| (id, found))
         });
         let first = all.next()?;
@@ -135,6 +149,12 @@ impl<'a> Search<'_, 'a> {
     /// Tries `src` for the root, then every folder above, the outermost first.
     fn lookup_crate(&self, from: ModuleId, rest: &[String], steps: usize) -> Found<'a> {
         let own = self.modules.path(from);
+        if let Some((root, _)) = self.modules.crate_of(own) {
+            match self.walk(from, root, rest, steps) {
+                Found::Nothing => {}
+                found => return found,
+            }
+        }
         let source = own.iter().rposition(|folder| folder == "src").map(|at| at + 1);
         for length in source.into_iter().chain(0..=own.len()) {
             match self.walk(from, own.get(..length).unwrap_or_default(), rest, steps) {
@@ -148,6 +168,14 @@ impl<'a> Search<'_, 'a> {
     /// A path that begins with no name of the module: another crate, or this one by its own name.
     fn lookup_extern(&self, from: ModuleId, path: &[String], steps: usize) -> Found<'a> {
         let own = self.modules.path(from);
+        if let (Some((_, externs)), Some((first, rest))) = (self.modules.crate_of(own), path.split_first())
+            && let Some(root) = externs.get(first.as_str())
+        {
+            match self.walk(from, root, rest, steps) {
+                Found::Nothing => {}
+                found => return found,
+            }
+        }
         let name = own.iter().rposition(|folder| folder == "src").and_then(|at| own.get(at.checked_sub(1)?));
         match path.split_first() {
             Some((first, rest)) if name.is_some_and(|name| name.replace('-', "_") == *first) && !rest.is_empty() => {
@@ -236,6 +264,27 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
+/// The modules whose file is named by `#[path]`: where the file would belong by its own path, and where it does.
+fn placed(files: &[&ParsedFile]) -> Vec<(Vec<String>, Vec<String>)> {
+    let mut out = Vec::new();
+    for file in files {
+        let own = module_path(&file.path);
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        // Within inline modules the path starts elsewhere.
+        for (name, path) in file.modules.iter().filter(|module| module.inline.is_empty()).flat_map(|m| &m.placed) {
+            out.push((module_path(&folder.join(path)), own.iter().chain([name]).cloned().collect()));
+        }
+    }
+    out
+}
+
+fn moved_to(moved: &[(Vec<String>, Vec<String>)], path: Vec<String>) -> Vec<String> {
+    match moved.iter().find(|(natural, _)| path.starts_with(natural)) {
+        Some((natural, place)) => place.iter().chain(path.iter().skip(natural.len())).cloned().collect(),
+        None => path,
+    }
+}
+
 /// The files of modules that stand behind a condition which is not met, with the modules' declarations.
 pub(crate) fn left_out(files: &[ParsedFile]) -> Vec<(&ParsedFile, Vec<String>, &LeftOut)> {
     let mut out = Vec::new();
@@ -258,16 +307,24 @@ pub(crate) fn is_below(file: &ParsedFile, place: &[String]) -> bool {
 
 /// `entity/src/user.rs` is `[entity, src, user]`, `entity/src/lib.rs` is `[entity, src]`.
 fn module_path(path: &Path) -> Vec<String> {
-    let mut words: Vec<String> = path
-        .with_extension("")
-        .components()
-        .filter_map(|component| match component {
-            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-            _ => None,
-        })
-        .collect();
+    let mut words = words(&path.with_extension(""));
     if words.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
         words.pop();
+    }
+    words
+}
+
+/// The names in a path, without its root.
+fn words(path: &Path) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(name) => words.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir => {
+                words.pop();
+            }
+            _ => {}
+        }
     }
     words
 }

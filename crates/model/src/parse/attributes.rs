@@ -13,13 +13,21 @@ use super::cfg;
 pub(crate) struct Attribute {
     /// The path: `sea_orm`, `sea_orm::model`, `derive`.
     pub(crate) path: Vec<String>,
-    /// What stands in its parentheses.
+    /// What stands in its parentheses, or after `=`.
     pub(crate) tokens: TokenStream,
 }
 
 impl Attribute {
     pub(crate) fn is(&self, name: &str) -> bool {
         matches!(self.path.as_slice(), [word] if word == name)
+    }
+
+    /// Returns the text of `path = "text"`.
+    pub(crate) fn text(&self) -> Option<String> {
+        match syn::parse2(self.tokens.clone()) {
+            Ok(Lit::Str(text)) => Some(text.value()),
+            _ => None,
+        }
     }
 
     /// Whether a word is among the arguments.
@@ -76,7 +84,8 @@ fn add(attribute: Attribute, out: &mut Vec<Attribute>) {
 fn single(tokens: TokenStream) -> Option<Attribute> {
     let mut path = Vec::new();
     let mut inside = TokenStream::new();
-    for token in tokens {
+    let mut rest = tokens.into_iter();
+    while let Some(token) = rest.next() {
         match token {
             TokenTree::Ident(word) => {
                 path.push(word.to_string());
@@ -84,6 +93,10 @@ fn single(tokens: TokenStream) -> Option<Attribute> {
             TokenTree::Punct(punct) if punct.as_char() == ':' => {}
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
                 inside = group.stream();
+                break;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '=' => {
+                inside = rest.collect();
                 break;
             }
             _ => break,

@@ -15,6 +15,7 @@ use super::summary::{MacroCall, Module, TypeDeclKind};
 use super::{
     active_enum, entity, entity_name, implementation, macros, nesting, relation_enum, type_ref, uses, value_type,
 };
+use crate::naming::plain;
 use crate::{Code, Diagnostic};
 use cursor::{Item, Kind};
 
@@ -107,8 +108,12 @@ fn add(
             if out.inline.len() >= MODULES {
                 return Err(Unreadable::TooDeep(name.span()));
             }
+            if body.is_none() {
+                let path = attributes.iter().find(|attribute| attribute.is("path")).and_then(Attribute::text);
+                out.placed.extend(path.map(|path| (plain(name), path)));
+            }
             if let Some(body) = body {
-                let inline = out.inline.iter().cloned().chain([name.to_string()]).collect();
+                let inline = out.inline.iter().cloned().chain([plain(name)]).collect();
                 module(body.stream(), inline, content, cx)?;
             }
         }
@@ -190,11 +195,14 @@ fn enumeration(
     Ok(())
 }
 
-/// Adds a type alias. One that is generic, or built too deep, is only a name.
+/// Adds a type alias. One that is built too deep is only a name.
 fn alias(item: &Item<'_>, name: &proc_macro2::Ident, out: &mut Module, cx: &Context<'_>) -> Result<()> {
     let kind = match tree::<syn::ItemType>(item) {
-        Ok(item) if item.generics.params.is_empty() => TypeDeclKind::Wraps(type_ref::of(&item.ty, cx)),
-        Ok(_) | Err(Unreadable::TooDeep(_)) => TypeDeclKind::Opaque,
+        Ok(item) => {
+            let params = item.generics.type_params().map(|param| plain(&param.ident)).collect();
+            TypeDeclKind::Alias(params, type_ref::of(&item.ty, cx))
+        }
+        Err(Unreadable::TooDeep(_)) => TypeDeclKind::Opaque,
         Err(error) => return Err(error),
     };
     out.types.push(value_type::declare(name, kind, cx));

@@ -10,6 +10,7 @@ use super::context::Context;
 use super::relation::{action, columns, missing_columns};
 use super::summary::{RelationDecl, Relations};
 use crate::Code;
+use crate::naming::plain;
 
 const KEYS: [&str; 12] = [
     "belongs_to",
@@ -74,7 +75,7 @@ fn path(argument: &Argument, cx: &mut Context<'_>) -> Option<Vec<String>> {
     let mut words = Vec::new();
     for token in text.parse::<TokenStream>().unwrap_or_default() {
         match token {
-            TokenTree::Ident(word) => words.push(word.to_string()),
+            TokenTree::Ident(word) => words.push(plain(&word)),
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 // A leading `::` is an empty word.
                 if words.is_empty() {

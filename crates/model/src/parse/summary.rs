@@ -36,6 +36,8 @@ pub(crate) struct Module {
     pub(crate) relations: Vec<Relations>,
     /// Modules in files of their own, behind a condition that is not met.
     pub(crate) left_out: Vec<LeftOut>,
+    /// Modules whose file is named by `#[path = "…"]`, with the path.
+    pub(crate) placed: Vec<(String, String)>,
 }
 
 /// `#[cfg(test)] mod name;`
@@ -73,8 +75,10 @@ pub(crate) enum TypeDeclKind {
     Text,
     /// `FromJsonQueryResult`.
     Json,
-    /// `DeriveValueType` on a struct around a type, or a type alias.
+    /// `DeriveValueType` on a struct around a type.
     Wraps(TypeRef),
+    /// A type alias, with the names of its parameters.
+    Alias(Vec<String>, TypeRef),
     /// Anything else: what it is as a column is not told here.
     Opaque,
 }
