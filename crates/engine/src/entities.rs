@@ -8,7 +8,7 @@ use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::excluded::without_excluded;
-use crate::{Error, Project};
+use crate::{Error, Project, library};
 
 /// What the entities of a project say, with the files they were read from.
 #[derive(Debug)]
@@ -35,6 +35,9 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
     let files: Vec<SourceFile> = paths.par_iter().map(|path| read(path, project)).collect::<Result<_, _>>()?;
     let parsed: Vec<ParsedFile> = files.par_iter().map(autogen_model::parse).collect();
     let mut model = Model::link(&parsed, &project.types);
+    if model.lacks_types() {
+        model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);
+    }
     if model.schema.tables.is_empty() && model.is_complete() {
         let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
         return Err(Error::NoEntities { root });
@@ -91,7 +94,7 @@ impl Entities {
     }
 }
 
-fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(crate) fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in WalkBuilder::new(root).require_git(false).build() {
         let entry = entry.map_err(|error| Error::Walk { root: root.to_owned(), problem: error.to_string() })?;
