@@ -38,6 +38,9 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
     if model.lacks_types() {
         model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);
     }
+    for dialect in &project.dialects {
+        model.check_types(*dialect);
+    }
     if model.schema.tables.is_empty() && model.is_complete() {
         let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
         return Err(Error::NoEntities { root });

@@ -140,6 +140,8 @@ codes! {
     DuplicateForeignKey = "duplicate-foreign-key", Warning;
     /// A Rust type whose column type the source does not tell.
     UnknownType = "unknown-type", Warning;
+    /// A type that the database lacks.
+    UnsupportedType = "unsupported-type", Warning;
     /// A `column_type` or `db_type` that is code.
     UnknownColumnType = "unknown-column-type", Warning;
     /// A `default_expr` or `default_value` that is code.

@@ -23,6 +23,7 @@ mod naming;
 mod options;
 mod parse;
 mod sources;
+mod unsupported;
 
 pub use column_type::parse_column_type;
 pub use diagnostic::{Code, Diagnostic, Label, Severity};

@@ -38,6 +38,16 @@ fn name(declared: &ColumnDecl) -> Ident {
 
 fn column(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -> Column {
     let said = &declared.attributes;
+    if !declared.nullable && linker.is_alias_of_option(entity.module, &declared.ty) {
+        let message = format!("SeaORM takes the column `{}` for NOT NULL", declared.names.column);
+        let finding = linker
+            .finding(entity.file, declared.ty_span, Code::UnseenOption, message)
+            .label(
+                "the type is another name for an `Option`, and only one that begins with `Option<` counts as optional",
+            )
+            .help("write `Option<…>`, or add `#[sea_orm(nullable)]`");
+        linker.diagnostics.push(finding);
+    }
     let mut column = Column::new(name(declared), data_type(linker, entity, declared));
     column.nullable = declared.nullable;
     column.default.clone_from(&said.default);

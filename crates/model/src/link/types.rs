@@ -72,6 +72,20 @@ impl Linker<'_> {
         self.resolve_type(Scoped { module, given: None }, ty, DEPTH)
     }
 
+    /// Whether a type is an alias, in the end, of an `Option`.
+    pub(super) fn is_alias_of_option(&self, module: ModuleId, ty: &TypeRef) -> bool {
+        let (mut module, mut ty) = (module, ty);
+        for _ in 0..DEPTH {
+            let Found::Type(found, decl) = self.modules.resolve(module, &ty.path) else { return false };
+            let TypeDeclKind::Alias(_, target) = &decl.kind else { return false };
+            if target.path.last().is_some_and(|word| word == "Option") {
+                return true;
+            }
+            (module, ty) = (found, target);
+        }
+        false
+    }
+
     fn resolve_type(&mut self, scoped: Scoped<'_>, ty: &TypeRef, depth: usize) -> Known {
         let Some(depth) = depth.checked_sub(1) else { return Known::Unknown(Why::Opaque) };
         let module = scoped.module;

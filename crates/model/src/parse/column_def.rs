@@ -54,7 +54,7 @@ pub(crate) fn type_of(base: &Expr, cx: &Context<'_>) -> Option<TypeRef> {
 pub(crate) fn written(base: &Expr, cx: &Context<'_>) -> Written {
     let span = base.span();
     let text = cx.text(span);
-    let tail = text.rsplit_once("ColumnType::").filter(|(before, _)| !before.contains('('));
+    let tail = text.split_once("ColumnType::").filter(|(before, _)| !before.contains('('));
     let column_type = tail.and_then(|_| column_type::of_written(base));
     Written { text: tail.map_or(text, |(_, tail)| tail).to_owned(), column_type, span: cx.span(span) }
 }

@@ -157,7 +157,10 @@ fn structure(
         let item: syn::ItemStruct = tree(item)?;
         parts.entities.push(entity_name::of_struct(&item.ident, attributes, cx));
     } else if derives("DeriveModel") {
-        parts.optional.extend(implementation::optional_fields(&tree(item)?, cx));
+        // It decides nothing, and so it may be as deep and as new as it likes.
+        if let Ok(item) = tree(item) {
+            parts.optional.extend(implementation::optional_fields(&item, cx));
+        }
     } else if derives("DeriveValueType") || derives("FromJsonQueryResult") {
         let item: syn::ItemStruct = tree(item)?;
         let kind = value_type::of_struct(&item, attributes, cx);
@@ -189,6 +192,12 @@ fn enumeration(
         let item: syn::ItemEnum = tree(item)?;
         let kind = value_type::of_enum(attributes, cx);
         out.types.push(value_type::declare(&item.ident, kind, cx));
+    } else if derives("EnumIter") {
+        // SeaORM goes through the columns by it: they may be these.
+        if let Ok(item) = tree(item) {
+            parts.enums.push(expanded::variants(&item, cx));
+        }
+        out.types.extend(item.name().map(|name| value_type::declare(name, TypeDeclKind::Opaque, cx)));
     } else if let Some(name) = item.name() {
         out.types.push(value_type::declare(name, TypeDeclKind::Opaque, cx));
     }

@@ -44,6 +44,7 @@ fn what_a_definition_says() {
         "ColumnType::Text.def().null().comment(\"a\").extra(\"COLLATE x\").renamed_from(\"b\")",
         "name =Text null comment \"a\" extra \"COLLATE x\" was b",
     );
+    check_name("ColumnType::Array(RcOrArc::new(ColumnType::Text)).def().null()", "name =Array(Text) null");
     check_name("{ ColumnType::Text.def().null() }", "name =Text null");
     check_name("ColumnType::Custom(\"citext\".into_iden()).def().null()", "name =Custom(\"citext\") null");
     check_name("<String as ValueType>::column_type().def().null()", "name ~String(Unset) null");
@@ -310,6 +311,23 @@ fn several_entities_in_a_module_and_hand_written_traits() {
           baker_id =Integer
           key (ID)
           fk (baker_id) -> baker(id)
+        ",
+    );
+}
+
+/// What is only looked at for the sake of entities takes nothing from them.
+#[test]
+fn enums_and_models_that_are_too_deep() {
+    let deep = format!("[u8; {}1{}]", "(".repeat(500), ")".repeat(500));
+    let beside =
+        format!("#[derive(EnumIter)]\nenum Deep {{ A({deep}) }}\n#[derive(DeriveModel)]\nstruct Other {{ a: {deep} }}");
+    check(
+        &entity(DEFS, &beside),
+        "
+        table cake
+          id =Integer auto
+          name =Text null
+          key (id)
         ",
     );
 }
