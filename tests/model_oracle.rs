@@ -143,14 +143,15 @@ fn compare_generated(name: &str, modules: &[(String, String)]) {
     }
 }
 
-/// Reads generated modules, which use types of the fixture's crate.
+/// Reads generated modules, which use types that stand beside them.
 fn read_generated(modules: &[(String, String)]) -> Model {
     let files = modules.iter().map(|(name, text)| SourceFile::new(format!("oracle/src/{name}.rs"), text.as_str()));
     let parsed: Vec<ParsedFile> = files.map(|file| parse(&file)).collect();
-    let beside = sources!("entities": lib enums json values).iter().map(parse).collect();
-    let externs = BTreeMap::from([("entities_fixture".to_owned(), "entities/src".into())]);
-    let krate = Crate { root: "oracle/src".into(), externs };
-    let model = Model::link_with(&parsed, &Library::new(beside, vec![krate]), &Options::default());
+    let beside = sources!("entities": enums json values).into_iter().zip(crates::BESIDE);
+    let beside = beside.map(|(file, name)| parse(&SourceFile::new(format!("oracle/src/{name}.rs"), file.text)));
+    let krate = Crate { root: "oracle/src".into(), externs: BTreeMap::new() };
+    let library = Library::new(beside.collect(), vec![krate]);
+    let model = Model::link_with(&parsed, &library, &Options::default());
     let known = [Code::DuplicateForeignKey, Code::UnseenOption];
     let unexpected: Vec<_> = model.diagnostics.iter().filter(|found| !known.contains(&found.code)).collect();
     assert!(unexpected.is_empty(), "{unexpected:#?}");

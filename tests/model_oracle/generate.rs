@@ -83,7 +83,7 @@ struct Writer<'a> {
 }
 
 const HEAD: &str = "#![allow(non_snake_case, dead_code, unused_imports)]\nuse sea_orm::entity::prelude::*;\n\
-                    use sea_orm::sea_query::ValueType;\nuse entities_fixture::{enums, json, values};\n\n";
+                    use sea_orm::sea_query::ValueType;\nuse crate::{enums, json, values};\n\n";
 
 impl Writer<'_> {
     fn say(&mut self, word: &str) {
@@ -160,6 +160,8 @@ impl Writer<'_> {
         if !expanded && self.chance.percent(4) {
             self.say("ignore");
             field.attributes.push("ignore".to_owned());
+            // What is ignored is made by `Default`, which some types lack.
+            field.ty = "String".to_owned();
         }
         self.names(&mut field, expanded);
         if self.chance.percent(35) {
@@ -204,7 +206,7 @@ impl Writer<'_> {
             ("nullable", None),
             ("unique", None),
             ("indexed", None),
-            ("unique_key", Some(format!("\"key {}\"", number % 2))),
+            ("unique_key", Some(format!("\"key_{}\"", number % 2))),
             ("comment", Some("\"it's a \\\"comment\\\"\"".to_owned())),
             ("extra", Some(format!("\"CHECK ({number} > 0)\""))),
             ("renamed_from", Some(format!("\"old_{number}\""))),

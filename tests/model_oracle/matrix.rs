@@ -59,7 +59,7 @@ pub(super) fn entities() -> Vec<(String, String)> {
 fn entity(table: &str, fields: &str) -> String {
     format!(
         "#![allow(non_snake_case, dead_code, unused_imports)]\nuse sea_orm::entity::prelude::*;\n\
-         use entities_fixture::{{enums, json, values}};\n\n\
+         use crate::{{enums, json, values}};\n\n\
          #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n#[sea_orm({table})]\npub struct Model {{\n{fields}}}\n\n\
          #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]\npub enum Relation {{}}\n\n\
          impl ActiveModelBehavior for ActiveModel {{}}\n"

@@ -34,7 +34,7 @@ fn aliases_with_parameters() {
             ),
         ],
         "
-        note unseen-option t:11:12: SeaORM takes the column `b` for NOT NULL
+        note unseen-option t:10:12: SeaORM takes the column `b` for NOT NULL
         table t
           id ~Integer auto
           a ~Array(BigInteger)
