@@ -4,6 +4,8 @@
 //! elsewhere. What is read at the moment is kept in a file of the temporary folder, so that it is there when the process is
 //! not any more; what once broke the reader is kept in `fixtures/fuzz`, and read first.
 
+#![allow(clippy::disallowed_methods, reason = "tests are told by the environment what to run and what to bless")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
