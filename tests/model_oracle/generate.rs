@@ -247,6 +247,7 @@ impl Writer<'_> {
             if from.attributes.iter().any(|attribute| attribute == "ignore") {
                 continue;
             }
+            let optional = from.ty.starts_with("Option<");
             let from = from.variant.clone();
             let several = self.chance.percent(15);
             if several {
@@ -254,7 +255,8 @@ impl Writer<'_> {
             }
             let to = target.map_or_else(|| self.fields[0].name.clone(), |target| target.key.clone());
             let to = heck::AsUpperCamelCase(to).to_string();
-            let relation = Relation { index, from, to, several, target: target.map(|target| target.module.clone()) };
+            let relation =
+                Relation { index, from, to, several, optional, target: target.map(|target| target.module.clone()) };
             let text = match format {
                 "dense" => self.dense_relation(&relation),
                 "compact" => self.compact_relation(&relation),
@@ -300,7 +302,8 @@ impl Writer<'_> {
             said.push("skip_fk".to_owned());
         }
         let entity = relation.entity();
-        let wrapper = self.chance.one(&["BelongsTo<{}>", "BelongsTo<Option<{}>>", "HasOne<{}>"]).replace("{}", &entity);
+        let required = if relation.optional { "BelongsTo<Option<{}>>" } else { "BelongsTo<{}>" };
+        let wrapper = self.chance.one(&[required, "HasOne<{}>"]).replace("{}", &entity);
         format!("    #[sea_orm({})]\n    pub r{}: {wrapper},\n", said.join(", "), relation.index)
     }
 
@@ -444,6 +447,8 @@ struct Relation {
     from: String,
     to: String,
     several: bool,
+    /// Whether the column that it comes from holds NULL.
+    optional: bool,
     target: Option<String>,
 }
 

@@ -3,12 +3,15 @@
 //! Which file is the root of the crate is not told: the folder `src` is taken for it, or else any folder above that makes
 //! the path lead somewhere.
 
+mod place;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
 
-use crate::parse::summary::{LeftOut, Module, TypeDecl};
+use crate::parse::summary::{Module, TypeDecl};
 use crate::{Crate, ParsedFile};
+pub(crate) use place::{is_below, left_out};
+use place::{module_path, moved_to, placed, words};
 
 /// A module, by its place in the list.
 pub(crate) type ModuleId = usize;
@@ -24,8 +27,14 @@ pub(crate) struct Modules<'a> {
     failed: Vec<Vec<String>>,
     /// How many of the files entities are read from; the first ones.
     own: usize,
-    /// The root modules of the crates that are known, and by which names they know others.
-    crates: Vec<(Vec<String>, BTreeMap<&'a str, Vec<String>>)>,
+    /// The crates that are known.
+    crates: Vec<Root<'a>>,
+}
+
+/// The root module of a crate, and by which names it knows others.
+struct Root<'a> {
+    path: Vec<String>,
+    externs: BTreeMap<&'a str, Vec<String>>,
 }
 
 /// What a path leads to.
@@ -49,7 +58,7 @@ impl<'a> Modules<'a> {
     pub(crate) fn new(files: &[&'a ParsedFile], own: usize, crates: &'a [Crate]) -> Self {
         let externs =
             |krate: &'a Crate| krate.externs.iter().map(|(name, root)| (name.as_str(), words(root))).collect();
-        let crates = crates.iter().map(|krate| (words(&krate.root), externs(krate))).collect();
+        let crates = crates.iter().map(|krate| Root { path: words(&krate.root), externs: externs(krate) }).collect();
         let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new(), own, crates };
         let moved = placed(files);
         for (index, file) in files.iter().enumerate() {
@@ -80,9 +89,9 @@ impl<'a> Modules<'a> {
         self.all.get(id).map_or(&[], |(_, path, _)| path.as_slice())
     }
 
-    /// Returns the root module of the crate that a module is in, and by which names it knows others.
-    fn crate_of(&self, module: &[String]) -> Option<&(Vec<String>, BTreeMap<&'a str, Vec<String>>)> {
-        self.crates.iter().filter(|(root, _)| module.starts_with(root)).max_by_key(|(root, _)| root.len())
+    /// Returns the crate that a module is in.
+    fn crate_of(&self, module: &[String]) -> Option<&Root<'a>> {
+        self.crates.iter().filter(|root| module.starts_with(&root.path)).max_by_key(|root| root.path.len())
     }
 
     /// Returns what `path` means in a module.
@@ -149,8 +158,8 @@ impl<'a> Search<'_, 'a> {
     /// Tries `src` for the root, then every folder above, the outermost first.
     fn lookup_crate(&self, from: ModuleId, rest: &[String], steps: usize) -> Found<'a> {
         let own = self.modules.path(from);
-        if let Some((root, _)) = self.modules.crate_of(own) {
-            match self.walk(from, root, rest, steps) {
+        if let Some(root) = self.modules.crate_of(own) {
+            match self.walk(from, &root.path, rest, steps) {
                 Found::Nothing => {}
                 found => return found,
             }
@@ -168,8 +177,8 @@ impl<'a> Search<'_, 'a> {
     /// A path that begins with no name of the module: another crate, or this one by its own name.
     fn lookup_extern(&self, from: ModuleId, path: &[String], steps: usize) -> Found<'a> {
         let own = self.modules.path(from);
-        if let (Some((_, externs)), Some((first, rest))) = (self.modules.crate_of(own), path.split_first())
-            && let Some(root) = externs.get(first.as_str())
+        if let (Some(root), Some((first, rest))) = (self.modules.crate_of(own), path.split_first())
+            && let Some(root) = root.externs.get(first.as_str())
         {
             match self.walk(from, root, rest, steps) {
                 Found::Nothing => {}
@@ -262,69 +271,4 @@ impl<'a> Search<'_, 'a> {
         }
         Found::Nothing
     }
-}
-
-/// The modules whose file is named by `#[path]`: where the file would belong by its own path, and where it does.
-fn placed(files: &[&ParsedFile]) -> Vec<(Vec<String>, Vec<String>)> {
-    let mut out = Vec::new();
-    for file in files {
-        let own = module_path(&file.path);
-        let folder = file.path.parent().unwrap_or(Path::new(""));
-        // Within inline modules the path starts elsewhere.
-        for (name, path) in file.modules.iter().filter(|module| module.inline.is_empty()).flat_map(|m| &m.placed) {
-            out.push((module_path(&folder.join(path)), own.iter().chain([name]).cloned().collect()));
-        }
-    }
-    out
-}
-
-fn moved_to(moved: &[(Vec<String>, Vec<String>)], path: Vec<String>) -> Vec<String> {
-    match moved.iter().find(|(natural, _)| path.starts_with(natural)) {
-        Some((natural, place)) => place.iter().chain(path.iter().skip(natural.len())).cloned().collect(),
-        None => path,
-    }
-}
-
-/// The files of modules that stand behind a condition which is not met, with the modules' declarations.
-pub(crate) fn left_out(files: &[ParsedFile]) -> Vec<(&ParsedFile, Vec<String>, &LeftOut)> {
-    let mut out = Vec::new();
-    for file in files {
-        let path = module_path(&file.path);
-        for module in &file.modules {
-            for left_out in &module.left_out {
-                let full = path.iter().chain(&module.inline).chain([&left_out.name]).cloned().collect();
-                out.push((file, full, left_out));
-            }
-        }
-    }
-    out
-}
-
-/// Whether a file is the module at `place`, or below it.
-pub(crate) fn is_below(file: &ParsedFile, place: &[String]) -> bool {
-    module_path(&file.path).starts_with(place)
-}
-
-/// `entity/src/user.rs` is `[entity, src, user]`, `entity/src/lib.rs` is `[entity, src]`.
-fn module_path(path: &Path) -> Vec<String> {
-    let mut words = words(&path.with_extension(""));
-    if words.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
-        words.pop();
-    }
-    words
-}
-
-/// The names in a path, without its root.
-fn words(path: &Path) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for component in path.components() {
-        match component {
-            Component::Normal(name) => words.push(name.to_string_lossy().into_owned()),
-            Component::ParentDir => {
-                words.pop();
-            }
-            _ => {}
-        }
-    }
-    words
 }

@@ -2,8 +2,8 @@
 
 use syn::ItemEnum;
 
-use super::attributes::{are_met, arguments, flatten};
-use super::bodies::{Cases, never_returns};
+use super::attributes::{Argument, are_met, arguments, flatten};
+use super::bodies::Cases;
 use super::context::Context;
 use super::summary::{ColumnAttributes, ColumnDecl, EntityDecl, Key, Module, Named, TypeDeclKind, TypeRef};
 use super::{column_def, entity};
@@ -67,7 +67,7 @@ pub(crate) fn variants(item: &ItemEnum, cx: &Context<'_>) -> Variants {
             continue;
         }
         let name = variant.ident.to_string();
-        let said = arguments(&attributes).iter().rev().find(|a| a.key == "column_name").and_then(|a| a.text());
+        let said = arguments(&attributes).iter().rev().find(|a| a.key == "column_name").and_then(Argument::text);
         all.push(Variant {
             span: cx.span(variant.ident.span()),
             column: said.unwrap_or_else(|| variant_column(&name)),
@@ -133,9 +133,6 @@ impl Parts {
                 Some((_, cases)) => column_name(cases.as_ref()?, variant)?,
             };
             let expr = cases.as_ref().and_then(|cases| cases.get(&variant.name));
-            if expr.is_some_and(never_returns) {
-                continue;
-            }
             let def = expr.and_then(|expr| column_def::of(expr, cx));
             if def.is_none() {
                 let message = format!("the definition of the column `{column}` is code that is not followed");

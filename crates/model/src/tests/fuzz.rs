@@ -206,8 +206,8 @@ fn mutate(text: &mut String, corpus: &[String], chance: &mut Chance) {
             *text = words.concat();
         }
         7 => {
-            *text =
-                text.replacen("Model", ["Entity", "r#type", "Self", "", "Modèle"][chance.below(5)], 1 + chance.below(3))
+            let name = ["Entity", "r#type", "Self", "", "Modèle"][chance.below(5)];
+            *text = text.replacen("Model", name, 1 + chance.below(3));
         }
         _ => *text = text.replacen(['1', '2', '0'], "99999999999999999999999999", 1 + chance.below(4)),
     }
