@@ -118,18 +118,30 @@ fn a_column_type_that_is_a_function_call() {
 #[test]
 fn a_type_of_another_crate_of_the_workspace() {
     let sandbox = Sandbox::upgraded();
-    sandbox.write("Cargo.toml", "[workspace]\nmembers = [\".\", \"libs/*\"]\n\n[workspace.dependencies]\nkinds = { path = \"libs/kinds\" }\n\n[package]\nname = \"app\"\n\n[dependencies]\nkinds.workspace = true\n");
+    sandbox.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\".\", \"libs/*\"]\n\n[workspace.dependencies]\nkinds = { path = \"libs/kinds\" }\n\n\
+         [package]\nname = \"app\"\n\n[dependencies]\nkinds.workspace = true\n\n[target.'cfg(unix)'.dependencies]\n\
+         renamed = { path = \"libs/../libs/odd\", package = \"odd-name\" }\n",
+    );
     sandbox.write("libs/kinds/Cargo.toml", "[package]\nname = \"kinds\"\n");
     sandbox.write("libs/kinds/src/lib.rs", "mod money;\npub use money::*;\n");
     sandbox.write("libs/kinds/src/money.rs", "#[derive(DeriveValueType)]\npub struct Cents(i64);\n");
-    sandbox.write("src/own.rs", "");
-    sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub balance: Option<kinds::Cents>,");
+    sandbox
+        .write("libs/odd/Cargo.toml", "[package]\nname = \"odd-name\"\n\n[lib]\nname = \"odd\"\npath = \"code.rs\"\n");
+    sandbox.write("libs/odd/code.rs", "#[derive(DeriveValueType)]\npub struct Flag(bool);\n");
+    sandbox.edit(
+        "src/users.rs",
+        "pub name: String,",
+        "pub name: String,\n    pub balance: Option<kinds::Cents>,\n    pub flag: Option<renamed::Flag>,",
+    );
     sandbox.run(&["check"]).says(
         r#"
         exit 1
         --- stdout
         New upgrade operations detected:
           added column `users.balance`: big-integer null
+          added column `users.flag`: boolean null
         --- stderr
 
         hint: `autogen -m MESSAGE` writes them into a revision
