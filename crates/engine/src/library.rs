@@ -24,7 +24,9 @@ pub(crate) fn around(paths: &[PathBuf], project: &Project) -> Result<Library, Er
     for found in crates.values().filter(|found| found.root.is_dir()) {
         let root = shown(&found.root);
         for path in rust_files(&found.root)?.into_iter().filter(|path| !own.contains_key(path)) {
-            let name = path.strip_prefix(&found.root).map(|below| root.join(below)).unwrap_or_default();
+            // Whatever it is called, it is the root.
+            let below = if path == found.root_file { Ok(Path::new("lib.rs")) } else { path.strip_prefix(&found.root) };
+            let name = below.map(|below| root.join(below)).unwrap_or_default();
             files.insert(path, name);
         }
     }
@@ -45,6 +47,7 @@ pub(crate) fn around(paths: &[PathBuf], project: &Project) -> Result<Library, Er
 /// A crate, with the names by which it knows others, and their folders.
 struct Found {
     root: PathBuf,
+    root_file: PathBuf,
     externs: BTreeMap<String, PathBuf>,
 }
 
@@ -68,7 +71,7 @@ fn crates<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> BTreeMap<PathBuf, Fou
                 .insert(if is_renamed { name.replace('-', "_") } else { dependency.crate_name() }, dependency.root());
             pending.push(folder);
         }
-        out.insert(folder, Found { root: manifest.root(), externs });
+        out.insert(folder, Found { root: manifest.root(), root_file: manifest.root_file(), externs });
     }
     out
 }

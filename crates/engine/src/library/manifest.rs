@@ -29,10 +29,15 @@ impl Manifest {
         given.unwrap_or(&self.name).replace('-', "_")
     }
 
-    /// Returns the folder of the root module.
-    pub(super) fn root(&self) -> PathBuf {
+    /// Returns the file of the root module.
+    pub(super) fn root_file(&self) -> PathBuf {
         let given = self.table.get("lib").and_then(|lib| text(lib, "path"));
-        let file = self.folder.join(given.unwrap_or("src/lib.rs"));
+        self.folder.join(given.unwrap_or("src/lib.rs"))
+    }
+
+    /// Returns its folder.
+    pub(super) fn root(&self) -> PathBuf {
+        let file = self.root_file();
         file.parent().map_or_else(|| self.folder.clone(), Path::to_owned)
     }
 
