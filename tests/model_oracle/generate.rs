@@ -380,10 +380,6 @@ impl Writer<'_> {
             self.say(case);
             said.push(format!("rename_all = {case:?}"));
         }
-        if self.chance.percent(10) {
-            self.say("table_iden");
-            said.push("table_iden".to_owned());
-        }
         let mut out = HEAD.to_owned();
         let derives = "derive(Clone, Debug, PartialEq, DeriveEntityModel)";
         if !dense && self.chance.percent(15) {
