@@ -17,6 +17,7 @@ mod cli_look;
 mod cli_migrate;
 mod cli_run;
 mod cli_servers;
+mod cli_unknown;
 mod column_types;
 mod hostile;
 mod introspect_mysql;

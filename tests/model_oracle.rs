@@ -2,15 +2,20 @@
 //!
 //! The entities are compiled into this test and read as text; both accounts have to be the same, fact by fact.
 
+mod crates;
+mod facts;
+mod generate;
+mod matrix;
+mod said;
+mod vocabulary;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_model::{Model, Options, SourceFile, read};
-use autogen_schema::{
-    ColumnType, DefaultValue, Dialect, Ident, ReferentialAction, StringLength, Table, TableName, UniqueKind,
-};
+use autogen_model::{Code, Crate, Library, Model, Options, ParsedFile, SourceFile, parse, read};
 use entities_fixture::Visitor;
-use sea_orm::sea_query::{self, ForeignKeyAction, Query, SqliteQueryBuilder, StringLen, TableRef};
-use sea_orm::{DbBackend, EntityTrait, Schema};
+use sea_orm::EntityTrait;
+
+use facts::{FAULTS, Oracle};
 
 macro_rules! sources {
     ($folder:literal: $($name:ident)*) => {
@@ -23,17 +28,23 @@ macro_rules! sources {
 
 #[test]
 fn fixture_entities_are_read_as_sea_orm_makes_them() {
-    let files = sources!("entities": lib aliased cake cake_filling case_styles column_types comments compact_model
-        conditional defaults employee enums filling flags fruit generated_keys hand_named json named_columns
-        nullability post post_tag prelude rust_types schemas slot tag types_everywhere types_not_on_mysql
-        types_not_on_postgres types_of_extensions types_on_mysql types_on_postgres uniques user values);
+    let files = sources!("entities": lib aliased aliases arrays cake cake_filling case_styles column_types comments
+        compact_model conditional defaults employee enums expanded filling flags fruit generated_keys hand_named json
+        legacy named_columns nullability other_crates post post_tag prelude repeated rust_types schemas slot tag type
+        types_everywhere types_not_on_mysql types_not_on_postgres types_of_extensions types_on_mysql types_on_postgres
+        uniques user values);
     let model = read(&files, &Options::default());
-    let note = "entities/src/nullability.rs:18: SeaORM takes the column `spelled_out` for NOT NULL";
-    assert_eq!(messages(&model), [note]);
+    let note =
+        |place: &str, column: &str| format!("entities/src/{place}: SeaORM takes the column `{column}` for NOT NULL");
+    let notes =
+        [note("aliases.rs:56", "maybe"), note("nullability.rs:18", "spelled_out"), note("nullability.rs:19", "alias")];
+    assert_eq!(messages(&model), notes);
     assert_eq!(model.incomplete, []);
+    facts::hush();
     let mut oracle = Oracle::default();
     entities_fixture::visit(&mut oracle);
-    oracle.compare(&model);
+    compare(&model, &oracle);
+    assert_eq!(oracle.mended.keys().copied().collect::<BTreeSet<_>>(), BTreeSet::from(FAULTS), "faults that are none");
 }
 
 macro_rules! timetracker {
@@ -78,248 +89,99 @@ fn timetracker_is_read_as_sea_orm_makes_it() {
     assert_eq!(messages(&model), [] as [String; 0]);
     assert_eq!(model.incomplete, []);
     assert_eq!(model.schema.tables.len(), 137);
+    facts::hush();
     let mut oracle = Oracle::default();
     visit_timetracker(&mut oracle);
-    oracle.compare(&model);
+    compare(&model, &oracle);
+}
+
+/// The entities that are generated for these crates are read, and every word that an entity can say is among them.
+#[test]
+fn generated_entities_say_everything() {
+    let mut counts = generate::Counts::new();
+    for seed in 0..8 {
+        let modules = generate::entities(seed, crates::ENTITIES, &mut counts);
+        let model = read_generated(&modules);
+        assert_eq!(model.schema.tables.len(), crates::ENTITIES);
+    }
+    let types = vocabulary::TYPES.iter().map(|(ty, _)| ty);
+    let words = types.chain(&vocabulary::COLUMN_TYPES).chain(&vocabulary::CASES).chain(&vocabulary::EXPRESSIONS);
+    for word in words.chain(&vocabulary::ATTRIBUTES).chain(&vocabulary::ACTIONS).chain(&vocabulary::KEYS) {
+        let count = counts.get(*word).copied().unwrap_or_default();
+        assert!(count >= 20, "`{word}` is said {count} times");
+    }
+    let modules = matrix::entities();
+    assert_eq!(read_generated(&modules).schema.tables.len(), modules.len());
+    assert!(modules.len() >= 190, "{}", modules.len());
+}
+
+/// At a larger scale the generated entities are compiled: those by rule, and a crate of those by chance for each unit of it.
+#[test]
+fn generated_entities_are_read_as_sea_orm_makes_them() {
+    let scale = crate::random::scale();
+    if scale > 1 {
+        for (index, modules) in matrix::entities().chunks(crates::ENTITIES).enumerate() {
+            compare_generated(&format!("matrix-{index}"), modules);
+        }
+        for seed in 0..scale {
+            let modules = generate::entities(seed, crates::ENTITIES, &mut generate::Counts::new());
+            compare_generated(&format!("random-{seed}"), &modules);
+        }
+    }
+}
+
+fn compare_generated(name: &str, modules: &[(String, String)]) {
+    let model = read_generated(modules);
+    let enums = model.schema.enums.values().map(|found| (found.name.to_string(), found.labels.clone()));
+    let enums = enums.collect::<BTreeMap<_, _>>();
+    let said = format!("{:#?}\n{enums:#?}\n", said::tables(&model));
+    let made = crates::run(name, modules);
+    let differs = said.lines().zip(made.lines()).position(|(said, made)| said != made);
+    if let Some(at) = differs.or((said.len() != made.len()).then_some(said.lines().count())) {
+        let around = |text: &str| text.lines().skip(at.saturating_sub(40)).take(50).collect::<Vec<_>>().join("\n");
+        panic!("{name}, line {at}:\n--- read\n{}\n--- made\n{}", around(&said), around(&made));
+    }
+}
+
+/// Reads generated modules, which use types that stand beside them.
+fn read_generated(modules: &[(String, String)]) -> Model {
+    let files = modules.iter().map(|(name, text)| SourceFile::new(format!("oracle/src/{name}.rs"), text.as_str()));
+    let parsed: Vec<ParsedFile> = files.map(|file| parse(&file)).collect();
+    let beside = sources!("entities": enums json values).into_iter().zip(crates::BESIDE);
+    let beside = beside.map(|(file, name)| parse(&SourceFile::new(format!("oracle/src/{name}.rs"), file.text)));
+    let krate = Crate { root: "oracle/src".into(), externs: BTreeMap::new() };
+    let library = Library::new(beside.collect(), vec![krate]);
+    let model = Model::link_with(&parsed, &library, &Options::default());
+    let known = [Code::DuplicateForeignKey, Code::UnseenOption];
+    let unexpected: Vec<_> = model.diagnostics.iter().filter(|found| !known.contains(&found.code)).collect();
+    assert!(unexpected.is_empty(), "{unexpected:#?}");
+    model
 }
 
 fn messages(model: &Model) -> Vec<String> {
+    let place = |found: &autogen_model::Diagnostic| (found.location.file.display().to_string(), found.location.line);
     model
         .diagnostics
         .iter()
-        .map(|found| format!("{}:{}: {}", found.location.file.display(), found.location.line, found.message))
+        .map(|found| (place(found), &found.message))
+        .map(|((file, line), m)| format!("{file}:{line}: {m}"))
         .collect()
-}
-
-/// What SeaORM makes of each entity.
-#[derive(Default)]
-struct Oracle {
-    tables: BTreeMap<TableName, Facts>,
-    enums: BTreeMap<String, Vec<String>>,
-}
-
-/// Everything that both sides know of a table.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Facts {
-    comment: Option<String>,
-    columns: Vec<ColumnFacts>,
-    primary_key: Vec<String>,
-    uniques: Vec<Vec<String>>,
-    indexes: Vec<(bool, Vec<String>)>,
-    foreign_keys: Vec<KeyFacts>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct ColumnFacts {
-    name: String,
-    ty: ColumnType,
-    nullable: bool,
-    auto_increment: bool,
-    default: Option<String>,
-    comment: Option<String>,
-    extra: Option<String>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct KeyFacts {
-    name: String,
-    columns: Vec<String>,
-    references: TableName,
-    referenced: Vec<String>,
-    on_delete: Option<ReferentialAction>,
-    on_update: Option<ReferentialAction>,
-}
-
-impl Oracle {
-    fn compare(&self, model: &Model) {
-        let known: BTreeSet<&TableName> = model.schema.tables.keys().collect();
-        assert_eq!(known, self.tables.keys().collect());
-        for (name, facts) in &self.tables {
-            assert_eq!(said(&model.schema.tables[name]), *facts, "{name}");
-        }
-        let enums: BTreeMap<String, Vec<String>> =
-            model.schema.enums.values().map(|found| (found.name.to_string(), found.labels.clone())).collect();
-        assert_eq!(enums, self.enums);
-    }
 }
 
 impl Visitor for Oracle {
     fn visit<E: EntityTrait>(&mut self, entity: E) {
-        let schema = Schema::new(DbBackend::Sqlite);
-        let statement = schema.create_table_from_entity(entity);
-        let mut facts = Facts { comment: statement.get_comment().cloned(), ..Facts::default() };
-        for column in statement.get_columns() {
-            let spec = column.get_column_spec();
-            let name = column.get_column_name();
-            if spec.primary_key {
-                facts.primary_key.push(name.clone());
-            }
-            if spec.unique {
-                facts.uniques.push(vec![name.clone()]);
-            }
-            let ty = column_type(column.get_column_type().expect("a type"), &mut self.enums);
-            facts.columns.push(ColumnFacts {
-                name,
-                ty,
-                nullable: spec.nullable != Some(false),
-                auto_increment: spec.auto_increment,
-                default: spec.default.clone().map(sql),
-                comment: spec.comment.clone(),
-                extra: spec.extra.clone(),
-            });
-        }
-        for index in statement.get_indexes().iter().filter(|index| index.is_primary_key()) {
-            facts.primary_key = index.get_index_spec().get_column_names();
-        }
-        for index in schema.create_index_from_entity(entity) {
-            facts.indexes.push((index.is_unique_key(), index.get_index_spec().get_column_names()));
-        }
-        for key in statement.get_foreign_key_create_stmts() {
-            let key = key.get_foreign_key();
-            facts.foreign_keys.push(KeyFacts {
-                name: key.get_name().expect("a name").to_owned(),
-                columns: key.get_columns(),
-                references: table_name(key.get_ref_table().expect("a table")),
-                referenced: key.get_ref_columns(),
-                on_delete: key.get_on_delete().map(action),
-                on_update: key.get_on_update().map(action),
-            });
-        }
-        let name = table_name(statement.get_table_name().expect("a name"));
-        assert!(self.tables.insert(name, facts).is_none());
+        self.add(entity);
     }
 }
 
-/// What the model says, with what SeaORM adds to it: the names it makes up, and its note of a former name.
-fn said(table: &Table) -> Facts {
-    let names = |columns: &[Ident]| columns.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let columns = table.columns.iter().map(|column| ColumnFacts {
-        name: column.name.to_string(),
-        ty: column.data_type.column_type().expect("a type").clone(),
-        nullable: column.nullable,
-        auto_increment: column.auto_increment,
-        default: column.default.as_ref().map(default_sql),
-        comment: match (&column.comment, &column.renamed_from) {
-            (Some(comment), Some(name)) => Some(format!("{comment}; renamed_from \"{name}\"")),
-            (None, Some(name)) => Some(format!("renamed_from \"{name}\"")),
-            (comment, None) => comment.clone(),
-        },
-        extra: column.extra.clone(),
-    });
-    let foreign_keys = table.foreign_keys.iter().map(|key| KeyFacts {
-        name: key
-            .name
-            .as_ref()
-            .map_or_else(|| format!("fk-{}-{}", table.name.name, names(&key.columns).join("-")), ToString::to_string),
-        columns: names(&key.columns),
-        references: key.references.clone(),
-        referenced: names(&key.referenced_columns),
-        on_delete: key.on_delete,
-        on_update: key.on_update,
-    });
-    let plain = table.indexes.iter().map(|index| {
-        let columns = index.plain_columns().expect("columns").into_iter().map(ToString::to_string).collect();
-        (index.unique, columns)
-    });
-    let of_kind = |kind: UniqueKind| table.uniques.iter().filter(move |unique| unique.kind == kind);
-    Facts {
-        comment: table.comment.clone(),
-        columns: columns.collect(),
-        primary_key: table.primary_key.as_ref().map(|key| names(&key.columns)).unwrap_or_default(),
-        uniques: of_kind(UniqueKind::Constraint).map(|unique| names(&unique.columns)).collect(),
-        indexes: plain.chain(of_kind(UniqueKind::Index).map(|unique| (true, names(&unique.columns)))).collect(),
-        foreign_keys: foreign_keys.collect(),
+/// Holds what was read against what SeaORM makes.
+#[track_caller]
+fn compare(model: &Model, oracle: &Oracle) {
+    let said = said::tables(model);
+    assert_eq!(said.keys().collect::<Vec<_>>(), oracle.tables.keys().collect::<Vec<_>>());
+    for (name, facts) in &oracle.tables {
+        assert_eq!(said[name], *facts, "{name}");
     }
-}
-
-fn table_name(table: &TableRef) -> TableName {
-    let TableRef::Table(sea_query::TableName(schema, name), None) = table else { panic!("{table:?}") };
-    match schema {
-        Some(schema) => TableName::in_schema(schema.1.to_string(), name.to_string()),
-        None => TableName::new(name.to_string()),
-    }
-}
-
-fn action(action: ForeignKeyAction) -> ReferentialAction {
-    match action {
-        ForeignKeyAction::Restrict => ReferentialAction::Restrict,
-        ForeignKeyAction::Cascade => ReferentialAction::Cascade,
-        ForeignKeyAction::SetNull => ReferentialAction::SetNull,
-        ForeignKeyAction::NoAction => ReferentialAction::NoAction,
-        ForeignKeyAction::SetDefault => ReferentialAction::SetDefault,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn sql(expr: sea_query::Expr) -> String {
-    let sql = Query::select().expr(expr).to_string(SqliteQueryBuilder);
-    sql.trim_start_matches("SELECT ").to_owned()
-}
-
-fn default_sql(default: &DefaultValue) -> String {
-    match default {
-        DefaultValue::Text(text) => Dialect::Sqlite.literal(text),
-        DefaultValue::Number(text) | DefaultValue::Expression(text) => text.clone(),
-        DefaultValue::Bool(value) => value.to_string().to_uppercase(),
-        DefaultValue::Unknown(text) => panic!("{text}"),
-    }
-}
-
-fn string_length(length: StringLen) -> StringLength {
-    match length {
-        StringLen::N(length) => StringLength::Limit(length),
-        StringLen::Max => StringLength::Max,
-        StringLen::None => StringLength::Unset,
-    }
-}
-
-fn column_type(ty: &sea_query::ColumnType, enums: &mut BTreeMap<String, Vec<String>>) -> ColumnType {
-    use sea_query::ColumnType as Theirs;
-    match ty {
-        Theirs::Char(length) => ColumnType::Char(*length),
-        Theirs::String(length) => ColumnType::String(string_length(*length)),
-        Theirs::Text => ColumnType::Text,
-        Theirs::Blob => ColumnType::Blob,
-        Theirs::TinyInteger => ColumnType::TinyInteger,
-        Theirs::SmallInteger => ColumnType::SmallInteger,
-        Theirs::Integer => ColumnType::Integer,
-        Theirs::BigInteger => ColumnType::BigInteger,
-        Theirs::TinyUnsigned => ColumnType::TinyUnsigned,
-        Theirs::SmallUnsigned => ColumnType::SmallUnsigned,
-        Theirs::Unsigned => ColumnType::Unsigned,
-        Theirs::BigUnsigned => ColumnType::BigUnsigned,
-        Theirs::Float => ColumnType::Float,
-        Theirs::Double => ColumnType::Double,
-        Theirs::Decimal(precision) => ColumnType::Decimal(*precision),
-        Theirs::DateTime => ColumnType::DateTime,
-        Theirs::Timestamp => ColumnType::Timestamp,
-        Theirs::TimestampWithTimeZone => ColumnType::TimestampWithTimeZone,
-        Theirs::Time => ColumnType::Time,
-        Theirs::Date => ColumnType::Date,
-        Theirs::Year => ColumnType::Year,
-        Theirs::Interval(fields, precision) => {
-            ColumnType::Interval(fields.as_ref().map(ToString::to_string), *precision)
-        }
-        Theirs::Binary(length) => ColumnType::Binary(*length),
-        Theirs::VarBinary(length) => ColumnType::VarBinary(string_length(*length)),
-        Theirs::Bit(length) => ColumnType::Bit(*length),
-        Theirs::VarBit(length) => ColumnType::VarBit(*length),
-        Theirs::Boolean => ColumnType::Boolean,
-        Theirs::Money(precision) => ColumnType::Money(*precision),
-        Theirs::Json => ColumnType::Json,
-        Theirs::JsonBinary => ColumnType::JsonBinary,
-        Theirs::Uuid => ColumnType::Uuid,
-        Theirs::Custom(name) => ColumnType::Custom(name.to_string()),
-        Theirs::Enum { name, variants } => {
-            enums.insert(name.to_string(), variants.iter().map(ToString::to_string).collect());
-            ColumnType::Enum(Ident::new(name.to_string()))
-        }
-        Theirs::Array(element) => ColumnType::Array(Box::new(column_type(element, enums))),
-        Theirs::Vector(length) => ColumnType::Vector(*length),
-        Theirs::Cidr => ColumnType::Cidr,
-        Theirs::Inet => ColumnType::Inet,
-        Theirs::MacAddr => ColumnType::MacAddr,
-        Theirs::LTree => ColumnType::LTree,
-        other => panic!("{other:?}"),
-    }
+    let enums = model.schema.enums.values().map(|found| (found.name.to_string(), found.labels.clone()));
+    assert_eq!(enums.collect::<BTreeMap<_, _>>(), oracle.enums);
 }

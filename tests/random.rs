@@ -40,6 +40,11 @@ async fn pairs_of_share_3() {
     share(3).await;
 }
 
+/// How many times as many random cases there are.
+pub(crate) fn scale() -> u64 {
+    number("AUTOGEN_TEST_SCALE").unwrap_or(1)
+}
+
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().unwrap())
 }
@@ -50,7 +55,7 @@ async fn share(share: u64) {
 
 async fn run_share(share: u64) {
     let (first, only) = (number("AUTOGEN_TEST_FIRST").unwrap_or(0), number("AUTOGEN_TEST_SEED"));
-    let seeds = first..first + PAIRS * number("AUTOGEN_TEST_SCALE").unwrap_or(1);
+    let seeds = first..first + PAIRS * scale();
     let mut outcomes: BTreeMap<Outcome, u64> = BTreeMap::new();
     let mut failed = Vec::new();
     for seed in seeds.filter(|seed| seed % SHARES == share && only.is_none_or(|only| *seed == only)) {

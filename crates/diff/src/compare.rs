@@ -14,7 +14,7 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::change::{Action, Change, FacetChange, FacetValue, Facets, Fact, FactKey};
-use autogen_schema::{Dialect, Ledger, ReferentialAction, Schema, TableName};
+use autogen_schema::{Dialect, Ident, Ledger, ReferentialAction, Schema, TableName};
 
 use crate::{Operation, order};
 
@@ -86,9 +86,15 @@ pub struct Missed {
     pub tables: BTreeSet<TableName>,
     /// Foreign keys of these tables.
     pub foreign_keys: BTreeSet<TableName>,
+    /// Everything of these columns but that they are there: they are not compared.
+    pub columns: BTreeSet<(TableName, Ident)>,
 }
 
 impl Missed {
+    fn holds_column(&self, table: &TableName, column: &Ident, dialect: Dialect) -> bool {
+        self.columns.iter().any(|(of, name)| of.same(table, dialect) && name.same(column, dialect))
+    }
+
     fn may_hold(&self, key: &FactKey, dialect: Dialect) -> bool {
         let among = |tables: &BTreeSet<TableName>| {
             key.table().is_some_and(|of| tables.iter().any(|table| table.same(of, dialect)))

@@ -8,7 +8,7 @@ use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::excluded::without_excluded;
-use crate::{Error, Project};
+use crate::{Error, Project, library};
 
 /// What the entities of a project say, with the files they were read from.
 #[derive(Debug)]
@@ -35,6 +35,12 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
     let files: Vec<SourceFile> = paths.par_iter().map(|path| read(path, project)).collect::<Result<_, _>>()?;
     let parsed: Vec<ParsedFile> = files.par_iter().map(autogen_model::parse).collect();
     let mut model = Model::link(&parsed, &project.types);
+    if model.lacks_types() {
+        model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);
+    }
+    for dialect in &project.dialects {
+        model.check_types(*dialect);
+    }
     if model.schema.tables.is_empty() && model.is_complete() {
         let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
         return Err(Error::NoEntities { root });
@@ -63,7 +69,7 @@ fn forget_default_schema(model: &mut Model, dialect: Dialect) {
         model.schema.add(table);
     }
     for reason in &mut model.incomplete {
-        if let Scope::Table(name) | Scope::ForeignKeys(name) = &mut reason.scope {
+        if let Scope::Table(name) | Scope::ForeignKeys(name) | Scope::Column(name, _) = &mut reason.scope {
             forget(name);
         }
     }
@@ -82,13 +88,16 @@ impl Entities {
                 Scope::ForeignKeys(table) => {
                     missed.foreign_keys.insert(table.clone());
                 }
+                Scope::Column(table, column) => {
+                    missed.columns.insert((table.clone(), column.clone()));
+                }
             }
         }
         missed
     }
 }
 
-fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(crate) fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in WalkBuilder::new(root).require_git(false).build() {
         let entry = entry.map_err(|error| Error::Walk { root: root.to_owned(), problem: error.to_string() })?;

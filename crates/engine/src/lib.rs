@@ -14,6 +14,7 @@ mod entities;
 mod error;
 mod excluded;
 mod history;
+mod library;
 mod live;
 mod merge;
 mod plan;

@@ -25,13 +25,17 @@ pub(crate) fn parse(text: &str) -> Option<(ColumnType, Option<InlineEnum>)> {
     if !nesting::is_shallow(text) {
         return None;
     }
-    let expr = syn::parse_str::<Expr>(text).ok()?;
-    match &expr {
+    of_written(&syn::parse_str::<Expr>(text).ok()?)
+}
+
+/// Reads a column type that is an expression.
+pub(crate) fn of_written(expr: &Expr) -> Option<(ColumnType, Option<InlineEnum>)> {
+    match expr {
         Expr::Struct(body) if last(&body.path)? == "Enum" => {
             let inline = inline_enum(body)?;
             Some((ColumnType::Enum(inline.name.as_str().into()), Some(inline)))
         }
-        _ => Some((of_expr(&expr)?, None)),
+        _ => Some((of_expr(expr)?, None)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `default_value = …` and `default_expr = "…"`.
+//! `default_value = …` and `default_expr = "…"`, `.default_value(…)` and `.default(…)`.
 
 use autogen_schema::DefaultValue;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
@@ -29,7 +29,7 @@ pub(crate) fn of_lit(lit: &Lit) -> Option<DefaultValue> {
     })
 }
 
-fn of_expr(expr: &Expr) -> Option<DefaultValue> {
+pub(crate) fn of_expr(expr: &Expr) -> Option<DefaultValue> {
     match expr {
         Expr::Paren(inner) => of_expr(&inner.expr),
         Expr::Lit(ExprLit { lit, .. }) => of_lit(lit),

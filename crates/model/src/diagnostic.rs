@@ -140,6 +140,8 @@ codes! {
     DuplicateForeignKey = "duplicate-foreign-key", Warning;
     /// A Rust type whose column type the source does not tell.
     UnknownType = "unknown-type", Warning;
+    /// A type that the database lacks.
+    UnsupportedType = "unsupported-type", Warning;
     /// A `column_type` or `db_type` that is code.
     UnknownColumnType = "unknown-column-type", Warning;
     /// A `default_expr` or `default_value` that is code.
@@ -152,7 +154,9 @@ codes! {
     ComputedRelations = "computed-relations", Warning;
     /// A table name that is computed.
     ComputedTableName = "computed-table-name", Warning;
-    /// An entity in the expanded format, which is not read.
+    /// A column of an entity in the expanded format whose definition is code.
+    ComputedColumn = "computed-column", Warning;
+    /// An entity in the expanded format whose parts do not stand beside each other.
     ExpandedEntity = "expanded-entity", Warning;
     /// A macro that may make an entity.
     EntityMacro = "entity-macro", Warning;

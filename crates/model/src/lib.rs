@@ -15,6 +15,7 @@
 mod column_type;
 mod default_expr;
 mod diagnostic;
+mod library;
 mod link;
 mod location;
 mod model;
@@ -22,9 +23,11 @@ mod naming;
 mod options;
 mod parse;
 mod sources;
+mod unsupported;
 
 pub use column_type::parse_column_type;
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
+pub use library::{Crate, Library};
 pub use location::{Location, SourceFile};
 pub use model::{Model, Reason, Scope};
 pub use options::{InvalidColumnType, Options};

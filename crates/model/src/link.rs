@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use autogen_schema::{Schema, TableName};
 
-use crate::parse::summary::{EntityDecl, Expanded, Module};
-use crate::{Code, Diagnostic, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
+use crate::parse::summary::EntityDecl;
+use crate::{Code, Diagnostic, Library, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
 use modules::{ModuleId, Modules};
 
 /// What linking works on and what it makes.
@@ -35,11 +35,13 @@ pub(crate) struct Entity<'a> {
     pub(crate) decl: &'a EntityDecl,
 }
 
-/// Puts `files` together.
-pub(crate) fn link(files: &[ParsedFile], options: &Options) -> Model {
-    let (files, hidden) = without_left_out(files);
+/// Puts `files` together, and looks types up in `library` as well.
+pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -> Model {
+    let (mut files, hidden) = without_left_out(files);
+    let own = files.len();
+    files.extend(without_left_out(&library.files).0);
     let mut linker = Linker {
-        modules: Modules::new(&files),
+        modules: Modules::new(&files, own, &library.crates),
         options,
         schema: Schema::default(),
         sources: Sources::default(),
@@ -70,7 +72,7 @@ fn without_left_out(files: &[ParsedFile]) -> (Vec<&ParsedFile>, Vec<Diagnostic>)
     let mut findings = Vec::new();
     for (parent, place, module) in left_out.iter().filter(|(_, _, module)| !module.only_tests) {
         let below = files.iter().filter(|file| modules::is_below(file, place));
-        if below.flat_map(|file| &file.modules).any(|module| module.entity.is_some() || module.expanded.is_some()) {
+        if below.flat_map(|file| &file.modules).any(|module| !module.entities.is_empty()) {
             let location = module.span.at(&parent.path);
             let message = format!("an entity is in the module `{}`, behind a `cfg` that is not met", module.name);
             let finding = Diagnostic::new(Code::HiddenEntity, location, message);
@@ -87,37 +89,24 @@ impl<'a> Linker<'a> {
         let mut out = Vec::new();
         for id in self.modules.ids() {
             let (file, module) = self.modules.get(id);
-            for decl in module.entity.iter().chain(&module.extra_entities) {
-                if let Some(table) = self.table_name(file, module, decl) {
+            for decl in &module.entities {
+                let Some(table) = self.table_name(file, decl) else { continue };
+                if decl.columns.is_none() {
+                    self.note_unread(file, decl, &table);
+                } else {
                     out.push(Entity { table, module: id, file, decl });
                 }
-            }
-            if let (None, Some(expanded)) = (&module.entity, &module.expanded) {
-                self.note_expanded(file, module, expanded);
-            } else if let (None, None, Some(name)) = (&module.entity, &module.expanded, &module.entity_name) {
-                let expanded = Expanded { span: name.span, table_name: None, schema_name: None };
-                self.note_expanded(file, module, &expanded);
             }
         }
         out
     }
 
-    /// Names the table of an entity, by its attribute or by what stands beside it.
-    fn table_name(&mut self, file: usize, module: &Module, decl: &EntityDecl) -> Option<TableName> {
-        let named = |schema: &Option<String>, name: &String| match schema {
-            Some(schema) => TableName::in_schema(schema.as_str(), name.as_str()),
-            None => TableName::new(name.as_str()),
-        };
-        if let Some(name) = &decl.table_name {
-            return Some(named(&decl.schema_name, name));
-        }
-        if let Some(Expanded { table_name: Some(name), schema_name, .. }) = &module.expanded {
-            return Some(named(schema_name, name));
-        }
-        match &module.entity_name {
-            Some(written) if !written.computed_schema && written.table_name.is_some() => {
-                written.table_name.as_ref().map(|name| named(&written.schema_name, name))
-            }
+    /// Names the table of an entity.
+    fn table_name(&mut self, file: usize, decl: &EntityDecl) -> Option<TableName> {
+        let named = &decl.table;
+        match (&named.table, &named.schema) {
+            (Some(name), Some(schema)) => Some(TableName::in_schema(schema.as_str(), name.as_str())),
+            (Some(name), None) if !named.computed_schema => Some(TableName::new(name.as_str())),
             _ => {
                 let finding = self
                     .finding(file, decl.span, Code::ComputedTableName, "the name of the table is not written here")
@@ -128,26 +117,13 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// Notes an entity in the expanded format. What table it is may be known; nothing else is.
-    fn note_expanded(&mut self, file: usize, module: &Module, expanded: &Expanded) {
-        let written = module.entity_name.as_ref();
-        let name = expanded.table_name.as_ref().or_else(|| written.and_then(|name| name.table_name.as_ref()));
-        let schema = expanded.schema_name.as_ref().or_else(|| written.and_then(|name| name.schema_name.as_ref()));
-        let computed = written.is_some_and(|name| name.computed_schema);
-        let scope = match (name, schema) {
-            _ if computed => Scope::Whole,
-            (Some(name), Some(schema)) => Scope::Table(TableName::in_schema(schema.as_str(), name.as_str())),
-            (Some(name), None) => Scope::Table(TableName::new(name.as_str())),
-            (None, _) => Scope::Whole,
-        };
-        let message = match name {
-            Some(name) => format!("the entity of the table `{name}` is in the expanded format, which is not read"),
-            None => "an entity is in the expanded format, which is not read".to_owned(),
-        };
+    /// Notes an entity in the expanded format of which no more than the name is known.
+    fn note_unread(&mut self, file: usize, decl: &EntityDecl, table: &TableName) {
+        let message = format!("the columns of the entity `{table}` are not written beside it");
         let finding = self
-            .finding(file, expanded.span, Code::ExpandedEntity, message)
-            .help("write it as a struct `Model` that derives `DeriveEntityModel`");
-        self.report_incomplete(finding, scope);
+            .finding(file, decl.span, Code::ExpandedEntity, message)
+            .help("keep the enum `Column` and its `impl ColumnTrait` in the module of the entity");
+        self.report_incomplete(finding, Scope::Table(table.clone()));
     }
 
     /// Keeps the first of several entities on one table, and reports the others.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use autogen_schema::{Schema, TableName};
+use autogen_schema::{Ident, Schema, TableName};
 
-use crate::{Diagnostic, Location, Options, ParsedFile, Severity, Sources};
+use crate::{Code, Diagnostic, Library, Location, Options, ParsedFile, Severity, Sources};
 
 /// A schema read from entities, and what is known about the reading.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,17 @@ impl Model {
     /// Puts files together that were read one by one. The order of the files is the order of the diagnostics, and decides
     /// nothing else but which of two entities on one table is kept.
     pub fn link(files: &[ParsedFile], options: &Options) -> Self {
-        crate::link::link(files, options)
+        Self::link_with(files, &Library::default(), options)
+    }
+
+    /// Puts files together as [`link`](Self::link) does, and looks types up in `library` as well.
+    pub fn link_with(files: &[ParsedFile], library: &Library, options: &Options) -> Self {
+        crate::link::link(files, library, options)
+    }
+
+    /// Whether there are types that are not declared in the files, so that more source may tell.
+    pub fn lacks_types(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.code == Code::UnknownType)
     }
 
     /// Whether there is a finding that makes the model untrustworthy.
@@ -41,7 +51,7 @@ impl Model {
         self.incomplete.iter().filter(move |reason| match &reason.scope {
             Scope::Whole => true,
             Scope::Table(name) => name == table,
-            Scope::ForeignKeys(_) => false,
+            Scope::ForeignKeys(_) | Scope::Column(..) => false,
         })
     }
 
@@ -50,6 +60,7 @@ impl Model {
         self.incomplete.iter().filter(move |reason| match &reason.scope {
             Scope::Whole => true,
             Scope::Table(name) | Scope::ForeignKeys(name) => name == table,
+            Scope::Column(..) => false,
         })
     }
 }
@@ -80,4 +91,6 @@ pub enum Scope {
     Table(TableName),
     /// Foreign keys of the table.
     ForeignKeys(TableName),
+    /// Anything of the column but that it is there.
+    Column(TableName, Ident),
 }

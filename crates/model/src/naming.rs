@@ -108,6 +108,17 @@ pub(crate) fn relation_variant(column: &str) -> String {
     escape_keyword(&column.to_upper_camel_case())
 }
 
+/// Returns a name without the `r#` that keeps it from being a keyword.
+pub(crate) fn plain(ident: &proc_macro2::Ident) -> String {
+    let name = ident.to_string();
+    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+}
+
+/// Names the column of a variant that does not say.
+pub(crate) fn variant_column(variant: &str) -> String {
+    variant.to_snake_case()
+}
+
 /// Names the type of an enum that does not say.
 pub(crate) fn enum_type_name(ident: &str) -> String {
     ident.to_upper_camel_case()

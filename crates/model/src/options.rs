@@ -7,6 +7,7 @@ use crate::column_type::parse_column_type;
 /// What source alone cannot tell.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// The most exact first.
     types: Vec<(String, ColumnType)>,
 }
 
@@ -24,14 +25,15 @@ impl Options {
     /// Makes options from pairs of a Rust type and the column type it stands for.
     ///
     /// The Rust type is a path (`billing::Money`), which has to match the end of the path it is known by, or a bare name
-    /// (`Money`), which matches wherever that name is written; it may carry generic arguments (`Json<Vec<String>>`). The
-    /// column type is what `column_type = "…"` takes.
+    /// (`Money`), which matches wherever that name is written; it may carry generic arguments (`Json<Vec<String>>`). A `*`
+    /// stands for any text (`Json<*>`, `aster_forge_*::Status`). Of several that match, the one with the most letters beside
+    /// its `*` counts. The column type is what `column_type = "…"` takes.
     pub fn new<N, T>(types: impl IntoIterator<Item = (N, T)>) -> Result<Self, InvalidColumnType>
     where
         N: Into<String>,
         T: AsRef<str>,
     {
-        let mut out = Vec::new();
+        let mut out: Vec<(String, ColumnType)> = Vec::new();
         for (name, text) in types {
             let name = name.into();
             match parse_column_type(text.as_ref()) {
@@ -39,6 +41,11 @@ impl Options {
                 None => return Err(InvalidColumnType { name, column_type: text.as_ref().to_owned() }),
             }
         }
+        // Of the same length, the one counts that leaves less open.
+        out.sort_by_cached_key(|(name, _)| {
+            let stars = name.matches('*').count();
+            (std::cmp::Reverse(name.len() - stars), stars, name.clone())
+        });
         Ok(Self { types: out })
     }
 
@@ -51,5 +58,29 @@ impl Options {
 
 /// Whether `path` is `name` or ends with it after a `::`.
 fn ends_with(path: &str, name: &str) -> bool {
-    path.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with("::"))
+    // What stands in angle brackets is no part of the path.
+    let end = path.find('<').unwrap_or(path.len());
+    let starts = path.match_indices("::").map(|(at, _)| at + 2).filter(|start| *start <= end);
+    std::iter::once(0).chain(starts).any(|start| path.get(start..).is_some_and(|rest| matches(rest, name)))
+}
+
+/// Whether `text` is `pattern`, whose `*` each stand for any text.
+fn matches(text: &str, pattern: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
+        match rest.find(piece) {
+            Some(at) => rest = rest.get(at + piece.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
 }

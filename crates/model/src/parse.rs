@@ -2,16 +2,21 @@
 
 mod active_enum;
 mod attributes;
+mod bodies;
 mod cfg;
 mod column;
+mod column_def;
 mod conflict;
 mod context;
 mod entity;
 mod entity_name;
+mod expanded;
+mod implementation;
 mod items;
 mod macros;
 pub(crate) mod nesting;
 mod relation;
+mod relation_def;
 mod relation_enum;
 pub(crate) mod summary;
 mod type_ref;

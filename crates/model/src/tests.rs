@@ -2,14 +2,20 @@
 
 mod columns;
 mod completeness;
+mod declared_types;
 mod diagnostics;
+mod documented;
 mod enums;
+mod expanded;
+mod fuzz;
+mod library;
 mod limits;
 mod naming;
 mod print;
 mod relations;
 mod resolution;
 mod tables;
+mod traps;
 mod types;
 
 use crate::{Model, Options, ParsedFile, SourceFile, read};

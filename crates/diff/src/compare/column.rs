@@ -10,6 +10,7 @@ use crate::{Operation, facts};
 pub(super) fn compare(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
     for said in &model.columns {
         match base.column(&said.name, sides.dialect) {
+            Some(_) if sides.policy.missed.holds_column(&base.name, &said.name, sides.dialect) => {}
             Some(found) => kept(sides, model, base, said, found, difference),
             None => {
                 table::report_unknown_column(base, said, difference);

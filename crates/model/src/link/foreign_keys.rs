@@ -11,19 +11,18 @@ use crate::{Code, Scope};
 /// Adds the foreign keys of an entity to its table.
 pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, entities: &[Entity<'_>]) {
     let (_, module) = linker.modules.get(entity.module);
-    let beside = if entity.decl.dense { &[] } else { module.relations.declared.as_slice() };
-    for relation in entity.decl.relations.iter().chain(beside) {
+    let beside = || module.relations.iter().filter(|found| entity.decl.relation_enum.as_ref() == Some(&found.name));
+    for relation in entity.decl.relations.iter().chain(beside().flat_map(|found| &found.declared)) {
         if let Some(key) = foreign_key(linker, entity, relation, entities) {
             insert(linker, entity, relation, key);
         }
     }
-    if !entity.decl.dense {
-        for (span, message) in &module.relations.computed {
-            let finding = linker
-                .finding(entity.file, *span, Code::ComputedRelations, message.clone())
-                .help("write them as attributes of an enum that derives `DeriveRelation`");
-            linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
-        }
+    for (span, message) in beside().flat_map(|found| &found.computed) {
+        let finding = linker
+            .finding(entity.file, *span, Code::ComputedRelations, message.clone())
+            .label("a foreign key that it makes is not known")
+            .help("write it as attributes in an enum that derives `DeriveRelation`");
+        linker.report_incomplete(finding, Scope::ForeignKeys(entity.table.clone()));
     }
 }
 
@@ -100,7 +99,7 @@ fn columns(
     let mut out = Vec::new();
     for variant in variants {
         let bare = variant.trim_start_matches("r#");
-        let found = of.columns.iter().find(|column| column.names.variant.trim_start_matches("r#") == bare);
+        let found = of.columns().iter().find(|column| column.names.variant.trim_start_matches("r#") == bare);
         match found {
             Some(column) => out.push(Ident::new(column.names.column.as_str())),
             None => {
@@ -123,8 +122,8 @@ fn target<'e>(
 ) -> Option<(TableName, &'e EntityDecl)> {
     let module = module_of(linker, entity.module, path);
     let scope = Scope::ForeignKeys(entity.table.clone());
-    let module = match module {
-        Target::Module(module) => module,
+    let (module, name) = match module {
+        Target::Entity(module, name) => (module, name),
         Target::Unreadable => {
             let location = linker.at(entity.file, relation.span);
             let message = format!("the entity `{}` is in a file that cannot be read", path.join("::"));
@@ -141,7 +140,7 @@ fn target<'e>(
             return None;
         }
     };
-    let found = entities.iter().find(|other| other.module == module);
+    let found = entities.iter().find(|other| other.module == module && other.decl.name == name);
     let Some(other) = found else {
         // The other entity is known, and its table is not: that is reported where it stands.
         let location = linker.at(entity.file, relation.span);
@@ -153,21 +152,21 @@ fn target<'e>(
 }
 
 enum Target {
-    Module(ModuleId),
+    Entity(ModuleId, String),
     Unreadable,
     Nothing,
 }
 
 fn module_of(linker: &Linker<'_>, from: ModuleId, path: &[String]) -> Target {
     match linker.modules.resolve(from, path) {
-        Found::Entity(module) => Target::Module(module),
+        Found::Entity(module, name) => Target::Entity(module, name.to_owned()),
         Found::Unreadable => Target::Unreadable,
         _ => {
             // The folders may not tell the tree: a module of that name that is the only one will be meant.
             let within = path.first().is_some_and(|first| ["crate", "super", "self"].contains(&first.as_str()));
             let name = path.len().checked_sub(2).and_then(|at| path.get(at)).filter(|_| within);
             match name.and_then(|name| linker.modules.only_entity(name)) {
-                Some(module) => Target::Module(module),
+                Some(module) => Target::Entity(module, "Entity".to_owned()),
                 None => Target::Nothing,
             }
         }

@@ -3,12 +3,15 @@
 //! Which file is the root of the crate is not told: the folder `src` is taken for it, or else any folder above that makes
 //! the path lead somewhere.
 
+mod place;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
 
-use crate::ParsedFile;
-use crate::parse::summary::{LeftOut, Module, TypeDecl};
+use crate::parse::summary::{Module, TypeDecl};
+use crate::{Crate, ParsedFile};
+pub(crate) use place::{is_below, left_out};
+use place::{module_path, moved_to, placed, words};
 
 /// A module, by its place in the list.
 pub(crate) type ModuleId = usize;
@@ -22,6 +25,16 @@ pub(crate) struct Modules<'a> {
     by_path: BTreeMap<Vec<String>, ModuleId>,
     /// The modules whose files could not be read.
     failed: Vec<Vec<String>>,
+    /// How many of the files entities are read from; the first ones.
+    own: usize,
+    /// The crates that are known.
+    crates: Vec<Root<'a>>,
+}
+
+/// The root module of a crate, and by which names it knows others.
+struct Root<'a> {
+    path: Vec<String>,
+    externs: BTreeMap<&'a str, Vec<String>>,
 }
 
 /// What a path leads to.
@@ -29,8 +42,8 @@ pub(crate) struct Modules<'a> {
 pub(crate) enum Found<'a> {
     /// A type that one of the files declares.
     Type(ModuleId, &'a TypeDecl),
-    /// The entity of a module.
-    Entity(ModuleId),
+    /// An entity of a module, by the name of its struct.
+    Entity(ModuleId, &'a str),
     /// A module.
     Module(ModuleId),
     /// Something of another crate, or of the language.
@@ -42,10 +55,14 @@ pub(crate) enum Found<'a> {
 }
 
 impl<'a> Modules<'a> {
-    pub(crate) fn new(files: &[&'a ParsedFile]) -> Self {
-        let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new() };
+    pub(crate) fn new(files: &[&'a ParsedFile], own: usize, crates: &'a [Crate]) -> Self {
+        let externs =
+            |krate: &'a Crate| krate.externs.iter().map(|(name, root)| (name.as_str(), words(root))).collect();
+        let crates = crates.iter().map(|krate| Root { path: words(&krate.root), externs: externs(krate) }).collect();
+        let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new(), own, crates };
+        let moved = placed(files);
         for (index, file) in files.iter().enumerate() {
-            let path = module_path(&file.path);
+            let path = moved_to(&moved, module_path(&file.path));
             if file.failed {
                 modules.failed.push(path.clone());
             }
@@ -72,14 +89,20 @@ impl<'a> Modules<'a> {
         self.all.get(id).map_or(&[], |(_, path, _)| path.as_slice())
     }
 
+    /// Returns the crate that a module is in.
+    fn crate_of(&self, module: &[String]) -> Option<&Root<'a>> {
+        self.crates.iter().filter(|root| module.starts_with(&root.path)).max_by_key(|root| root.path.len())
+    }
+
     /// Returns what `path` means in a module.
     pub(crate) fn resolve(&self, from: ModuleId, path: &[String]) -> Found<'a> {
         Search { modules: self, seen: RefCell::default() }.lookup(from, path, STEPS)
     }
 
-    /// Returns the type of this name, where there is but one in all files.
+    /// Returns the type of this name, where there is but one in all files that entities are read from.
     pub(crate) fn only_type(&self, name: &str) -> Option<(ModuleId, &'a TypeDecl)> {
-        let mut all = self.all.iter().enumerate().flat_map(|(id, (_, _, module))| {
+        let own = self.all.iter().enumerate().filter(|(_, (file, ..))| *file < self.own);
+        let mut all = own.flat_map(|(id, (_, _, module))| {
             module.types.iter().filter(|found| found.name == name).map(move |found| (id, found))
         });
         let first = all.next()?;
@@ -88,10 +111,9 @@ impl<'a> Modules<'a> {
 
     /// Returns the module of this name that holds an entity, where there is but one.
     pub(crate) fn only_entity(&self, name: &str) -> Option<ModuleId> {
-        let mut all =
-            self.all.iter().enumerate().filter(|(_, (_, path, module))| {
-                module.entity.is_some() && path.last().is_some_and(|last| last == name)
-            });
+        let mut all = self.all.iter().enumerate().filter(|(_, (_, path, module))| {
+            module.entities.iter().any(|entity| entity.name == "Entity") && path.last().is_some_and(|last| last == name)
+        });
         let first = all.next()?.0;
         all.next().is_none().then_some(first)
     }
@@ -136,6 +158,12 @@ impl<'a> Search<'_, 'a> {
     /// Tries `src` for the root, then every folder above, the outermost first.
     fn lookup_crate(&self, from: ModuleId, rest: &[String], steps: usize) -> Found<'a> {
         let own = self.modules.path(from);
+        if let Some(root) = self.modules.crate_of(own) {
+            match self.walk(from, &root.path, rest, steps) {
+                Found::Nothing => {}
+                found => return found,
+            }
+        }
         let source = own.iter().rposition(|folder| folder == "src").map(|at| at + 1);
         for length in source.into_iter().chain(0..=own.len()) {
             match self.walk(from, own.get(..length).unwrap_or_default(), rest, steps) {
@@ -149,6 +177,14 @@ impl<'a> Search<'_, 'a> {
     /// A path that begins with no name of the module: another crate, or this one by its own name.
     fn lookup_extern(&self, from: ModuleId, path: &[String], steps: usize) -> Found<'a> {
         let own = self.modules.path(from);
+        if let (Some(root), Some((first, rest))) = (self.modules.crate_of(own), path.split_first())
+            && let Some(root) = root.externs.get(first.as_str())
+        {
+            match self.walk(from, root, rest, steps) {
+                Found::Nothing => {}
+                found => return found,
+            }
+        }
         let name = own.iter().rposition(|folder| folder == "src").and_then(|at| own.get(at.checked_sub(1)?));
         match path.split_first() {
             Some((first, rest)) if name.is_some_and(|name| name.replace('-', "_") == *first) && !rest.is_empty() => {
@@ -170,8 +206,8 @@ impl<'a> Search<'_, 'a> {
             if let Some(found) = module.types.iter().find(|found| found.name == *name) {
                 return Found::Type(id, found);
             }
-            if name == "Entity" && (module.entity.is_some() || module.expanded.is_some()) {
-                return Found::Entity(id);
+            if let Some(entity) = module.entities.iter().find(|entity| entity.name == *name) {
+                return Found::Entity(id, &entity.name);
             }
         }
         match self.walk_uses(id, name, rest, steps) {
@@ -235,40 +271,4 @@ impl<'a> Search<'_, 'a> {
         }
         Found::Nothing
     }
-}
-
-/// The files of modules that stand behind a condition which is not met, with the modules' declarations.
-pub(crate) fn left_out(files: &[ParsedFile]) -> Vec<(&ParsedFile, Vec<String>, &LeftOut)> {
-    let mut out = Vec::new();
-    for file in files {
-        let path = module_path(&file.path);
-        for module in &file.modules {
-            for left_out in &module.left_out {
-                let full = path.iter().chain(&module.inline).chain([&left_out.name]).cloned().collect();
-                out.push((file, full, left_out));
-            }
-        }
-    }
-    out
-}
-
-/// Whether a file is the module at `place`, or below it.
-pub(crate) fn is_below(file: &ParsedFile, place: &[String]) -> bool {
-    module_path(&file.path).starts_with(place)
-}
-
-/// `entity/src/user.rs` is `[entity, src, user]`, `entity/src/lib.rs` is `[entity, src]`.
-fn module_path(path: &Path) -> Vec<String> {
-    let mut words: Vec<String> = path
-        .with_extension("")
-        .components()
-        .filter_map(|component| match component {
-            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-            _ => None,
-        })
-        .collect();
-    if words.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
-        words.pop();
-    }
-    words
 }

@@ -6,19 +6,18 @@ use autogen_schema::{Column, ColumnType, DataType, Ident, Index, IndexPart, Prim
 
 use super::types::{Known, Why};
 use super::{Entity, Linker};
-use crate::Code;
 use crate::location::Span;
-use crate::parse::summary::ColumnDecl;
+use crate::parse::summary::{ColumnDecl, Key};
 use crate::sources::Subject;
+use crate::{Code, Reason, Scope};
 
 /// Makes the table, without its foreign keys.
 pub(super) fn build(linker: &mut Linker<'_>, entity: &Entity<'_>) -> Table {
     let mut table = Table::new(entity.table.clone());
-    let written_by_hand = linker.modules.get(entity.module).1.entity_name.as_ref();
-    table.comment = entity.decl.comment.clone().or_else(|| written_by_hand.and_then(|name| name.comment.clone()));
+    table.comment.clone_from(&entity.decl.table.comment);
     let place = linker.at(entity.file, entity.decl.span);
     linker.sources.add(Subject::Table(entity.table.clone()), place);
-    for declared in &entity.decl.columns {
+    for declared in entity.decl.columns() {
         let column = column(linker, entity, declared);
         let place = linker.at(entity.file, declared.span);
         linker.sources.add(Subject::Column(entity.table.clone(), column.name.clone()), place);
@@ -27,7 +26,7 @@ pub(super) fn build(linker: &mut Linker<'_>, entity: &Entity<'_>) -> Table {
             table.columns.push(column);
         }
     }
-    primary_key(entity, &mut table);
+    primary_key(linker, entity, &mut table);
     uniques(linker, entity, &mut table);
     table.indexes = indexes(linker, entity);
     table
@@ -39,6 +38,16 @@ fn name(declared: &ColumnDecl) -> Ident {
 
 fn column(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -> Column {
     let said = &declared.attributes;
+    if !declared.nullable && linker.is_alias_of_option(entity.module, &declared.ty) {
+        let message = format!("SeaORM takes the column `{}` for NOT NULL", declared.names.column);
+        let finding = linker
+            .finding(entity.file, declared.ty_span, Code::UnseenOption, message)
+            .label(
+                "the type is another name for an `Option`, and only one that begins with `Option<` counts as optional",
+            )
+            .help("write `Option<…>`, or add `#[sea_orm(nullable)]`");
+        linker.diagnostics.push(finding);
+    }
     let mut column = Column::new(name(declared), data_type(linker, entity, declared));
     column.nullable = declared.nullable;
     column.default.clone_from(&said.default);
@@ -49,6 +58,12 @@ fn column(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -
 }
 
 fn data_type(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -> DataType {
+    if declared.opaque {
+        let scope = Scope::Column(entity.table.clone(), name(declared));
+        let message = format!("the definition of the column `{}` is code that is not followed", declared.names.column);
+        linker.incomplete.push(Reason { scope, message, location: linker.at(entity.file, declared.span) });
+        return DataType::Unknown(declared.names.variant.clone());
+    }
     let (known, text, span) = match &declared.attributes.column_type {
         Some(written) => (linker.written(entity.file, written), &written.text, written.span),
         None => (linker.type_of(entity.module, &declared.ty), &declared.ty.text, declared.ty_span),
@@ -89,14 +104,41 @@ fn report_unknown(
     linker.diagnostics.push(finding.label(effect));
 }
 
-/// The key, and whether the database makes its values: by the text of the types, as SeaORM decides it.
+/// The key, and whether the database makes its values.
 ///
 /// SeaORM also asks for it where no database can: on a key of text, bytes or an enum that is hidden in a type of the
-/// project's own. The statement it makes does not run, and so such a key counts as given.
-fn primary_key(entity: &Entity<'_>, table: &mut Table) {
-    let keys: Vec<&ColumnDecl> = entity.decl.columns.iter().filter(|column| column.attributes.primary_key).collect();
+/// project's own, or of several columns. The statement it makes does not run, and so such a key counts as given.
+fn primary_key(linker: &mut Linker<'_>, entity: &Entity<'_>, table: &mut Table) {
+    let (keys, auto_increment) = match &entity.decl.key {
+        Key::Fields => {
+            let keys = entity.decl.columns().iter().filter(|column| column.attributes.primary_key);
+            (keys.map(name).collect(), Some(by_text(entity.decl.columns())))
+        }
+        Key::Enum { variants, auto_increment } => {
+            let column = |variant: &String| entity.decl.columns().iter().find(|c| c.names.variant == *variant);
+            (variants.iter().filter_map(column).map(name).collect::<Vec<Ident>>(), *auto_increment)
+        }
+    };
+    if let ([key], None) = (keys.as_slice(), auto_increment) {
+        let scope = Scope::Column(entity.table.clone(), key.clone());
+        let message = format!("code says whether the database makes the values of `{key}`");
+        linker.incomplete.push(Reason { scope, message, location: linker.at(entity.file, entity.decl.span) });
+    }
+    if let [key] = keys.as_slice()
+        && auto_increment == Some(true)
+        && let Some(column) = table.columns.iter_mut().find(|column| column.name == *key)
+    {
+        column.auto_increment = column.data_type.column_type().is_none_or(is_integer);
+    }
+    if !keys.is_empty() {
+        table.primary_key = Some(PrimaryKey::new(keys));
+    }
+}
+
+/// Whether a key of one column is made by the database: by the text of the types, as SeaORM decides it.
+fn by_text(columns: &[ColumnDecl]) -> bool {
     let mut auto_increment = None;
-    for column in &entity.decl.columns {
+    for column in columns {
         auto_increment = column.attributes.auto_increment.or(auto_increment);
         let text = &column.ty.text;
         if column.attributes.primary_key
@@ -106,15 +148,7 @@ fn primary_key(entity: &Entity<'_>, table: &mut Table) {
             auto_increment = Some(false);
         }
     }
-    if let [key] = keys.as_slice()
-        && auto_increment.unwrap_or(true)
-        && let Some(column) = table.columns.iter_mut().find(|column| column.name == name(key))
-    {
-        column.auto_increment = column.data_type.column_type().is_none_or(is_integer);
-    }
-    if !keys.is_empty() {
-        table.primary_key = Some(PrimaryKey::new(keys.into_iter().map(name)));
-    }
+    auto_increment.unwrap_or(true)
 }
 
 fn is_integer(ty: &ColumnType) -> bool {
@@ -135,7 +169,7 @@ fn is_integer(ty: &ColumnType) -> bool {
 /// Unique columns in their order, then unique keys in the order of their names.
 fn uniques(linker: &mut Linker<'_>, entity: &Entity<'_>, table: &mut Table) {
     let mut keys: BTreeMap<&str, (Span, Vec<Ident>)> = BTreeMap::new();
-    for declared in &entity.decl.columns {
+    for declared in entity.decl.columns() {
         if let Some(span) = declared.attributes.unique {
             let columns = vec![name(declared)];
             add_index_source(linker, entity, &columns, span);
@@ -155,7 +189,7 @@ fn uniques(linker: &mut Linker<'_>, entity: &Entity<'_>, table: &mut Table) {
 /// Columns that are `indexed`, unless they are unique as well.
 fn indexes(linker: &mut Linker<'_>, entity: &Entity<'_>) -> Vec<Index> {
     let mut out = Vec::new();
-    for declared in &entity.decl.columns {
+    for declared in entity.decl.columns() {
         let Some(span) = declared.attributes.indexed else { continue };
         if declared.attributes.unique.is_some() {
             continue;

@@ -35,6 +35,27 @@ pub(super) enum Why {
     Unreadable,
 }
 
+/// Where a type is written.
+#[derive(Clone, Copy)]
+struct Scoped<'e> {
+    module: ModuleId,
+    /// What the parameters of the alias stand for whose target is looked at.
+    given: Option<&'e Given<'e>>,
+}
+
+/// The arguments of an alias, and where they are written.
+struct Given<'e> {
+    names: &'e [String],
+    args: &'e [TypeRef],
+    scoped: &'e Scoped<'e>,
+}
+
+impl<'e> Given<'e> {
+    fn argument(&self, name: &str) -> Option<&'e TypeRef> {
+        self.args.get(self.names.iter().position(|known| known == name)?)
+    }
+}
+
 impl Known {
     pub(super) fn data_type(self, text: &str) -> DataType {
         match self {
@@ -48,11 +69,31 @@ impl Known {
 impl Linker<'_> {
     /// Resolves a type that is written in a module.
     pub(super) fn type_of(&mut self, module: ModuleId, ty: &TypeRef) -> Known {
-        self.resolve_type(module, ty, DEPTH)
+        self.resolve_type(Scoped { module, given: None }, ty, DEPTH)
     }
 
-    fn resolve_type(&mut self, module: ModuleId, ty: &TypeRef, depth: usize) -> Known {
+    /// Whether a type is an alias, in the end, of an `Option`.
+    pub(super) fn is_alias_of_option(&self, module: ModuleId, ty: &TypeRef) -> bool {
+        let (mut module, mut ty) = (module, ty);
+        for _ in 0..DEPTH {
+            let Found::Type(found, decl) = self.modules.resolve(module, &ty.path) else { return false };
+            let TypeDeclKind::Alias(_, target) = &decl.kind else { return false };
+            if target.path.last().is_some_and(|word| word == "Option") {
+                return true;
+            }
+            (module, ty) = (found, target);
+        }
+        false
+    }
+
+    fn resolve_type(&mut self, scoped: Scoped<'_>, ty: &TypeRef, depth: usize) -> Known {
         let Some(depth) = depth.checked_sub(1) else { return Known::Unknown(Why::Opaque) };
+        let module = scoped.module;
+        if let (Some(given), [name]) = (scoped.given, ty.path.as_slice())
+            && let Some(argument) = given.argument(name)
+        {
+            return self.resolve_type(*given.scoped, argument, depth);
+        }
         if ty.path.is_empty() {
             return match self.options.column_type(&ty.text, &[]) {
                 Some(given) => Known::Type(given.clone(), true),
@@ -68,15 +109,21 @@ impl Linker<'_> {
             return Known::Type(given.clone(), true);
         }
         match found {
-            Found::Type(module, decl) => self.declared(module, decl, depth),
+            Found::Type(module, decl) => self.declared(module, decl, (scoped, ty), depth),
             Found::Unreadable => Known::Unknown(Why::Unreadable),
-            Found::External(path) => self.external(module, &path, ty, depth),
-            Found::Nothing | Found::Entity(_) | Found::Module(_) => self.unqualified(module, ty, depth),
+            Found::External(path) => self.external(scoped, &path, ty, depth),
+            Found::Nothing | Found::Entity(..) | Found::Module(_) => self.unqualified(scoped, ty, depth),
         }
     }
 
-    /// A type that one of the files declares.
-    fn declared(&mut self, module: ModuleId, decl: &TypeDecl, depth: usize) -> Known {
+    /// A type that one of the files declares, as it is used elsewhere.
+    fn declared(
+        &mut self,
+        module: ModuleId,
+        decl: &TypeDecl,
+        (scoped, used): (Scoped<'_>, &TypeRef),
+        depth: usize,
+    ) -> Known {
         match &decl.kind {
             TypeDeclKind::NativeEnum { name, labels } => {
                 let location = self.at(self.modules.get(module).0, decl.span);
@@ -89,7 +136,11 @@ impl Linker<'_> {
             }
             TypeDeclKind::Text => Known::Type(ColumnType::String(StringLength::Unset), false),
             TypeDeclKind::Json => Known::Type(ColumnType::Json, false),
-            TypeDeclKind::Wraps(inner) => self.resolve_type(module, inner, depth),
+            TypeDeclKind::Wraps(inner) => self.resolve_type(Scoped { module, given: None }, inner, depth),
+            TypeDeclKind::Alias(names, target) => {
+                let given = Given { names, args: &used.args, scoped: &scoped };
+                self.resolve_type(Scoped { module, given: Some(&given) }, target, depth)
+            }
             TypeDeclKind::Opaque => Known::Unknown(Why::Opaque),
         }
     }
@@ -105,8 +156,8 @@ impl Linker<'_> {
     }
 
     /// A type that a path leads out of the files for.
-    fn external(&mut self, module: ModuleId, path: &[String], ty: &TypeRef, depth: usize) -> Known {
-        if let Some(known) = self.generic(module, path, ty, depth) {
+    fn external(&mut self, scoped: Scoped<'_>, path: &[String], ty: &TypeRef, depth: usize) -> Known {
+        if let Some(known) = self.generic(scoped, path, ty, depth) {
             return known;
         }
         if let Some(column_type) = builtin::by_path(path, !ty.args.is_empty()) {
@@ -116,14 +167,14 @@ impl Linker<'_> {
         let within = path.first().is_some_and(|first| ["crate", "super", "self"].contains(&first.as_str()));
         let only = path.last().filter(|_| within).and_then(|name| self.modules.only_type(name));
         match only {
-            Some((module, decl)) => self.declared(module, decl, depth),
+            Some((module, decl)) => self.declared(module, decl, (scoped, ty), depth),
             None => Known::Unknown(Why::Elsewhere),
         }
     }
 
     /// A name that is neither declared nor brought in, as far as the files tell.
-    fn unqualified(&mut self, module: ModuleId, ty: &TypeRef, depth: usize) -> Known {
-        if let Some(known) = self.generic(module, &ty.path, ty, depth) {
+    fn unqualified(&mut self, scoped: Scoped<'_>, ty: &TypeRef, depth: usize) -> Known {
+        if let Some(known) = self.generic(scoped, &ty.path, ty, depth) {
             return known;
         }
         let Some(name) = ty.path.last() else { return Known::Unknown(Why::Elsewhere) };
@@ -133,22 +184,22 @@ impl Linker<'_> {
             return Known::Type(column_type, false);
         }
         match self.modules.only_type(name) {
-            Some((module, decl)) => self.declared(module, decl, depth),
+            Some((module, decl)) => self.declared(module, decl, (scoped, ty), depth),
             None => Known::Unknown(Why::Elsewhere),
         }
     }
 
     /// `Option<T>`, `Vec<T>`.
-    fn generic(&mut self, module: ModuleId, path: &[String], ty: &TypeRef, depth: usize) -> Option<Known> {
+    fn generic(&mut self, scoped: Scoped<'_>, path: &[String], ty: &TypeRef, depth: usize) -> Option<Known> {
         let (name, [inner]) = (path.last()?.as_str(), ty.args.as_slice()) else { return None };
         let standard =
             path.len() == 1 || path.first().is_some_and(|first| ["std", "alloc", "core"].contains(&&**first));
         match name {
-            "Option" if standard => Some(self.resolve_type(module, inner, depth)),
+            "Option" if standard => Some(self.resolve_type(scoped, inner, depth)),
             "Vec" if standard && inner.text == "u8" => {
                 Some(Known::Type(ColumnType::VarBinary(StringLength::Unset), false))
             }
-            "Vec" if standard => Some(match self.resolve_type(module, inner, depth) {
+            "Vec" if standard => Some(match self.resolve_type(scoped, inner, depth) {
                 Known::Type(element, written) => Known::Type(ColumnType::Array(Box::new(element)), written),
                 unknown @ Known::Unknown(_) => unknown,
             }),

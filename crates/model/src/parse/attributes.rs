@@ -13,13 +13,26 @@ use super::cfg;
 pub(crate) struct Attribute {
     /// The path: `sea_orm`, `sea_orm::model`, `derive`.
     pub(crate) path: Vec<String>,
-    /// What stands in its parentheses.
+    /// What stands in its parentheses, or after `=`.
     pub(crate) tokens: TokenStream,
 }
 
 impl Attribute {
     pub(crate) fn is(&self, name: &str) -> bool {
         matches!(self.path.as_slice(), [word] if word == name)
+    }
+
+    /// Returns the text of `path = "text"`.
+    pub(crate) fn text(&self) -> Option<String> {
+        match syn::parse2(self.tokens.clone()) {
+            Ok(Lit::Str(text)) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    /// Whether a word is among the arguments.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        self.tokens.clone().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word == name))
     }
 }
 
@@ -71,7 +84,8 @@ fn add(attribute: Attribute, out: &mut Vec<Attribute>) {
 fn single(tokens: TokenStream) -> Option<Attribute> {
     let mut path = Vec::new();
     let mut inside = TokenStream::new();
-    for token in tokens {
+    let mut rest = tokens.into_iter();
+    while let Some(token) = rest.next() {
         match token {
             TokenTree::Ident(word) => {
                 path.push(word.to_string());
@@ -79,6 +93,10 @@ fn single(tokens: TokenStream) -> Option<Attribute> {
             TokenTree::Punct(punct) if punct.as_char() == ':' => {}
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
                 inside = group.stream();
+                break;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '=' => {
+                inside = rest.collect();
                 break;
             }
             _ => break,
@@ -131,6 +149,8 @@ pub(crate) enum Value {
     Flag,
     /// A literal.
     Lit(Lit),
+    /// A name.
+    Word(String),
     /// Code.
     Code,
     /// A list in parentheses.
@@ -142,6 +162,14 @@ impl Argument {
     pub(crate) fn text(&self) -> Option<String> {
         match &self.value {
             Value::Lit(Lit::Str(text)) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    /// Returns the name, where the value is one.
+    pub(crate) fn word(&self) -> Option<String> {
+        match &self.value {
+            Value::Word(word) => Some(word.clone()),
             _ => None,
         }
     }
@@ -190,7 +218,7 @@ fn list(tokens: TokenStream) -> Vec<Argument> {
 }
 
 fn value(tokens: &mut std::iter::Peekable<proc_macro2::token_stream::IntoIter>, argument: &mut Argument) {
-    let mut code = Vec::new();
+    let mut code: Vec<TokenTree> = Vec::new();
     while let Some(token) = tokens.peek() {
         if matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',') {
             break;
@@ -203,7 +231,11 @@ fn value(tokens: &mut std::iter::Peekable<proc_macro2::token_stream::IntoIter>, 
             break;
         }
     }
-    argument.value = literal(&code).map_or(Value::Code, Value::Lit);
+    argument.value = match (literal(&code), code.as_slice()) {
+        (Some(lit), _) => Value::Lit(lit),
+        (None, [TokenTree::Ident(word)]) => Value::Word(word.to_string()),
+        (None, _) => Value::Code,
+    };
 }
 
 /// Makes a literal of `"x"`, `-7`, `true`.

@@ -96,7 +96,7 @@ fn default_value(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultVal
             unknown_default(argument, cx);
             DefaultValue::Unknown(source)
         })),
-        Value::Flag | Value::Code | Value::List => {
+        Value::Flag | Value::Word(_) | Value::Code | Value::List => {
             invalid(argument, "a literal", cx);
             None
         }

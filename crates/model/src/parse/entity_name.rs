@@ -1,39 +1,23 @@
-//! Names of tables that are given outside of a derive: `impl EntityName for Entity`, `#[derive(DeriveEntity)]`.
+//! Names of tables that are given outside of `DeriveEntityModel`: `impl EntityName for Entity`, `#[derive(DeriveEntity)]`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::Lit;
 
-use super::attributes::{Argument, Attribute, arguments};
+use super::attributes::{Argument, Attribute, first_arguments};
+use super::bodies::function;
 use super::context::Context;
-use super::summary::{EntityName, Expanded};
-use crate::location::Span;
+use super::expanded::EntityStruct;
+use super::summary::Named;
 
 /// Reads the body of `impl EntityName for Entity`. A function gives a name where its body is nothing but a literal.
-pub(crate) fn of_impl(body: TokenStream, span: Span) -> EntityName {
-    let schema = function(body.clone(), "schema_name");
-    EntityName {
-        span,
-        table_name: function(body.clone(), "table_name").and_then(literal),
+pub(crate) fn of_impl(body: &TokenStream) -> Named {
+    let schema = function(body, "schema_name");
+    Named {
+        table: function(body, "table_name").and_then(literal),
         computed_schema: schema.clone().is_some_and(|body| !is_none(body.clone()) && literal(body).is_none()),
-        schema_name: schema.and_then(literal),
+        schema: schema.and_then(literal),
         comment: function(body, "comment").and_then(literal),
     }
-}
-
-/// Returns the body of a function.
-fn function(body: TokenStream, name: &str) -> Option<TokenStream> {
-    let mut tokens = body.into_iter();
-    while let Some(token) = tokens.next() {
-        if matches!(&token, TokenTree::Ident(word) if word == "fn")
-            && matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == name)
-        {
-            return tokens.find_map(|token| match token {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
-                _ => None,
-            });
-        }
-    }
-    None
 }
 
 fn is_none(body: TokenStream) -> bool {
@@ -50,8 +34,9 @@ fn literal(body: TokenStream) -> Option<String> {
             _ => None,
         },
         [TokenTree::Ident(some), TokenTree::Group(group)] if some == "Some" => {
-            match group.stream().into_iter().next() {
-                Some(TokenTree::Literal(text)) => self::literal(TokenTree::Literal(text).into()),
+            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            match inside.as_slice() {
+                [TokenTree::Literal(text)] => self::literal(TokenTree::Literal(text.clone()).into()),
                 _ => None,
             }
         }
@@ -59,9 +44,23 @@ fn literal(body: TokenStream) -> Option<String> {
     }
 }
 
-/// Reads the attributes of an `Entity` that derives `DeriveEntity`.
-pub(crate) fn of_struct(ident: &syn::Ident, attributes: &[Attribute], cx: &Context<'_>) -> Expanded {
-    let arguments = arguments(attributes);
-    let text = |key: &str| arguments.iter().rev().find(|argument| argument.key == key).and_then(Argument::text);
-    Expanded { span: cx.span(ident.span()), table_name: text("table_name"), schema_name: text("schema_name") }
+/// Reads a struct that derives `DeriveEntity`: what it is called and which enums belong to it.
+pub(crate) fn of_struct(ident: &syn::Ident, attributes: &[Attribute], cx: &Context<'_>) -> EntityStruct {
+    let arguments = first_arguments(attributes).unwrap_or_default();
+    let find = |key: &str| arguments.iter().rev().find(|argument| argument.key == key);
+    let text = |key: &str| find(key).and_then(Argument::text);
+    let word = |key: &str, default: &str| find(key).and_then(Argument::word).unwrap_or_else(|| default.to_owned());
+    EntityStruct {
+        name: ident.to_string(),
+        span: cx.span(ident.span()),
+        // Without a name of the table SeaORM heeds no schema either.
+        table: text("table_name").map(|table| Named {
+            table: Some(table),
+            schema: text("schema_name"),
+            ..Named::default()
+        }),
+        columns: word("column", "Column"),
+        primary_key: word("primary_key", "PrimaryKey"),
+        relations: word("relation", "Relation"),
+    }
 }

@@ -6,12 +6,16 @@
 mod cursor;
 mod skip;
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::attributes::{self, Attribute};
 use super::context::Context;
+use super::expanded::{self, Parts};
 use super::summary::{MacroCall, Module, TypeDeclKind};
-use super::{active_enum, entity, entity_name, macros, nesting, relation_enum, type_ref, uses, value_type};
+use super::{
+    active_enum, entity, entity_name, implementation, macros, nesting, relation_enum, type_ref, uses, value_type,
+};
+use crate::naming::plain;
 use crate::{Code, Diagnostic};
 use cursor::{Item, Kind};
 
@@ -64,17 +68,19 @@ fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let index = content.modules.len();
     let mut out = Module { inline, ..Module::default() };
+    let mut parts = Parts::default();
     // The place is taken before the modules within take theirs.
     content.modules.push(Module::default());
     for item in cursor::items(&tokens).map_err(|(at, message)| Unreadable::Syntax(at, message))? {
         let attributes = attributes::flatten_tokens(item.attributes);
         if attributes::are_met(&attributes) {
             skip::attribute_macros(&item, &attributes, cx);
-            add(&item, &attributes, &mut out, content, cx)?;
+            add(&item, &attributes, (&mut out, &mut parts), content, cx)?;
         } else {
             out.left_out.extend(skip::unmet(&item, &attributes, cx));
         }
     }
+    parts.assemble(&mut out, cx);
     if let Some(place) = content.modules.get_mut(index) {
         *place = out;
     }
@@ -84,12 +90,13 @@ fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &
 fn add(
     item: &Item<'_>,
     attributes: &[Attribute],
-    out: &mut Module,
+    (out, parts): (&mut Module, &mut Parts),
     content: &mut Content,
     cx: &mut Context<'_>,
 ) -> Result<()> {
     match &item.kind {
-        Kind::Struct | Kind::Enum => data(item, attributes, out, cx)?,
+        Kind::Struct => structure(item, attributes, out, parts, cx)?,
+        Kind::Enum => enumeration(item, attributes, out, parts, cx)?,
         // What is no plain `use` (`use {::a::b}`) comes back as tokens, and brings nothing in that matters here.
         Kind::Use => {
             if let syn::Item::Use(item) = tree(item)? {
@@ -101,12 +108,16 @@ fn add(
             if out.inline.len() >= MODULES {
                 return Err(Unreadable::TooDeep(name.span()));
             }
+            if body.is_none() {
+                let path = attributes.iter().find(|attribute| attribute.is("path")).and_then(Attribute::text);
+                out.placed.extend(path.map(|path| (plain(name), path)));
+            }
             if let Some(body) = body {
-                let inline = out.inline.iter().cloned().chain([name.to_string()]).collect();
+                let inline = out.inline.iter().cloned().chain([plain(name)]).collect();
                 module(body.stream(), inline, content, cx)?;
             }
         }
-        Kind::Impl { body } => implementation(item, body, out, cx),
+        Kind::Impl { body } => implementation::read(item.tokens, &body.stream(), out, parts, cx),
         Kind::MacroDefinition { name, body } => {
             content.macro_definitions.push((name.to_string(), macros::mentions_entity(body.stream())));
         }
@@ -131,34 +142,28 @@ fn tree<T: syn::parse::Parse>(item: &Item<'_>) -> Result<T> {
     }
 }
 
-/// Adds a struct or an enum.
-fn data(item: &Item<'_>, attributes: &[Attribute], out: &mut Module, cx: &mut Context<'_>) -> Result<()> {
+/// Adds a struct: an entity, a part of one, a type.
+fn structure(
+    item: &Item<'_>,
+    attributes: &[Attribute],
+    out: &mut Module,
+    parts: &mut Parts,
+    cx: &mut Context<'_>,
+) -> Result<()> {
     let derives = |name: &str| attributes::derives(attributes, name);
-    let is_struct = matches!(item.kind, Kind::Struct);
-    let is_value = ["DeriveValueType", "FromJsonQueryResult"].into_iter().any(derives);
-    if is_struct && derives("DeriveEntityModel") {
+    if derives("DeriveEntityModel") {
+        out.entities.push(entity::of(&tree(item)?, attributes, cx));
+    } else if derives("DeriveEntity") {
         let item: syn::ItemStruct = tree(item)?;
-        let found = entity::of(&item, attributes, cx);
-        match &out.entity {
-            None => out.entity = Some(found),
-            Some(_) => out.extra_entities.push(found),
+        parts.entities.push(entity_name::of_struct(&item.ident, attributes, cx));
+    } else if derives("DeriveModel") {
+        // It decides nothing, and so it may be as deep and as new as it likes.
+        if let Ok(item) = tree(item) {
+            parts.optional.extend(implementation::optional_fields(&item, cx));
         }
-    } else if is_struct && derives("DeriveEntity") {
-        let item: syn::ItemStruct = tree(item)?;
-        out.expanded = Some(entity_name::of_struct(&item.ident, attributes, cx));
-    } else if is_struct && is_value {
+    } else if derives("DeriveValueType") || derives("FromJsonQueryResult") {
         let item: syn::ItemStruct = tree(item)?;
         let kind = value_type::of_struct(&item, attributes, cx);
-        out.types.push(value_type::declare(&item.ident, kind, cx));
-    } else if !is_struct && derives("DeriveRelation") {
-        out.relations.declared.extend(relation_enum::of(&tree(item)?, cx));
-    } else if !is_struct && (is_value || derives("DeriveActiveEnum")) {
-        let item: syn::ItemEnum = tree(item)?;
-        let kind = if derives("DeriveActiveEnum") {
-            active_enum::of(&item, attributes, cx)
-        } else {
-            value_type::of_enum(attributes, cx)
-        };
         out.types.push(value_type::declare(&item.ident, kind, cx));
     } else if let Some(name) = item.name() {
         out.types.push(value_type::declare(name, TypeDeclKind::Opaque, cx));
@@ -166,39 +171,49 @@ fn data(item: &Item<'_>, attributes: &[Attribute], out: &mut Module, cx: &mut Co
     Ok(())
 }
 
-/// Adds a type alias. One that is generic, or built too deep, is only a name.
+/// Adds an enum: relations, columns, a type.
+fn enumeration(
+    item: &Item<'_>,
+    attributes: &[Attribute],
+    out: &mut Module,
+    parts: &mut Parts,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let derives = |name: &str| attributes::derives(attributes, name);
+    if derives("DeriveRelation") {
+        out.relations.push(relation_enum::of(&tree(item)?, cx));
+    } else if derives("DeriveColumn") || derives("DeriveCustomColumn") || derives("DerivePrimaryKey") {
+        parts.enums.push(expanded::variants(&tree(item)?, cx));
+    } else if derives("DeriveActiveEnum") {
+        let item: syn::ItemEnum = tree(item)?;
+        let kind = active_enum::of(&item, attributes, cx);
+        out.types.push(value_type::declare(&item.ident, kind, cx));
+    } else if derives("DeriveValueType") || derives("FromJsonQueryResult") {
+        let item: syn::ItemEnum = tree(item)?;
+        let kind = value_type::of_enum(attributes, cx);
+        out.types.push(value_type::declare(&item.ident, kind, cx));
+    } else if derives("EnumIter") {
+        // SeaORM goes through the columns by it: they may be these.
+        if let Ok(item) = tree(item) {
+            parts.enums.push(expanded::variants(&item, cx));
+        }
+        out.types.extend(item.name().map(|name| value_type::declare(name, TypeDeclKind::Opaque, cx)));
+    } else if let Some(name) = item.name() {
+        out.types.push(value_type::declare(name, TypeDeclKind::Opaque, cx));
+    }
+    Ok(())
+}
+
+/// Adds a type alias. One that is built too deep is only a name.
 fn alias(item: &Item<'_>, name: &proc_macro2::Ident, out: &mut Module, cx: &Context<'_>) -> Result<()> {
     let kind = match tree::<syn::ItemType>(item) {
-        Ok(item) if item.generics.params.is_empty() => TypeDeclKind::Wraps(type_ref::of(&item.ty, cx)),
-        Ok(_) | Err(Unreadable::TooDeep(_)) => TypeDeclKind::Opaque,
+        Ok(item) => {
+            let params = item.generics.type_params().map(|param| plain(&param.ident)).collect();
+            TypeDeclKind::Alias(params, type_ref::of(&item.ty, cx))
+        }
+        Err(Unreadable::TooDeep(_)) => TypeDeclKind::Opaque,
         Err(error) => return Err(error),
     };
     out.types.push(value_type::declare(name, kind, cx));
     Ok(())
-}
-
-/// Adds what a hand-written `impl` says of a table.
-fn implementation(item: &Item<'_>, body: &Group, out: &mut Module, cx: &Context<'_>) {
-    let words: Vec<&proc_macro2::Ident> = item
-        .tokens
-        .iter()
-        .filter_map(|token| match token {
-            TokenTree::Ident(word) => Some(word),
-            _ => None,
-        })
-        .take_while(|word| *word != "where")
-        .collect();
-    let Some(before) = words.iter().position(|word| *word == "for") else { return };
-    let (Some(name), Some(own)) = (before.checked_sub(1).and_then(|at| words.get(at)), words.last()) else { return };
-    if *name == "EntityName" {
-        out.entity_name = Some(entity_name::of_impl(body.stream(), cx.span(own.span())));
-    } else if *name == "RelationTrait" && speaks_of_keys(body) {
-        let message = format!("the relations of `{own}` are written by hand in Rust");
-        out.relations.computed.push((cx.span(name.span()), message));
-    }
-}
-
-/// Whether the body of an `impl RelationTrait` may make a foreign key: not if it only speaks of the other side.
-fn speaks_of_keys(body: &Group) -> bool {
-    macros::mentions(body.stream(), |word| matches!(word, "belongs_to" | "is_owner" | "rev" | "from_col"))
 }

@@ -129,16 +129,21 @@ fn last_words(tokens: TokenStream) -> Vec<String> {
 /// Reads `on_delete` and `on_update`.
 pub(crate) fn action(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<ReferentialAction> {
     let argument = arguments.iter().rev().find(|argument| argument.key == key)?;
-    let action = match text(argument, cx)?.trim() {
+    let action = action_named(text(argument, cx)?.trim());
+    if action.is_none() {
+        invalid(argument, "one of `NoAction`, `Restrict`, `Cascade`, `SetNull`, `SetDefault`", cx);
+    }
+    action
+}
+
+/// Returns the action that a variant of `ForeignKeyAction` is.
+pub(crate) fn action_named(variant: &str) -> Option<ReferentialAction> {
+    Some(match variant {
         "NoAction" => ReferentialAction::NoAction,
         "Restrict" => ReferentialAction::Restrict,
         "Cascade" => ReferentialAction::Cascade,
         "SetNull" => ReferentialAction::SetNull,
         "SetDefault" => ReferentialAction::SetDefault,
-        _ => {
-            invalid(argument, "one of `NoAction`, `Restrict`, `Cascade`, `SetNull`, `SetDefault`", cx);
-            return None;
-        }
-    };
-    Some(action)
+        _ => return None,
+    })
 }

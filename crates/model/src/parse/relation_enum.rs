@@ -8,8 +8,9 @@ use super::attributes::{Argument, are_met, first_arguments, flatten};
 use super::column::{invalid, text};
 use super::context::Context;
 use super::relation::{action, columns, missing_columns};
-use super::summary::RelationDecl;
+use super::summary::{RelationDecl, Relations};
 use crate::Code;
+use crate::naming::plain;
 
 const KEYS: [&str; 12] = [
     "belongs_to",
@@ -27,8 +28,9 @@ const KEYS: [&str; 12] = [
 ];
 
 /// Reads an enum that derives `DeriveRelation`. Only variants that make a foreign key give anything.
-pub(crate) fn of(item: &ItemEnum, cx: &mut Context<'_>) -> Vec<RelationDecl> {
-    item.variants.iter().filter_map(|variant| of_variant(variant, cx)).collect()
+pub(crate) fn of(item: &ItemEnum, cx: &mut Context<'_>) -> Relations {
+    let declared = item.variants.iter().filter_map(|variant| of_variant(variant, cx)).collect();
+    Relations { name: item.ident.to_string(), declared, computed: Vec::new() }
 }
 
 fn of_variant(variant: &Variant, cx: &mut Context<'_>) -> Option<RelationDecl> {
@@ -73,7 +75,7 @@ fn path(argument: &Argument, cx: &mut Context<'_>) -> Option<Vec<String>> {
     let mut words = Vec::new();
     for token in text.parse::<TokenStream>().unwrap_or_default() {
         match token {
-            TokenTree::Ident(word) => words.push(word.to_string()),
+            TokenTree::Ident(word) => words.push(plain(&word)),
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 // A leading `::` is an empty word.
                 if words.is_empty() {

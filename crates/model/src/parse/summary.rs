@@ -32,16 +32,12 @@ pub(crate) struct Module {
     pub(crate) inline: Vec<String>,
     pub(crate) uses: Vec<Use>,
     pub(crate) types: Vec<TypeDecl>,
-    pub(crate) entity: Option<EntityDecl>,
-    /// Further entities of the module, which Rust would not accept.
-    pub(crate) extra_entities: Vec<EntityDecl>,
-    pub(crate) relations: Relations,
-    /// What `impl EntityName for Entity` says, where it is written by hand.
-    pub(crate) entity_name: Option<EntityName>,
-    /// An `Entity` struct that derives `DeriveEntity` itself.
-    pub(crate) expanded: Option<Expanded>,
+    pub(crate) entities: Vec<EntityDecl>,
+    pub(crate) relations: Vec<Relations>,
     /// Modules in files of their own, behind a condition that is not met.
     pub(crate) left_out: Vec<LeftOut>,
+    /// Modules whose file is named by `#[path = "…"]`, with the path.
+    pub(crate) placed: Vec<(String, String)>,
 }
 
 /// `#[cfg(test)] mod name;`
@@ -79,8 +75,10 @@ pub(crate) enum TypeDeclKind {
     Text,
     /// `FromJsonQueryResult`.
     Json,
-    /// `DeriveValueType` on a struct around a type, or a type alias.
+    /// `DeriveValueType` on a struct around a type.
     Wraps(TypeRef),
+    /// A type alias, with the names of its parameters.
+    Alias(Vec<String>, TypeRef),
     /// Anything else: what it is as a column is not told here.
     Opaque,
 }
@@ -107,14 +105,43 @@ pub(crate) struct TypeRef {
 /// An entity.
 #[derive(Clone, Debug)]
 pub(crate) struct EntityDecl {
+    /// The name of its struct: `Entity`, but in the expanded format.
+    pub(crate) name: String,
     pub(crate) span: Span,
-    pub(crate) table_name: Option<String>,
-    pub(crate) schema_name: Option<String>,
-    pub(crate) comment: Option<String>,
-    pub(crate) columns: Vec<ColumnDecl>,
-    /// Whether relations are fields; otherwise they are in an enum beside the struct.
-    pub(crate) dense: bool,
+    pub(crate) table: Named,
+    /// Nothing where they are not written beside the entity.
+    pub(crate) columns: Option<Vec<ColumnDecl>>,
+    pub(crate) key: Key,
+    /// Relations that are fields, in the dense format.
     pub(crate) relations: Vec<RelationDecl>,
+    /// The enum beside the struct that has the other relations; nothing in the dense format.
+    pub(crate) relation_enum: Option<String>,
+}
+
+impl EntityDecl {
+    pub(crate) fn columns(&self) -> &[ColumnDecl] {
+        self.columns.as_deref().unwrap_or_default()
+    }
+}
+
+/// What a table is called.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    /// Nothing where no literal says it.
+    pub(crate) table: Option<String>,
+    pub(crate) schema: Option<String>,
+    /// Whether the schema is said, and not by a literal.
+    pub(crate) computed_schema: bool,
+    pub(crate) comment: Option<String>,
+}
+
+/// Where the primary key is said.
+#[derive(Clone, Debug)]
+pub(crate) enum Key {
+    /// By the attributes of fields.
+    Fields,
+    /// By an enum of its own: its variants, and whether the database makes the values, where a literal says it.
+    Enum { variants: Vec<String>, auto_increment: Option<bool> },
 }
 
 /// A field that is a column.
@@ -127,6 +154,8 @@ pub(crate) struct ColumnDecl {
     pub(crate) ty_span: Span,
     pub(crate) nullable: bool,
     pub(crate) attributes: ColumnAttributes,
+    /// Whether code that is not followed says what the column is: nothing is known of it but the name.
+    pub(crate) opaque: bool,
 }
 
 /// What is said of a column.
@@ -162,32 +191,14 @@ pub(crate) struct RelationDecl {
     pub(crate) fk_name: Option<String>,
 }
 
-/// The relations that stand beside a compact entity.
+/// The relations of an enum that stands beside an entity.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Relations {
+    /// The name of the enum.
+    pub(crate) name: String,
     pub(crate) declared: Vec<RelationDecl>,
     /// Where relations are that source alone does not tell, and why.
     pub(crate) computed: Vec<(Span, String)>,
-}
-
-/// A hand-written `impl EntityName`.
-#[derive(Clone, Debug)]
-pub(crate) struct EntityName {
-    pub(crate) span: Span,
-    /// The names, where they are literals.
-    pub(crate) table_name: Option<String>,
-    pub(crate) schema_name: Option<String>,
-    /// Whether `schema_name` is written and is not a literal.
-    pub(crate) computed_schema: bool,
-    pub(crate) comment: Option<String>,
-}
-
-/// An entity in the expanded format.
-#[derive(Clone, Debug)]
-pub(crate) struct Expanded {
-    pub(crate) span: Span,
-    pub(crate) table_name: Option<String>,
-    pub(crate) schema_name: Option<String>,
 }
 
 /// A macro that is called where items stand.

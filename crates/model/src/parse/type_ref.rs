@@ -6,6 +6,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::context::Context;
 use super::summary::TypeRef;
+use crate::naming::plain;
 
 /// Takes a type apart. What is not a path is only its text.
 pub(crate) fn of(ty: &Type, cx: &Context<'_>) -> TypeRef {
@@ -23,7 +24,7 @@ pub(crate) fn of(ty: &Type, cx: &Context<'_>) -> TypeRef {
 /// Returns the words of a path. A leading `::`, which keeps a crate from being taken for a module, is an empty word.
 pub(crate) fn words(path: &syn::Path) -> Vec<String> {
     let root = path.leading_colon.map(|_| String::new());
-    root.into_iter().chain(path.segments.iter().map(|segment| segment.ident.to_string())).collect()
+    root.into_iter().chain(path.segments.iter().map(|segment| plain(&segment.ident))).collect()
 }
 
 fn arguments(path: &syn::Path, cx: &Context<'_>) -> Vec<TypeRef> {

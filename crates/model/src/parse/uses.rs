@@ -3,6 +3,7 @@
 use syn::UseTree;
 
 use super::summary::Use;
+use crate::naming::plain;
 
 /// Lists the names that a declaration brings in.
 pub(crate) fn flatten(item: &syn::ItemUse) -> Vec<Use> {
@@ -16,20 +17,20 @@ pub(crate) fn flatten(item: &syn::ItemUse) -> Vec<Use> {
 fn add(tree: &UseTree, mut path: Vec<String>, out: &mut Vec<Use>) {
     match tree {
         UseTree::Path(step) => {
-            path.push(step.ident.to_string());
+            path.push(plain(&step.ident));
             add(&step.tree, path, out);
         }
         UseTree::Name(name) if name.ident == "self" => out.push(Use { alias: path.last().cloned(), path }),
         UseTree::Name(name) => {
-            path.push(name.ident.to_string());
+            path.push(plain(&name.ident));
             out.push(Use { alias: path.last().cloned(), path });
         }
         UseTree::Rename(rename) => {
             if rename.ident != "self" {
-                path.push(rename.ident.to_string());
+                path.push(plain(&rename.ident));
             }
             if rename.rename != "_" {
-                out.push(Use { alias: Some(rename.rename.to_string()), path });
+                out.push(Use { alias: Some(plain(&rename.rename)), path });
             }
         }
         UseTree::Glob(_) => out.push(Use { alias: None, path }),

@@ -2,12 +2,13 @@
 
 use syn::{Fields, ItemStruct};
 
-use super::attributes::{Argument, Attribute, Value, arguments, derives};
+use super::attributes::{Argument, Attribute, Value, derives, first_arguments};
 use super::context::Context;
 use super::summary::{TypeDecl, TypeDeclKind, Written};
 use super::type_ref;
 use crate::Code;
 use crate::column_type;
+use crate::naming::plain;
 
 /// Reads what a struct is as a column.
 pub(crate) fn of_struct(item: &ItemStruct, attributes: &[Attribute], cx: &mut Context<'_>) -> TypeDeclKind {
@@ -17,7 +18,7 @@ pub(crate) fn of_struct(item: &ItemStruct, attributes: &[Attribute], cx: &mut Co
     if !derives(attributes, "DeriveValueType") {
         return TypeDeclKind::Opaque;
     }
-    let arguments = arguments(attributes);
+    let arguments = first_arguments(attributes).unwrap_or_default();
     if let Some(kind) = of_arguments(&arguments, cx) {
         return kind;
     }
@@ -47,7 +48,7 @@ pub(crate) fn of_enum(attributes: &[Attribute], cx: &mut Context<'_>) -> TypeDec
     if derives(attributes, "FromJsonQueryResult") {
         TypeDeclKind::Json
     } else if derives(attributes, "DeriveValueType") {
-        of_arguments(&arguments(attributes), cx).unwrap_or(TypeDeclKind::Opaque)
+        of_arguments(&first_arguments(attributes).unwrap_or_default(), cx).unwrap_or(TypeDeclKind::Opaque)
     } else {
         TypeDeclKind::Opaque
     }
@@ -70,7 +71,7 @@ pub(crate) fn written(argument: &Argument, cx: &mut Context<'_>) -> Option<Writt
     }
     let given = match &argument.value {
         Value::Flag | Value::List => "nothing",
-        Value::Lit(_) | Value::Code => "something else",
+        Value::Lit(_) | Value::Word(_) | Value::Code => "something else",
     };
     let finding =
         cx.finding(Code::InvalidAttribute, span, format!("`{}` takes a string, and is given {given}", argument.key));
@@ -80,5 +81,5 @@ pub(crate) fn written(argument: &Argument, cx: &mut Context<'_>) -> Option<Writt
 
 /// Names a type that is what `kind` says.
 pub(crate) fn declare(ident: &syn::Ident, kind: TypeDeclKind, cx: &Context<'_>) -> TypeDecl {
-    TypeDecl { name: ident.to_string(), span: cx.span(ident.span()), kind }
+    TypeDecl { name: plain(ident), span: cx.span(ident.span()), kind }
 }

@@ -43,6 +43,7 @@ fn aliases_are_looked_through_for_the_type_only() {
         }
         "#,
         "
+        note unseen-option entity:8:16: SeaORM takes the column `maybe` for NOT NULL
         table t
           id ~BigInteger auto
           maybe ~String(Unset)

@@ -110,47 +110,27 @@ fn what_a_broken_file_was_needed_for() {
     );
 }
 
+/// Of an entity whose parts are elsewhere no more than the name is known.
 #[test]
-fn expanded_entities() {
-    check(
-        r#"
-        #[derive(Copy, Clone, Default, Debug, DeriveEntity)]
-        pub struct Entity;
-
-        impl EntityName for Entity {
-            fn table_name(&self) -> &'static str {
-                "cake"
-            }
-        }
-
-        #[derive(DeriveModel, DeriveActiveModel)]
-        pub struct Model {
-            pub id: i32,
-        }
-        "#,
-        "
-        warning expanded-entity entity:2:12: the entity of the table `cake` is in the expanded format, which is not read
-        incomplete table cake: entity:2:12
-        ",
-    );
+fn expanded_entities_in_pieces() {
     check(
         "#[derive(DeriveEntity)]\n#[sea_orm(table_name = \"a\", schema_name = \"s\")]\nstruct Entity;",
         "
-    warning expanded-entity entity:3:8: the entity of the table `a` is in the expanded format, which is not read
+    warning expanded-entity entity:3:8: the columns of the entity `s.a` are not written beside it
     incomplete table s.a: entity:3:8
     ",
     );
     check(
         "#[derive(DeriveEntity)]\nstruct Entity;\nimpl EntityName for Entity { fn table_name(&self) -> &'static str { NAME } }",
         "
-        warning expanded-entity entity:2:8: an entity is in the expanded format, which is not read
+        warning computed-table-name entity:2:8: the name of the table is not written here
         incomplete whole: entity:2:8
         ",
     );
     check(
         "impl sea_orm::EntityName for Entity { fn table_name(&self) -> &'static str { \"a\" } }",
         "
-    warning expanded-entity entity:1:30: the entity of the table `a` is in the expanded format, which is not read
+    warning expanded-entity entity:1:30: the columns of the entity `a` are not written beside it
     incomplete table a: entity:1:30
     ",
     );
@@ -276,10 +256,7 @@ fn what_may_be_missing_from_a_table() {
     let (a, b, c) = (TableName::new("a"), TableName::new("b"), TableName::new("c"));
     let missing = |table| (model.missing_from(table).count(), model.foreign_keys_missing_from(table).count());
     assert_eq!((missing(&a), missing(&b), missing(&c)), ((1, 1), (0, 1), (0, 0)));
-    assert_eq!(
-        model.incomplete[0].to_string(),
-        "src/a.rs:3: the entity of the table `a` is in the expanded format, which is not read"
-    );
+    assert_eq!(model.incomplete[0].to_string(), "src/a.rs:3: the columns of the entity `a` are not written beside it");
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(super) fn model(model: &Model) -> String {
             Scope::Whole => "whole".to_owned(),
             Scope::Table(name) => format!("table {name}"),
             Scope::ForeignKeys(name) => format!("foreign keys of {name}"),
+            Scope::Column(name, column) => format!("column {name}.{column}"),
         };
         let _ = writeln!(out, "incomplete {scope}: {}", place(&reason.location));
     }

@@ -466,10 +466,20 @@ fn relations_written_by_hand() {
     check(&source("match *self {}"), plain);
     check(&source("match self { Self::A => Entity::has_many(super::a::Entity).into() }"), plain);
     check(
-        &source("match self { Self::A => Entity::belongs_to(a::Entity).from(Column::A).to(a::Column::Id).into() }"),
+        &source("match self { Self::A => Entity::belongs_to(a::Entity).from(Column::Id).to(a::Column::Id).into() }"),
         "
-        warning computed-relations entity:4:6: the relations of `Relation` are written by hand in Rust
-        incomplete foreign keys of t: entity:4:6
+        warning unknown-entity entity:4:90: the entity `a::Entity` is not among the files that are read
+        incomplete foreign keys of t: entity:4:90
+        table t
+          id ~Integer auto
+          key (id)
+        ",
+    );
+    check(
+        &source("match self { Self::A => a::Relation::B.def().rev() }"),
+        "
+        warning computed-relations entity:4:90: a relation of `Relation` is made by code
+        incomplete foreign keys of t: entity:4:90
         table t
           id ~Integer auto
           key (id)

@@ -282,3 +282,39 @@ fn macros_and_items_between() {
         ",
     );
 }
+
+/// A file that `#[path]` names is the module that the declaration says, and so is what lies below it.
+#[test]
+fn files_that_are_named_by_an_attribute() {
+    let cake = r#"
+        #[derive(DeriveEntityModel)]
+        #[sea_orm(table_name = "cake")]
+        pub struct Model { #[sea_orm(primary_key)] pub id: i32, pub kind: crate::kinds::r#type::Kind }
+        #[derive(DeriveRelation)]
+        enum Relation {
+            #[sea_orm(belongs_to = "crate::fruit::Entity", from = "Column::Id", to = "crate::fruit::Column::Id")]
+            Fruit,
+        }
+        "#;
+    check_files(
+        &[
+            ("src/lib.rs", "#[path = \"tables/fruit_table.rs\"]\npub mod fruit;\n#[path = \"odd/mod.rs\"]\nmod kinds;"),
+            ("src/cake.rs", cake),
+            ("src/tables/fruit_table.rs", FRUIT),
+            ("src/other/fruit.rs", "pub struct Nothing;"),
+            ("src/odd/mod.rs", "pub mod r#type;"),
+            ("src/odd/type.rs", "#[derive(DeriveValueType)]\npub struct Kind(i16);"),
+            ("src/kind.rs", "pub struct Kind;"),
+        ],
+        "
+        table cake
+          id ~Integer auto
+          kind ~SmallInteger
+          key (id)
+          fk (id) -> fruit(id)
+        table fruit
+          id ~Integer auto
+          key (id)
+        ",
+    );
+}

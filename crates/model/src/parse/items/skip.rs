@@ -4,6 +4,7 @@ use proc_macro2::{Group, Ident, TokenTree};
 
 use super::cursor::{Item, Kind};
 use crate::Code;
+use crate::naming::plain;
 use crate::parse::attributes::{Attribute, derives};
 use crate::parse::context::Context;
 use crate::parse::summary::LeftOut;
@@ -15,7 +16,7 @@ pub(super) fn unmet(item: &Item<'_>, attributes: &[Attribute], cx: &mut Context<
     let mut conditions = attributes.iter().filter(|attribute| attribute.is("cfg"));
     let only_tests = conditions.all(|attribute| cfg::holds_in_tests(attribute.tokens.clone()));
     if let Kind::Module { name, body: None } = &item.kind {
-        return Some(LeftOut { name: name.to_string(), span: cx.span(name.span()), only_tests });
+        return Some(LeftOut { name: plain(name), span: cx.span(name.span()), only_tests });
     }
     let tokens = item.attributes.iter().chain(item.tokens).cloned().collect();
     if !only_tests

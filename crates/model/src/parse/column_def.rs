@@ -1,0 +1,92 @@
+//! What `impl ColumnTrait` says of a column: `ColumnType::String(StringLen::N(40)).def().unique()`, after
+//! `entity/column_def.rs` of SeaORM.
+
+use autogen_schema::DefaultValue;
+use syn::spanned::Spanned as _;
+use syn::{Expr, ExprMethodCall};
+
+use super::bodies::chain;
+use super::context::Context;
+use super::summary::{ColumnAttributes, TypeRef, Written};
+use super::type_ref;
+use crate::{Code, column_type, default_expr};
+
+/// What the expression says.
+pub(crate) struct ColumnDef {
+    /// The type whose column type it is: `Tea::db_type().def()`. Otherwise the attributes have the column type.
+    pub(crate) ty: Option<TypeRef>,
+    pub(crate) attributes: ColumnAttributes,
+}
+
+/// Reads the expression. Nothing where it is code that is not followed.
+pub(crate) fn of(expr: &Expr, cx: &mut Context<'_>) -> Option<ColumnDef> {
+    let (base, calls) = chain(expr);
+    let mut out = ColumnDef { ty: type_of(base, cx), attributes: ColumnAttributes::default() };
+    let is_def = calls.first().is_some_and(|call| call.method == "def" && call.args.is_empty());
+    if out.ty.is_none() {
+        // `helper().def()` is a column type that is not known; `helper()` may be anything.
+        if !is_def {
+            return None;
+        }
+        out.attributes.column_type = Some(written(base, cx));
+    }
+    for call in calls {
+        apply(call, &mut out.attributes, cx)?;
+    }
+    Some(out)
+}
+
+/// `Tea` in `Tea::db_type()`, `<String as ValueType>::column_type()`.
+pub(crate) fn type_of(base: &Expr, cx: &Context<'_>) -> Option<TypeRef> {
+    let Expr::Call(call) = base else { return None };
+    let Expr::Path(function) = &*call.func else { return None };
+    if !["db_type", "column_type"].contains(&column_type::last(&function.path)?.as_str()) {
+        return None;
+    }
+    if let Some(of) = &function.qself {
+        return Some(type_ref::of(&of.ty, cx));
+    }
+    let mut path = type_ref::words(&function.path);
+    path.pop();
+    (!path.is_empty()).then(|| TypeRef { text: path.join("::"), path, args: Vec::new() })
+}
+
+pub(crate) fn written(base: &Expr, cx: &Context<'_>) -> Written {
+    let span = base.span();
+    let text = cx.text(span);
+    let tail = text.split_once("ColumnType::").filter(|(before, _)| !before.contains('('));
+    let column_type = tail.and_then(|_| column_type::of_written(base));
+    Written { text: tail.map_or(text, |(_, tail)| tail).to_owned(), column_type, span: cx.span(span) }
+}
+
+fn apply(call: &ExprMethodCall, out: &mut ColumnAttributes, cx: &mut Context<'_>) -> Option<()> {
+    let span = cx.span(call.method.span());
+    let argument = call.args.first();
+    let text = || argument.and_then(column_type::string);
+    match call.method.to_string().as_str() {
+        "def" | "seaography_ignore" | "to_owned" | "clone" | "into" => {}
+        "null" | "nullable" => out.nullable = true,
+        "unique" => out.unique = Some(span),
+        "indexed" => out.indexed = Some(span),
+        "unique_key" => out.unique_key = Some((text()?, span)),
+        "comment" => out.comment = Some(text()?),
+        "extra" => out.extra = Some(text()?),
+        "renamed_from" => out.renamed_from = Some(text()?),
+        "default" | "default_value" => out.default = Some(default(argument?, cx)),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn default(expr: &Expr, cx: &mut Context<'_>) -> DefaultValue {
+    let source = cx.text(expr.span());
+    default_expr::of_expr(expr).unwrap_or_else(|| {
+        let span = cx.span(expr.span());
+        let finding = cx
+            .finding(Code::UnknownDefault, span, "the default is code, and its SQL is not known")
+            .label("not compared with a database, and nothing can be created from it")
+            .help("write the SQL: `.default(Expr::cust(\"…\"))`");
+        cx.report(finding);
+        DefaultValue::Unknown(source.to_owned())
+    })
+}
