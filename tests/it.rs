@@ -17,6 +17,7 @@ mod cli_look;
 mod cli_migrate;
 mod cli_run;
 mod cli_servers;
+mod expressions;
 mod introspect_mysql;
 mod introspect_postgres;
 mod introspect_sqlite;

@@ -1,7 +1,7 @@
 //! Compares the columns of a kept table, facet by facet, in what the entity says.
 
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
-use autogen_schema::{Column, DataType, DefaultValue, Dialect, Table};
+use autogen_schema::{Column, ColumnType, DataType, DefaultValue, Dialect, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged, Unsaid, table};
 use crate::dialect::{self, Satisfied};
@@ -107,6 +107,13 @@ pub(super) fn changed_comment(
     (sides.dialect != Dialect::Sqlite && ours && said != found).then_some((found, said))
 }
 
+/// The type that a default is stored in: the labels of an enum are text, whatever their type is called.
+pub(super) fn stored_as<'a>(said: &'a Column, base: &'a Table) -> &'a DataType {
+    let is_enum = matches!(said.data_type.column_type(), Some(ColumnType::Enum(_)));
+    let found = base.column(&said.name, Dialect::Postgres).filter(|_| !is_enum);
+    found.map_or(&said.data_type, |found| &found.data_type)
+}
+
 pub(super) struct Alteration<'a> {
     pub(super) sides: Sides<'a>,
     pub(super) held: Facets,
@@ -185,8 +192,11 @@ impl Alteration<'_> {
         difference: &mut Difference,
     ) -> bool {
         let dialect = self.sides.dialect;
-        match dialect::same_default(dialect, wanted, reported, &said.data_type) {
-            Satisfied::NotCompared if dialect == Dialect::Postgres => {
+        if dialect != Dialect::Postgres {
+            return dialect::same_default(dialect, wanted, reported, &said.data_type) != Satisfied::No;
+        }
+        match dialect::same_default(dialect, wanted, reported, stored_as(said, base)) {
+            Satisfied::NotCompared => {
                 let verdict = self.sides.ask_default(base, &said.name, (wanted, reported), difference);
                 // With another type the default is set anew anyway.
                 let retyped =
@@ -194,7 +204,7 @@ impl Alteration<'_> {
                 let known = !matches!(wanted, DefaultValue::Unknown(_));
                 verdict == Satisfied::Yes || verdict == Satisfied::NotCompared && !(retyped && known)
             }
-            verdict => verdict != Satisfied::No,
+            verdict => verdict == Satisfied::Yes,
         }
     }
 

@@ -8,7 +8,7 @@ use autogen_schema::{Column, DefaultValue, Dialect, ExpressionRole, Ident, Quest
 
 use super::{Difference, Sides};
 use crate::dialect::Satisfied;
-use crate::dialect::postgres::types::{declared_type, default_sql, is_of_the_moment, same_spelling};
+use crate::dialect::postgres::types::{declared_type, default_sql, is_of_the_moment, same_default, same_spelling};
 
 /// What is compared, and what a person calls it.
 pub(super) struct Subject<'a> {
@@ -31,6 +31,16 @@ impl Subject<'_> {
         };
         let (table, expression) = (self.table.name.clone(), expression.to_owned());
         Some(Question { table, columns: columns?, role: self.role, expression })
+    }
+
+    /// Whether two spellings of the server's are of one expression. Constants have several.
+    fn same(&self, one: &str, other: &str) -> bool {
+        let column = self.table.column(self.column, Dialect::Postgres).filter(|_| self.role == ExpressionRole::Default);
+        let same_value = |column: &Column| {
+            let one = DefaultValue::Expression(one.to_owned());
+            same_default(&one, other, &column.data_type) == Satisfied::Yes
+        };
+        same_spelling(one, other) || column.is_some_and(same_value)
     }
 
     fn key(&self) -> FactKey {
@@ -115,7 +125,7 @@ impl Sides<'_> {
             Spelling::Spelled(texts) => texts,
             Spelling::Refused(why) => return not_told(why, difference),
         };
-        let is_said = |text: &String| said.iter().any(|said| same_spelling(said, text));
+        let is_said = |text: &String| said.iter().any(|said| subject.same(said, text));
         match of_found {
             // It is the server's own spelling, but perhaps of long ago.
             _ if is_said(&found.expression) => Satisfied::Yes,

@@ -4,7 +4,7 @@ use autogen_schema::change::{Facet, FacetValue, FactKey};
 use autogen_schema::{Check, Column, DefaultValue, Dialect, ExpressionRole, Generated, Storage, Table};
 
 use super::Difference;
-use super::column::Alteration;
+use super::column::{Alteration, stored_as};
 use super::expression::Subject;
 use crate::Operation;
 use crate::dialect::postgres::extra::{Part, has_collation, parts};
@@ -170,7 +170,7 @@ impl Alteration<'_> {
         reported: &DefaultValue,
         difference: &mut Difference,
     ) -> Satisfied {
-        match dialect::same_default(Dialect::Postgres, wanted, reported, &looked.said.data_type) {
+        match dialect::same_default(Dialect::Postgres, wanted, reported, stored_as(looked.said, looked.base)) {
             Satisfied::NotCompared => {
                 self.sides.ask_default(looked.base, &looked.said.name, (wanted, reported), difference)
             }
