@@ -124,6 +124,8 @@ async fn prove(project: &Project, baseline: &Revision, entries: &[Entry], url: &
             scratch.dump(project).await
         })
         .await?;
-    let findings = dump::differences(entries, &built, dialect);
+    // What the database has no text of is built by nobody; a note has named it.
+    let buildable: Vec<Entry> = entries.iter().filter(|entry| entry.sql.is_some()).cloned().collect();
+    let findings = dump::differences(&buildable, &built, dialect);
     if findings.is_empty() { Ok(()) } else { Err(Error::BaselineDiffers { findings }) }
 }

@@ -20,6 +20,7 @@ mod index;
 mod object;
 mod other;
 mod policy;
+mod publication;
 mod relation;
 mod rule;
 mod sequence;

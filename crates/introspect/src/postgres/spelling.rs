@@ -22,7 +22,7 @@ pub(crate) async fn spell(db: &DatabaseConnection, questions: &[Question]) -> Re
     if asked.is_empty() {
         return Ok(Spellings::new(unfit));
     }
-    let mut connection = db.get_postgres_connection_pool().acquire().await.map_err(|error| failed(error))?;
+    let mut connection = db.get_postgres_connection_pool().acquire().await.map_err(failed)?;
     match ask(&mut connection, &asked).await {
         Ok(answers) => Ok(Spellings::new(asked.into_iter().cloned().zip(answers).chain(unfit))),
         Err(SqlxError::Database(error)) => {
