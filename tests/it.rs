@@ -6,6 +6,7 @@
 
 mod adoption;
 mod agreement;
+mod beside;
 mod branches;
 mod cases;
 mod cli_bad_input;
