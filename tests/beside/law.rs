@@ -194,9 +194,9 @@ fn fate(at: usize, kind: &str, change: &str, gone: &[&String], after: &[String],
     let is_there =
         after.iter().any(|statement| words(statement).any(|word| word.starts_with(&format!("obstacle{at}"))));
     let its_own = |statement: &str| {
-        let table = ["CREATE TABLE public.t", "CREATE TABLE `t"].iter().any(|start| {
+        let table = ["CREATE TABLE public.t", "CREATE TABLE t"].iter().any(|start| {
             let rest = statement.strip_prefix(start).and_then(|rest| rest.strip_prefix(&at.to_string()));
-            rest.is_some_and(|rest| rest.starts_with([' ', '`']))
+            rest.is_some_and(|rest| rest.starts_with(' '))
         });
         // What a table is held to stands in its own text.
         let within = statement.contains(&format!("obstacle{at} ")) && !is_there && change != "drop table";
