@@ -77,8 +77,27 @@ fn becomes(kind: &str, sql: &str) -> String {
     found.join("\n")
 }
 
+fn labels_with(users: std::ops::Range<usize>, file: &str) {
+    let found: Vec<String> = USERS[users].iter().map(|(kind, sql)| becomes(kind, sql)).collect();
+    super::law::compare(file, &(found.join("\n") + "\n"));
+}
+
 #[test]
-fn labels_with_everything_that_uses_them() {
-    let found: Vec<String> = USERS.iter().map(|(kind, sql)| becomes(kind, sql)).collect();
-    super::law::compare("postgres-enums.txt", &(found.join("\n") + "\n"));
+fn labels_with_relations_that_use_them() {
+    labels_with(0..4, "postgres-enums-relations.txt");
+}
+
+#[test]
+fn labels_with_conditions_that_use_them() {
+    labels_with(4..7, "postgres-enums-conditions.txt");
+}
+
+#[test]
+fn labels_with_types_and_functions_that_use_them() {
+    labels_with(7..11, "postgres-enums-types.txt");
+}
+
+#[test]
+fn labels_with_casts_and_triggers_that_use_them() {
+    labels_with(11..13, "postgres-enums-casts.txt");
 }
