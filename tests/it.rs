@@ -6,6 +6,7 @@
 
 mod adoption;
 mod agreement;
+mod beside;
 mod branches;
 mod cases;
 mod cli_bad_input;
@@ -19,6 +20,7 @@ mod cli_run;
 mod cli_servers;
 mod cli_unknown;
 mod column_types;
+mod expressions;
 mod hostile;
 mod introspect_mysql;
 mod introspect_postgres;

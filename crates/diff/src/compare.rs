@@ -14,12 +14,14 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::change::{Action, Change, FacetChange, FacetValue, Facets, Fact, FactKey};
-use autogen_schema::{Dialect, Ident, Ledger, ReferentialAction, Schema, TableName};
+use autogen_schema::{Dialect, Ident, Ledger, Question, ReferentialAction, Schema, Spellings, TableName};
 
 use crate::{Operation, order};
 
 mod column;
 mod enums;
+mod expression;
+mod extra;
 mod foreign_key;
 mod index;
 mod primary_key;
@@ -40,6 +42,9 @@ pub struct Sides<'a> {
     pub dialect: Dialect,
     /// How to decide.
     pub policy: &'a Policy,
+    /// What the database of the base has answered. Before it is asked, what text alone cannot tell is taken for the same and
+    /// becomes a question.
+    pub spellings: Option<&'a Spellings>,
 }
 
 /// How the comparison decides.
@@ -123,6 +128,8 @@ pub struct Difference {
     pub withheld: Vec<FactKey>,
     /// What cannot be made because source alone does not tell how: the fact, and the source text.
     pub unknown: Vec<(FactKey, String)>,
+    /// What the database of the base would have to answer for everything to be compared.
+    pub questions: BTreeSet<Question>,
 }
 
 impl Difference {
@@ -157,6 +164,13 @@ impl Difference {
 
     pub(crate) fn note(&mut self, about: FactKey, text: impl Into<String>) {
         self.notes.push(Note { about, text: text.into() });
+    }
+
+    pub(crate) fn note_once(&mut self, about: FactKey, text: String) {
+        let note = Note { about, text };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use autogen_schema::{
 use crate::{Operation, Script};
 
 mod names;
+mod reader;
 mod refusal;
 mod satisfied;
 mod sea_type;
@@ -68,16 +69,20 @@ pub(crate) fn satisfies(dialect: Dialect, said: &DataType, reported: &SqlType, k
     }
 }
 
-/// Whether two defaults of a column of type `data_type` give the same value.
-pub(crate) fn same_default(dialect: Dialect, said: &DefaultValue, found: &DefaultValue, data_type: &DataType) -> bool {
+/// Whether two defaults of a column of type `data_type` give the same value, as far as text tells.
+pub(crate) fn same_default(
+    dialect: Dialect,
+    said: &DefaultValue,
+    found: &DefaultValue,
+    data_type: &DataType,
+) -> Satisfied {
     match (dialect, found) {
-        (Dialect::Sqlite, DefaultValue::Expression(found)) => sqlite::types::same_default(said, found, data_type),
-        // Where text cannot tell, the default counts as the one that was said.
-        (Dialect::Postgres, DefaultValue::Expression(found)) => {
-            postgres::types::same_default(said, found, data_type) != Satisfied::No
+        (Dialect::Sqlite, DefaultValue::Expression(found)) => {
+            sqlite::types::same_default(said, found, data_type).into()
         }
-        (Dialect::Mysql, DefaultValue::Expression(found)) => mysql::types::same_default(said, found, data_type),
-        _ => said == found,
+        (Dialect::Postgres, DefaultValue::Expression(found)) => postgres::types::same_default(said, found, data_type),
+        (Dialect::Mysql, DefaultValue::Expression(found)) => mysql::types::same_default(said, found, data_type).into(),
+        _ => (said == found).into(),
     }
 }
 
@@ -100,6 +105,11 @@ pub(crate) fn is_named(dialect: Dialect, said: &Ident, found: &Ident) -> bool {
     }
 }
 
+/// Whether a column that is given the default has none.
+pub(crate) fn is_no_default(dialect: Dialect, default: &DefaultValue) -> bool {
+    is_null_default(default) || dialect == Dialect::Postgres && postgres::types::is_null(default)
+}
+
 /// Whether a default is the same as none.
 pub(crate) fn is_null_default(default: &DefaultValue) -> bool {
     match default {
@@ -109,7 +119,7 @@ pub(crate) fn is_null_default(default: &DefaultValue) -> bool {
     }
 }
 
-/// Whether a table has what an entity appends to a column (`extra`).
+/// Whether a table has what an entity appends to a column (`extra`). On PostgreSQL each part of that is compared by itself.
 pub(crate) fn has_extra(dialect: Dialect, table: &Table, column: &Ident, extra: &str) -> Satisfied {
     match dialect {
         Dialect::Sqlite => sqlite::extra::has_extra(table, column, extra),
@@ -132,6 +142,7 @@ pub(crate) fn said_by_extra(dialect: Dialect, column: Option<&Column>) -> sqlite
     match (dialect, column.and_then(|column| column.extra.as_deref())) {
         (Dialect::Sqlite, Some(extra)) => sqlite::extra::says(extra),
         (Dialect::Mysql, Some(extra)) => mysql::extra::says(extra),
+        (Dialect::Postgres, Some(extra)) => postgres::extra::says(extra),
         _ => sqlite::extra::Says::default(),
     }
 }

@@ -1,9 +1,10 @@
 //! Checks that entities, history and database agree, changing nothing.
 
-use autogen_diff::{Difference, Policy, Sides, compare};
-use autogen_revision::RevisionId;
-use autogen_schema::Dialect;
+use autogen_diff::{Difference, Policy, Sides};
+use autogen_revision::{BUSY_TIMEOUT, Mode, RevisionId, connect};
+use autogen_schema::{Dialect, Schema};
 
+use crate::comparison::compare_on;
 use crate::drift::drift_of;
 use crate::entities::Entities;
 use crate::scratch::Scratch;
@@ -64,25 +65,37 @@ pub async fn check(
     let policy =
         Policy { ownership: project.ownership, unsaid: project.unsaid, missed: entities.missed(), ..Policy::default() };
     let model = &entities.model.schema;
-    let with = |base| compare(Sides { model, base, ledger: &ledger, dialect, policy: &policy });
+    // What is compared takes the place of nothing.
+    let nothing = Schema::default();
+    let sides = Sides { model, base: &nothing, ledger: &ledger, dialect, policy: &policy, spellings: None };
 
     let Some(url) = url else {
         let scratch = Scratch::replayed(project, history, None).await?;
-        let base = scratch.used(async |scratch| scratch.schema(project).await).await?;
-        return Ok(Check { history: Some(with(&base)), live: None });
+        let compared = async |scratch: &Scratch| {
+            let base = scratch.schema(project).await?;
+            scratch.compare(Sides { base: &base, ..sides }).await
+        };
+        return Ok(Check { history: Some(scratch.used(compared).await?), live: None });
     };
-    let live = Live::read(project, url).await?;
+    let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+    let live = Live::of(project, &connection).await?;
     let (pending, unknown) = (live.pending(history), live.unknown(history));
-    let difference = with(&live.schema);
+    let difference = compare_on(&connection, Sides { base: &live.schema, ..sides }).await?;
+    connection.close().await.map_err(Error::Database)?;
     let comparable = pending.is_empty() && unknown.is_empty() && head.is_some();
     let (mut drift, mut of_history, mut notes) = (Vec::new(), None, live.notes.clone());
     if comparable && may_replay(project, dialect) {
         let scratch = Scratch::replayed(project, history, None).await?;
-        let (found, base) = scratch
-            .used(async |scratch| Ok((drift_of(&live, scratch, project).await?, scratch.schema(project).await?)))
-            .await?;
-        of_history = (!found.is_empty()).then(|| with(&base));
-        drift = found;
+        let compared = async |scratch: &Scratch| {
+            let drift = drift_of(&live, scratch, project).await?;
+            if drift.is_empty() {
+                return Ok((drift, None));
+            }
+            let base = scratch.schema(project).await?;
+            let difference = scratch.compare(Sides { base: &base, ..sides }).await?;
+            Ok((drift, Some(difference)))
+        };
+        (drift, of_history) = scratch.used(compared).await?;
     } else if comparable {
         notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
     }

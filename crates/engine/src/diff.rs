@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use autogen_diff::dialect;
-use autogen_diff::{Ownership, Policy, Script, Sides, compare, render};
+use autogen_diff::{Ownership, Policy, Script, Sides, render};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
 use autogen_schema::{Ledger, Schema};
 
@@ -114,14 +114,14 @@ impl Sources<'_> {
         let made = scratch.used(async |scratch| {
             scratch.build(&entries).await?;
             let base = scratch.schema(self.project).await?;
-            self.run(scratch, &self.changes(other, &base)?).await?;
+            self.run(scratch, &self.changes(other, &base, scratch).await?).await?;
             scratch.dump(self.project).await
         });
         made.await
     }
 
     /// Returns what the entities change of a base.
-    fn changes(&self, other: &Side, base: &Schema) -> Result<Script, Error> {
+    async fn changes(&self, other: &Side, base: &Schema, scratch: &Scratch) -> Result<Script, Error> {
         let entities = self.entities.ok_or(Error::NoHistory)?;
         let dialect = self.project.dialect()?;
         let ledger = match (self.history, other.is_outside()) {
@@ -130,8 +130,10 @@ impl Sources<'_> {
         };
         let ownership = if other.is_outside() { Ownership::All } else { self.project.ownership };
         let policy = Policy { ownership, unsaid: self.project.unsaid, missed: entities.missed(), ..Policy::default() };
-        let sides = Sides { model: &entities.model.schema, base, ledger: &ledger, dialect, policy: &policy };
-        Ok(dialect::upgrade(dialect, &compare(sides).operations, base, &entities.model.schema.enums)?)
+        let model = &entities.model.schema;
+        let sides = Sides { model, base, ledger: &ledger, dialect, policy: &policy, spellings: None };
+        let difference = scratch.compare(sides).await?;
+        Ok(dialect::upgrade(dialect, &difference.operations, base, &model.enums)?)
     }
 
     /// Runs a script that belongs to no revision.

@@ -156,10 +156,13 @@ fn views(live: &Schema, history: &Schema, dialect: Dialect, found: &mut Vec<Drif
 }
 
 fn same_text(one: &Definition, other: &Definition, dialect: Dialect) -> bool {
+    let normal = |sql: &str| match dialect {
+        // A downgrade cannot put a column back where it was.
+        Dialect::Postgres => normalize_statement(&dump::without_order(sql), dialect),
+        _ => normalize_statement(sql, dialect),
+    };
     match (one.as_deref(), other.as_deref()) {
-        (Some(one), Some(other)) => {
-            one == other || normalize_statement(one, dialect) == normalize_statement(other, dialect)
-        }
+        (Some(one), Some(other)) => one == other || normal(one) == normal(other),
         (one, other) => one == other,
     }
 }

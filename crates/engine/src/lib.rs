@@ -6,6 +6,7 @@
 
 mod adopt;
 mod check;
+mod comparison;
 mod diff;
 mod draft;
 mod drift;

@@ -1,6 +1,6 @@
 //! Plans a revision: what differs, the statements both ways, the file, and the proof that it does what it says.
 
-use autogen_diff::{Difference, Policy, Script, Sides, compare};
+use autogen_diff::{Difference, Policy, Script, Sides};
 use autogen_revision::RevisionId;
 use autogen_schema::change::Change;
 
@@ -76,7 +76,8 @@ async fn plan_on(
     let mut base = scratch.schema(project).await?;
     let policy = policy(project, entities, request);
     let model = &entities.model.schema;
-    let difference = compare(Sides { model, base: &base, ledger: &ledger, dialect, policy: &policy });
+    let sides = Sides { model, base: &base, ledger: &ledger, dialect, policy: &policy, spellings: None };
+    let difference = scratch.compare(sides).await?;
     refuse_unsafe(&difference, entities)?;
     if difference.is_empty() {
         return Ok(Vec::new());

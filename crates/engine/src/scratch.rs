@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use autogen_diff::{Difference, Sides};
 use autogen_revision::{
     Connection, Direction, Mode, Options, Revision, Silent, VersionTable, connect, downgrade, split, stamp, upgrade,
 };
@@ -9,6 +10,7 @@ use autogen_schema::sql::terminated;
 use autogen_schema::{Dialect, Schema};
 use sea_orm::ConnectionTrait;
 
+use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
 use crate::{Error, History, Project};
@@ -137,6 +139,11 @@ impl Scratch {
     async fn statement(&self, sql: &str) -> Result<(), Error> {
         let done = self.connection.database().execute_unprepared(sql).await;
         done.map(|_| ()).map_err(|error| Error::Database(error.into()))
+    }
+
+    /// Compares a model with what is in it.
+    pub(crate) async fn compare(&self, sides: Sides<'_>) -> Result<Difference, Error> {
+        compare_on(&self.connection, sides).await
     }
 
     /// Reads the schema, without what is never managed.

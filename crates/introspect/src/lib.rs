@@ -12,9 +12,10 @@ mod postgres;
 mod probe;
 mod sqlite;
 
-use autogen_schema::{Dialect, Schema};
+use autogen_schema::{Dialect, Question, Schema, Spellings};
 use sea_orm::{
-    AccessMode, ConnectionTrait, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionSession, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionSession,
+    TransactionTrait,
 };
 
 pub use entry::{Entry, entries};
@@ -77,6 +78,19 @@ pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected
         Dialect::Sqlite => sqlite::read(db).await,
         Dialect::Postgres => postgres::read(db).await,
         Dialect::Mysql => mysql::read(db).await,
+    }
+}
+
+/// Asks `db` how it spells expressions, in one round trip, in a transaction that is rolled back. Nothing is evaluated.
+///
+/// Only PostgreSQL is ever asked: the others keep the text. A server that cannot be asked, because it only reads or the role
+/// may not make temporary tables, says why, and that is no error.
+pub async fn spell(db: &DatabaseConnection, questions: &[Question]) -> Result<Spellings, Error> {
+    match supported(db)? {
+        Dialect::Postgres => postgres::spell(db, questions).await,
+        Dialect::Sqlite | Dialect::Mysql => {
+            Ok(Spellings::refused("the database keeps expressions as they are written"))
+        }
     }
 }
 

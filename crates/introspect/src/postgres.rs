@@ -20,10 +20,12 @@ mod index;
 mod object;
 mod other;
 mod policy;
+mod publication;
 mod relation;
 mod rule;
 mod sequence;
 mod session;
+mod spelling;
 mod statistics;
 mod table;
 mod text;
@@ -40,6 +42,7 @@ use self::table::Parts;
 use crate::{Error, Introspected};
 
 pub(crate) use self::entries::entries;
+pub(crate) use self::spelling::spell;
 
 /// Reads the database that `db` is connected to.
 pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {

@@ -10,6 +10,7 @@ mod column_type;
 mod constraint;
 mod default_value;
 mod dialect;
+mod expression;
 mod ident;
 mod identity;
 mod index;
@@ -33,6 +34,7 @@ pub use constraint::{
 };
 pub use default_value::DefaultValue;
 pub use dialect::{Dialect, UnknownDialect};
+pub use expression::{ExpressionRole, Question, Spelling, Spellings};
 pub use ident::{Ident, TableName};
 pub use identity::{Identity, IdentityKind};
 pub use index::{Index, IndexKey, IndexPart, NullsOrder, SortOrder};

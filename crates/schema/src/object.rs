@@ -107,6 +107,8 @@ pub enum AttachmentKind {
     Rule,
     Policy,
     Statistics,
+    /// The table's place in a publication (PostgreSQL).
+    Publication,
     Grant,
     Comment,
     /// A property of the whole, such as row security or the replica identity.

@@ -1,7 +1,7 @@
 //! Compares the columns of a kept table, facet by facet, in what the entity says.
 
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
-use autogen_schema::{Column, DataType, DefaultValue, Dialect, Table};
+use autogen_schema::{Column, ColumnType, DataType, DefaultValue, Dialect, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged, Unsaid, table};
 use crate::dialect::{self, Satisfied};
@@ -42,20 +42,24 @@ fn lacking(sides: Sides<'_>, base: &Table, found: &Column, difference: &mut Diff
 fn kept(sides: Sides<'_>, model: &Table, base: &Table, said: &Column, found: &Column, difference: &mut Difference) {
     let fact = facts::column(&base.name, said);
     let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
-    let mut alteration = Alteration { sides, held, to: found.clone(), changes: Vec::new() };
+    let mut alteration =
+        Alteration { sides, held, to: found.clone(), changes: Vec::new(), checks: Vec::new(), in_parts: false };
     if found.generated.is_none() {
         alteration.data_type(said, found);
         alteration.nullability(said, found, is_key(base, found, sides) && is_key(model, said, sides));
-        alteration.default(said, found);
+        alteration.default(said, found, base, difference);
         alteration.auto_increment(said, found, base, difference);
     }
     alteration.comment(said, found);
     alteration.extra(said, base, difference);
-    let Alteration { to, changes, .. } = alteration;
+    let Alteration { to, changes, checks, in_parts, .. } = alteration;
     if !changes.is_empty() {
         difference.altered(fact.key.clone(), changes.clone());
-        let (table, from) = (base.name.clone(), with_held_extra(found, &changes));
-        difference.operations.push(Operation::AlterColumn { table, from, to });
+        let from = if in_parts { found.clone() } else { with_held_extra(found, &changes) };
+        if from != to || checks.is_empty() {
+            difference.operations.push(Operation::AlterColumn { table: base.name.clone(), from, to });
+        }
+        difference.operations.extend(checks);
     }
     if found.default.is_some() && said.default.is_none() && changes.iter().all(|c| c.facet != Facet::Default) {
         let what = format!("{} of {}", default_words(found), found.name);
@@ -104,15 +108,26 @@ pub(super) fn changed_comment(
     (sides.dialect != Dialect::Sqlite && ours && said != found).then_some((found, said))
 }
 
-struct Alteration<'a> {
-    sides: Sides<'a>,
-    held: Facets,
-    to: Column,
+/// The type that a default is stored in: the labels of an enum are text, whatever their type is called.
+pub(super) fn stored_as<'a>(said: &'a Column, base: &'a Table) -> &'a DataType {
+    let is_enum = matches!(said.data_type.column_type(), Some(ColumnType::Enum(_)));
+    let found = base.column(&said.name, Dialect::Postgres).filter(|_| !is_enum);
+    found.map_or(&said.data_type, |found| &found.data_type)
+}
+
+pub(super) struct Alteration<'a> {
+    pub(super) sides: Sides<'a>,
+    pub(super) held: Facets,
+    pub(super) to: Column,
     changes: Vec<FacetChange>,
+    /// What happens to checks of the table that were said of the column.
+    pub(super) checks: Vec<Operation>,
+    /// Whether what is appended to the column changes part by part.
+    pub(super) in_parts: bool,
 }
 
 impl Alteration<'_> {
-    fn push(&mut self, facet: Facet, old: Option<FacetValue>, new: Option<FacetValue>) {
+    pub(super) fn push(&mut self, facet: Facet, old: Option<FacetValue>, new: Option<FacetValue>) {
         self.changes.push(FacetChange { facet, old, new });
     }
 
@@ -153,10 +168,10 @@ impl Alteration<'_> {
         }
     }
 
-    fn default(&mut self, said: &Column, found: &Column) {
+    fn default(&mut self, said: &Column, found: &Column, base: &Table, difference: &mut Difference) {
         let same = match (&said.default, &found.default) {
-            (Some(wanted), Some(found)) => dialect::same_default(self.sides.dialect, wanted, found, &said.data_type),
-            (Some(wanted), None) => dialect::is_null_default(wanted),
+            (Some(wanted), Some(reported)) => self.same_default(wanted, reported, said, base, difference),
+            (Some(wanted), None) => dialect::is_no_default(self.sides.dialect, wanted),
             (None, Some(_)) => {
                 !self.resets(Facet::Default) || dialect::said_by_extra(self.sides.dialect, Some(said)).default
             }
@@ -169,11 +184,36 @@ impl Alteration<'_> {
         }
     }
 
+    fn same_default(
+        &self,
+        wanted: &DefaultValue,
+        reported: &DefaultValue,
+        said: &Column,
+        base: &Table,
+        difference: &mut Difference,
+    ) -> bool {
+        let dialect = self.sides.dialect;
+        if dialect != Dialect::Postgres {
+            return dialect::same_default(dialect, wanted, reported, &said.data_type) != Satisfied::No;
+        }
+        match dialect::same_default(dialect, wanted, reported, stored_as(said, base)) {
+            Satisfied::NotCompared => {
+                let verdict = self.sides.ask_default(base, &said.name, (wanted, reported), difference);
+                // With another type the default is set anew anyway.
+                let retyped =
+                    base.column(&said.name, dialect).is_some_and(|found| found.data_type != self.to.data_type);
+                let known = !matches!(wanted, DefaultValue::Unknown(_));
+                verdict == Satisfied::Yes || verdict == Satisfied::NotCompared && !(retyped && known)
+            }
+            verdict => verdict == Satisfied::Yes,
+        }
+    }
+
     /// Returns the default that was said, where it is the one that was found.
     fn default_as_said(&self, found: DefaultValue) -> DefaultValue {
         match self.held.get(&Facet::Default) {
             Some(FacetValue::Default(held))
-                if dialect::same_default(self.sides.dialect, held, &found, &self.to.data_type) =>
+                if dialect::same_default(self.sides.dialect, held, &found, &self.to.data_type) != Satisfied::No =>
             {
                 held.clone()
             }
@@ -218,39 +258,6 @@ impl Alteration<'_> {
         {
             self.to.comment.clone_from(&new);
             self.push(Facet::Comment, old.map(FacetValue::Text), new.map(FacetValue::Text));
-        }
-    }
-
-    fn extra(&mut self, said: &Column, base: &Table, difference: &mut Difference) {
-        let text = |extra: &Option<String>| extra.clone().map(FacetValue::Text);
-        let held = match self.held.get(&Facet::Extra) {
-            Some(FacetValue::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let Some(extra) = &said.extra else {
-            if held.is_some() {
-                self.to.extra = None;
-                self.push(Facet::Extra, text(&held), None);
-            }
-            return;
-        };
-        if held.as_ref() == Some(extra) {
-            return;
-        }
-        let leftover = held
-            .as_ref()
-            .is_some_and(|held| dialect::has_extra_leftover(self.sides.dialect, base, &said.name, held, extra));
-        match dialect::has_extra(self.sides.dialect, base, &said.name, extra) {
-            Satisfied::Yes if !leftover => {}
-            // Where the revisions made the column, what they did not say is not there.
-            Satisfied::NotCompared if self.held.is_empty() => difference.note(
-                FactKey::Column(base.name.clone(), said.name.clone()),
-                format!("its `extra` is not compared: {extra}"),
-            ),
-            Satisfied::Yes | Satisfied::No | Satisfied::NotCompared => {
-                self.to.extra.clone_from(&said.extra);
-                self.push(Facet::Extra, text(&held), text(&said.extra));
-            }
         }
     }
 }

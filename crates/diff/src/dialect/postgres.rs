@@ -4,6 +4,7 @@
 //! from the server's own text of it; nothing is dropped along in silence.
 
 pub mod create;
+pub(crate) mod extra;
 mod locks;
 mod lower;
 mod names;

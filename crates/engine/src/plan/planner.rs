@@ -1,6 +1,6 @@
 //! One revision: its statements both ways, its file, and what running it on the scratch shows.
 
-use autogen_diff::{Difference, Policy, Script, Sides, compare, dialect, render};
+use autogen_diff::{Difference, Policy, Script, Sides, dialect, render};
 use autogen_revision::{Direction, Revision, RevisionId};
 use autogen_schema::change::Change;
 use autogen_schema::{Dialect, Ledger, Schema};
@@ -53,7 +53,7 @@ impl Planner<'_> {
         let whole = file.render(&changes, &upgrade, &downgrade)?;
         let mut ledger = ledger.clone();
         ledger.fold(&changes);
-        let mut findings = self.unconverged(&after, &ledger, left);
+        let mut findings = self.unconverged(&after, &ledger, left, scratch).await?;
         findings.extend(self.unreversed(&whole.revision, scratch, &before).await?);
         let proof = if findings.is_empty() { Proof::Proven } else { Proof::Failed(findings) };
         let draft =
@@ -62,15 +62,17 @@ impl Planner<'_> {
     }
 
     /// What still differs from the model after the upgrade, but for what is `later` revisions' to do.
-    fn unconverged(&self, after: &Schema, ledger: &Ledger, later: &[Change]) -> Vec<String> {
-        let model = &self.entities.model.schema;
-        let sides = Sides { model, base: after, ledger, dialect: self.dialect, policy: self.policy };
-        let left = compare(sides);
-        left.changes
-            .iter()
-            .filter(|change| !later.contains(change))
-            .map(|change| format!("after the upgrade this still differs from the entities: {change}"))
-            .collect()
+    async fn unconverged(
+        &self,
+        after: &Schema,
+        ledger: &Ledger,
+        later: &[Change],
+        scratch: &Scratch,
+    ) -> Result<Vec<String>, Error> {
+        let (model, dialect, policy) = (&self.entities.model.schema, self.dialect, self.policy);
+        let left = scratch.compare(Sides { model, base: after, ledger, dialect, policy, spellings: None }).await?;
+        let left = left.changes.iter().filter(|change| !later.contains(change));
+        Ok(left.map(|change| format!("after the upgrade this still differs from the entities: {change}")).collect())
     }
 
     /// Runs the downgrade and the upgrade again, and tells what is not as before.

@@ -1,4 +1,5 @@
-//! What stands beside tables, types and functions: schemas, extensions, foreign servers, collations, and the names of the rest.
+//! What stands beside tables, types and functions: schemas, extensions, foreign servers, collations, publications, and the names
+//! of the rest.
 
 use autogen_schema::{Dialect, Schema, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
@@ -28,6 +29,7 @@ pub(super) async fn read(
             "pg_foreign_data_wrapper" => (Some(wrapper(row, &name)?), ""),
             "pg_foreign_server" => (Some(server(row, &what)?), ""),
             "pg_collation" => (Some(collation(row, &what)?), ""),
+            "pg_publication" => (publication(row, &what)?, ""),
             _ => (None, ""),
         };
         // The comment of an extension is its own unless somebody changed it, which nothing tells.
@@ -43,6 +45,22 @@ pub(super) async fn read(
         schema.objects.push(other);
     }
     Ok(())
+}
+
+fn publication(row: &QueryResult, what: &str) -> Result<Option<String>, DbErr> {
+    const PUBLISH: &str = "insert, update, delete, truncate";
+    let Some(publish) = row.try_get::<Option<String>>("", "publish")? else { return Ok(None) };
+    let of_all_tables = row.try_get::<Option<bool>>("", "of_all_tables")? == Some(true);
+    let mut options = Vec::new();
+    if publish != PUBLISH {
+        options.push(format!("publish = {}", POSTGRES.literal(&publish)));
+    }
+    if row.try_get("", "via_root")? {
+        options.push("publish_via_partition_root = true".to_owned());
+    }
+    let all = if of_all_tables { " FOR ALL TABLES" } else { "" };
+    let with = if options.is_empty() { String::new() } else { format!(" WITH ({})", options.join(", ")) };
+    Ok(Some(format!("CREATE {what}{all}{with}")))
 }
 
 fn extension(row: &QueryResult, what: &str) -> Result<String, DbErr> {

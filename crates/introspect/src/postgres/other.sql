@@ -1,11 +1,11 @@
--- What stands beside schemas' tables, types and functions: schemas, extensions, foreign servers, collations, and kinds of which
+-- What stands beside schemas' tables, types and functions: schemas, extensions, foreign servers, collations, publications, and kinds of which
 -- no more than the name is told. What a new database holds has identifiers below 16384, but for what `public` is.
 -- https://www.postgresql.org/docs/current/catalogs.html
 -- https://www.postgresql.org/docs/current/functions-info.html
 SELECT
     i.type AS kind,
     nullif(cn.nspname, current_schema()) AS schema,
-    coalesce(n.nspname, e.extname, w.fdwname, s.srvname, c.collname, i.identity) AS name,
+    coalesce(n.nspname, e.extname, w.fdwname, s.srvname, c.collname, p.pubname, i.identity) AS name,
     o.classid::regclass::text AS catalog,
     o.oid::int8 AS oid,
     obj_description(o.oid, o.classid::regclass::text) AS comment,
@@ -27,7 +27,26 @@ SELECT
     c.collctype::text AS lc_ctype,
     -- `colllocale` from PostgreSQL 17 on, `colliculocale` in 15 and 16.
     coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', c.collcollate::text) AS locale,
-    c.collisdeterministic AS deterministic
+    c.collisdeterministic AS deterministic,
+    -- One of whole schemas is told of by its name alone. The tables of any other hang on those.
+    CASE
+        WHEN NOT EXISTS (
+            SELECT FROM pg_depend AS d
+            WHERE d.refclassid = 'pg_publication'::regclass
+                AND d.refobjid = p.oid
+                AND d.classid::regclass::text = 'pg_publication_namespace'
+        )
+        THEN concat_ws(
+            ', ',
+            CASE WHEN p.pubinsert THEN 'insert' END,
+            CASE WHEN p.pubupdate THEN 'update' END,
+            CASE WHEN p.pubdelete THEN 'delete' END,
+            CASE WHEN p.pubtruncate THEN 'truncate' END
+        )
+    END AS publish,
+    p.puballtables AS of_all_tables,
+    -- From PostgreSQL 13 on.
+    coalesce((to_jsonb(p) ->> 'pubviaroot')::boolean, false) AS via_root
 FROM (
     SELECT 'pg_namespace'::regclass::oid AS classid, oid FROM pg_namespace
         WHERE nspname NOT LIKE 'pg\_%' AND nspname NOT IN ('information_schema', 'public')
@@ -59,6 +78,7 @@ LEFT JOIN pg_foreign_data_wrapper AS sw ON sw.oid = s.srvfdw
 LEFT JOIN pg_foreign_data_wrapper AS w ON o.classid = 'pg_foreign_data_wrapper'::regclass AND w.oid = o.oid
 LEFT JOIN pg_collation AS c ON o.classid = 'pg_collation'::regclass AND c.oid = o.oid
 LEFT JOIN pg_namespace AS cn ON cn.oid = c.collnamespace
+LEFT JOIN pg_publication AS p ON o.classid = 'pg_publication'::regclass AND p.oid = o.oid
 WHERE coalesce(i.schema, '') NOT LIKE 'pg\_temp%'
     -- Not what an extension made, nor what comes with a range type.
     AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.oid AND d.deptype IN ('e', 'i'))

@@ -13,6 +13,7 @@ use super::create_table;
 use super::grant::Grants;
 use super::index::{self, IndexRow, Made};
 use super::policy::{self, Policy};
+use super::publication::{self, Published};
 use super::relation::{Kind, Relation};
 use super::rule::{self, Rule};
 use super::statistics::{self, Statistics};
@@ -30,6 +31,7 @@ pub(super) struct Parts {
     policies: BTreeMap<i64, Vec<Policy>>,
     rules: BTreeMap<i64, Vec<Rule>>,
     statistics: BTreeMap<i64, Vec<Statistics>>,
+    published: BTreeMap<i64, Vec<Published>>,
 }
 
 impl Parts {
@@ -42,6 +44,7 @@ impl Parts {
             policies: catalog.by_relation("policies", policy::SQL, policy::decode).await?,
             rules: catalog.by_relation("rules", rule::SQL, rule::decode).await?,
             statistics: catalog.by_relation("statistics", statistics::SQL, statistics::decode).await?,
+            published: catalog.by_relation("publications", publication::SQL, publication::decode).await?,
         })
     }
 
@@ -94,13 +97,14 @@ impl Parts {
         of(&self.triggers, relation.oid).iter().map(|row| row.trigger.clone()).collect()
     }
 
-    /// What hangs on a table or view: policies, rules, statistics, comments on parts of it, triggers that are off.
+    /// What hangs on a table or view: policies, rules, statistics, publications, comments on parts of it, triggers that are off.
     pub(super) fn attachments(&self, relation: &Relation) -> Vec<Attachment> {
         let (oid, name) = (relation.oid, &relation.name);
         let mut attachments: Vec<Attachment> = Vec::new();
         attachments.extend(of(&self.policies, oid).iter().flat_map(|policy| policy.attachments(name)));
         attachments.extend(of(&self.rules, oid).iter().flat_map(|rule| rule.attachments(name)));
         attachments.extend(of(&self.statistics, oid).iter().flat_map(Statistics::attachments));
+        attachments.extend(of(&self.published, oid).iter().map(|published| published.attachment(name)));
         for row in of(&self.triggers, oid) {
             let trigger = &row.trigger.name;
             attachments.extend(enabled(&row.enabled, "TRIGGER").map(|what| setting_of(name, trigger, &what)));

@@ -1,11 +1,12 @@
 //! What an entity appends to a column with `extra`, taken apart into what a server makes of it.
 
-use autogen_schema::sql::{Token, TokenKind, tokenize};
+use autogen_schema::sql::Token;
 use autogen_schema::{Column, DefaultValue, Dialect, Ident, Table};
 
 use super::keys::keys;
 use super::types::{same_default, same_expression, string_literal};
 use crate::dialect::Satisfied;
+use crate::dialect::reader::{Reader, significant};
 use crate::dialect::sqlite::extra::Says;
 
 #[cfg(test)]
@@ -115,7 +116,7 @@ fn same(one: &Part, other: &Part) -> bool {
 
 /// Takes the text apart (<https://dev.mysql.com/doc/refman/8.4/en/create-table.html>).
 pub(crate) fn parts(extra: &str) -> Vec<Part> {
-    let tokens: Vec<Token<'_>> = tokenize(extra, MYSQL).into_iter().filter(|token| !token.is_trivia()).collect();
+    let tokens = significant(extra, MYSQL);
     let mut reader = Reader { sql: extra, tokens: &tokens };
     let mut parts = Vec::new();
     while let Some(word) = reader.next() {
@@ -140,54 +141,4 @@ pub(crate) fn parts(extra: &str) -> Vec<Part> {
         parts.push(part.unwrap_or_else(|| Part::Other(word.text.to_owned())));
     }
     parts
-}
-
-struct Reader<'t, 'a> {
-    sql: &'a str,
-    tokens: &'t [Token<'a>],
-}
-
-impl<'t, 'a> Reader<'t, 'a> {
-    fn next(&mut self) -> Option<&'t Token<'a>> {
-        let (first, rest) = self.tokens.split_first()?;
-        self.tokens = rest;
-        Some(first)
-    }
-
-    fn skip(&mut self, word: &str) -> bool {
-        let found = self.tokens.first().is_some_and(|token| token.is_word(word));
-        if found {
-            self.next();
-        }
-        found
-    }
-
-    /// What stands in parentheses.
-    fn expression(&mut self) -> Option<String> {
-        let open = self.next().filter(|token| token.is_punct("("))?;
-        let mut depth = 1_usize;
-        while let Some(token) = self.next() {
-            depth = if token.is_punct("(") { depth + 1 } else { depth - usize::from(token.is_punct(")")) };
-            if depth == 0 {
-                return self.sql.get(open.end()..token.start).map(|sql| sql.trim().to_owned());
-            }
-        }
-        None
-    }
-
-    /// A literal, a signed number, an expression in parentheses, or a function.
-    fn value(&mut self) -> Option<String> {
-        if self.tokens.first()?.is_punct("(") {
-            return self.expression();
-        }
-        let first = self.next()?;
-        let mut end = first.end();
-        if first.kind == TokenKind::Punct {
-            end = self.next()?.end();
-        } else if self.tokens.first().is_some_and(|token| token.is_punct("(")) {
-            self.expression()?;
-            end = self.tokens.first().map_or(self.sql.len(), |next| next.start);
-        }
-        self.sql.get(first.start..end).map(|sql| sql.trim().to_owned())
-    }
 }

@@ -12,6 +12,7 @@ mod gained;
 mod renamed;
 mod settle;
 mod transition;
+mod versioned;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +47,7 @@ pub fn upgrade(
             _ => (None, part),
         };
         dependents::check(part, &now)?;
+        versioned::check(part, &now)?;
         let arrival = apply::apply(part, &now)?;
         let renames = Renames::undoing(&invert(part.to_vec()));
         let transition =

@@ -11,6 +11,7 @@ mod dropped;
 mod enums;
 mod finish;
 mod index;
+mod inheritance;
 mod keys;
 mod objects;
 mod retype;
@@ -58,6 +59,7 @@ pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, ai
             lowering.lower(operation)?;
         }
         lowering.finish()?;
+        lowering.replace_objects();
         lowering.drop_objects();
         let early = lowering.used_too_early();
         let script = lowering.script();
@@ -67,6 +69,8 @@ pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, ai
         }
     }
 }
+
+pub(super) use inheritance::{with_children, without_children};
 
 struct Lowering<'a> {
     goal: &'a Schema,
@@ -147,6 +151,8 @@ impl<'a> Lowering<'a> {
 
     fn lower(&mut self, operation: &Operation) -> Result<(), Refusal> {
         use Operation as Op;
+        self.refuse_inherited(operation)?;
+        self.refuse_row_type(operation)?;
         match operation {
             Op::CreateSchema(name) => {
                 self.push_apart(Statement::new(format!("CREATE SCHEMA {}", POSTGRES.quote(name))));

@@ -3,7 +3,7 @@
 use autogen_schema::Schema;
 
 use super::POSTGRES;
-use super::lower::{Aim, lowered};
+use super::lower::{Aim, lowered, with_children, without_children};
 use crate::dialect::Refusal;
 use crate::exact::{self, Renames};
 use crate::{Operation, Script};
@@ -16,6 +16,7 @@ use crate::{Operation, Script};
 /// What an upgrade has destroyed does not come back: a column that must not be NULL is filled, and the script says so. Columns
 /// that come back stand behind the others.
 pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
-    let back = exact::between(from, to, POSTGRES, &Renames::undoing(operations));
-    lowered(&back, from, to, Aim::Restore)
+    let done = with_children(operations, to);
+    let back = exact::between(from, to, POSTGRES, &Renames::undoing(&done));
+    lowered(&without_children(back, to), from, to, Aim::Restore)
 }

@@ -14,6 +14,7 @@ mod spelling;
 pub(crate) use canonical::canonical;
 pub(crate) use conversion::{Conversion, Loss, conversion, is_comparable};
 pub use default::{default_sql, same_default};
+pub(crate) use default::{is_null, is_of_the_moment, same_spelling};
 pub(crate) use literal::{Constant, constant};
 pub(crate) use nothing::nothing;
 pub(crate) use satisfies::is_integer;

@@ -126,6 +126,7 @@ pub(super) fn attachments(table: &TableName, attachments: &[Attachment]) -> Vec<
             AttachmentKind::Rule => "rule",
             AttachmentKind::Policy => "policy",
             AttachmentKind::Statistics => "statistics",
+            AttachmentKind::Publication => "publication of a table",
             AttachmentKind::Grant => "grant",
             AttachmentKind::Comment => "comment",
             AttachmentKind::Setting => "setting",

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use autogen_schema::{Attachment, AttachmentKind, Ident, TableName, View};
 
 use super::computed::{Computed, computed_from};
+use super::dropped::mentions;
+use super::inheritance::children;
 use super::keys::unique_sets;
 use super::{Aim, Lowering, POSTGRES};
 use crate::Statement;
@@ -20,7 +22,7 @@ impl Lowering<'_> {
         self.put_computed_away(table, column)
     }
 
-    /// Puts the views, triggers, policies and rules away that read a column.
+    /// Puts the views, triggers, policies, rules and publications away that read a column.
     pub(super) fn clear_readers(&mut self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
         let standing = self.table(table)?;
         for view in self.readers(table, Some(column)) {
@@ -29,7 +31,7 @@ impl Lowering<'_> {
         for trigger in standing.triggers.iter().filter(|trigger| trigger.uses.contains(column)) {
             self.put_trigger_away(table, &trigger.name);
         }
-        let kinds = [AttachmentKind::Policy, AttachmentKind::Rule];
+        let kinds = [AttachmentKind::Policy, AttachmentKind::Rule, AttachmentKind::Publication];
         for attachment in standing.attachments.iter().filter(|a| kinds.contains(&a.kind) && a.uses.contains(column)) {
             self.put_attachment_away(table, attachment);
         }
@@ -49,6 +51,9 @@ impl Lowering<'_> {
         if let Some(view) = self.readers(table, Some(column)).first() {
             return refuse(format!("view `{view}`"));
         }
+        if let Some(partition) = self.partition_with(table, column) {
+            return refuse(format!("partition `{partition}`"));
+        }
         if let Some(computed) = computed_from(&standing, column).first() {
             return refuse(format!("computed column `{}`", computed.name));
         }
@@ -62,8 +67,32 @@ impl Lowering<'_> {
         }
     }
 
+    /// Returns a partition of a table that says something of a column by itself, which would go with that.
+    fn partition_with(&self, table: &TableName, column: &Ident) -> Option<TableName> {
+        let mut open = vec![table.clone()];
+        while let Some(parent) = open.pop() {
+            let of = format!("PARTITION OF {} ", POSTGRES.quote_table(&parent));
+            for object in self.standing.schema.objects.iter().filter(|object| object.kind == "partition") {
+                let Some(sql) = object.sql.as_deref().filter(|sql| sql.contains(&of)) else { continue };
+                if mentions(sql, column) {
+                    return Some(object.name.clone());
+                }
+                open.push(object.name.clone());
+            }
+        }
+        None
+    }
+
     /// Makes sure that nothing reads a table that goes.
     pub(super) fn release_table(&mut self, table: &TableName) -> Result<(), Refusal> {
+        if self.aim == Aim::Change
+            && let Some(child) = children(&self.standing.schema, table).into_iter().next()
+        {
+            let reason = format!("table `{child}` inherits from it");
+            return Err(Refusal::new(format!("drop table `{table}`"), reason).hint(format!(
+                "drop table `{child}`, or its inheritance (NO INHERIT), in a revision before this one"
+            )));
+        }
         let readers = self.readers(table, None);
         match readers.first() {
             Some(view) if self.aim == Aim::Change => {
@@ -151,6 +180,7 @@ impl Lowering<'_> {
         self.names.release(table, name);
         if let Some(table) = self.standing.schema.table_mut(table, POSTGRES) {
             table.exclusions.retain(|exclusion| exclusion.name != *name);
+            table.attachments.retain(|attachment| attachment.of.as_ref() != Some(name));
         }
     }
 
@@ -209,6 +239,7 @@ fn word(kind: AttachmentKind) -> Option<&'static str> {
     match kind {
         AttachmentKind::Policy => Some("policy"),
         AttachmentKind::Rule => Some("rule"),
+        AttachmentKind::Publication => Some("publication"),
         _ => None,
     }
 }
@@ -223,6 +254,7 @@ fn undone(table: &TableName, attachment: &Attachment) -> Option<String> {
         AttachmentKind::Rule => Some(format!("DROP RULE {name} ON {quoted}")),
         AttachmentKind::Policy => Some(format!("DROP POLICY {name} ON {quoted}")),
         AttachmentKind::Statistics => Some(format!("DROP STATISTICS {}", POSTGRES.quote_table(&beside))),
+        AttachmentKind::Publication => Some(format!("ALTER PUBLICATION {name} DROP TABLE {quoted}")),
         AttachmentKind::Grant => {
             let (rights, receiver) = sql.strip_prefix("GRANT ")?.rsplit_once(" TO ")?;
             let receiver = receiver.trim_end_matches("WITH GRANT OPTION").trim_end();

@@ -3,6 +3,7 @@
 use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::{AttachmentKind, Column, Ident, Index, IndexKey, Table, TableName};
 
+use super::inheritance::children;
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::warn;
@@ -23,6 +24,8 @@ impl Lowering<'_> {
         let mut statement = Statement::new(format!("ALTER TABLE {quoted} DROP COLUMN {name}"));
         if column.generated.is_none() && !self.standing.is_added(table, &column.name) {
             statement.hazards.push(warn::values(table, &column.name));
+            let children = children(&self.standing.schema, table).into_iter();
+            statement.hazards.extend(children.map(|child| warn::values(&child, &column.name)));
         }
         self.push(table, statement);
         self.standing.apply(&Operation::DropColumn { table: table.clone(), column });

@@ -8,19 +8,41 @@ use super::{Aim, Lowering, POSTGRES};
 use crate::Statement;
 
 impl Lowering<'_> {
-    /// Makes what the goal has and the schema lacks, before anything uses it. What differs is made again: a function in place.
+    /// Makes what the goal has and the schema lacks, before anything uses it. What differs is made again.
     pub(super) fn make_objects(&mut self) {
-        let goal = self.goal;
-        let standing = self.standing.schema.objects.clone();
-        for object in goal.objects.iter().filter(|object| !standing.contains(object)) {
-            let found = standing.iter().find(|other| is_named(other, object));
-            let Some(sql) = &object.sql else { continue };
-            if found.is_some() && !sql.starts_with("CREATE OR REPLACE") {
-                self.push_apart(Statement::new(drop_object(object)));
+        for (object, found) in self.differing_objects() {
+            if found && (is_replaced(&object) || follows_its_table(&object)) {
+                continue;
             }
-            for statement in statements(sql) {
-                self.push_apart(Statement::new(statement));
+            if found {
+                self.push_apart(Statement::new(drop_object(&object)));
             }
+            self.make_object(&object);
+        }
+    }
+
+    /// Makes anew what is made in place, when the names that its text has are those of the goal.
+    pub(super) fn replace_objects(&mut self) {
+        if self.aim == Aim::Change {
+            return;
+        }
+        for (object, found) in self.differing_objects() {
+            if found && is_replaced(&object) {
+                self.make_object(&object);
+            }
+        }
+    }
+
+    /// Objects of the goal that the schema has otherwise or lacks, and whether it has them.
+    fn differing_objects(&self) -> Vec<(Object, bool)> {
+        let standing = &self.standing.schema.objects;
+        let differing = self.goal.objects.iter().filter(|object| object.sql.is_some() && !standing.contains(object));
+        differing.map(|object| (object.clone(), standing.iter().any(|other| is_named(other, object)))).collect()
+    }
+
+    fn make_object(&mut self, object: &Object) {
+        for statement in object.sql.as_deref().map(statements).unwrap_or_default() {
+            self.push_apart(Statement::new(statement));
         }
     }
 
@@ -48,6 +70,15 @@ impl Lowering<'_> {
 
 fn is_named(one: &Object, other: &Object) -> bool {
     one.kind == other.kind && one.name == other.name
+}
+
+fn is_replaced(object: &Object) -> bool {
+    object.sql.as_deref().is_some_and(|sql| sql.starts_with("CREATE OR REPLACE"))
+}
+
+/// What is done to a partitioned table is done to its partitions.
+fn follows_its_table(object: &Object) -> bool {
+    object.kind == "partition"
 }
 
 /// A partition goes with its table.

@@ -1,7 +1,8 @@
 //! Tables that come, go and get another name.
 
-use autogen_schema::{AttachmentKind, Table, TableName, UniqueKind};
+use autogen_schema::{AttachmentKind, Check, Column, Definition, ForeignKey, Object, Table, TableName, UniqueKind};
 
+use super::inheritance::parents;
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::{create, warn};
@@ -13,7 +14,13 @@ impl Lowering<'_> {
         let mut table = table.clone();
         self.names.take_table(&table);
         self.name_parts(&mut table);
-        for statement in create::table(&table)? {
+        // The server takes what a new table is held to for true of its rows, of which there are none.
+        let is_not_valid =
+            |definition: &Definition| definition.as_deref().is_some_and(|sql| sql.ends_with(" NOT VALID"));
+        let checks: Vec<Check> = table.checks.extract_if(.., |check| is_not_valid(&check.definition)).collect();
+        let keys: Vec<ForeignKey> = table.foreign_keys.extract_if(.., |key| is_not_valid(&key.definition)).collect();
+        let name = table.name.clone();
+        for statement in create::table(&without_inherited(&table))? {
             self.push(&table.name, statement);
         }
         for unique in table.uniques.iter().filter(|unique| unique.kind == UniqueKind::Index) {
@@ -26,6 +33,12 @@ impl Lowering<'_> {
         table.attachments.clear();
         table.exclusions.clear();
         self.standing.apply(&Operation::CreateTable(table));
+        for check in checks {
+            self.add_check(&name, &check);
+        }
+        for key in keys {
+            self.add_foreign_key(&name, &key);
+        }
         Ok(())
     }
 
@@ -58,8 +71,20 @@ impl Lowering<'_> {
         }
         self.release_table(name)?;
         if table.clauses.iter().any(|clause| clause.to_ascii_uppercase().starts_with("PARTITION BY")) {
-            return Err(Refusal::new(operation(), "its partitions would go with it")
-                .hint("detach or drop its partitions in a revision before this one"));
+            let of = format!("PARTITION OF {} ", POSTGRES.quote_table(name));
+            let is_its_own = |object: &&Object| {
+                object.kind == "partition" && object.sql.as_deref().is_some_and(|sql| sql.contains(&of))
+            };
+            let partitions = self.standing.schema.objects.iter().filter(is_its_own);
+            let partitions: Vec<String> = partitions.map(|object| format!("`{}`", object.name)).collect();
+            let reason = match partitions.as_slice() {
+                [] => "its partitions would go with it".to_owned(),
+                [one] => format!("its partition {one} would go with it"),
+                all => format!("its partitions {} would go with it", all.join(", ")),
+            };
+            return Err(
+                Refusal::new(operation(), reason).hint("detach or drop its partitions in a revision before this one")
+            );
         }
         let mut statement = Statement::new(format!("DROP TABLE {}", POSTGRES.quote_table(name)));
         statement.hazards.push(warn::rows(name));
@@ -69,6 +94,7 @@ impl Lowering<'_> {
             statement.hazards.extend(table.attachments.iter().filter_map(|attachment| match attachment.kind {
                 AttachmentKind::Policy => Some(goes(format!("policy {}", attachment.name))),
                 AttachmentKind::Rule => Some(goes(format!("rule {}", attachment.name))),
+                AttachmentKind::Publication => Some(goes(format!("its place in publication {}", attachment.name))),
                 _ => None,
             }));
         }
@@ -104,4 +130,17 @@ impl Lowering<'_> {
         }
         self.standing.apply(&Operation::RenameTable { from: from.clone(), to: to.clone() });
     }
+}
+
+/// A table that inherits gets columns from its parents, which its own text does not have.
+fn without_inherited(table: &Table) -> Table {
+    let mut written = table.clone();
+    if let Some(text) = table.definition.as_deref().filter(|_| !parents(table).is_empty()) {
+        let is_own = |column: &Column| {
+            let start = format!("{} ", POSTGRES.quote(&column.name));
+            text.lines().any(|line| line.trim_start().starts_with(&start))
+        };
+        written.columns.retain(is_own);
+    }
+    written
 }

@@ -1,6 +1,6 @@
 //! Defaults as PostgreSQL takes and reports them.
 
-use autogen_schema::sql::{Token, TokenKind, tokenize};
+use autogen_schema::sql::{Token, TokenKind, normalize, tokenize};
 use autogen_schema::{ColumnType, DataType, DefaultValue, Dialect, SqlType};
 
 use super::canonical::{Canonical, canonical};
@@ -64,30 +64,66 @@ fn stands_bare(sql: &str) -> bool {
 }
 
 /// Whether the default that an entity says and the one that the server reports give the same value in a column of type
-/// `data_type`.
+/// `data_type`, as far as text tells.
 ///
-/// Casts, parentheses around the whole, quotes around numbers and booleans and the case of keywords make no difference.
-/// What the server rewrites beyond that (dates, intervals, `jsonb`, operators) is not compared where it differs.
+/// Casts and quotes of constants, parentheses around the whole and the case of keywords make no difference. What the server
+/// may rewrite beyond that (dates, intervals, `jsonb`, operators, arguments) is not compared where it differs.
 pub fn same_default(said: &DefaultValue, reported: &str, data_type: &DataType) -> Satisfied {
     let said = match said {
         DefaultValue::Text(text) => Constant::Text(text.clone()),
         DefaultValue::Number(number) => constant(number),
         DefaultValue::Bool(yes) => Constant::Bool(*yes),
+        DefaultValue::Expression(sql) if same_spelling(sql, reported) => return Satisfied::Yes,
         DefaultValue::Expression(sql) => constant(sql),
         DefaultValue::Unknown(_) => return Satisfied::NotCompared,
     };
     let kind = Kind::of(data_type);
     let (said, found) = (kind.stored(said), kind.stored(constant(reported)));
     match (&said, &found) {
-        (said, found) if said == found => Satisfied::Yes,
         (Constant::Expression(said), Constant::Expression(found)) => {
-            let certain = said.is_plain() && found.is_plain() && !said.same_but_for_parentheses(found);
+            let certain = said.is_plain() && found.is_plain() && said != found;
             if certain { Satisfied::No } else { Satisfied::NotCompared }
         }
-        (Constant::Expression(_), _) | (_, Constant::Expression(_)) => Satisfied::No,
+        (Constant::Expression(words), _) | (_, Constant::Expression(words)) => {
+            if words.is_plain() {
+                Satisfied::No
+            } else {
+                Satisfied::NotCompared
+            }
+        }
+        (said, found) if said == found => Satisfied::Yes,
         (said, found) if kind.rewrites(said, found) => Satisfied::NotCompared,
         _ => Satisfied::No,
     }
+}
+
+/// Whether two texts are the same expression, whatever the case of their keywords and the blanks between them. The start of
+/// the transaction has several names.
+pub(crate) fn same_spelling(one: &str, other: &str) -> bool {
+    let normal = |sql: &str| {
+        let sql = normalize(sql, Dialect::Postgres);
+        match sql.as_str() {
+            "current_timestamp" | "transaction_timestamp()" => "now()".to_owned(),
+            _ => sql,
+        }
+    };
+    normal(one) == normal(other)
+}
+
+/// Whether a default says no more than that there is none.
+pub(crate) fn is_null(default: &DefaultValue) -> bool {
+    matches!(default, DefaultValue::Expression(sql) if constant(sql) == Constant::Null)
+}
+
+/// Whether the server takes part of the default for a moment when it is set, and another one every time: `'now'`, `'today'`.
+pub(crate) fn is_of_the_moment(sql: &str) -> bool {
+    const MOMENTS: [&str; 4] = ["now", "today", "tomorrow", "yesterday"];
+    let strings = tokenize(sql, Dialect::Postgres);
+    let mut strings = strings.iter().filter(|token| matches!(token.kind, TokenKind::String | TokenKind::DollarString));
+    strings.any(|token| {
+        let text = token.text.to_ascii_lowercase();
+        text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| MOMENTS.contains(&word))
+    })
 }
 
 /// What a column does to a constant.
@@ -148,10 +184,14 @@ impl Kind {
 
     /// Whether two constants that differ may still be the same value.
     fn rewrites(&self, said: &Constant, found: &Constant) -> bool {
-        let exponent = |constant: &Constant| matches!(constant, Constant::Number(n) if n.contains('e'));
+        let plain = |constant: &Constant| match constant {
+            Constant::Number(number) => number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')),
+            constant => *constant == Constant::Null,
+        };
         match self {
             Kind::Rewritten => *said != Constant::Null && *found != Constant::Null,
-            Kind::Number => exponent(said) || exponent(found),
+            // Exponents, other bases, infinity.
+            Kind::Number => !plain(said) || !plain(found),
             _ => false,
         }
     }

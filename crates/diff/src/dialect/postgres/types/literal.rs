@@ -20,46 +20,15 @@ pub(crate) enum Constant {
 pub(crate) struct Words(Vec<String>);
 
 impl Words {
-    /// Whether the text is all there is to it: a name, or one call of a function with constants. The server prints anything
-    /// else in ways of its own (`IN` as `= ANY`, `LIKE` as `~~`).
+    /// Whether the text is all there is to it: a name, or a call without arguments. The server prints anything else in ways of
+    /// its own (`IN` as `= ANY`, `trim` as `btrim`, a name in an argument without its schema).
     pub(crate) fn is_plain(&self) -> bool {
-        let operand = |word: &String| word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''));
+        let name = |word: &String| word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"'));
         match self.0.as_slice() {
-            [name] => operand(name),
-            [name, open, arguments @ .., close] => {
-                let plain = |word: &String| operand(word) || word == ",";
-                operand(name) && open == "(" && close == ")" && arguments.iter().all(plain)
-            }
+            [word] => name(word),
+            [word, open, close] => name(word) && open == "(" && close == ")",
             _ => false,
         }
-    }
-
-    /// Whether both are the same words, parentheses that call nothing aside.
-    pub(crate) fn same_but_for_parentheses(&self, other: &Words) -> bool {
-        self.flat() == other.flat()
-    }
-
-    fn flat(&self) -> Vec<&String> {
-        let mut open: Vec<bool> = Vec::new();
-        let mut flat: Vec<&String> = Vec::new();
-        let mut previous: Option<&String> = None;
-        for word in &self.0 {
-            let keep = match word.as_str() {
-                "(" => {
-                    let called =
-                        previous.is_some_and(|name| name.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
-                    open.push(called);
-                    called
-                }
-                ")" => open.pop().unwrap_or(true),
-                _ => true,
-            };
-            if keep {
-                flat.push(word);
-            }
-            previous = Some(word);
-        }
-        flat
     }
 }
 

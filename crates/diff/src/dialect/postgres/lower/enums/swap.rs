@@ -18,6 +18,7 @@ impl Lowering<'_> {
             let (checks, indexes) = self.put_texts_away(table, column)?;
             back.push((computed, checks, indexes));
         }
+        self.refuse_left_behind(ty, &columns)?;
         let beside = TableName::new(ty.name.clone());
         let old = self.names.distinct(&beside, &format!("{}-old", ty.name));
         self.names.release(&beside, &old);
@@ -43,6 +44,27 @@ impl Lowering<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What is made of the type and is no column of a table stays with the old one, which then cannot go.
+    fn refuse_left_behind(&self, ty: &EnumType, columns: &[(TableName, Ident)]) -> Result<(), Refusal> {
+        let schema = &self.standing.schema;
+        let name = TableName::new(ty.name.clone());
+        let uses = |other: &TableName| schema.needs.get(other).is_some_and(|needed| needed.contains(&name));
+        // The columns of partitions get their type with those of their table.
+        let objects = schema.objects.iter().filter(|object| object.kind != "partition" && uses(&object.name));
+        let objects = objects.map(|object| format!("{} `{}`", object.kind, object.name));
+        let views = schema.views.keys().filter(|view| uses(view)).map(|view| format!("view `{view}`"));
+        let others = schema.tables.keys().filter(|table| uses(table) && !columns.iter().any(|(of, _)| of == *table));
+        let left = objects.chain(views).chain(others.map(|table| format!("table `{table}`"))).next();
+        match left {
+            None => Ok(()),
+            Some(left) => Err(Refusal::new(
+                format!("make enum `{}` anew, which is how labels are taken away or reordered", ty.name),
+                format!("{left} uses it"),
+            )
+            .hint(format!("drop the {left} in a revision before this one, or keep the labels"))),
+        }
     }
 
     fn with_labels(&self, definition: &Definition) -> Definition {
