@@ -7,6 +7,7 @@
 mod adoption;
 mod agreement;
 mod branches;
+mod branches_mysql;
 mod cases;
 mod cli_bad_input;
 mod cli_config;

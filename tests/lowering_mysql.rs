@@ -6,5 +6,6 @@
 
 mod cases;
 mod database;
+mod hazards;
 mod random;
 mod refusals;

@@ -6,6 +6,7 @@
 mod cases;
 mod database;
 mod enums;
+mod hazards;
 mod random;
 mod types;
 mod unmanaged;

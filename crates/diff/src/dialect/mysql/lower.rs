@@ -9,6 +9,7 @@ mod column;
 mod dependents;
 mod foreign_keys;
 mod gained;
+mod online;
 mod renamed;
 mod settle;
 mod transition;
@@ -51,7 +52,7 @@ pub fn upgrade(
         let transition =
             Transition { from: &now, to: &arrival.schema, renames: &renames, enums, way: Way::Up(&arrival.taken) };
         script.blocks.extend(transition.blocks()?);
-        script.blocks.extend(raw.map(|sql| Block { guard: None, statements: vec![Statement::new(sql)] }));
+        script.blocks.extend(raw.map(|sql| Block { guards: Vec::new(), statements: vec![Statement::new(sql)] }));
         now = arrival.schema;
     }
     Ok(script)
@@ -63,7 +64,7 @@ pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result
     let renames = Renames::undoing(operations);
     let enums = BTreeMap::new();
     let raw = operations.iter().rev().filter_map(|operation| match operation {
-        Operation::RawSql { down, .. } => Some(Block { guard: None, statements: vec![Statement::new(down)] }),
+        Operation::RawSql { down, .. } => Some(Block { guards: Vec::new(), statements: vec![Statement::new(down)] }),
         _ => None,
     });
     let mut script = Script { blocks: raw.collect(), rebuild: false };

@@ -28,7 +28,7 @@ impl Lowering<'_> {
             statement.hazards.extend(fill.map(|fill| {
                 Hazard::FillsRows(format!("the dropped values of {table}.{} are gone: filled with {fill}", column.name))
             }));
-            statement.hazards.extend(existing_rows(table, &written));
+            statement.hazards.extend(self.existing_rows(table, &written));
         }
         self.push(table, statement);
         if fill.is_some() {
@@ -131,8 +131,9 @@ impl Lowering<'_> {
             None => format!("ALTER COLUMN {name} SET NOT NULL"),
         };
         let mut statement = Statement::new(format!("ALTER TABLE {quoted} {set}"));
-        if rows && default.is_none() {
-            statement.hazards.push(warn::nulls(table, &to.name));
+        if rows && !self.standing.is_never_null(table, &to.name) {
+            statement.hazards.extend(default.is_none().then(|| warn::nulls(table, &to.name)));
+            statement.hazards.push(warn::rows_are_checked(table));
         }
         self.push(table, statement);
     }
@@ -196,47 +197,6 @@ pub(super) fn needs_value(column: &Column) -> bool {
     let fills = column.default.as_ref().is_some_and(|default| !is_null_default(default));
     let made = column.auto_increment || column.identity.is_some() || column.generated.is_some();
     !column.nullable && !fills && !made
-}
-
-/// Says what a new column does to rows that are there.
-fn existing_rows(table: &TableName, column: &Column) -> Vec<Hazard> {
-    let mut hazards = Vec::new();
-    if needs_value(column) {
-        hazards.push(warn::empty_column(table, &column.name));
-    }
-    if column.auto_increment || column.identity.is_some() {
-        hazards.push(Hazard::FillsRows(format!("gives {table}.{} new numbers", column.name)));
-        hazards.push(Hazard::CopiesTable(table.to_string()));
-    } else if column.generated.is_some() {
-        hazards.push(Hazard::CopiesTable(table.to_string()));
-    } else if let Some(sql) = column.default.as_ref().and_then(default_sql).filter(|sql| is_volatile(sql)) {
-        // Any other default is worked out once and kept beside the rows.
-        hazards.push(Hazard::FillsRows(format!("gives {table}.{} the value of {sql} in every row", column.name)));
-        hazards.push(Hazard::CopiesTable(table.to_string()));
-    }
-    hazards
-}
-
-/// Whether an expression calls a function that gives another value in every row.
-fn is_volatile(sql: &str) -> bool {
-    const VOLATILE: [&str; 14] = [
-        "clock_timestamp",
-        "gen_random_bytes",
-        "gen_random_uuid",
-        "gen_salt",
-        "nextval",
-        "random",
-        "timeofday",
-        "uuid_generate_v1",
-        "uuid_generate_v1mc",
-        "uuid_generate_v4",
-        "uuidv4",
-        "uuidv7",
-        "uuid_generate_v7",
-        "ulid",
-    ];
-    let tokens = autogen_schema::sql::tokenize(sql, POSTGRES);
-    tokens.iter().any(|token| VOLATILE.iter().any(|name| token.is_word(name)))
 }
 
 /// Returns the clause that takes a setting of a column back, unless what comes sets it anew.

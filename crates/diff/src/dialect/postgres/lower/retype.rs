@@ -7,6 +7,7 @@ use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{
     Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_sql, is_comparable, spelled,
 };
+use crate::dialect::postgres::warn;
 use crate::{Hazard, Statement};
 
 impl Lowering<'_> {
@@ -101,7 +102,7 @@ fn hazards(table: &TableName, from: &Column, to: &Column, conversion: &Conversio
         }
     }
     if conversion.rewrites {
-        hazards.push(Hazard::CopiesTable(table.to_string()));
+        hazards.push(warn::copies(table));
     }
     hazards
 }
