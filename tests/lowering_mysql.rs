@@ -7,5 +7,6 @@
 mod cases;
 mod database;
 mod hazards;
+mod labels;
 mod random;
 mod refusals;

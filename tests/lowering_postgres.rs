@@ -6,6 +6,7 @@
 mod cases;
 mod database;
 mod enums;
+mod facets;
 mod hazards;
 mod random;
 mod types;

@@ -83,7 +83,7 @@ impl Written {
 /// What the upgrade may do to rows or to a busy table.
 #[derive(Debug, Serialize)]
 pub(crate) struct Hazard {
-    /// `destroys`, `converts`, `fails`, `fills`, `unmanaged`, `rewrites` or `locks`.
+    /// `destroys`, `converts`, `fails`, `fills`, `unmanaged`, `reorders`, `rewrites` or `locks`.
     pub(crate) kind: &'static str,
     pub(crate) text: String,
 }

@@ -15,6 +15,8 @@ pub enum Hazard {
     FillsRows(String),
     /// An unmanaged object is dropped or made again along the way: a sentence.
     TouchesUnmanaged(String),
+    /// Something stands in another place afterwards: a sentence.
+    Reorders(String),
     /// The whole table is copied.
     CopiesTable(Copied),
     /// Others wait for as long as the rows take: a sentence.
@@ -58,6 +60,8 @@ pub enum HazardKind {
     Fills,
     /// What no revision manages is touched.
     Unmanaged,
+    /// Columns are in another order afterwards.
+    Reorders,
     /// All rows are written anew.
     Rewrites,
     /// Others wait while rows are read.
@@ -73,6 +77,7 @@ impl HazardKind {
             HazardKind::Fails => "fails",
             HazardKind::Fills => "fills",
             HazardKind::Unmanaged => "unmanaged",
+            HazardKind::Reorders => "reorders",
             HazardKind::Rewrites => "rewrites",
             HazardKind::Locks => "locks",
         }
@@ -88,6 +93,7 @@ impl Hazard {
             Hazard::FailsOnRows(_) => HazardKind::Fails,
             Hazard::FillsRows(_) => HazardKind::Fills,
             Hazard::TouchesUnmanaged(_) => HazardKind::Unmanaged,
+            Hazard::Reorders(_) => HazardKind::Reorders,
             Hazard::CopiesTable(_) => HazardKind::Rewrites,
             Hazard::Blocks(_) => HazardKind::Locks,
         }
@@ -112,6 +118,7 @@ impl fmt::Display for Hazard {
             | Hazard::FailsOnRows(text)
             | Hazard::FillsRows(text)
             | Hazard::TouchesUnmanaged(text)
+            | Hazard::Reorders(text)
             | Hazard::Blocks(text) => f.write_str(text),
             Hazard::CopiesTable(copied) => copied.fmt(f),
         }

@@ -35,6 +35,11 @@ pub(super) fn unsatisfied(table: &TableName, expression: &str) -> Hazard {
     Hazard::FailsOnRows(format!("fails if a row of {table} does not satisfy {expression}"))
 }
 
+/// Says that a column is not where it was: the server adds one behind all others.
+pub(super) fn comes_last(table: &TableName, column: &Ident) -> Hazard {
+    Hazard::Reorders(format!("brings {table}.{column} back as the last column, which it was not"))
+}
+
 /// Says that all rows are written anew, under the lock of `ALTER TABLE`, which shuts readers out too
 /// (<https://www.postgresql.org/docs/current/sql-altertable.html>).
 pub(super) fn copies(table: &TableName) -> Hazard {

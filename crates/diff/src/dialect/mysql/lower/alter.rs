@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use autogen_schema::sql::normalize;
-use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table};
+use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table, TableName};
 
 mod keys;
 
 use super::column::Pair;
+use super::labels::Relabelled;
 use super::online::{self, Online};
 use super::renamed::expression;
 use super::{MYSQL, gained};
@@ -24,6 +25,10 @@ use crate::{Hazard, Statement};
 pub(super) struct Alter<'a> {
     pub(super) from: &'a Table,
     pub(super) to: &'a Table,
+    /// The name of the table before.
+    pub(super) was: TableName,
+    /// Labels that get another name.
+    pub(super) labels: &'a [Relabelled],
     /// Columns that get another name: before and after.
     pub(super) names: Vec<(Ident, Ident)>,
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
@@ -134,17 +139,13 @@ impl Alter<'_> {
     }
 
     /// Returns statements that must run before, on rows.
-    pub(super) fn fills(&self) -> Vec<Statement> {
+    pub(super) fn fills(&self) -> Result<Vec<Statement>, Refusal> {
         let mut fills = Vec::new();
-        let mut clock = String::new();
-        for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
-            let name = MYSQL.quote(self.old_name(&column.name));
-            let _infallible = write!(clock, ", {name} = {name}");
-        }
         for pair in self.pairs() {
+            fills.extend(self.relabel(&pair)?);
             let Some(fill) = pair.fill(self) else { continue };
             let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
-            let clock = if pair.from.on_update.is_some() { "" } else { &clock };
+            let clock = self.clock_kept(&pair);
             let mut statement = Statement::new(format!(
                 "UPDATE {} SET {name} = {fill}{clock} WHERE {name} IS NULL",
                 MYSQL.quote_table(table)
@@ -153,7 +154,17 @@ impl Alter<'_> {
             statement.hazards.push(Hazard::FillsRows(text));
             fills.push(statement);
         }
-        fills
+        Ok(fills)
+    }
+
+    /// What keeps columns as they are that the clock would go into when a row changes, unless it is one that the row gets.
+    pub(super) fn clock_kept(&self, pair: &Pair<'_>) -> String {
+        let mut clock = String::new();
+        for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
+            let name = MYSQL.quote(self.old_name(&column.name));
+            let _infallible = write!(clock, ", {name} = {name}");
+        }
+        if pair.from.on_update.is_some() { String::new() } else { clock }
     }
 
     /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
@@ -170,7 +181,7 @@ impl Alter<'_> {
     }
 
     /// The name that a column has before.
-    fn old_name<'n>(&'n self, name: &'n Ident) -> &'n Ident {
+    pub(super) fn old_name<'n>(&'n self, name: &'n Ident) -> &'n Ident {
         self.names.iter().find(|(_, new)| new.same(name, MYSQL)).map_or(name, |(old, _)| old)
     }
 

@@ -113,10 +113,12 @@ impl Pair<'_> {
         if self.from.generated.is_none() && self.to.generated.is_some() {
             hazards.push(Hazard::LosesData(format!("the values of {table}.{name}")));
         } else if self.from.generated.is_none() {
+            let renamed: Vec<&str> = alter.relabelled(self).into_iter().map(|(old, _)| old.as_str()).collect();
             hazards.extend(super::gained::conversion(
                 &format!("{table}.{name}"),
                 &alter.type_of(self.from),
                 &alter.type_of(self.to),
+                &renamed,
             ));
         }
         if self.from.collation != self.to.collation && self.from.data_type == self.to.data_type {

@@ -95,8 +95,8 @@ pub(super) fn sound_value(ty: &str) -> Option<&'static str> {
     }
 }
 
-/// Says what a change of type does to values.
-pub(super) fn conversion(column: &str, from: &str, to: &str) -> Vec<Hazard> {
+/// Says what a change of type does to values. No row has one of the labels that have been `renamed`.
+pub(super) fn conversion(column: &str, from: &str, to: &str, renamed: &[&str]) -> Vec<Hazard> {
     let (old, new) = (SqlType::parse(from), SqlType::parse(to));
     if canonical(&old) == canonical(&new) {
         return Vec::new();
@@ -111,9 +111,11 @@ pub(super) fn conversion(column: &str, from: &str, to: &str) -> Vec<Hazard> {
             hazards.push(Hazard::FailsOnRows(format!("fails if {column} does not fit {new} in any row")));
         }
         Fit::Labels(labels) => {
-            let labels: Vec<String> =
-                labels.iter().map(|label| autogen_schema::Dialect::Mysql.literal(label)).collect();
-            hazards.push(Hazard::FailsOnRows(format!("fails if {column} is {} in any row", labels.join(" or "))));
+            let gone = labels.iter().filter(|label| !renamed.contains(&label.as_str()));
+            let gone: Vec<String> = gone.map(|label| autogen_schema::Dialect::Mysql.literal(label)).collect();
+            if !gone.is_empty() {
+                hazards.push(Hazard::FailsOnRows(format!("fails if {column} is {} in any row", gone.join(" or "))));
+            }
         }
         Fit::Converted(loss) => {
             hazards.push(Hazard::ConvertsData(format!("converts {column} from {old} to {new}; {loss}")));

@@ -10,6 +10,7 @@ use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, Table
 
 use super::alter::{Alter, Clause, statement};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
+use super::labels::Relabelled;
 use super::{MYSQL, renamed};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
@@ -31,6 +32,8 @@ pub(super) struct Transition<'a> {
     pub(super) to: &'a Schema,
     /// What is called otherwise in `to`.
     pub(super) renames: &'a Renames,
+    /// What labels are called otherwise in `to`, by column.
+    pub(super) labels: &'a [Relabelled],
     /// The labels of the enums that columns of `to` may be of.
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
     pub(super) way: Way<'a>,
@@ -123,8 +126,16 @@ impl Transition<'_> {
         let again = |key: &&ForeignKey| old.foreign_keys.iter().any(|other| other.name == key.name);
         let of_table = come.iter().filter(|keyed| keyed.table == &new.name).map(|keyed| keyed.key);
         let remade = of_table.filter(again).collect();
-        let alter =
-            Alter { from: old, to: new, names, enums: self.enums, remade, restores: matches!(self.way, Way::Down) };
+        let alter = Alter {
+            from: old,
+            to: new,
+            was: before.clone(),
+            names,
+            labels: self.labels,
+            enums: self.enums,
+            remade,
+            restores: matches!(self.way, Way::Down),
+        };
         let mut clauses = alter.clauses()?;
         if let Way::Up(taken) = self.way
             && let Some(first) = clauses.first_mut()
@@ -136,7 +147,7 @@ impl Transition<'_> {
             .iter()
             .map(|(old, new)| Clause::new(format!("RENAME COLUMN {} TO {}", MYSQL.quote(old), MYSQL.quote(new))))
             .collect();
-        Ok(Change { table: new, renames, before: alter.fills(), clauses, after: alter.afterwards() })
+        Ok(Change { table: new, renames, before: alter.fills()?, clauses, after: alter.afterwards() })
     }
 
     /// What the columns must be that are said again, which would undo what was done to them since; under their names from

@@ -5,7 +5,7 @@ use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::postgres::create;
-use crate::dialect::postgres::types::{default_sql, nothing, spelled};
+use crate::dialect::postgres::types::{default_of, nothing, spelled};
 use crate::dialect::postgres::warn;
 use crate::dialect::{Refusal, is_null_default};
 use crate::{Hazard, Operation, Statement};
@@ -29,6 +29,7 @@ impl Lowering<'_> {
                 Hazard::FillsRows(format!("the dropped values of {table}.{} are gone: filled with {fill}", column.name))
             }));
             statement.hazards.extend(self.existing_rows(table, &written));
+            statement.hazards.extend(self.is_behind(&standing, column).then(|| warn::comes_last(table, &column.name)));
         }
         self.push(table, statement);
         if fill.is_some() {
@@ -40,6 +41,13 @@ impl Lowering<'_> {
         }
         self.standing.apply(&Operation::AddColumn { table: table.clone(), column: column.clone() });
         Ok(())
+    }
+
+    /// Whether a column of the goal comes behind others that it stands before there.
+    fn is_behind(&self, table: &Table, column: &Column) -> bool {
+        let Some(goal) = self.goal.table(&table.name, POSTGRES) else { return false };
+        let there = goal.columns.iter().skip_while(|other| other.name != column.name).skip(1);
+        there.into_iter().any(|other| table.column(&other.name, POSTGRES).is_some())
     }
 
     /// Returns what fills a column that comes back and must not be NULL.
@@ -74,7 +82,13 @@ impl Lowering<'_> {
             return Err(Refusal::new(operation, "the database has no such column"));
         };
         refuse_extra(table, from, to)?;
-        self.alter_generated(table, found, to)?;
+        if is_computed_anew(found, to) {
+            return self.compute_anew(table, &found.clone(), to);
+        }
+        if found.generated.is_some() && to.generated.is_none() {
+            // It keeps its values.
+            self.alter(table, &to.name, "DROP EXPRESSION");
+        }
         self.drop_source(table, from, to);
         let retyped = self.retype(table, from, to)?;
         if from.default != to.default && !retyped {
@@ -104,7 +118,7 @@ impl Lowering<'_> {
             Some(default) => {
                 let operation = || format!("change `{table}.{}`", to.name);
                 let unknown = || Refusal::new(operation(), "its default is not known");
-                format!("SET DEFAULT {}", default_sql(default).ok_or_else(unknown)?)
+                format!("SET DEFAULT {}", default_of(default, &spelled(to)).ok_or_else(unknown)?)
             }
         };
         self.alter(table, &to.name, &what);
@@ -118,7 +132,8 @@ impl Lowering<'_> {
         }
         let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         let rows = !self.standing.is_made(table);
-        let default = to.default.as_ref().filter(|default| !is_null_default(default)).and_then(default_sql);
+        let default = to.default.as_ref().filter(|default| !is_null_default(default));
+        let default = default.and_then(|default| default_of(default, &spelled(to)));
         if let Some(default) = default.as_ref().filter(|_| rows && to.generated.is_none()) {
             let mut fill = Statement::new(format!("UPDATE {quoted} SET {name} = DEFAULT WHERE {name} IS NULL"));
             fill.hazards.push(Hazard::FillsRows(format!("fills {table}.{} with {default} where it is NULL", to.name)));
@@ -158,28 +173,12 @@ impl Lowering<'_> {
             self.alter(table, &to.name, setting);
         }
     }
+}
 
-    /// A column that is computed no longer keeps its values. One that is to be computed cannot be made so in place.
-    fn alter_generated(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
-        match (&from.generated, &to.generated) {
-            (None, None) => Ok(()),
-            // The text as it stands has followed renames.
-            (Some(one), Some(other))
-                if normalize(&one.expression, POSTGRES) == normalize(&other.expression, POSTGRES) =>
-            {
-                Ok(())
-            }
-            (Some(_), None) => {
-                self.alter(table, &to.name, "DROP EXPRESSION");
-                Ok(())
-            }
-            _ => Err(Refusal::new(
-                format!("change `{table}.{}`", to.name),
-                "PostgreSQL cannot change what a column is computed from",
-            )
-            .hint("drop the column and add it again, in a revision that you write")),
-        }
-    }
+/// Whether a column is computed from then on, or from something else. The text as it stands has followed renames.
+fn is_computed_anew(from: &Column, to: &Column) -> bool {
+    let text = |column: &Column| column.generated.as_ref().map(|made| normalize(&made.expression, POSTGRES));
+    to.generated.is_some() && text(from) != text(to)
 }
 
 /// The server does not tell what became of SQL that an entity appended to a column: a check of the table, a collation.

@@ -5,7 +5,7 @@ use autogen_schema::{Column, DefaultValue, Ident, TableName};
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{
-    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_sql, is_comparable, spelled,
+    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_of, is_comparable, spelled,
 };
 use crate::dialect::postgres::warn;
 use crate::{Hazard, Statement};
@@ -35,7 +35,7 @@ impl Lowering<'_> {
             clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
         }
         let collation = match (&from.collation, &to.collation) {
-            (_, Some(collation)) => format!(" COLLATE {}", POSTGRES.quote(collation)),
+            (_, Some(collation)) => format!(" COLLATE {}", POSTGRES.quote_table(collation)),
             (Some(_), None) if same => " COLLATE \"default\"".to_owned(),
             _ => String::new(),
         };
@@ -43,7 +43,7 @@ impl Lowering<'_> {
         if let Some(default) = to.default.as_ref().filter(|_| !is_sequence(to) && !computed) {
             let default = uncast(default, from.default == to.default);
             let unknown = || Refusal::new(operation(), "its default is not known");
-            let default = default_sql(&default).ok_or_else(unknown)?;
+            let default = default_of(&default, &new).ok_or_else(unknown)?;
             clauses.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
         }
         let quoted = POSTGRES.quote_table(table);
