@@ -20,7 +20,7 @@ CREATE TABLE teams (id integer PRIMARY KEY, code integer);
 INSERT INTO teams VALUES (1, 1);
 CREATE TABLE t (
     id integer NOT NULL,
-    short varchar(20), words varchar, body text, padded char(3), tag name,
+    short varchar(20), words varchar, body text, padded char(3), tag name, tagged text UNIQUE,
     price numeric(8,2), any_price numeric, small smallint, big bigint, real4 real, yes boolean,
     at timestamp, at3 timestamp(3), zoned timestamptz, zoned3 timestamptz(3), zoned5 timestamptz(5), day date, hour time(2),
     span interval, span2 interval(2), flags bit(3), bits bit(3), bits5 varbit(5), net cidr, address inet, doc json, docb jsonb,
@@ -194,6 +194,12 @@ async fn what_makes_others_wait_is_said() {
     assert_eq!(of("an index"), ["writes to t wait while the index is built"]);
     assert_eq!(of("a unique"), ["reads and writes of t wait while the index is built"]);
     assert_eq!(of("a primary key"), ["reads and writes of t wait while the index is built"]);
+    let collated = |name: &str| {
+        let collation = autogen_schema::TableName::new("C");
+        vec![alter(&base, "t", name, |column| column.collation = Some(collation))]
+    };
+    assert_eq!(hazards(collated("tagged")), ["reads and writes of t wait while the index is built"]);
+    assert_eq!(hazards(collated("body")), [""; 0]);
     assert_eq!(of("a check"), ["reads and writes of t wait while its rows are checked"]);
     assert_eq!(of("no NULL"), ["reads and writes of t wait while its rows are checked"]);
     assert_eq!(of("no NULL where there was none"), [""; 0]);

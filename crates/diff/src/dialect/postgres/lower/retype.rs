@@ -1,7 +1,8 @@
 //! Another type or collation of a column.
 
-use autogen_schema::{Column, DefaultValue, Ident, TableName};
+use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
 
+use super::dropped::is_over;
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{
@@ -23,6 +24,7 @@ impl Lowering<'_> {
         if same && from.collation == to.collation {
             return Ok(false);
         }
+        let standing = self.table(table)?;
         let away = self.clear_for_type(table, &to.name)?;
         let conversion = conversion(&old, &new, &sql);
         if !is_comparable(&old, &new) {
@@ -54,12 +56,21 @@ impl Lowering<'_> {
         let mut statement = Statement::new(text);
         if !self.standing.is_made(table) {
             statement.hazards = hazards(table, from, to, &conversion);
+            // Another order is another index, though the rows stay.
+            let reordered = from.collation != to.collation && !conversion.rewrites && is_indexed(&standing, &to.name);
+            statement.hazards.extend(reordered.then(|| warn::key_is_built(table)));
         }
         self.push(table, statement);
         self.retype_sequence(table, from, to);
         self.bring_computed_back(table, away)?;
         Ok(true)
     }
+}
+
+fn is_indexed(table: &Table, column: &Ident) -> bool {
+    let key = table.primary_key.iter().any(|key| key.columns.contains(column));
+    let unique = table.uniques.iter().any(|unique| unique.columns.contains(column));
+    key || unique || table.indexes.iter().any(|index| is_over(index, column))
 }
 
 fn using(column: &Ident, conversion: &Conversion) -> String {
