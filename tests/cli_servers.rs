@@ -95,6 +95,7 @@ fn a_search_path_makes_another_schema_the_default() {
     let sandbox = Sandbox::empty();
     sandbox.write("src/users.rs", USERS).write("src/posts.rs", POSTS);
     sandbox.write("autogen.toml", "entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"postgres\"]\n");
+    std::fs::create_dir_all(sandbox.path("migrations/versions")).unwrap();
     let run = |args: &[&str]| sandbox.run(&[&["--database-url", url.as_str()], args].concat());
     let tables = || {
         let query = "SELECT table_schema || '.' || table_name FROM information_schema.tables \
@@ -159,6 +160,7 @@ fn a_password_is_never_shown() {
             "autogen.toml",
             format!("entities = [\"src\"]\ndialects = [\"{dialect}\"]\nscratch_url = \"{url}\"\n"),
         );
+        std::fs::create_dir_all(sandbox.path("migrations/versions")).unwrap();
         for command in [
             &["-m", "First"][..],
             &["upgrade"],
