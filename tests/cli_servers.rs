@@ -153,7 +153,7 @@ fn a_password_is_never_shown() {
     ];
     let secrets = ["s3cret", "s3%63ret"];
     for url in urls {
-        let dialect = if url.starts_with("m") { "mysql" } else { "postgres" };
+        let dialect = if url.starts_with('m') { "mysql" } else { "postgres" };
         let sandbox = Sandbox::empty();
         sandbox.write("src/users.rs", USERS);
         sandbox.write(

@@ -147,7 +147,7 @@ async fn a_table_is_copied_where_a_script_says_so() {
         let said: Vec<&Hazard> = statement.hazards.iter().filter(ours).collect();
         let copies = said.iter().any(|hazard| hazard.kind() == HazardKind::Rewrites);
         let locks = said.iter().any(|hazard| match hazard {
-            Hazard::CopiesTable(copied) => copied.others == Others::ReadOnly,
+            Hazard::CopiesTable(of) => of.others == Others::ReadOnly,
             _ => true,
         });
         // Only MariaDB tells a table that is copied in place from one that is not copied.

@@ -11,7 +11,7 @@ use autogen_schema::{
 use super::database::{Scratch, text};
 use crate::lowering_sqlite::operations::{self as op, add, alter, not_null, retype, typed, with_default};
 
-const BEFORE: &str = r#"
+const BEFORE: &str = r"
 ALTER DATABASE current_database SET TimeZone = 'Europe/Berlin';
 CREATE TYPE mood AS ENUM ('glad', 'sad');
 CREATE FUNCTION made() RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 4; END';
@@ -29,7 +29,7 @@ CREATE TABLE t (
 );
 INSERT INTO t (id, short, words, body, padded, price, small, big, at, bits, bits5, net, names, proven, day, yes, doc)
 VALUES (1, '1', '1', '1', '1', 1.5, 1, 1, '2020-01-02 03:04:05', '101', '11', '10.0.0.0/8', '{a}', 1, '2020-01-02', true, '{}');
-"#;
+";
 
 type Case = (&'static str, fn(&Schema) -> Vec<Operation>);
 

@@ -34,7 +34,7 @@ pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusa
             Item::Change(name, operations) => lowering.change(&name, &operations)?,
             Item::Drop(table) => lowering.drop(table)?,
             Item::Raw(sql) => {
-                lowering.push(Phase::Alter, Block { guards: Vec::new(), statements: vec![Statement::new(sql)] })
+                lowering.push(Phase::Alter, Block { guards: Vec::new(), statements: vec![Statement::new(sql)] });
             }
         }
     }

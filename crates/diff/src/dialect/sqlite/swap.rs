@@ -54,7 +54,7 @@ impl Swap<'_> {
                 create.hazards.push(hazard);
             }
         }
-        create.hazards.push(Hazard::copies(&self.table, Others::Unsaid));
+        create.hazards.push(Hazard::copies(self.table, Others::Unsaid));
         let mut statements = vec![create];
         statements.push(self.copy(&old, &new));
         if self.old.is_autoincrement() && self.new.is_autoincrement() {

@@ -97,13 +97,13 @@ enum Outcome {
 
 fn outcome(table: &Table, works: &[Work]) -> Outcome {
     let has = |work| works.contains(&work);
-    let words = has_words(table);
-    let joins = words || is_compressed(table) || has(Work::InPlace) || has(Work::Locked) || has(Work::Rebuilds);
+    let searched = has_words(table);
+    let joins = searched || is_compressed(table) || has(Work::InPlace) || has(Work::Locked) || has(Work::Rebuilds);
     if has(Work::Copies) {
         Outcome::Copies(Others::ReadOnly)
     } else if has(Work::Rebuilds) || has(Work::Instant) && joins {
         // An index for words does not catch up with what others write.
-        Outcome::Copies(if words || has(Work::Locked) { Others::ReadOnly } else { Others::GoOn })
+        Outcome::Copies(if searched || has(Work::Locked) { Others::ReadOnly } else { Others::GoOn })
     } else if has(Work::Locked) {
         Outcome::Locks
     } else {
