@@ -8,7 +8,7 @@ use autogen_schema::{
 };
 
 use super::database::{Enums, Scratch, text};
-use crate::lowering_sqlite::operations::{self as op, add, alter, drop, not_null, typed, with_default};
+use crate::support::operations::{self as op, add, alter, drop, not_null, typed, with_default};
 
 const BEFORE: &str = "
 CREATE TABLE teams (id int PRIMARY KEY); INSERT INTO teams VALUES (1);

@@ -5,7 +5,7 @@ use autogen_diff::dialect::mysql::upgrade;
 use autogen_schema::{Column, ColumnType, DataType, EnumType, Schema};
 
 use super::database::{Enums, Scratch, check_with};
-use crate::lowering_sqlite::operations::{alter, rename, rename_table};
+use crate::support::operations::{alter, rename, rename_table};
 
 const BEFORE: &str =
     "CREATE TABLE t (id int PRIMARY KEY, m enum('sad', 'it''s', 'ok') NOT NULL DEFAULT 'ok' COMMENT 'x',

@@ -5,7 +5,7 @@ use autogen_diff::dialect::postgres::types::same_default;
 use autogen_schema::{ColumnType as Ty, DataType, DefaultValue, Generated, Storage};
 
 use super::database::check;
-use crate::lowering_sqlite::operations::{self as op, add, alter, not_null, typed};
+use crate::support::operations::{self as op, add, alter, not_null, typed};
 
 #[tokio::test]
 async fn a_number_is_the_default_of_a_boolean() {

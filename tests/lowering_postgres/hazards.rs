@@ -9,7 +9,7 @@ use autogen_schema::{
 };
 
 use super::database::{Scratch, text};
-use crate::lowering_sqlite::operations::{self as op, add, alter, not_null, retype, typed, with_default};
+use crate::support::operations::{self as op, add, alter, not_null, retype, typed, with_default};
 
 const BEFORE: &str = r"
 ALTER DATABASE current_database SET TimeZone = 'Europe/Berlin';
