@@ -45,7 +45,7 @@ fn a_type_from_a_git_dependency() {
     );
     sandbox.write("autogen.toml", sandbox.read("autogen.toml") + "[types]\n\"billing::*\" = \"Text\"\n");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         New upgrade operations detected:
@@ -53,7 +53,7 @@ fn a_type_from_a_git_dependency() {
         --- stderr
 
         hint: `autogen -m MESSAGE` writes them into a revision
-    "#,
+    ",
     );
 }
 
@@ -136,7 +136,7 @@ fn a_type_of_another_crate_of_the_workspace() {
         "pub name: String,\n    pub balance: Option<kinds::Cents>,\n    pub flag: Option<renamed::Flag>,",
     );
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         New upgrade operations detected:
@@ -145,7 +145,7 @@ fn a_type_of_another_crate_of_the_workspace() {
         --- stderr
 
         hint: `autogen -m MESSAGE` writes them into a revision
-    "#,
+    ",
     );
 }
 
@@ -245,7 +245,7 @@ fn a_column_that_is_defined_by_code() {
     let sandbox = Sandbox::upgraded();
     sandbox.write("src/users.rs", EXPANDED);
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 0
         --- stdout
         No new upgrade operations detected.
@@ -259,11 +259,11 @@ fn a_column_that_is_defined_by_code() {
            = help: write it out in `def`: `ColumnType::… .def()` and what follows
 
         note: the next revision claims 1 fact that the entities say and that is there
-    "#,
+    ",
     );
     sandbox.edit("src/users.rs", "crate::columns::name()", "ColumnType::String(StringLen::None).def().nullable()");
     sandbox.run(&["check"]).says(
-        r#"
+        r"
         exit 1
         --- stdout
         New upgrade operations detected:
@@ -272,6 +272,6 @@ fn a_column_that_is_defined_by_code() {
 
         hint: `autogen -m MESSAGE` writes them into a revision
         note: the next revision claims 2 facts that the entities say and that are there
-    "#,
+    ",
     );
 }

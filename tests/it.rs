@@ -8,6 +8,7 @@ mod adoption;
 mod agreement;
 mod beside;
 mod branches;
+mod branches_mysql;
 mod cases;
 mod cli_bad_input;
 mod cli_config;

@@ -6,5 +6,7 @@
 
 mod cases;
 mod database;
+mod hazards;
+mod labels;
 mod random;
 mod refusals;

@@ -6,6 +6,8 @@
 mod cases;
 mod database;
 mod enums;
+mod facets;
+mod hazards;
 mod random;
 mod types;
 mod unmanaged;

@@ -10,7 +10,7 @@ use autogen_introspect::introspect;
 use autogen_schema::{ColumnType, Dialect, Schema};
 
 use super::Stage;
-use crate::lowering_sqlite::operations as op;
+use crate::support::operations as op;
 
 /// Something that nobody manages and that is called `{o}`, on a table `{t}` that an entity is for. `{u}`, `{v}` and `{f}` are names
 /// for what else it takes.

@@ -60,7 +60,7 @@ async fn columns() {
         },
         Column { comment: Some("a \"comment\"".into()), ..column("plain", "text") },
         Column { collation: Some("C".into()), ..column("bytes", "text") },
-        Column { collation: Some("other.swedish".into()), ..column("swedish", "text") },
+        Column { collation: Some(TableName::in_schema("other", "swedish")), ..column("swedish", "text") },
         Column {
             nullable: false,
             settings: ["SET STORAGE EXTERNAL", "SET COMPRESSION pglz", "SET STATISTICS 42", "SET (n_distinct=5)"]

@@ -125,7 +125,10 @@ async fn labels_come_and_go_in_the_column() {
         outcome.up,
         "ALTER TABLE `Users` MODIFY COLUMN `mood` enum('glad', 'it''s', 'a\\\\b', 'new') DEFAULT 'glad' COMMENT 'now';\n"
     );
-    assert_eq!(outcome.hazards, ["fails if Users.mood is 'Every''day' in any row", "copies all rows of Users"]);
+    assert_eq!(
+        outcome.hazards,
+        ["fails if Users.mood is 'Every''day' in any row", "copies all rows of Users; writes wait"]
+    );
     assert_rich(&outcome);
 }
 
@@ -159,7 +162,10 @@ async fn a_key_moves_with_its_numbers() {
         vec![op::drop_primary_key(s, "t"), drop(s, "t", "id"), add("t", number), op::primary_key("t", &["number"])]
     })
     .await;
-    assert_eq!(outcome.hazards, ["destroys the values of t.id", "gives t.number new numbers"]);
+    assert_eq!(
+        outcome.hazards,
+        ["destroys the values of t.id", "gives t.number new numbers", "copies all rows of t; writes wait"]
+    );
 }
 
 #[tokio::test]
@@ -181,7 +187,8 @@ async fn what_must_not_be_null_is_filled() {
         outcome.hazards,
         [
             "fills t.a with 'it''s' where it is NULL",
-            "gives t.made the value 0 in rows that are there: it is NOT NULL and has no default"
+            "gives t.made the value 0 in rows that are there: it is NOT NULL and has no default",
+            "copies all rows of t; reads and writes go on"
         ]
     );
     // The clock does not run for what nobody touched.

@@ -41,6 +41,14 @@ impl Scratch {
         self.server.query(sql)
     }
 
+    pub(crate) fn sql(&self, sql: &str) {
+        self.server.sql(sql);
+    }
+
+    pub(crate) fn try_sql(&self, sql: &str) -> Result<(), String> {
+        self.server.try_sql(sql)
+    }
+
     pub(crate) async fn schema(&self) -> Schema {
         introspect(&self.connection).await.unwrap().schema
     }

@@ -109,7 +109,7 @@ async fn columns_come_and_go() {
         [
             "destroys the values of users.name",
             "gives users.token the value of gen_random_uuid() in every row",
-            "copies all rows of users"
+            "copies all rows of users; reads and writes wait"
         ]
     );
     assert_eq!(
@@ -198,7 +198,15 @@ async fn nullability_and_defaults() {
         "CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL DEFAULT 'none', b text, c integer NOT NULL);",
     )
     .await;
-    assert_eq!(outcome.hazards, ["fills t.a with 'none' where it is NULL", "fails if t.c is NULL in any row"]);
+    assert_eq!(
+        outcome.hazards,
+        [
+            "fills t.a with 'none' where it is NULL",
+            "reads and writes of t wait while its rows are checked",
+            "fails if t.c is NULL in any row",
+            "reads and writes of t wait while its rows are checked"
+        ]
+    );
 }
 
 #[tokio::test]

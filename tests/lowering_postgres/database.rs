@@ -5,7 +5,7 @@ use autogen_diff::dialect::postgres::{downgrade, upgrade};
 use autogen_diff::{Operation, Script};
 use autogen_introspect::introspect;
 use autogen_schema::Schema;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::support::Database;
 
@@ -37,6 +37,12 @@ impl Scratch {
 
     pub(crate) async fn run(&self, sql: &str) -> Result<(), DbErr> {
         self.connection.execute_unprepared(sql).await.map(|_| ())
+    }
+
+    /// Returns the one value that a query gives, asked where scripts run.
+    pub(crate) async fn value(&self, sql: &str) -> String {
+        let row = self.connection.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+        row.unwrap().try_get_by_index(0).unwrap()
     }
 
     pub(crate) async fn schema(&self) -> Schema {

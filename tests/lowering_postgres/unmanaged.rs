@@ -39,7 +39,7 @@ async fn views_and_triggers_make_room_for_a_type_and_come_back() {
             "drops materialized view w, which is in the way, and makes it again below",
             "drops view v, which is in the way, and makes it again below",
             "drops trigger r, which is in the way, and makes it again below",
-            "copies all rows of t",
+            "copies all rows of t; reads and writes wait",
         ]
     );
 }

@@ -34,6 +34,8 @@ pub(super) fn run(name: &str, modules: &[(String, String)]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--offline", "--target-dir"])
         .arg(folder.with_file_name("target"))
+        // What is generated is for the compiler, not for the linter that the tests may be built with.
+        .env_remove("RUSTC_WORKSPACE_WRAPPER")
         .current_dir(&folder)
         .output()
         .unwrap();
@@ -45,7 +47,7 @@ fn main(modules: &[(String, String)]) -> String {
     let mut out = "#![allow(dead_code)]\n\n".to_owned();
     let beside = BESIDE.map(|name| (name, format!("fixtures/entities/src/{name}.rs")));
     for (name, path) in beside.into_iter().chain([("facts", "tests/model_oracle/facts.rs".to_owned())]) {
-        writeln!(out, "#[path = {:?}]\nmod {name};", root().join(path)).unwrap();
+        writeln!(out, "#[path = \"{}\"]\nmod {name};", root().join(path).display()).unwrap();
     }
     for (module, _) in modules {
         writeln!(out, "mod {module};").unwrap();

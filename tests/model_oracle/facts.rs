@@ -97,7 +97,7 @@ impl Oracle {
 
     fn facts<E: EntityTrait>(&mut self, entity: E, statement: &TableCreateStatement) -> Facts {
         let mut facts = Facts { comment: statement.get_comment().cloned(), ..Facts::default() };
-        let is_composite = statement.get_indexes().iter().any(|index| index.is_primary_key());
+        let is_composite = statement.get_indexes().iter().any(sea_orm::sea_query::IndexCreateStatement::is_primary_key);
         for (column, declared) in statement.get_columns().iter().zip(E::Column::iter()) {
             let spec = column.get_column_spec();
             let name = column.get_column_name();
@@ -241,8 +241,14 @@ pub(crate) fn hush() {
 fn is_integer(ty: &ColumnType) -> bool {
     use ColumnType as T;
     match ty {
-        T::TinyInteger | T::SmallInteger | T::Integer | T::BigInteger => true,
-        T::TinyUnsigned | T::SmallUnsigned | T::Unsigned | T::BigUnsigned => true,
+        T::TinyInteger
+        | T::SmallInteger
+        | T::Integer
+        | T::BigInteger
+        | T::TinyUnsigned
+        | T::SmallUnsigned
+        | T::Unsigned
+        | T::BigUnsigned => true,
         T::Custom(sql) => ["int", "serial"].iter().any(|word| sql.to_ascii_lowercase().contains(word)),
         _ => false,
     }

@@ -101,7 +101,7 @@ impl Writer<'_> {
         for index in 0..keys {
             self.key(index, keys, expanded);
         }
-        for _ in 0..1 + self.chance.below(9) {
+        for _ in 0..=self.chance.below(9) {
             self.field(expanded);
         }
         let relations = self.relations(known, format);
@@ -164,7 +164,7 @@ impl Writer<'_> {
             self.say("ignore");
             field.attributes.push("ignore".to_owned());
             // What is ignored is made by `Default`, which some types lack.
-            field.ty = "String".to_owned();
+            "String".clone_into(&mut field.ty);
         }
         self.names(&mut field, expanded);
         if self.chance.percent(35) {

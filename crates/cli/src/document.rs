@@ -65,7 +65,7 @@ pub(crate) struct Written {
     pub(crate) text: Option<String>,
     pub(crate) changes: Vec<String>,
     pub(crate) claims: Vec<String>,
-    pub(crate) hazards: Vec<String>,
+    pub(crate) hazards: Vec<Hazard>,
     /// Why the revision does not do what it says; empty when it is proven.
     pub(crate) problems: Vec<String>,
     /// The revisions of the same change that come before this one, in order, where one transaction would be too large for all.
@@ -77,6 +77,21 @@ impl Written {
     /// Makes the document of a file that nothing more is to be said about.
     pub(crate) fn file(revision: &str, path: String) -> Self {
         Self { revision: Some(revision.to_owned()), path: Some(path), ..Self::default() }
+    }
+}
+
+/// What the upgrade may do to rows or to a busy table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Hazard {
+    /// `destroys`, `converts`, `fails`, `fills`, `unmanaged`, `reorders`, `rewrites` or `locks`.
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+}
+
+impl Hazard {
+    /// Makes the document of a hazard.
+    pub(crate) fn of(hazard: &autogen_diff::Hazard) -> Self {
+        Self { kind: hazard.kind().name(), text: hazard.to_string() }
     }
 }
 

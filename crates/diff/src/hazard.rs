@@ -15,14 +15,98 @@ pub enum Hazard {
     FillsRows(String),
     /// An unmanaged object is dropped or made again along the way: a sentence.
     TouchesUnmanaged(String),
+    /// Something stands in another place afterwards: a sentence.
+    Reorders(String),
     /// The whole table is copied.
-    CopiesTable(String),
+    CopiesTable(Copied),
+    /// Others wait for as long as the rows take: a sentence.
+    Blocks(String),
+}
+
+/// A table that is copied.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Copied {
+    /// The table.
+    pub table: String,
+    /// The server that does it, where another one of the dialect does not.
+    pub on: Option<&'static str>,
+    /// What becomes of everybody else in the meantime.
+    pub others: Others,
+}
+
+/// What becomes of those who use a table while something is done to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Others {
+    /// There is one writer at a time anyway.
+    Unsaid,
+    /// They read and write.
+    GoOn,
+    /// They read.
+    ReadOnly,
+    /// They wait.
+    Wait,
+}
+
+/// What sort of hazard it is, for those who want to sort or count them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HazardKind {
+    /// Rows or values are gone afterwards.
+    Destroys,
+    /// Values are others afterwards.
+    Converts,
+    /// Rows can make it fail.
+    Fails,
+    /// Rows get values that nobody gave them.
+    Fills,
+    /// What no revision manages is touched.
+    Unmanaged,
+    /// Columns are in another order afterwards.
+    Reorders,
+    /// All rows are written anew.
+    Rewrites,
+    /// Others wait while rows are read.
+    Locks,
+}
+
+impl HazardKind {
+    /// Returns its name in documents that programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            HazardKind::Destroys => "destroys",
+            HazardKind::Converts => "converts",
+            HazardKind::Fails => "fails",
+            HazardKind::Fills => "fills",
+            HazardKind::Unmanaged => "unmanaged",
+            HazardKind::Reorders => "reorders",
+            HazardKind::Rewrites => "rewrites",
+            HazardKind::Locks => "locks",
+        }
+    }
 }
 
 impl Hazard {
+    /// Returns what sort of hazard it is.
+    pub fn kind(&self) -> HazardKind {
+        match self {
+            Hazard::LosesData(_) => HazardKind::Destroys,
+            Hazard::ConvertsData(_) => HazardKind::Converts,
+            Hazard::FailsOnRows(_) => HazardKind::Fails,
+            Hazard::FillsRows(_) => HazardKind::Fills,
+            Hazard::TouchesUnmanaged(_) => HazardKind::Unmanaged,
+            Hazard::Reorders(_) => HazardKind::Reorders,
+            Hazard::CopiesTable(_) => HazardKind::Rewrites,
+            Hazard::Blocks(_) => HazardKind::Locks,
+        }
+    }
+
     /// Whether rows or values are gone afterwards.
     pub fn is_destructive(&self) -> bool {
-        matches!(self, Hazard::LosesData(_) | Hazard::ConvertsData(_))
+        matches!(self.kind(), HazardKind::Destroys | HazardKind::Converts)
+    }
+
+    /// Says that a table is copied, and what becomes of others meanwhile.
+    pub(crate) fn copies(table: impl fmt::Display, others: Others) -> Self {
+        Hazard::CopiesTable(Copied { table: table.to_string(), on: None, others })
     }
 }
 
@@ -33,8 +117,25 @@ impl fmt::Display for Hazard {
             Hazard::ConvertsData(text)
             | Hazard::FailsOnRows(text)
             | Hazard::FillsRows(text)
-            | Hazard::TouchesUnmanaged(text) => f.write_str(text),
-            Hazard::CopiesTable(table) => write!(f, "copies all rows of {table}"),
+            | Hazard::TouchesUnmanaged(text)
+            | Hazard::Reorders(text)
+            | Hazard::Blocks(text) => f.write_str(text),
+            Hazard::CopiesTable(copied) => copied.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for Copied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "copies all rows of {}", self.table)?;
+        if let Some(server) = self.on {
+            write!(f, " on {server}")?;
+        }
+        f.write_str(match self.others {
+            Others::Unsaid => "",
+            Others::GoOn => "; reads and writes go on",
+            Others::ReadOnly => "; writes wait",
+            Others::Wait => "; reads and writes wait",
+        })
     }
 }

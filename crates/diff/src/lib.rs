@@ -15,6 +15,6 @@ mod script;
 pub mod template;
 
 pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare};
-pub use hazard::Hazard;
+pub use hazard::{Copied, Hazard, HazardKind, Others};
 pub use operation::{Operation, invert};
 pub use script::{Block, Guard, Script, Statement};

@@ -6,7 +6,7 @@ use autogen_schema::Dialect;
 use autogen_schema::change::{Change, layout, quote_name};
 use autogen_schema::sql::terminated;
 
-use crate::{Block, Script, Statement};
+use crate::{Block, Guard, Script, Statement};
 
 /// How wide a change list may be, after the comment sign and its indentation.
 const WIDTH: usize = 110;
@@ -65,13 +65,16 @@ fn marker(direction: Direction, dialects: &[Dialect], rebuild: bool) -> String {
 }
 
 fn block(block: &Block, dialect: Dialect) -> String {
-    let mut lines = Vec::new();
-    if let Some(guard) = &block.guard {
-        let table = quote_name(&guard.table.name);
-        lines.push(format!("-- autogen: expects {table} {}", guard.fingerprint));
-    }
+    let mut lines: Vec<String> = block.guards.iter().map(guard).collect();
     lines.extend(block.statements.iter().map(|each| statement(each, dialect)));
     lines.join("\n")
+}
+
+fn guard(guard: &Guard) -> String {
+    let names = guard.table.schema.iter().chain([&guard.table.name]).chain(&guard.column);
+    let path = names.map(quote_name).collect::<Vec<_>>().join(".");
+    let column = if guard.column.is_some() { "column " } else { "" };
+    format!("-- autogen: expects {column}{path} {}", guard.fingerprint)
 }
 
 fn statement(statement: &Statement, dialect: Dialect) -> String {

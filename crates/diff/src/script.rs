@@ -1,7 +1,7 @@
 //! What an upgrade or a downgrade runs: statements, with what is said above each.
 
 use autogen_schema::sql::{TokenKind, tokenize};
-use autogen_schema::{Dialect, TableName};
+use autogen_schema::{Dialect, Ident, TableName};
 
 use crate::Hazard;
 
@@ -17,18 +17,20 @@ pub struct Script {
 /// Statements that belong together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
-    /// The table text that the block restates, as it must stand before the block runs.
-    pub guard: Option<Guard>,
+    /// What the block restates, as it must stand before the block runs.
+    pub guards: Vec<Guard>,
     /// The statements, in order.
     pub statements: Vec<Statement>,
 }
 
-/// A table whose stored text a block replaces.
+/// A table or a column whose text a block replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
     /// The table.
     pub table: TableName,
-    /// The fingerprint of its stored text.
+    /// The column, where it is not the whole table. Both have the names from before the section.
+    pub column: Option<Ident>,
+    /// The fingerprint of its text.
     pub fingerprint: String,
 }
 

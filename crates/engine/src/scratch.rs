@@ -1,13 +1,14 @@
 //! A database of its own, to build a history on and to try a revision: for SQLite in memory, else on a server.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use autogen_diff::{Difference, Sides};
+use autogen_diff::{Difference, Operation, Sides};
 use autogen_revision::{
     Connection, Direction, Mode, Options, Revision, Silent, VersionTable, connect, downgrade, split, stamp, upgrade,
 };
 use autogen_schema::sql::terminated;
-use autogen_schema::{Dialect, Schema};
+use autogen_schema::{Definition, Dialect, Schema, TableName};
 use sea_orm::ConnectionTrait;
 
 use crate::comparison::compare_on;
@@ -150,6 +151,27 @@ impl Scratch {
     pub(crate) async fn schema(&self, project: &Project) -> Result<Schema, Error> {
         let schema = autogen_introspect::introspect(self.connection.database()).await?.schema;
         Ok(without_excluded(schema, project))
+    }
+
+    /// Returns the schema with MySQL's own text of the tables that operations are on, by which their columns are known again.
+    pub(crate) async fn with_texts(&self, mut schema: Schema, operations: &[Operation]) -> Result<Schema, Error> {
+        if self.connection.dialect() != Dialect::Mysql {
+            return Ok(schema);
+        }
+        let renamed = operations.iter().filter_map(|operation| match operation {
+            Operation::RenameTable { to, .. } => Some(to),
+            _ => None,
+        });
+        let touched = operations.iter().filter_map(Operation::table).chain(renamed);
+        let there = |name: &TableName| schema.table(name, Dialect::Mysql).map(|table| table.name.clone());
+        let names: Vec<TableName> = touched.filter_map(there).collect::<BTreeSet<_>>().into_iter().collect();
+        let texts = autogen_introspect::show_create(self.connection.database(), &names).await?;
+        for (name, text) in names.iter().zip(texts) {
+            if let Some(table) = schema.tables.get_mut(name) {
+                table.definition = Definition::new(text);
+            }
+        }
+        Ok(schema)
     }
 
     /// Returns what the database stores.

@@ -1,6 +1,6 @@
 //! A column of a table.
 
-use crate::{DataType, DefaultValue, Ident, Identity};
+use crate::{DataType, DefaultValue, Ident, Identity, TableName};
 
 /// A column.
 ///
@@ -26,7 +26,7 @@ pub struct Column {
     /// What it becomes when its row is updated (`ON UPDATE …`, MySQL), as an SQL expression.
     pub on_update: Option<String>,
     /// The collation, when it is not the default.
-    pub collation: Option<Ident>,
+    pub collation: Option<TableName>,
     /// The comment.
     pub comment: Option<String>,
     /// What else a database holds of it that no other field does, each as the clause that sets it: on PostgreSQL what follows

@@ -64,7 +64,7 @@ impl From<String> for Ident {
     }
 }
 
-/// The name of a table, view or type: `name`, or `schema.name` where the schema is not the default one.
+/// The name of a table, view, type or collation: `name`, or `schema.name` where the schema is not the default one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableName {
     /// The schema, when it is not the connection's default.

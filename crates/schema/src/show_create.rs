@@ -1,5 +1,9 @@
 //! `SHOW CREATE TABLE` of MySQL and MariaDB.
 
+mod column;
+
+pub use column::{column_fingerprint, column_fingerprints, column_text};
+
 use crate::Dialect;
 use crate::sql::{TokenKind, tokenize};
 use crate::sqlite::hash;

@@ -10,7 +10,7 @@ use super::Exit;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
-use crate::document::{Document, Written};
+use crate::document::{Document, Hazard, Written};
 use crate::error::Error;
 use crate::output::{Format, Output, printable};
 use crate::theme::{self, paint};
@@ -196,7 +196,7 @@ fn document(plan: &Plan, path: Option<&Path>) -> Written {
         text: path.is_none().then(|| plan.draft.text.clone()),
         changes: plan.difference.changes.iter().map(ToString::to_string).collect(),
         claims: plan.difference.claims.iter().map(ToString::to_string).collect(),
-        hazards: plan.upgrade.hazards().map(ToString::to_string).collect(),
+        hazards: plan.upgrade.hazards().map(Hazard::of).collect(),
         problems: problems(plan).to_vec(),
         after: Vec::new(),
     }

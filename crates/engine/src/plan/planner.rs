@@ -41,13 +41,15 @@ impl Planner<'_> {
         let Start { base, ledger, revises } = start;
         let file = File { planner: self, request, revises };
         let changes: Vec<Change> = difference.changes.iter().chain(&difference.claims).cloned().collect();
-        let upgrade = dialect::upgrade(self.dialect, &difference.operations, base, &self.entities.model.schema.enums)?;
+        let shown = scratch.with_texts(base.clone(), &difference.operations).await?;
+        let enums = &self.entities.model.schema.enums;
+        let upgrade = dialect::upgrade(self.dialect, &difference.operations, &shown, enums)?;
         let before = scratch.dump(self.project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
         let half = file.render(&changes, &upgrade, &Script::default())?;
         scratch.run(&half.revision, Direction::Upgrade).await?;
-        let after = scratch.schema(self.project).await?;
+        let after = scratch.with_texts(scratch.schema(self.project).await?, &difference.operations).await?;
         let downgrade = dialect::downgrade(self.dialect, &after, base, &difference.operations)?;
 
         let whole = file.render(&changes, &upgrade, &downgrade)?;

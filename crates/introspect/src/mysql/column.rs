@@ -1,7 +1,7 @@
 //! Columns.
 
 use autogen_schema::sql::{TokenKind, tokenize};
-use autogen_schema::{Column, DataType, Dialect, Generated, Ident, SqlType, Storage};
+use autogen_schema::{Column, DataType, Dialect, Generated, SqlType, Storage, TableName};
 use sea_orm::DbErr;
 
 use super::check::CheckRow;
@@ -65,7 +65,7 @@ fn column(row: &ColumnRow, json: bool, table_collation: &str, server: &Server) -
             storage,
         }),
         on_update: extra.on_update,
-        collation: row.collation.as_deref().filter(|collation| *collation != default_collation).map(Ident::from),
+        collation: row.collation.as_deref().filter(|collation| *collation != default_collation).map(TableName::from),
         comment: row.comment.clone(),
         settings,
         ..Column::new(row.name.as_str(), DataType::Reported(data_type))

@@ -81,7 +81,7 @@ fn columns_of_mysql() {
     );
     assert_eq!(found[5].settings, ["SRID 4326"]);
     assert_eq!((found[6].nullable, found[6].collation.as_ref()), (true, None));
-    assert_eq!((default(7), found[7].collation.as_ref().unwrap().as_str()), ("''", "utf8mb4_bin"));
+    assert_eq!((default(7), found[7].collation.as_ref().unwrap().name.as_str()), ("''", "utf8mb4_bin"));
 }
 
 #[test]

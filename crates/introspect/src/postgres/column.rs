@@ -62,7 +62,7 @@ pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         auto_increment: identity.is_some(),
         identity,
         generated,
-        collation: collation.as_ref().map(|name| Ident::from(name.to_string())),
+        collation: collation.clone(),
         comment: row.try_get("", "comment")?,
         settings,
         ..Column::new(row.try_get::<String>("", "name")?, DataType::Reported(SqlType::parse(&type_text)))

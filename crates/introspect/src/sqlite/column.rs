@@ -2,7 +2,7 @@
 
 use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::sqlite::{ColumnConstraintKind, ColumnDef, CreateTable};
-use autogen_schema::{Column, DataType, DefaultValue, Dialect, Generated, Ident, SqlType, Storage};
+use autogen_schema::{Column, DataType, DefaultValue, Dialect, Generated, Ident, SqlType, Storage, TableName};
 
 use super::catalog::{ColumnRow, IndexRow};
 
@@ -32,7 +32,7 @@ fn column(row: &ColumnRow, rowid: bool, ddl: Option<(&CreateTable, &ColumnDef)>)
     column.default = row.default.as_deref().map(default_value);
     column.auto_increment = rowid;
     column.generated = generated(row.hidden, ddl);
-    column.collation = ddl.and_then(|(_, column)| collation(column));
+    column.collation = ddl.and_then(|(_, column)| collation(column)).map(TableName::new);
     column
 }
 

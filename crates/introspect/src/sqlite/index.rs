@@ -35,7 +35,8 @@ fn index(catalog: &Catalog, rows: &[IndexRow], columns: &[Column], notes: &mut V
 
 fn part(row: &IndexRow, at: usize, ddl: Option<&CreateIndex>, columns: &[Column]) -> IndexPart {
     let column = row.column.as_deref().and_then(|name| columns.iter().find(|column| column.name.as_str() == name));
-    let default = column.and_then(|column| column.collation.as_ref()).map_or("BINARY", |collation| collation.as_str());
+    let default =
+        column.and_then(|column| column.collation.as_ref()).map_or("BINARY", |collation| collation.name.as_str());
     let key = match &row.column {
         Some(name) => IndexKey::Column(name.as_str().into()),
         None => IndexKey::Expression(expression(at, ddl)),

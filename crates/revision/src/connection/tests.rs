@@ -13,6 +13,7 @@ fn passwords_are_not_shown() {
         ("postgres://ann@host/db?PGPASSWORD=a@b:c", "postgres://ann@host/db?PGPASSWORD=****"),
         ("postgres:///db?host=/run&p%61ssword=x", "postgres:///db?host=/run&p%61ssword=****"),
         ("sqlite:///a:b@c.db", "sqlite:///a:b@c.db"),
+        ("ann:s3cret@host/app", "ann:****@host/app"),
         ("nonsense", "nonsense"),
     ];
     for (url, expected) in cases {

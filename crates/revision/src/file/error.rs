@@ -77,8 +77,8 @@ pub enum Problem {
     /// A word in a marker is there twice.
     #[error("`{0}` is twice in a section marker")]
     RepeatedWord(String),
-    /// `expects` without a table and a fingerprint.
-    #[error("`expects` needs a table name and a fingerprint of 16 hexadecimal digits")]
+    /// `expects` without a table or column and a fingerprint.
+    #[error("`expects` needs the name of a table or column and a fingerprint of 16 hexadecimal digits")]
     BadGuard,
     /// `irreversible` in an upgrade section.
     #[error("`irreversible` belongs in a downgrade section")]
@@ -98,6 +98,9 @@ pub enum Problem {
     /// `expects` in a section that runs on PostgreSQL, where nothing restates a whole table.
     #[error("`expects` has no meaning on PostgreSQL")]
     GuardOnPostgres,
+    /// `expects column` in a section that runs on SQLite, where a table is restated or nothing.
+    #[error("`expects column` has no meaning on SQLite")]
+    ColumnGuardOnSqlite,
     /// A parameter, for which there is no value. SQLite would take NULL.
     #[error("`{0}` is a parameter, and there is nothing to put in its place")]
     Parameter(String),
@@ -120,10 +123,10 @@ impl Problem {
             Problem::DuplicateSection(..) => "join them, or give each its dialect: `-- autogen: upgrade sqlite`",
             Problem::UnknownMarker(_) | Problem::MarkerWord(_) => {
                 "markers are `-- autogen: upgrade` and `-- autogen: downgrade`, each with dialects, `rebuild` and \
-                 `no-transaction`, `-- autogen: expects TABLE FINGERPRINT` and `-- autogen: irreversible REASON`"
+                 `no-transaction`, `-- autogen: expects [column] NAME FINGERPRINT` and `-- autogen: irreversible REASON`"
             }
             Problem::CopyFromStdin => "write the rows as `INSERT INTO … VALUES …`",
-            Problem::GuardOnPostgres => {
+            Problem::GuardOnPostgres | Problem::ColumnGuardOnSqlite => {
                 "delete the line, or give the section its dialects: `-- autogen: upgrade mysql`"
             }
             Problem::TransactionControl(_) => {

@@ -1,6 +1,6 @@
 //! The lines that take a revision file apart: `-- autogen: …`.
 
-use autogen_schema::{Dialect, TableName};
+use autogen_schema::{Dialect, Ident, TableName};
 
 use super::message::unicode_escape;
 use super::{Direction, Guard, Problem};
@@ -10,7 +10,7 @@ use super::{Direction, Guard, Problem};
 pub(super) enum Marker {
     /// A section starts.
     Section { direction: Direction, dialects: Vec<Dialect>, rebuild: bool, transaction: bool },
-    /// `expects TABLE FINGERPRINT`.
+    /// `expects TABLE FINGERPRINT`, `expects column TABLE.COLUMN FINGERPRINT`.
     Expects(Guard),
     /// `irreversible REASON`.
     Irreversible(String),
@@ -56,19 +56,34 @@ fn section(direction: Direction, words: &str) -> Result<Marker, Problem> {
 }
 
 fn guard(text: &str, line: usize) -> Option<Guard> {
-    let (table, fingerprint) = table_name(text.trim())?;
+    let text = text.trim();
+    // A table may be called `column`: then its fingerprint follows at once.
+    let of_column = text
+        .strip_prefix("column ")
+        .and_then(|rest| names(rest.trim_start()))
+        .filter(|(_, rest)| !rest.trim().is_empty());
+    let is_column = of_column.is_some();
+    let (mut names, fingerprint) = of_column.or_else(|| names(text))?;
+    let column = if is_column { Some(Ident::new(names.pop()?)) } else { None };
+    let table = match <[String; 2]>::try_from(names) {
+        Ok([schema, table]) => TableName::in_schema(schema, table),
+        Err(names) => TableName::new(<[String; 1]>::try_from(names).ok()?.concat()),
+    };
     let fingerprint = fingerprint.trim();
     let legal = fingerprint.len() == 16 && fingerprint.bytes().all(|b| b.is_ascii_hexdigit());
-    legal.then(|| Guard { table, fingerprint: fingerprint.to_ascii_lowercase(), line })
+    legal.then(|| Guard { table, column, fingerprint: fingerprint.to_ascii_lowercase(), line })
 }
 
-/// Reads `name` or `schema.name` as change lines write them; returns it and what follows.
-fn table_name(text: &str) -> Option<(TableName, &str)> {
-    let (first, rest) = name(text)?;
-    match rest.strip_prefix('.') {
-        Some(rest) => name(rest).map(|(second, rest)| (TableName::in_schema(first, second), rest)),
-        None => Some((TableName::new(first), rest)),
+/// Reads `name`, `table.name` or `schema.table.name` as change lines write them; returns them and what follows.
+fn names(text: &str) -> Option<(Vec<String>, &str)> {
+    let (first, mut rest) = name(text)?;
+    let mut names = vec![first];
+    while let Some(behind) = rest.strip_prefix('.') {
+        let (next, behind) = name(behind)?;
+        names.push(next);
+        rest = behind;
     }
+    Some((names, rest))
 }
 
 fn name(text: &str) -> Option<(String, &str)> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use autogen_schema::sql::{Token, TokenKind, tokenize};
-use autogen_schema::{Dialect, TableName};
+use autogen_schema::{Dialect, Ident, TableName};
 
 use super::header::Located;
 use super::marker::{self, Marker};
@@ -38,7 +38,7 @@ pub struct Section {
     pub rebuild: bool,
     /// Whether it runs in a transaction.
     pub transaction: bool,
-    /// What the tables that it restates must look like.
+    /// What the tables and columns that it restates must look like.
     pub guards: Vec<Guard>,
     /// Why a downgrade must not run unless forced.
     pub irreversible: Option<String>,
@@ -48,11 +48,13 @@ pub struct Section {
     pub first_line: usize,
 }
 
-/// A table that a section restates as a whole, and what its catalog text must be for that to lose nothing.
+/// A table or a column that a section restates as a whole, and what its catalog text must be for that to lose nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
     /// The table.
     pub table: TableName,
+    /// The column, where it is not the whole table; as it is called before the section runs, like its table.
+    pub column: Option<Ident>,
     /// The fingerprint of its catalog text.
     pub fingerprint: String,
     /// The line of the file that says so.

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use autogen_schema::Dialect;
+use autogen_schema::{Dialect, TableName};
 use proptest::prelude::*;
 
 use super::*;
@@ -130,7 +130,7 @@ fn section_errors_name_the_line() {
         ("-- autogen: upgrade\n-- autogen: upgrade sqlite\n", "r.sql:8: a second upgrade section for sqlite"),
         (
             "-- autogen: upgrade\n-- autogen: expects t 12\n",
-            "r.sql:8: `expects` needs a table name and a fingerprint of 16 hexadecimal digits",
+            "r.sql:8: `expects` needs the name of a table or column and a fingerprint of 16 hexadecimal digits",
         ),
         ("-- autogen: upgrade\n-- autogen: irreversible x\n", "r.sql:8: `irreversible` belongs in a downgrade section"),
         (
@@ -170,15 +170,30 @@ fn markers_inside_literals_and_comments_are_text() {
 fn sections_have_dialects_options_and_guards() {
     let body = "-- autogen: upgrade postgres sqlite rebuild\n-- autogen: expects users 0123456789abcdef\n\
                 -- autogen: expects \"my \\\"odd\\u{a} table\" FEDCBA9876543210\nSELECT 1;\n\
-                -- autogen: upgrade mysql no-transaction\n-- autogen: downgrade\n-- autogen: irreversible rows are gone\n";
+                -- autogen: upgrade mysql no-transaction\n-- autogen: expects column db.\"a b\".c 0123456789abcdef\n\
+                -- autogen: expects column 0123456789abcdef\n-- autogen: downgrade\n-- autogen: irreversible rows are gone\n";
     let revision = parse(&with_body(body)).unwrap();
     let [up, mysql, down] = &revision.sections[..] else { panic!("three sections") };
     assert_eq!(up.dialects, [Dialect::Sqlite, Dialect::Postgres]);
     assert!(up.rebuild && up.transaction);
-    assert_eq!(up.guards[0], Guard { table: "users".into(), fingerprint: "0123456789abcdef".to_owned(), line: 8 });
+    assert_eq!(
+        up.guards[0],
+        Guard { table: "users".into(), column: None, fingerprint: "0123456789abcdef".to_owned(), line: 8 }
+    );
     assert_eq!(up.guards[1].table.name.as_str(), "my \"odd\n table");
     assert_eq!(up.guards[1].fingerprint, "fedcba9876543210");
     assert!(!mysql.transaction);
+    let fingerprint = || "0123456789abcdef".to_owned();
+    let column = Guard {
+        table: TableName::in_schema("db", "a b"),
+        column: Some("c".into()),
+        fingerprint: fingerprint(),
+        line: 12,
+    };
+    assert_eq!(
+        mysql.guards,
+        [column, Guard { table: "column".into(), column: None, fingerprint: fingerprint(), line: 13 }]
+    );
     assert_eq!(mysql.marker(), "-- autogen: upgrade mysql no-transaction");
     assert_eq!(down.irreversible.as_deref(), Some("rows are gone"));
     assert!(revision.is_guarded());

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 
-use autogen_schema::TableName;
+use autogen_schema::{Ident, TableName};
 
 use super::transaction::BeginError;
 use crate::file::{Direction, FileError};
@@ -114,6 +114,19 @@ pub enum RunProblem {
         /// What the table has and would lose, as far as that can be told.
         lost: Vec<String>,
     },
+    /// A column that the revision restates is not what it was when the revision was made.
+    #[error(
+        "column `{table}.{column}` has changed since this revision was made, which would undo that: {}",
+        .found.as_ref().map_or_else(|| "it is not there".to_owned(), |found| format!("it is `{found}`"))
+    )]
+    ChangedColumn {
+        /// The table.
+        table: TableName,
+        /// The column.
+        column: Ident,
+        /// Its definition in the database.
+        found: Option<String>,
+    },
     /// Rows refer to rows that are not there, which they did not before.
     #[error("foreign keys are violated: {}", .0.join(", "))]
     ForeignKeys(Vec<String>),
@@ -149,7 +162,7 @@ impl RunError {
                 ));
             }
             RunProblem::Irreversible(_) => "`--force` runs what the section holds regardless",
-            RunProblem::ChangedTable { .. } | RunProblem::MissingTable { .. } => {
+            RunProblem::ChangedTable { .. } | RunProblem::ChangedColumn { .. } | RunProblem::MissingTable { .. } => {
                 "make the revision anew on top of what changed the table: delete its file and run `autogen -m` again. What was \
                  changed by hand must first be in an entity or a revision, or be taken back"
             }

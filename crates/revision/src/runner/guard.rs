@@ -1,4 +1,4 @@
-//! Tables that a section restates as a whole: they must be what they were when it was made, or what was added since is lost.
+//! Tables and columns that a section restates as a whole: they must be what they were when it was made, or what was added since is lost.
 
 use std::collections::BTreeSet;
 
@@ -21,8 +21,9 @@ pub(super) struct Guards<'a> {
 }
 
 impl<'a> Guards<'a> {
-    /// Looks at every table before the first statement runs. One that does not fit yet may be about to be renamed by the section
-    /// itself, and is looked at again where its guard stands.
+    /// Looks at everything before the first statement runs. A table that does not fit yet may be about to be renamed by the
+    /// section itself, and is looked at again where its guard stands. A column must fit at once: where each statement commits,
+    /// nothing may have been done when one does not.
     pub(super) async fn new(
         connection: &'a Connection,
         section: &'a Section,
@@ -30,7 +31,10 @@ impl<'a> Guards<'a> {
     ) -> Result<Self, Stop> {
         let mut guards = Self { connection, section, open: Vec::new(), intended };
         for guard in &section.guards {
-            if guards.live(guard).await?.is_none_or(|sql| guards.fingerprint(&sql) != guard.fingerprint) {
+            if let Some(column) = &guard.column {
+                let stop = |problem| Stop { line: Some(guard.line), ..problem };
+                guards.check_column(guard, column).await.map_err(stop)?;
+            } else if guards.live(guard).await?.is_none_or(|sql| guards.fingerprint(&sql) != guard.fingerprint) {
                 guards.open.push(guard);
             }
         }
@@ -55,6 +59,16 @@ impl<'a> Guards<'a> {
         }
         let lost = self.new_table(guard).map_or_else(Vec::new, |new| self.lost(guard, &live, &new));
         Err(RunProblem::ChangedTable { table, expected: guard.fingerprint.clone(), found, lost }.into())
+    }
+
+    async fn check_column(&self, guard: &Guard, column: &Ident) -> Result<(), Stop> {
+        let table = guard.table.clone();
+        let live = self.live(guard).await?.ok_or_else(|| RunProblem::MissingTable { table: table.clone() })?;
+        if show_create::column_fingerprints(&live, column).contains(&guard.fingerprint) {
+            return Ok(());
+        }
+        let found = show_create::column_text(&live, column).map(str::to_owned);
+        Err(RunProblem::ChangedColumn { table, column: column.clone(), found }.into())
     }
 
     async fn live(&self, guard: &Guard) -> Result<Option<String>, Stop> {

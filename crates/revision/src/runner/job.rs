@@ -90,8 +90,8 @@ impl Job {
             section.rebuild &= dialect == Dialect::Sqlite;
         }
         for section in &self.sections {
-            if let Some(guard) = section.guards.first().filter(|_| dialect == Dialect::Postgres) {
-                let error = FileError { file: self.file.clone(), line: guard.line, problem: Problem::GuardOnPostgres };
+            if let Some((line, problem)) = misplaced_guard(section, dialect) {
+                let error = FileError { file: self.file.clone(), line, problem };
                 return Err(self.error(in_file(error), false));
             }
             if let Some(reason) = section.irreversible.as_ref().filter(|_| !force) {
@@ -110,6 +110,15 @@ impl Job {
 
 fn in_file(error: FileError) -> Stop {
     Stop::at(error.line, error.into())
+}
+
+/// Returns the first guard of what nothing restates on the dialect.
+fn misplaced_guard(section: &Section, dialect: Dialect) -> Option<(usize, Problem)> {
+    section.guards.iter().find_map(|guard| match dialect {
+        Dialect::Postgres => Some((guard.line, Problem::GuardOnPostgres)),
+        Dialect::Sqlite if guard.column.is_some() => Some((guard.line, Problem::ColumnGuardOnSqlite)),
+        Dialect::Sqlite | Dialect::Mysql => None,
+    })
 }
 
 /// Returns the first statement that cannot run as it is meant: its line, what is wrong, its text.

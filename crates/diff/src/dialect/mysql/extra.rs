@@ -82,7 +82,7 @@ fn has(table: &Table, column: &Column, part: &Part) -> bool {
         Part::Check(sql) => table.checks.iter().any(|check| same_expression(&check.expression, sql)),
         Part::Collate(name) => {
             let of_table = || table.clauses.iter().find_map(|clause| Some(clause.split_once("COLLATE=")?.1));
-            let found = column.collation.as_ref().map(Ident::as_str).or_else(of_table);
+            let found = column.collation.as_ref().map(|name| name.name.as_str()).or_else(of_table);
             found.is_some_and(|found| found.eq_ignore_ascii_case(name))
         }
         Part::OnUpdate(sql) => column.on_update.as_ref().is_some_and(|found| same_expression(found, sql)),

@@ -9,6 +9,8 @@ mod column;
 mod dependents;
 mod foreign_keys;
 mod gained;
+mod labels;
+mod online;
 mod renamed;
 mod settle;
 mod transition;
@@ -31,7 +33,7 @@ const MYSQL: Dialect = Dialect::Mysql;
 /// Lowers the operations of an upgrade: what is done to one table goes into one statement where a server allows it.
 ///
 /// `base` is the schema that the upgrade starts from, as its database tells it; `enums` are those of the entities, whose
-/// labels MySQL keeps in each column. Operations on enums come to nothing by themselves. Fails where something that stays
+/// labels MySQL keeps in each column. Operations on enums come to nothing by themselves, but for labels that are renamed. Fails where something that stays
 /// would break, or a type has no spelling.
 pub fn upgrade(
     operations: &[Operation],
@@ -50,10 +52,17 @@ pub fn upgrade(
         versioned::check(part, &now)?;
         let arrival = apply::apply(part, &now)?;
         let renames = Renames::undoing(&invert(part.to_vec()));
-        let transition =
-            Transition { from: &now, to: &arrival.schema, renames: &renames, enums, way: Way::Up(&arrival.taken) };
+        let labels = labels::forth(part);
+        let transition = Transition {
+            from: &now,
+            to: &arrival.schema,
+            renames: &renames,
+            labels: &labels,
+            enums,
+            way: Way::Up(&arrival.taken),
+        };
         script.blocks.extend(transition.blocks()?);
-        script.blocks.extend(raw.map(|sql| Block { guard: None, statements: vec![Statement::new(sql)] }));
+        script.blocks.extend(raw.map(|sql| Block { guards: Vec::new(), statements: vec![Statement::new(sql)] }));
         now = arrival.schema;
     }
     Ok(script)
@@ -65,10 +74,12 @@ pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result
     let renames = Renames::undoing(operations);
     let enums = BTreeMap::new();
     let raw = operations.iter().rev().filter_map(|operation| match operation {
-        Operation::RawSql { down, .. } => Some(Block { guard: None, statements: vec![Statement::new(down)] }),
+        Operation::RawSql { down, .. } => Some(Block { guards: Vec::new(), statements: vec![Statement::new(down)] }),
         _ => None,
     });
     let mut script = Script { blocks: raw.collect(), rebuild: false };
-    script.blocks.extend(Transition { from, to, renames: &renames, enums: &enums, way: Way::Down }.blocks()?);
+    let labels = labels::back(operations, &renames);
+    let transition = Transition { from, to, renames: &renames, labels: &labels, enums: &enums, way: Way::Down };
+    script.blocks.extend(transition.blocks()?);
     Ok(script)
 }

@@ -1,7 +1,7 @@
 //! What an entity appends to a column with `extra`, taken apart into what the server makes of it.
 
 use autogen_schema::sql::{Token, TokenKind};
-use autogen_schema::{Column, Ident};
+use autogen_schema::{Column, Ident, TableName};
 
 use super::POSTGRES;
 use super::types::same_spelling;
@@ -19,7 +19,7 @@ pub(crate) enum Part {
         sql: String,
     },
     /// A collation, without the schema that every database has.
-    Collate(Ident),
+    Collate(TableName),
     Default(String),
     Generated(String),
     Unique,
@@ -46,10 +46,10 @@ impl Part {
 }
 
 /// Whether the column has the collation. One that is not named is the type's.
-pub(crate) fn has_collation(column: &Column, name: &Ident) -> bool {
+pub(crate) fn has_collation(column: &Column, name: &TableName) -> bool {
     match &column.collation {
         Some(found) => found == name,
-        None => name.as_str() == "default",
+        None => name.schema.is_none() && name.name.as_str() == "default",
     }
 }
 
@@ -99,10 +99,11 @@ pub(crate) fn parts(extra: &str) -> Vec<Part> {
 fn collation(reader: &mut Reader<'_, '_>) -> Option<Part> {
     let first = reader.next().and_then(folded)?;
     if !reader.skip_punct(".") {
-        return Some(Part::Collate(first));
+        return Some(Part::Collate(first.into()));
     }
     let name = reader.next().and_then(folded)?;
-    Some(Part::Collate(if first.as_str() == "pg_catalog" { name } else { Ident::new(format!("{first}.{name}")) }))
+    let schema = Some(first).filter(|schema| schema.as_str() != "pg_catalog");
+    Some(Part::Collate(TableName { schema, name }))
 }
 
 /// The word that comes after a default: no expression goes on with it outside of parentheses.

@@ -4,6 +4,7 @@
 //! in the way of one (a view of a column that gets another type) is dropped right before it; at the end, whatever the goal has
 //! and the schema lacks by then is made again from its text.
 
+mod added;
 mod column;
 mod computed;
 mod dependents;
@@ -142,7 +143,7 @@ impl<'a> Lowering<'a> {
             {
                 block.statements.push(statement);
             } else {
-                script.blocks.push(Block { guard: None, statements: vec![statement] });
+                script.blocks.push(Block { guards: Vec::new(), statements: vec![statement] });
                 last = Some(table);
             }
         }

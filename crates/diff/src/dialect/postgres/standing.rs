@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::sql::{Token, TokenKind, tokenize};
-use autogen_schema::{ColumnType, DataType, EnumName, ForeignKey, Ident, IndexKey, Schema, SqlType, Table, TableName};
+use autogen_schema::sql::{Token, TokenKind, normalize, tokenize};
+use autogen_schema::{
+    Check, ColumnType, DataType, Definition, EnumName, ForeignKey, Ident, IndexKey, Schema, SqlType, Table, TableName,
+};
 
 use super::POSTGRES;
 use super::types::spelled;
@@ -46,6 +48,15 @@ impl Standing {
     /// Whether the column has been added by the operations.
     pub(super) fn is_added(&self, table: &TableName, column: &Ident) -> bool {
         self.is_made(table) || self.added.contains(&(table.clone(), column.clone()))
+    }
+
+    /// Whether a check of the table has kept NULL out of the column, so that the server takes its word for it
+    /// (<https://www.postgresql.org/docs/current/sql-altertable.html>: `SET NOT NULL`).
+    pub(super) fn is_never_null(&self, table: &TableName, column: &Ident) -> bool {
+        let wanted = normalize(&format!("{} IS NOT NULL", POSTGRES.quote(column)), POSTGRES);
+        let says =
+            |check: &Check| !is_for_new_rows(&check.definition) && normalize(&check.expression, POSTGRES) == wanted;
+        self.table(table).is_some_and(|table| table.checks.iter().any(says))
     }
 
     /// Returns the columns whose type is the enum, or an array of it.
@@ -201,6 +212,11 @@ fn renamed(sql: &str, from: &Ident, to: &Ident) -> String {
         if name.as_ref() == Some(from) { POSTGRES.quote(to) } else { token.text.to_owned() }
     };
     tokens.iter().enumerate().map(spelled).collect()
+}
+
+/// Whether a constraint is not asked of the rows that are there.
+pub(super) fn is_for_new_rows(definition: &Definition) -> bool {
+    definition.as_deref().is_some_and(|text| text.trim_end().ends_with("NOT VALID"))
 }
 
 fn rename_type(ty: &mut DataType, to: &Ident) {

@@ -13,6 +13,7 @@ mod spelling;
 
 pub(crate) use canonical::canonical;
 pub(crate) use conversion::{Conversion, Loss, conversion, is_comparable};
+pub(crate) use default::default_of;
 pub use default::{default_sql, same_default};
 pub(crate) use default::{is_null, is_of_the_moment, same_spelling};
 pub(crate) use literal::{Constant, constant};

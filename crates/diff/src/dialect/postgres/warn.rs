@@ -2,7 +2,7 @@
 
 use autogen_schema::{ForeignKey, Ident, TableName};
 
-use crate::Hazard;
+use crate::{Hazard, Others};
 
 /// Says that nothing tells what a new column is to hold in the rows that are there.
 pub(super) fn empty_column(table: &TableName, column: &Ident) -> Hazard {
@@ -33,6 +33,43 @@ pub(super) fn nulls(table: &TableName, column: &Ident) -> Hazard {
 /// Says that rows may not fulfil a condition.
 pub(super) fn unsatisfied(table: &TableName, expression: &str) -> Hazard {
     Hazard::FailsOnRows(format!("fails if a row of {table} does not satisfy {expression}"))
+}
+
+/// Says that a column is not where it was: the server adds one behind all others.
+pub(super) fn comes_last(table: &TableName, column: &Ident) -> Hazard {
+    Hazard::Reorders(format!("brings {table}.{column} back as the last column, which it was not"))
+}
+
+/// Says that all rows are written anew, under the lock of `ALTER TABLE`, which shuts readers out too
+/// (<https://www.postgresql.org/docs/current/sql-altertable.html>).
+pub(super) fn copies(table: &TableName) -> Hazard {
+    Hazard::copies(table, Others::Wait)
+}
+
+/// Says that an index is built, which readers do not notice
+/// (<https://www.postgresql.org/docs/current/explicit-locking.html>: `SHARE`).
+pub(super) fn index_is_built(table: &TableName) -> Hazard {
+    Hazard::Blocks(format!("writes to {table} wait while the index is built"))
+}
+
+/// Says that a constraint builds its index, under the lock of `ALTER TABLE`.
+pub(super) fn key_is_built(table: &TableName) -> Hazard {
+    Hazard::Blocks(format!("reads and writes of {table} wait while the index is built"))
+}
+
+/// Says that every row is looked at, under the lock of `ALTER TABLE`.
+pub(super) fn rows_are_checked(table: &TableName) -> Hazard {
+    Hazard::Blocks(format!("reads and writes of {table} wait while its rows are checked"))
+}
+
+/// Says that every row is looked up in the other table, while neither can be written
+/// (<https://www.postgresql.org/docs/current/sql-altertable.html>: `SHARE ROW EXCLUSIVE`). One that is new has no writers.
+pub(super) fn references_are_checked(table: &TableName, target: Option<&TableName>) -> Hazard {
+    let tables = match target.filter(|target| *target != table) {
+        Some(target) => format!("{table} and {target}"),
+        None => table.to_string(),
+    };
+    Hazard::Blocks(format!("writes to {tables} wait while the rows of {table} are checked"))
 }
 
 /// Says that every row goes.

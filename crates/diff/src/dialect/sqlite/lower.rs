@@ -33,7 +33,9 @@ pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusa
             Item::Create(table, operations) => lowering.create(table, &operations)?,
             Item::Change(name, operations) => lowering.change(&name, &operations)?,
             Item::Drop(table) => lowering.drop(table)?,
-            Item::Raw(sql) => lowering.push(Phase::Alter, Block { guard: None, statements: vec![Statement::new(sql)] }),
+            Item::Raw(sql) => {
+                lowering.push(Phase::Alter, Block { guards: Vec::new(), statements: vec![Statement::new(sql)] });
+            }
         }
     }
     Ok(lowering.script())
@@ -129,7 +131,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn push_statements(&mut self, phase: Phase, statements: Vec<Statement>) {
-        self.push(phase, Block { guard: None, statements });
+        self.push(phase, Block { guards: Vec::new(), statements });
     }
 
     fn script(mut self) -> Script {

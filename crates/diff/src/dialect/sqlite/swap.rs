@@ -10,7 +10,7 @@ use super::copy::Copied;
 use super::edit::TableText;
 use super::gained;
 use crate::dialect::Refusal;
-use crate::{Block, Guard, Hazard, Statement};
+use crate::{Block, Guard, Hazard, Others, Statement};
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -54,7 +54,7 @@ impl Swap<'_> {
                 create.hazards.push(hazard);
             }
         }
-        create.hazards.push(Hazard::CopiesTable(self.table.to_string()));
+        create.hazards.push(Hazard::copies(self.table, Others::Unsaid));
         let mut statements = vec![create];
         statements.push(self.copy(&old, &new));
         if self.old.is_autoincrement() && self.new.is_autoincrement() {
@@ -63,8 +63,8 @@ impl Swap<'_> {
         statements.push(Statement::new(format!("DROP TABLE {old}")));
         statements.push(Statement::new(format!("ALTER TABLE {new} RENAME TO {old}")));
         statements.extend(self.dependents.into_iter().map(Statement::new));
-        let guard = Guard { table: self.table.clone(), fingerprint: fingerprint(self.old.sql()) };
-        Ok(Block { guard: Some(guard), statements })
+        let guard = Guard { table: self.table.clone(), column: None, fingerprint: fingerprint(self.old.sql()) };
+        Ok(Block { guards: vec![guard], statements })
     }
 
     fn copy(&self, old: &str, new: &str) -> Statement {

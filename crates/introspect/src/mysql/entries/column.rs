@@ -10,7 +10,7 @@ pub(super) fn definition(column: &Column, checks: &[Check]) -> String {
     let (first, settings): (Vec<_>, Vec<_>) = column.settings.iter().partition(|setting| *setting == "COMPRESSED");
     let mut words = vec![MYSQL.quote(&column.name), data_type(&column.data_type)];
     words.extend(first.into_iter().cloned());
-    words.extend(column.collation.as_ref().map(|collation| collate(collation, &column.data_type)));
+    words.extend(column.collation.as_ref().map(|collation| collate(&collation.name, &column.data_type)));
     match &column.generated {
         Some(generated) if is_row_time(&generated.expression) => {
             words.push(format!("GENERATED ALWAYS AS {}", generated.expression));

@@ -23,7 +23,7 @@ pub(crate) fn column(
     let operation = || format!("make `{}.{}`", table.name, column.name);
     let ty = column_type(&column.data_type, enums).map_err(|error| Refusal::of_type(operation(), &error))?;
     let mut parts = vec![MYSQL.quote(&column.name), closed(ty.clone())];
-    parts.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", MYSQL.quote(name))));
+    parts.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", MYSQL.quote(&name.name))));
     parts.extend(column.generated.as_ref().map(|generated| {
         let storage = if generated.storage == Storage::Stored { "STORED" } else { "VIRTUAL" };
         format!("GENERATED ALWAYS AS ({}) {storage}", closed(generated.expression.clone()))

@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use autogen_schema::sql::normalize;
-use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table};
+use autogen_schema::{Check, Column, EnumName, EnumType, ForeignKey, Ident, Table, TableName};
 
 mod keys;
 
 use super::column::Pair;
+use super::labels::Relabelled;
+use super::online::{self, Online};
 use super::renamed::expression;
 use super::{MYSQL, gained};
 use crate::dialect::Refusal;
@@ -23,6 +25,10 @@ use crate::{Hazard, Statement};
 pub(super) struct Alter<'a> {
     pub(super) from: &'a Table,
     pub(super) to: &'a Table,
+    /// The name of the table before.
+    pub(super) was: TableName,
+    /// Labels that get another name.
+    pub(super) labels: &'a [Relabelled],
     /// Columns that get another name: before and after.
     pub(super) names: Vec<(Ident, Ident)>,
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
@@ -37,8 +43,10 @@ pub(super) struct Alter<'a> {
 pub(super) struct Clause {
     pub(super) sql: String,
     pub(super) hazards: Vec<Hazard>,
-    /// Whether it says a whole column again, and would undo what somebody else did to it since.
-    pub(super) restates: bool,
+    /// The column that it says again as a whole, by its new name: it would undo what somebody else did to it since.
+    pub(super) restates: Option<Ident>,
+    /// The work with it.
+    pub(super) online: Online,
     /// Whether a foreign key may stand in its way.
     pub(super) loosens: bool,
 }
@@ -51,9 +59,13 @@ impl Clause {
     fn loosening(sql: impl Into<String>) -> Self {
         Self { loosens: true, ..Self::new(sql) }
     }
+
+    pub(super) fn with(self, online: Online) -> Self {
+        Self { online, ..self }
+    }
 }
 
-/// Writes the clauses as one statement.
+/// Writes the clauses as one statement on a table that is there.
 pub(super) fn statement(table: &Table, clauses: &[Clause]) -> Statement {
     let name = MYSQL.quote_table(&table.name);
     let texts: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).collect();
@@ -63,6 +75,8 @@ pub(super) fn statement(table: &Table, clauses: &[Clause]) -> Statement {
     };
     let mut statement = Statement::new(sql);
     statement.hazards = clauses.iter().flat_map(|clause| clause.hazards.iter().cloned()).collect();
+    let works: Vec<Online> = clauses.iter().map(|clause| clause.online).collect();
+    statement.hazards.extend(online::hazards(table, &works));
     statement
 }
 
@@ -76,30 +90,39 @@ impl Alter<'_> {
             Clause::new(format!("DROP CONSTRAINT {}", MYSQL.quote(name)))
         }));
         let (keys_gone, keys_come, keys_renamed) = self.keys();
-        clauses.extend(keys_gone.iter().map(|key| Clause::loosening(format!("DROP INDEX {}", MYSQL.quote(&key.name)))));
+        clauses.extend(
+            keys_gone
+                .iter()
+                .map(|key| Clause::loosening(format!("DROP INDEX {}", MYSQL.quote(&key.name))).with(Online::TAKES_OFF)),
+        );
         let key_changes = self.from.primary_key != self.to.primary_key;
         if key_changes && self.from.primary_key.is_some() {
-            clauses.push(Clause::loosening("DROP PRIMARY KEY"));
+            // Rows are kept in the order of the key.
+            let online = if self.to.primary_key.is_some() { Online::REBUILDS } else { Online::COPIES };
+            clauses.push(Clause::loosening("DROP PRIMARY KEY").with(online));
         }
         clauses.extend(keys_renamed.iter().map(|(old, new)| {
-            Clause::new(format!("RENAME INDEX {} TO {}", MYSQL.quote(&old.name), MYSQL.quote(&new.name)))
+            let sql = format!("RENAME INDEX {} TO {}", MYSQL.quote(&old.name), MYSQL.quote(&new.name));
+            Clause::new(sql).with(Online::TAKES_OFF)
         }));
         clauses.extend(self.dropped_columns());
         clauses.extend(self.columns()?);
         if let Some(key) = self.to.primary_key.as_ref().filter(|_| key_changes) {
-            let mut clause = Clause::new(format!("ADD {}", create::primary_key(&key.columns)));
+            let sql = format!("ADD {}", create::primary_key(&key.columns));
+            let mut clause = Clause::new(sql).with(Online::REBUILDS);
             clause.hazards.extend(self.unique_hazard(&key.columns));
             clauses.push(clause);
         }
         for key in keys_come {
-            let mut clause = Clause::new(format!("ADD {}", key.sql));
+            let mut clause = Clause::new(format!("ADD {}", key.sql)).with(Online::index(self.from, &key.sql));
             if key.is_unique {
                 clause.hazards.extend(self.unique_hazard(&key.over));
             }
             clauses.push(clause);
         }
         for check in checks_come {
-            let mut clause = Clause::new(format!("ADD {}", create::check(check)));
+            let online = if check.enforced { Online::COPIES } else { Online::default() };
+            let mut clause = Clause::new(format!("ADD {}", create::check(check))).with(online);
             if check.enforced && !self.was_checked(check) {
                 clause.hazards.push(Hazard::FailsOnRows(format!(
                     "fails if a row of {} does not satisfy {}",
@@ -116,17 +139,13 @@ impl Alter<'_> {
     }
 
     /// Returns statements that must run before, on rows.
-    pub(super) fn fills(&self) -> Vec<Statement> {
+    pub(super) fn fills(&self) -> Result<Vec<Statement>, Refusal> {
         let mut fills = Vec::new();
-        let mut clock = String::new();
-        for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
-            let name = MYSQL.quote(self.old_name(&column.name));
-            let _infallible = write!(clock, ", {name} = {name}");
-        }
         for pair in self.pairs() {
+            fills.extend(self.relabel(&pair)?);
             let Some(fill) = pair.fill(self) else { continue };
             let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
-            let clock = if pair.from.on_update.is_some() { "" } else { &clock };
+            let clock = self.clock_kept(&pair);
             let mut statement = Statement::new(format!(
                 "UPDATE {} SET {name} = {fill}{clock} WHERE {name} IS NULL",
                 MYSQL.quote_table(table)
@@ -135,7 +154,17 @@ impl Alter<'_> {
             statement.hazards.push(Hazard::FillsRows(text));
             fills.push(statement);
         }
-        fills
+        Ok(fills)
+    }
+
+    /// What keeps columns as they are that the clock would go into when a row changes, unless it is one that the row gets.
+    pub(super) fn clock_kept(&self, pair: &Pair<'_>) -> String {
+        let mut clock = String::new();
+        for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
+            let name = MYSQL.quote(self.old_name(&column.name));
+            let _infallible = write!(clock, ", {name} = {name}");
+        }
+        if pair.from.on_update.is_some() { String::new() } else { clock }
     }
 
     /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
@@ -152,7 +181,7 @@ impl Alter<'_> {
     }
 
     /// The name that a column has before.
-    fn old_name<'n>(&'n self, name: &'n Ident) -> &'n Ident {
+    pub(super) fn old_name<'n>(&'n self, name: &'n Ident) -> &'n Ident {
         self.names.iter().find(|(_, new)| new.same(name, MYSQL)).map_or(name, |(old, _)| old)
     }
 
@@ -174,6 +203,7 @@ impl Alter<'_> {
         let gone = self.from.columns.iter().filter(|column| self.to.column(&column.name, MYSQL).is_none());
         gone.map(|column| {
             let mut clause = Clause::loosening(format!("DROP COLUMN {}", MYSQL.quote(&column.name)));
+            clause.online = online::dropped(column);
             if column.generated.is_none() {
                 clause.hazards.push(Hazard::LosesData(format!("the values of {}.{}", self.to.name, column.name)));
             }
@@ -197,22 +227,31 @@ impl Alter<'_> {
             match self.pairs().find(|pair| pair.to.name == column.name) {
                 Some(mut pair) => {
                     let moved = standing.get(at).is_some_and(|name| !name.same(&column.name, MYSQL));
+                    let mut passes = Vec::new();
                     if moved {
                         pair.position = Some(place());
+                        let old = standing.iter().position(|name| name.same(&column.name, MYSQL)).unwrap_or(at);
+                        passes = self.columns_at(&standing, at..old);
                         standing.retain(|name| !name.same(&column.name, MYSQL));
                         standing.insert(at.min(standing.len()), &column.name);
                     }
-                    clauses.extend(pair.clause(self)?);
+                    clauses.extend(pair.clause(self, &passes)?);
                 }
                 None => {
                     let position = if at < standing.len() { format!(" {}", place()) } else { String::new() };
+                    let before = self.columns_at(&standing, at..standing.len());
+                    clauses.push(self.addition(column, &position)?.with(online::added(column, &before)));
                     standing.insert(at.min(standing.len()), &column.name);
-                    clauses.push(self.addition(column, &position)?);
                 }
             }
             previous = Some(&column.name);
         }
         Ok(clauses)
+    }
+
+    fn columns_at(&self, standing: &[&Ident], range: std::ops::Range<usize>) -> Vec<&Column> {
+        let names = standing.get(range).unwrap_or_default();
+        names.iter().filter_map(|name| self.from.column(name, MYSQL)).collect()
     }
 
     fn addition(&self, column: &Column, position: &str) -> Result<Clause, Refusal> {

@@ -3,9 +3,9 @@
 use autogen_schema::sql::normalize;
 use autogen_schema::{Column, DefaultValue, Table};
 
-use super::MYSQL;
 use super::alter::{Alter, Clause};
 use super::renamed::expression;
+use super::{MYSQL, online};
 use crate::Hazard;
 use crate::dialect::mysql::create;
 use crate::dialect::mysql::types::{default_sql, stands_bare};
@@ -50,7 +50,7 @@ impl Pair<'_> {
     }
 
     /// A check in a column is MariaDB's, which carries a rename into it.
-    fn same_checks(&self, alter: &Alter<'_>) -> bool {
+    pub(super) fn same_checks(&self, alter: &Alter<'_>) -> bool {
         let texts = |table: &Table, column: &Column, renamed: bool| -> Vec<String> {
             let names = if renamed { alter.names.as_slice() } else { &[] };
             create::of_column(table, column)
@@ -61,7 +61,8 @@ impl Pair<'_> {
     }
 
     /// Returns the clause that makes the column what it is to be, if there is anything to do.
-    pub(super) fn clause(&self, alter: &Alter<'_>) -> Result<Option<Clause>, Refusal> {
+    /// `passes` are the columns that it is moved across.
+    pub(super) fn clause(&self, alter: &Alter<'_>, passes: &[&Column]) -> Result<Option<Clause>, Refusal> {
         let name = MYSQL.quote(&self.to.name);
         let same = self.is_same(alter);
         if same && self.position.is_none() {
@@ -81,7 +82,8 @@ impl Pair<'_> {
         };
         let position = self.position.as_ref().map(|position| format!(" {position}")).unwrap_or_default();
         let mut clause = Clause::new(format!("{verb} {definition}{position}"));
-        clause.restates = true;
+        clause.restates = Some(self.to.name.clone());
+        clause.online = online::changed(self, alter, passes);
         clause.hazards = self.hazards(alter);
         Ok(Some(clause))
     }
@@ -111,18 +113,18 @@ impl Pair<'_> {
         if self.from.generated.is_none() && self.to.generated.is_some() {
             hazards.push(Hazard::LosesData(format!("the values of {table}.{name}")));
         } else if self.from.generated.is_none() {
+            let renamed: Vec<&str> = alter.relabelled(self).into_iter().map(|(old, _)| old.as_str()).collect();
             hazards.extend(super::gained::conversion(
                 &format!("{table}.{name}"),
                 &alter.type_of(self.from),
                 &alter.type_of(self.to),
+                &renamed,
             ));
         }
         if self.from.collation != self.to.collation && self.from.data_type == self.to.data_type {
             let (old, new) = (collation(alter.from, self.from), collation(alter.to, self.to));
             // Every character set is a part of this one.
-            if charset(&old) == charset(&new) || charset(&new) == "utf8mb4" {
-                hazards.push(Hazard::CopiesTable(table.to_string()));
-            } else {
+            if charset(&old) != charset(&new) && charset(&new) != "utf8mb4" {
                 hazards.push(Hazard::ConvertsData(format!(
                     "converts {table}.{name} from {old} to {new}; fails where a character is not in its character set"
                 )));
@@ -143,11 +145,11 @@ impl Pair<'_> {
 }
 
 /// The collation of a column: its own, or that of the table.
-fn collation(table: &Table, column: &Column) -> String {
+pub(super) fn collation(table: &Table, column: &Column) -> String {
     let of_table = || table.clauses.iter().find_map(|clause| Some(clause.split_once("COLLATE=")?.1.to_owned()));
     column.collation.as_ref().map(ToString::to_string).or_else(of_table).unwrap_or_else(|| "the default".to_owned())
 }
 
-fn charset(collation: &str) -> &str {
+pub(super) fn charset(collation: &str) -> &str {
     collation.split('_').next().unwrap_or(collation)
 }

@@ -6,6 +6,7 @@
 use autogen_schema::{Column, ForeignKey, Schema, Table, TableName};
 
 use super::alter::Clause;
+use super::online::Online;
 use super::{MYSQL, gained};
 use crate::Hazard;
 use crate::dialect::mysql::create;
@@ -19,6 +20,8 @@ pub(super) struct Keyed<'a> {
     pub(super) returns: bool,
     /// Whether every row has held to it already.
     pub(super) held: bool,
+    /// Whether its table is new, and has no rows.
+    pub(super) of_new: bool,
 }
 
 /// The foreign keys of kept tables that go and that come.
@@ -37,17 +40,17 @@ pub(super) fn plan<'a>(from: &'a Schema, to: &'a Schema) -> Plan<'a> {
             let stays = after.foreign_keys.iter().find(|other| same(key, other));
             match stays {
                 Some(again) if changes_type(from, to, &before.name, key) => {
-                    plan.gone.push(Keyed { table: &after.name, key, returns: true, held: true });
-                    plan.come.push(Keyed { table: &after.name, key: again, returns: true, held: true });
+                    plan.gone.push(Keyed { returns: true, ..Keyed::of(after, key) });
+                    plan.come.push(Keyed { returns: true, ..Keyed::of(after, again) });
                 }
                 Some(_) => {}
-                None => plan.gone.push(Keyed { table: &after.name, key, returns: false, held: true }),
+                None => plan.gone.push(Keyed::of(after, key)),
             }
         }
         let new = after.foreign_keys.iter().filter(|key| !before.foreign_keys.iter().any(|other| same(key, other)));
         plan.come.extend(new.map(|key| {
             let held = before.foreign_keys.iter().any(|other| other.same_columns(key, MYSQL));
-            Keyed { table: &after.name, key, returns: false, held }
+            Keyed { held, ..Keyed::of(after, key) }
         }));
     }
     plan
@@ -70,14 +73,21 @@ fn changes_type(from: &Schema, to: &Schema, table: &TableName, key: &ForeignKey)
         || key.referenced_columns.iter().any(|name| changes(&key.references, name))
 }
 
-impl Keyed<'_> {
+impl<'a> Keyed<'a> {
+    /// A key that is there, or has been.
+    pub(super) fn of(table: &'a Table, key: &'a ForeignKey) -> Self {
+        Self { table: &table.name, key, returns: false, held: true, of_new: false }
+    }
+
     pub(super) fn drop(&self) -> Clause {
         let name = self.key.name.as_ref().map(|name| MYSQL.quote(name)).unwrap_or_default();
-        Clause::new(format!("DROP FOREIGN KEY {name}"))
+        Clause::new(format!("DROP FOREIGN KEY {name}")).with(Online::TAKES_OFF)
     }
 
     pub(super) fn add(&self) -> Clause {
-        let mut clause = Clause::new(format!("ADD {}", create::foreign_key(self.key)));
+        // Without `foreign_key_checks` the rows would not be copied, nor looked at.
+        let online = if self.of_new { Online::default() } else { Online::COPIES };
+        let mut clause = Clause::new(format!("ADD {}", create::foreign_key(self.key))).with(online);
         if self.returns {
             let name = self.key.name.as_ref().map(ToString::to_string).unwrap_or_default();
             clause.hazards.push(Hazard::TouchesUnmanaged(format!(

@@ -95,16 +95,14 @@ pub(super) fn sound_value(ty: &str) -> Option<&'static str> {
     }
 }
 
-/// Says what a change of type does to values, and to the table.
-pub(super) fn conversion(column: &str, from: &str, to: &str) -> Vec<Hazard> {
+/// Says what a change of type does to values. No row has one of the labels that have been `renamed`.
+pub(super) fn conversion(column: &str, from: &str, to: &str, renamed: &[&str]) -> Vec<Hazard> {
     let (old, new) = (SqlType::parse(from), SqlType::parse(to));
     if canonical(&old) == canonical(&new) {
         return Vec::new();
     }
-    let table = column.rsplit_once('.').map_or(column, |(table, _)| table).to_owned();
     let mut hazards = Vec::new();
     match fit(&old, &new) {
-        Fit::InPlace => return hazards,
         Fit::All => {}
         Fit::Longer(limit) => {
             hazards.push(Hazard::FailsOnRows(format!("fails if {column} is longer than {limit} in any row")));
@@ -113,22 +111,22 @@ pub(super) fn conversion(column: &str, from: &str, to: &str) -> Vec<Hazard> {
             hazards.push(Hazard::FailsOnRows(format!("fails if {column} does not fit {new} in any row")));
         }
         Fit::Labels(labels) => {
-            let labels: Vec<String> =
-                labels.iter().map(|label| autogen_schema::Dialect::Mysql.literal(label)).collect();
-            hazards.push(Hazard::FailsOnRows(format!("fails if {column} is {} in any row", labels.join(" or "))));
+            let gone = labels.iter().filter(|label| !renamed.contains(&label.as_str()));
+            let gone: Vec<String> = gone.map(|label| autogen_schema::Dialect::Mysql.literal(label)).collect();
+            if !gone.is_empty() {
+                hazards.push(Hazard::FailsOnRows(format!("fails if {column} is {} in any row", gone.join(" or "))));
+            }
         }
         Fit::Converted(loss) => {
             hazards.push(Hazard::ConvertsData(format!("converts {column} from {old} to {new}; {loss}")));
         }
     }
-    hazards.push(Hazard::CopiesTable(table));
     hazards
 }
 
 /// How the values of one type fit another.
 enum Fit {
-    /// All do, and only the catalog changes.
-    InPlace,
+    /// All do.
     All,
     /// Those that are not longer.
     Longer(String),
@@ -141,11 +139,7 @@ enum Fit {
 fn fit(old: &SqlType, new: &SqlType) -> Fit {
     if let (Some(before), Some(after)) = (labels_of(old), labels_of(new)) {
         let gone: Vec<String> = before.iter().filter(|label| !after.contains(label)).cloned().collect();
-        return match gone.is_empty() {
-            true if after.starts_with(&before) => Fit::InPlace,
-            true => Fit::All,
-            false => Fit::Labels(gone),
-        };
+        return if gone.is_empty() { Fit::All } else { Fit::Labels(gone) };
     }
     let (old, new) = (canonical(old), canonical(new));
     if let (Some((width, signed)), Some((wider, also))) = (integer(&old), integer(&new)) {
@@ -153,10 +147,7 @@ fn fit(old: &SqlType, new: &SqlType) -> Fit {
         return if fits { Fit::All } else { Fit::Larger };
     }
     if let (Some(length), Some(limit)) = (text(&old), text(&new)) {
-        let same = old.name == "varchar" && new.name == "varchar";
-        // Up to 63 characters of four bytes the length takes one byte, and beyond that two.
         return match limit >= length {
-            true if same && (limit < 64 || length > 255) => Fit::InPlace,
             true => Fit::All,
             false if new.modifiers.is_empty() => Fit::Longer(new.to_string()),
             false => Fit::Longer(format!("{limit} characters")),

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use autogen_schema::show_create::fingerprint;
+use autogen_schema::show_create::column_fingerprint;
 use autogen_schema::{
     Check, Column, ColumnType as Ty, DataType, DefaultValue, Definition, EnumType, ForeignKey, Index, IndexPart,
     PrimaryKey, Schema, SqlType, Table, TableName, Trigger, Unique, UniqueKind, View,
 };
 
 use super::{downgrade, upgrade};
-use crate::{Operation, Script};
+use crate::{Guard, Operation, Script};
 
 fn column(name: &str, ty: &str) -> Column {
     Column { nullable: true, ..Column::new(name, DataType::Reported(SqlType::parse(ty))) }
@@ -93,22 +93,27 @@ fn several_changes_of_a_column_are_one() {
 }
 
 #[test]
-fn a_restated_table_is_guarded_where_its_text_is_known() {
+fn a_restated_column_is_guarded_where_its_text_is_known() {
     let mut users_table = table("users", vec![column("fax", "varchar(9)"), column("team", "int(11)")]);
-    users_table.definition = Definition::new("CREATE TABLE `users` (…) AUTO_INCREMENT=7");
+    let shown = "CREATE TABLE `users` (\n  `id` int(11) NOT NULL,\n  `fax` varchar(9) DEFAULT NULL,\n  `team` int(11) DEFAULT NULL\n)";
+    users_table.definition = Definition::new(shown);
     users_table.foreign_keys = vec![named_key("k", &["team"], "teams")];
     let base = schema([users_table, table("teams", vec![])]);
     let from = base.tables[&users()].columns[1].clone();
     let to = Column { comment: Some("x".to_owned()), ..from.clone() };
     let alter = Operation::AlterColumn { table: users(), from, to };
     let script = upgrade(std::slice::from_ref(&alter), &base, &BTreeMap::new()).unwrap();
-    let guard = script.blocks[0].guard.as_ref().unwrap();
-    assert_eq!((&guard.table, &guard.fingerprint), (&users(), &fingerprint("CREATE TABLE `users` (…)")));
+    let guard = |column: &str| Guard {
+        table: users(),
+        column: Some(column.into()),
+        fingerprint: column_fingerprint(shown, &column.into()).unwrap(),
+    };
+    assert_eq!(script.blocks[0].guards, [guard("fax")]);
     // Nothing is restated: an index of somebody else's makes no difference.
     let index = Operation::CreateIndex { table: users(), index: Index::new([IndexPart::column("fax")]) };
     let script = upgrade(&[index], &base, &BTreeMap::new()).unwrap();
-    assert_eq!(script.blocks[0].guard, None);
-    // What is expected is what stands before the first statement on the table.
+    assert_eq!(script.blocks[0].guards, []);
+    // A key that makes room restates nothing.
     let widen = |on: &str, at: usize| {
         let from = base.tables[&TableName::new(on)].columns[at].clone();
         let to = Column { data_type: DataType::Exact(Ty::BigInteger), ..from.clone() };
@@ -116,8 +121,19 @@ fn a_restated_table_is_guarded_where_its_text_is_known() {
     };
     let script = upgrade(&[widen("teams", 0), widen("users", 2)], &base, &BTreeMap::new()).unwrap();
     assert!(script.blocks[0].statements[0].sql.ends_with("DROP FOREIGN KEY `k`"), "{}", text(&script));
-    let guarded: Vec<bool> = script.blocks.iter().map(|block| block.guard.is_some()).collect();
-    assert_eq!(guarded, [true, false, false, false]);
+    let guards: Vec<&[Guard]> = script.blocks.iter().map(|block| block.guards.as_slice()).collect();
+    assert_eq!(guards, [&[][..], &[], &[guard("team")], &[]]);
+    // Before anything is done, it has its old name.
+    let from = Column { name: "phone".into(), ..base.tables[&users()].columns[1].clone() };
+    let to = Column { comment: Some("x".to_owned()), ..from.clone() };
+    let operations = [
+        Operation::RenameTable { from: users(), to: "people".into() },
+        Operation::RenameColumn { table: "people".into(), from: "fax".into(), to: "phone".into() },
+        Operation::AlterColumn { table: "people".into(), from, to },
+    ];
+    let script = upgrade(&operations, &base, &BTreeMap::new()).unwrap();
+    let guards: Vec<&Guard> = script.blocks.iter().flat_map(|block| &block.guards).collect();
+    assert_eq!(guards, [&guard("fax")]);
 }
 
 #[test]
@@ -235,7 +251,8 @@ ALTER TABLE `people`
     ADD CONSTRAINT `grown` CHECK (`years` > 17 and `users`.`years` <> 'age');
 "
     );
-    assert_eq!(script.hazards().count(), 0);
+    let hazards: Vec<String> = script.hazards().map(ToString::to_string).collect();
+    assert_eq!(hazards, ["copies all rows of people; writes wait"]);
 }
 
 #[test]

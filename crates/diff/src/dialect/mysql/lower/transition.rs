@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::show_create::fingerprint;
+use autogen_schema::show_create::column_fingerprint;
 use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
+use super::labels::Relabelled;
 use super::{MYSQL, renamed};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
@@ -31,6 +32,8 @@ pub(super) struct Transition<'a> {
     pub(super) to: &'a Schema,
     /// What is called otherwise in `to`.
     pub(super) renames: &'a Renames,
+    /// What labels are called otherwise in `to`, by column.
+    pub(super) labels: &'a [Relabelled],
     /// The labels of the enums that columns of `to` may be of.
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
     pub(super) way: Way<'a>,
@@ -92,17 +95,12 @@ impl Transition<'_> {
         let (doomed, gone) = self.dropped(&start, &changes);
 
         let mut blocks: Vec<Block> = self.rename_tables()?.into_iter().map(|sql| block(vec![sql])).collect();
-        let guards: BTreeMap<TableName, Guard> = changes.iter().filter_map(|change| self.guard(change)).collect();
-        blocks.extend(by_table(self.to, &early, Keyed::drop).into_iter().map(|(table, block)| {
-            // The text that is expected is the one before anything is done to the table.
-            Block { guard: guards.get(table).cloned(), ..block }
-        }));
-        let begun: BTreeSet<TableName> = early.iter().map(|keyed| keyed.table.clone()).collect();
+        blocks.extend(by_table(self.to, &early, Keyed::drop).into_iter().map(|(_, block)| block));
         blocks.extend(doomed);
         blocks.extend(created);
         blocks.extend(changes.into_iter().filter(|change| !change.is_nothing()).map(|change| {
-            let guard = guards.get(&change.table.name).filter(|_| !begun.contains(&change.table.name)).cloned();
-            Block { guard, ..change.block() }
+            let guards = self.guards(&change);
+            Block { guards, ..change.block() }
         }));
         let late: Vec<Keyed<'_>> = late.into_iter().chain(closing).collect();
         blocks.extend(by_table(self.to, &late, Keyed::add).into_iter().map(|(_, block)| block));
@@ -128,8 +126,16 @@ impl Transition<'_> {
         let again = |key: &&ForeignKey| old.foreign_keys.iter().any(|other| other.name == key.name);
         let of_table = come.iter().filter(|keyed| keyed.table == &new.name).map(|keyed| keyed.key);
         let remade = of_table.filter(again).collect();
-        let alter =
-            Alter { from: old, to: new, names, enums: self.enums, remade, restores: matches!(self.way, Way::Down) };
+        let alter = Alter {
+            from: old,
+            to: new,
+            was: before.clone(),
+            names,
+            labels: self.labels,
+            enums: self.enums,
+            remade,
+            restores: matches!(self.way, Way::Down),
+        };
         let mut clauses = alter.clauses()?;
         if let Way::Up(taken) = self.way
             && let Some(first) = clauses.first_mut()
@@ -141,16 +147,21 @@ impl Transition<'_> {
             .iter()
             .map(|(old, new)| Clause::new(format!("RENAME COLUMN {} TO {}", MYSQL.quote(old), MYSQL.quote(new))))
             .collect();
-        Ok(Change { table: new, renames, before: alter.fills(), clauses, after: alter.afterwards() })
+        Ok(Change { table: new, renames, before: alter.fills()?, clauses, after: alter.afterwards() })
     }
 
-    /// What a table must be when a column of it is said again, which would undo what was done to it since. A renamed table is
-    /// another text by then, and is not looked at.
-    fn guard(&self, change: &Change<'_>) -> Option<(TableName, Guard)> {
-        let name = &change.table.name;
-        let restates = change.clauses.iter().any(|clause| clause.restates);
-        let text = self.from.tables.get(name)?.definition.as_deref().filter(|_| restates)?;
-        Some((name.clone(), Guard { table: name.clone(), fingerprint: fingerprint(text) }))
+    /// What the columns must be that are said again, which would undo what was done to them since; under their names from
+    /// before, since all are looked at before anything is done.
+    fn guards(&self, change: &Change<'_>) -> Vec<Guard> {
+        let before = self.old_name(&change.table.name);
+        let Some(table) = self.from.tables.get(&before) else { return Vec::new() };
+        let guard = |name: &Ident| {
+            let is_it = |old: &Ident| self.renames.column(&before, old, MYSQL).same(name, MYSQL);
+            let column = table.columns.iter().map(|column| &column.name).find(|old| is_it(old))?;
+            let fingerprint = column_fingerprint(table.definition.as_deref()?, column)?;
+            Some(Guard { table: before.clone(), column: Some(column.clone()), fingerprint })
+        };
+        change.clauses.iter().filter_map(|clause| clause.restates.as_ref()).filter_map(guard).collect()
     }
 
     /// The name that a table has in `from`.
@@ -191,12 +202,8 @@ impl Transition<'_> {
             let stands = |target: &TableName| !waiting.contains(target) && !still.contains(target);
             let Some(whole) = self.to.tables.get(&table.name) else { continue };
             table.foreign_keys.retain(|key| stands(&key.references));
-            closing.extend(whole.foreign_keys.iter().filter(|key| !stands(&key.references)).map(|key| Keyed {
-                table: &whole.name,
-                key,
-                returns: false,
-                held: true,
-            }));
+            let later = whole.foreign_keys.iter().filter(|key| !stands(&key.references));
+            closing.extend(later.map(|key| Keyed { of_new: true, ..Keyed::of(whole, key) }));
             let mut statements = vec![Statement::new(create::table(&table, self.enums)?)];
             statements.extend(table.triggers.iter().map(|trigger| Statement::new(trigger.sql.as_str())));
             blocks.push(block(statements));
@@ -210,7 +217,7 @@ impl Transition<'_> {
         let tables: Vec<Table> = start.tables.values().filter(goes).cloned().collect();
         let loosened: BTreeSet<TableName> = changes
             .iter()
-            .filter(|change| change.clauses.iter().any(|clause| clause.loosens || clause.restates))
+            .filter(|change| change.clauses.iter().any(|clause| clause.loosens || clause.restates.is_some()))
             .map(|change| change.table.name.clone())
             .collect();
         let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
@@ -270,7 +277,7 @@ fn is_in_key(schema: &Schema, table: &TableName, column: &Ident) -> bool {
 }
 
 fn block(statements: Vec<Statement>) -> Block {
-    Block { guard: None, statements }
+    Block { guards: Vec::new(), statements }
 }
 
 /// Groups clauses of foreign keys by their table.

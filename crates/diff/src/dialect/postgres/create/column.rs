@@ -4,7 +4,7 @@ use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Column, Identity, IdentityKind, PrimaryKey, Table, TableName, Unique, UniqueKind};
 
 use super::super::names::sequence_name;
-use super::super::types::{canonical, declared_type, default_sql, spelled};
+use super::super::types::{canonical, declared_type, default_of, spelled};
 use super::{POSTGRES, comment_text};
 use crate::dialect::Refusal;
 use crate::script::closed;
@@ -28,7 +28,7 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     let short = serial.and_then(|identity| serial_type(&table.name, column, identity));
     let mut made = Made::default();
     let mut words = vec![POSTGRES.quote(&column.name), closed(short.map_or(ty, str::to_owned))];
-    words.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", POSTGRES.quote(name))));
+    words.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", POSTGRES.quote_table(name))));
     let key =
         table.primary_key.as_ref().is_some_and(|key| is_inline_key(table, key) && key.columns == [column.name.clone()]);
     let made_by_server = column.auto_increment || column.identity.is_some();
@@ -48,7 +48,8 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     } else if serial.is_none() && made_by_server {
         words.push(identity_words(&table.name, column));
     } else if let (Some(default), None) = (&column.default, serial) {
-        let sql = default_sql(default).ok_or_else(|| Refusal::new(operation(), "its default is not known"))?;
+        let sql = default_of(default, &spelled(column))
+            .ok_or_else(|| Refusal::new(operation(), "its default is not known"))?;
         words.push(format!("DEFAULT {sql}"));
     }
     if key {

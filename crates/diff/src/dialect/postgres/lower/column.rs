@@ -5,7 +5,7 @@ use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::postgres::create;
-use crate::dialect::postgres::types::{default_sql, nothing, spelled};
+use crate::dialect::postgres::types::{default_of, nothing, spelled};
 use crate::dialect::postgres::warn;
 use crate::dialect::{Refusal, is_null_default};
 use crate::{Hazard, Operation, Statement};
@@ -28,7 +28,8 @@ impl Lowering<'_> {
             statement.hazards.extend(fill.map(|fill| {
                 Hazard::FillsRows(format!("the dropped values of {table}.{} are gone: filled with {fill}", column.name))
             }));
-            statement.hazards.extend(existing_rows(table, &written));
+            statement.hazards.extend(self.existing_rows(table, &written));
+            statement.hazards.extend(self.is_behind(&standing, column).then(|| warn::comes_last(table, &column.name)));
         }
         self.push(table, statement);
         if fill.is_some() {
@@ -40,6 +41,13 @@ impl Lowering<'_> {
         }
         self.standing.apply(&Operation::AddColumn { table: table.clone(), column: column.clone() });
         Ok(())
+    }
+
+    /// Whether a column of the goal comes behind others that it stands before there.
+    fn is_behind(&self, table: &Table, column: &Column) -> bool {
+        let Some(goal) = self.goal.table(&table.name, POSTGRES) else { return false };
+        let there = goal.columns.iter().skip_while(|other| other.name != column.name).skip(1);
+        there.into_iter().any(|other| table.column(&other.name, POSTGRES).is_some())
     }
 
     /// Returns what fills a column that comes back and must not be NULL.
@@ -74,7 +82,13 @@ impl Lowering<'_> {
             return Err(Refusal::new(operation, "the database has no such column"));
         };
         refuse_extra(table, from, to)?;
-        self.alter_generated(table, found, to)?;
+        if is_computed_anew(found, to) {
+            return self.compute_anew(table, &found.clone(), to);
+        }
+        if found.generated.is_some() && to.generated.is_none() {
+            // It keeps its values.
+            self.alter(table, &to.name, "DROP EXPRESSION");
+        }
         self.drop_source(table, from, to);
         let retyped = self.retype(table, from, to)?;
         if from.default != to.default && !retyped {
@@ -104,7 +118,7 @@ impl Lowering<'_> {
             Some(default) => {
                 let operation = || format!("change `{table}.{}`", to.name);
                 let unknown = || Refusal::new(operation(), "its default is not known");
-                format!("SET DEFAULT {}", default_sql(default).ok_or_else(unknown)?)
+                format!("SET DEFAULT {}", default_of(default, &spelled(to)).ok_or_else(unknown)?)
             }
         };
         self.alter(table, &to.name, &what);
@@ -118,7 +132,8 @@ impl Lowering<'_> {
         }
         let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         let rows = !self.standing.is_made(table);
-        let default = to.default.as_ref().filter(|default| !is_null_default(default)).and_then(default_sql);
+        let default = to.default.as_ref().filter(|default| !is_null_default(default));
+        let default = default.and_then(|default| default_of(default, &spelled(to)));
         if let Some(default) = default.as_ref().filter(|_| rows && to.generated.is_none()) {
             let mut fill = Statement::new(format!("UPDATE {quoted} SET {name} = DEFAULT WHERE {name} IS NULL"));
             fill.hazards.push(Hazard::FillsRows(format!("fills {table}.{} with {default} where it is NULL", to.name)));
@@ -131,8 +146,9 @@ impl Lowering<'_> {
             None => format!("ALTER COLUMN {name} SET NOT NULL"),
         };
         let mut statement = Statement::new(format!("ALTER TABLE {quoted} {set}"));
-        if rows && default.is_none() {
-            statement.hazards.push(warn::nulls(table, &to.name));
+        if rows && !self.standing.is_never_null(table, &to.name) {
+            statement.hazards.extend(default.is_none().then(|| warn::nulls(table, &to.name)));
+            statement.hazards.push(warn::rows_are_checked(table));
         }
         self.push(table, statement);
     }
@@ -157,28 +173,12 @@ impl Lowering<'_> {
             self.alter(table, &to.name, setting);
         }
     }
+}
 
-    /// A column that is computed no longer keeps its values. One that is to be computed cannot be made so in place.
-    fn alter_generated(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
-        match (&from.generated, &to.generated) {
-            (None, None) => Ok(()),
-            // The text as it stands has followed renames.
-            (Some(one), Some(other))
-                if normalize(&one.expression, POSTGRES) == normalize(&other.expression, POSTGRES) =>
-            {
-                Ok(())
-            }
-            (Some(_), None) => {
-                self.alter(table, &to.name, "DROP EXPRESSION");
-                Ok(())
-            }
-            _ => Err(Refusal::new(
-                format!("change `{table}.{}`", to.name),
-                "PostgreSQL cannot change what a column is computed from",
-            )
-            .hint("drop the column and add it again, in a revision that you write")),
-        }
-    }
+/// Whether a column is computed from then on, or from something else. The text as it stands has followed renames.
+fn is_computed_anew(from: &Column, to: &Column) -> bool {
+    let text = |column: &Column| column.generated.as_ref().map(|made| normalize(&made.expression, POSTGRES));
+    to.generated.is_some() && text(from) != text(to)
 }
 
 /// The server does not tell what became of SQL that an entity appended to a column: a check of the table, a collation.
@@ -196,47 +196,6 @@ pub(super) fn needs_value(column: &Column) -> bool {
     let fills = column.default.as_ref().is_some_and(|default| !is_null_default(default));
     let made = column.auto_increment || column.identity.is_some() || column.generated.is_some();
     !column.nullable && !fills && !made
-}
-
-/// Says what a new column does to rows that are there.
-fn existing_rows(table: &TableName, column: &Column) -> Vec<Hazard> {
-    let mut hazards = Vec::new();
-    if needs_value(column) {
-        hazards.push(warn::empty_column(table, &column.name));
-    }
-    if column.auto_increment || column.identity.is_some() {
-        hazards.push(Hazard::FillsRows(format!("gives {table}.{} new numbers", column.name)));
-        hazards.push(Hazard::CopiesTable(table.to_string()));
-    } else if column.generated.is_some() {
-        hazards.push(Hazard::CopiesTable(table.to_string()));
-    } else if let Some(sql) = column.default.as_ref().and_then(default_sql).filter(|sql| is_volatile(sql)) {
-        // Any other default is worked out once and kept beside the rows.
-        hazards.push(Hazard::FillsRows(format!("gives {table}.{} the value of {sql} in every row", column.name)));
-        hazards.push(Hazard::CopiesTable(table.to_string()));
-    }
-    hazards
-}
-
-/// Whether an expression calls a function that gives another value in every row.
-fn is_volatile(sql: &str) -> bool {
-    const VOLATILE: [&str; 14] = [
-        "clock_timestamp",
-        "gen_random_bytes",
-        "gen_random_uuid",
-        "gen_salt",
-        "nextval",
-        "random",
-        "timeofday",
-        "uuid_generate_v1",
-        "uuid_generate_v1mc",
-        "uuid_generate_v4",
-        "uuidv4",
-        "uuidv7",
-        "uuid_generate_v7",
-        "ulid",
-    ];
-    let tokens = autogen_schema::sql::tokenize(sql, POSTGRES);
-    tokens.iter().any(|token| VOLATILE.iter().any(|name| token.is_word(name)))
 }
 
 /// Returns the clause that takes a setting of a column back, unless what comes sets it anew.

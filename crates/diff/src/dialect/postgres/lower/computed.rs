@@ -28,6 +28,21 @@ impl Lowering<'_> {
         Ok(away)
     }
 
+    /// Makes a column one that is computed, or that is computed from something else. No server does that in place: the column
+    /// goes, with what is over it, and comes back computed.
+    pub(super) fn compute_anew(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
+        self.clear_readers(table, &to.name)?;
+        self.release_keys_over(table, &to.name)?;
+        let mut away = self.put_one_away(table, from.clone())?;
+        if let Some((_, statement)) = self.statements.last_mut() {
+            // Of values that were computed nothing is lost.
+            let lost = from.generated.is_none().then(|| warn::values(table, &to.name));
+            statement.hazards = lost.into_iter().collect();
+        }
+        away.column = to.clone();
+        self.bring_computed_back(table, vec![away])
+    }
+
     fn put_one_away(&mut self, table: &TableName, column: Column) -> Result<Computed, Refusal> {
         let standing = self.table(table)?;
         let name = column.name.clone();

@@ -4,8 +4,8 @@ use autogen_schema::{Ident, Index, IndexKey, TableName};
 
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
-use crate::dialect::postgres::create;
 use crate::dialect::postgres::names::{clipped, index_name};
+use crate::dialect::postgres::{create, warn};
 use crate::{Operation, Statement};
 
 impl Lowering<'_> {
@@ -25,6 +25,9 @@ impl Lowering<'_> {
         {
             let columns: Vec<Ident> = index.plain_columns().unwrap_or_default().into_iter().cloned().collect();
             statement.hazards.extend(self.duplicates(standing, &columns));
+        }
+        if !self.standing.is_made(table) {
+            statement.hazards.push(warn::index_is_built(table));
         }
         self.push(table, statement);
         self.standing.apply(&Operation::CreateIndex { table: table.clone(), index });

@@ -7,6 +7,7 @@ use autogen_schema::{Check, ForeignKey, Ident, PrimaryKey, Table, TableName, Uni
 use super::{Lowering, POSTGRES, drop_constraint};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::names::{clipped, distinct, foreign_key_name, index_name};
+use crate::dialect::postgres::standing::is_for_new_rows;
 use crate::dialect::postgres::{create, warn};
 use crate::{Hazard, Operation, Statement};
 
@@ -20,6 +21,7 @@ impl Lowering<'_> {
         let nullable = |name: &&Ident| standing.column(name, POSTGRES).is_some_and(|column| column.nullable);
         if !self.standing.is_made(table) {
             statement.hazards.extend(key.columns.iter().filter(nullable).map(|column| warn::nulls(table, column)));
+            statement.hazards.push(warn::key_is_built(table));
         }
         self.push(table, statement);
         self.standing.apply(&Operation::AddPrimaryKey { table: table.clone(), key });
@@ -59,6 +61,10 @@ impl Lowering<'_> {
         };
         let mut statement = Statement::new(sql);
         statement.hazards.extend(self.duplicates(&standing, &unique.columns));
+        if !self.standing.is_made(table) {
+            let is_index = unique.kind == UniqueKind::Index;
+            statement.hazards.push(if is_index { warn::index_is_built(table) } else { warn::key_is_built(table) });
+        }
         self.push(table, statement);
         self.standing.apply(&Operation::AddUnique { table: table.clone(), unique });
         Ok(())
@@ -108,8 +114,10 @@ impl Lowering<'_> {
             let column = standing.column(name, POSTGRES);
             self.standing.is_added(table, name) && column.is_some_and(|c| c.default.is_none() && c.generated.is_none())
         };
-        if !self.standing.is_made(table) && !key.columns.iter().any(empty) {
-            statement.hazards.push(warn::orphans(table, &key));
+        if !self.standing.is_made(table) && !is_for_new_rows(&key.definition) {
+            let target = Some(&key.references).filter(|target| !self.standing.is_made(target));
+            statement.hazards.extend((!key.columns.iter().any(empty)).then(|| warn::orphans(table, &key)));
+            statement.hazards.push(warn::references_are_checked(table, target));
         }
         self.push(table, statement);
         self.standing.apply(&Operation::AddForeignKey { table: table.clone(), key });
@@ -125,8 +133,9 @@ impl Lowering<'_> {
     pub(super) fn add_check(&mut self, table: &TableName, check: &Check) {
         let clause = create::check(check);
         let mut statement = Statement::new(format!("ALTER TABLE {} ADD {clause}", POSTGRES.quote_table(table)));
-        if !self.standing.is_made(table) {
+        if !self.standing.is_made(table) && !is_for_new_rows(&check.definition) {
             statement.hazards.push(warn::unsatisfied(table, &check.expression));
+            statement.hazards.push(warn::rows_are_checked(table));
         }
         self.push(table, statement);
         self.standing.apply(&Operation::AddCheck { table: table.clone(), check: check.clone() });

@@ -1,12 +1,14 @@
 //! Another type or collation of a column.
 
-use autogen_schema::{Column, DefaultValue, Ident, TableName};
+use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
 
+use super::dropped::is_over;
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{
-    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_sql, is_comparable, spelled,
+    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_of, is_comparable, spelled,
 };
+use crate::dialect::postgres::warn;
 use crate::{Hazard, Statement};
 
 impl Lowering<'_> {
@@ -22,6 +24,7 @@ impl Lowering<'_> {
         if same && from.collation == to.collation {
             return Ok(false);
         }
+        let standing = self.table(table)?;
         let away = self.clear_for_type(table, &to.name)?;
         let conversion = conversion(&old, &new, &sql);
         if !is_comparable(&old, &new) {
@@ -34,7 +37,7 @@ impl Lowering<'_> {
             clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
         }
         let collation = match (&from.collation, &to.collation) {
-            (_, Some(collation)) => format!(" COLLATE {}", POSTGRES.quote(collation)),
+            (_, Some(collation)) => format!(" COLLATE {}", POSTGRES.quote_table(collation)),
             (Some(_), None) if same => " COLLATE \"default\"".to_owned(),
             _ => String::new(),
         };
@@ -42,7 +45,7 @@ impl Lowering<'_> {
         if let Some(default) = to.default.as_ref().filter(|_| !is_sequence(to) && !computed) {
             let default = uncast(default, from.default == to.default);
             let unknown = || Refusal::new(operation(), "its default is not known");
-            let default = default_sql(&default).ok_or_else(unknown)?;
+            let default = default_of(&default, &new).ok_or_else(unknown)?;
             clauses.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
         }
         let quoted = POSTGRES.quote_table(table);
@@ -53,12 +56,21 @@ impl Lowering<'_> {
         let mut statement = Statement::new(text);
         if !self.standing.is_made(table) {
             statement.hazards = hazards(table, from, to, &conversion);
+            // Another order is another index, though the rows stay.
+            let reordered = from.collation != to.collation && !conversion.rewrites && is_indexed(&standing, &to.name);
+            statement.hazards.extend(reordered.then(|| warn::key_is_built(table)));
         }
         self.push(table, statement);
         self.retype_sequence(table, from, to);
         self.bring_computed_back(table, away)?;
         Ok(true)
     }
+}
+
+fn is_indexed(table: &Table, column: &Ident) -> bool {
+    let key = table.primary_key.iter().any(|key| key.columns.contains(column));
+    let unique = table.uniques.iter().any(|unique| unique.columns.contains(column));
+    key || unique || table.indexes.iter().any(|index| is_over(index, column))
 }
 
 fn using(column: &Ident, conversion: &Conversion) -> String {
@@ -101,7 +113,7 @@ fn hazards(table: &TableName, from: &Column, to: &Column, conversion: &Conversio
         }
     }
     if conversion.rewrites {
-        hazards.push(Hazard::CopiesTable(table.to_string()));
+        hazards.push(warn::copies(table));
     }
     hazards
 }

@@ -51,7 +51,8 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion 
     }
     if old.array || new.array {
         return match (old.array, new.array) {
-            (true, true) if widens(&old, &new) => direct(true, Loss::None),
+            // The server looks into arrays only where their modifier goes.
+            (true, true) if widens(&old, &new) => direct(old.name != new.name || !new.modifiers.is_empty(), Loss::None),
             (true, true) => cast(&["text[]", sql], Loss::Fails),
             (true, false) if new.is_text() => direct(true, length_loss(&new)),
             _ => cast(&["text", sql], Loss::Fails),
@@ -62,7 +63,7 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion 
             (true, true) => direct(false, Loss::None),
             (true, false) => direct(rewrites_text(&old, &new), length_loss(&new)),
             (false, _) if new.name == "citext" || new.name == "name" => cast(&["text", sql], Loss::None),
-            (false, _) => direct(true, length_loss(&new)),
+            (false, _) => direct(old.name != "xml" || !new.modifiers.is_empty(), length_loss(&new)),
         };
     }
     if old.is_text() {
@@ -79,8 +80,14 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion 
             cast(&["integer", "boolean"], Loss::Changes("every number but 0 becomes true"))
         }
         ("json", "jsonb") => direct(true, Loss::Changes("order, spacing and repeated keys of objects are lost")),
-        ("jsonb", "json") | ("cidr", "inet") => direct(true, Loss::None),
+        ("jsonb", "json") => direct(true, Loss::None),
+        ("cidr", "inet") => direct(false, Loss::None),
+        ("bit", "bit varying") => direct(!new.modifiers.is_empty(), length_loss(&new)),
         (a, b) if a == b => same_name(&old, &new),
+        (a, "interval") if a.starts_with("interval") => direct(false, Loss::None),
+        (a, b) if a.starts_with("interval") && b.starts_with("interval") => {
+            direct(true, Loss::Changes("parts that it does not have are cut off"))
+        }
         (a, b) if old.is_temporal() && new.is_temporal() => temporal(a, b, sql),
         _ => cast(&["text", sql], Loss::Fails),
     }
@@ -105,7 +112,9 @@ fn widens(old: &Canonical, new: &Canonical) -> bool {
 
 fn rewrites_text(old: &Canonical, new: &Canonical) -> bool {
     let plain = |ty: &Canonical| matches!(ty.name.as_str(), "character varying" | "text" | "citext");
-    !(plain(old) && plain(new) && new.modifiers.is_empty())
+    let padded = |ty: &Canonical| matches!(ty.name.as_str(), "character" | "bpchar");
+    let coercible = plain(old) && (plain(new) || padded(new)) || padded(old) && padded(new);
+    !(coercible && new.modifiers.is_empty())
 }
 
 fn length_loss(new: &Canonical) -> Loss {
@@ -149,15 +158,21 @@ fn numeric(old: &Canonical, new: &Canonical) -> Conversion {
     Conversion { casts: Vec::new(), rewrites, loss }
 }
 
-/// The same type with other modifiers.
+/// The same type with other modifiers. The server knows what widens a type with a precision or a length that varies
+/// (<https://www.postgresql.org/docs/current/sql-altertable.html>).
 fn same_name(old: &Canonical, new: &Canonical) -> Conversion {
     let rounds = new.is_temporal() || new.name.starts_with("interval");
-    let loss = match (new.modifiers.is_empty(), rounds) {
+    // Without a precision there are all of the six digits.
+    let most = if rounds { 6 } else { u32::MAX };
+    let size = |ty: &Canonical| ty.modifiers.first().and_then(|n| n.parse().ok()).unwrap_or(most);
+    let wider = (rounds || new.name == "bit varying") && size(new) >= size(old);
+    let loss = match (wider || new.modifiers.is_empty(), rounds) {
         (true, _) => Loss::None,
         (false, true) => Loss::Changes("fractions of seconds are rounded"),
         (false, false) => Loss::Fails,
     };
-    Conversion { casts: Vec::new(), rewrites: !(new.modifiers.is_empty() && old.name != "bit"), loss }
+    let rewrites = !(wider || new.modifiers.is_empty() && old.name != "bit");
+    Conversion { casts: Vec::new(), rewrites, loss }
 }
 
 fn temporal(old: &str, new: &str, sql: &str) -> Conversion {

@@ -22,6 +22,18 @@ pub fn default_sql(default: &DefaultValue) -> Option<String> {
     }
 }
 
+/// Returns what stands behind `DEFAULT` in a column of the type. A number is no boolean to the server, and an entity can say
+/// one of a `bool`.
+pub(crate) fn default_of(default: &DefaultValue, ty: &SqlType) -> Option<String> {
+    match default {
+        DefaultValue::Number(text) if canonical(ty).name == "boolean" && !canonical(ty).array => {
+            let yes = number(text).is_some_and(|number| number != "0");
+            default_sql(&DefaultValue::Bool(yes))
+        }
+        default => default_sql(default),
+    }
+}
+
 /// Whether `DEFAULT` takes the expression without parentheses and a reader sees where it ends: one literal, word or call, with
 /// a sign before it or a cast behind it.
 fn stands_bare(sql: &str) -> bool {
@@ -172,6 +184,7 @@ impl Kind {
                 Some(yes) => Constant::Bool(yes),
                 None => Constant::Text(text),
             },
+            (Kind::Bool, Constant::Number(text)) => Constant::Bool(number(&text).is_some_and(|number| number != "0")),
             (Kind::Text | Kind::Rewritten, Constant::Number(number)) => Constant::Text(number),
             (Kind::Text, Constant::Bool(yes)) => Constant::Text(yes.to_string()),
             (Kind::Uuid, Constant::Text(text)) => Constant::Text(

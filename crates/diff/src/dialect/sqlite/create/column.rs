@@ -26,7 +26,7 @@ pub fn column(table: &Table, column: &Column, keys: &[&ForeignKey]) -> Result<St
         words.push(format!("DEFAULT {sql}"));
     }
     words.extend(primary_key(table, column));
-    words.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", SQLITE.quote(name))));
+    words.extend(column.collation.as_ref().map(|name| format!("COLLATE {}", SQLITE.quote(&name.name))));
     words.extend(column.generated.as_ref().map(|generated| {
         let storage = if generated.storage == Storage::Stored { "STORED" } else { "VIRTUAL" };
         format!("GENERATED ALWAYS AS ({}) {storage}", closed(generated.expression.clone()))

@@ -61,7 +61,7 @@ impl<'a> Alteration<'a> {
             text.set_autoincrement(name, to.auto_increment)?;
         }
         if from.collation != to.collation {
-            text.set_collation(name, to.collation.as_ref())?;
+            text.set_collation(name, to.collation.as_ref().map(|collation| &collation.name))?;
         }
         if from.generated != to.generated {
             text.set_generated(name, to.generated.as_ref())?;

@@ -6,6 +6,7 @@ use super::super::dropped::mentions;
 use super::{Lowering, POSTGRES, create};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{Constant, constant, default_sql, spelled};
+use crate::dialect::postgres::warn;
 use crate::{Hazard, Operation, Statement};
 
 impl Lowering<'_> {
@@ -123,7 +124,7 @@ impl Lowering<'_> {
         statement.hazards.extend(removed.iter().map(|label| {
             Hazard::FailsOnRows(format!("fails if {table}.{} is {} in any row", column.name, POSTGRES.literal(label)))
         }));
-        statement.hazards.push(Hazard::CopiesTable(table.to_string()));
+        statement.hazards.push(warn::copies(table));
         self.push_apart(statement);
         if lost {
             let to = autogen_schema::Column { default: None, ..column.clone() };
