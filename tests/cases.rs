@@ -223,12 +223,20 @@ impl Case {
         let planned = self.lab.plan(&request).await;
         self.compare_with_expected(expected, &outcome(&planned));
         if let Ok(Some(plan)) = planned {
-            let again = self.lab.plan(&request).await.unwrap().unwrap();
-            assert_eq!(plan.draft, again.draft, "the same input gave another file");
+            if self.is_planned_twice() {
+                let again = self.lab.plan(&request).await.unwrap().unwrap();
+                assert_eq!(plan.draft, again.draft, "the same input gave another file");
+            }
             self.up_down_up(&plan).await;
         } else if matches!(planned, Ok(None)) {
             self.lab.assert_clean().await;
         }
+    }
+
+    /// Every case is on SQLite. A plan on a server makes a database, which takes longer than all the rest: there every fourth is.
+    fn is_planned_twice(&self) -> bool {
+        let name = self.folder.to_string_lossy();
+        self.dialect == Dialect::Sqlite || name.bytes().map(u32::from).sum::<u32>() % 4 == 0
     }
 
     async fn begin(&self) {

@@ -26,11 +26,11 @@ fn check_operation(dialect: Dialect, operation: &Operation) -> Result<(), Refusa
         Operation::CreateEnum(made) | Operation::AlterEnum { to: made, .. } => enum_type(dialect, made),
         Operation::RenameEnum { to, .. } if dialect == Dialect::Postgres => name(format!("call an enum `{to}`"), to),
         Operation::AddForeignKey { table, key } => match &key.name {
-            Some(given) => no_nul(format!("add a foreign key to `{table}`"), given),
+            Some(given) => constraint(dialect, format!("add a foreign key to `{table}`"), given),
             None => Ok(()),
         },
         Operation::CreateIndex { table, index } => match &index.name {
-            Some(given) => no_nul(format!("make an index on `{table}`"), given),
+            Some(given) => constraint(dialect, format!("make an index on `{table}`"), given),
             None => Ok(()),
         },
         _ => Ok(()),
@@ -45,7 +45,7 @@ fn table(dialect: Dialect, table: &Table) -> Result<(), Refusal> {
             .map_err(|reason| refusal(format!("make the column `{}.{}`", table.name, column.name), reason))?;
     }
     for given in table.foreign_keys.iter().filter_map(|key| key.name.as_ref()) {
-        no_nul(format!("add a foreign key to `{}`", table.name), given)?;
+        constraint(dialect, format!("add a foreign key to `{}`", table.name), given)?;
     }
     Ok(())
 }
@@ -57,15 +57,22 @@ fn enum_type(dialect: Dialect, made: &EnumType) -> Result<(), Refusal> {
     }
     check_name(dialect, made.name.as_str())
         .map_err(|reason| refusal(format!("make the enum `{}`", made.name), reason))?;
-    for label in &made.labels {
+    // One that is empty is a label like any other.
+    for label in made.labels.iter().filter(|label| !label.is_empty()) {
         check_name(dialect, label)
             .map_err(|reason| refusal(format!("make the label `{label}` of the enum `{}`", made.name), reason))?;
     }
     Ok(())
 }
 
-fn no_nul(what: String, name: &Ident) -> Result<(), Refusal> {
-    if name.as_str().contains('\0') { Err(refusal(what, NUL.to_owned())) } else { Ok(()) }
+/// A long name of a constraint is known to be cut by PostgreSQL, and compared as that.
+fn constraint(dialect: Dialect, what: String, name: &Ident) -> Result<(), Refusal> {
+    let checked = match dialect {
+        Dialect::Mysql => check_name(dialect, name.as_str()),
+        _ if name.as_str().contains('\0') => Err(NUL.to_owned()),
+        _ => Ok(()),
+    };
+    checked.map_err(|reason| refusal(what, reason))
 }
 
 fn refusal(what: String, reason: String) -> Refusal {
