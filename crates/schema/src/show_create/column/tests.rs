@@ -79,3 +79,10 @@ fn a_collation_that_is_the_tables_own_is_the_same_when_it_is_said() {
         assert!(own(options).contains(&plain));
     }
 }
+
+#[test]
+fn a_sequence_is_the_same_in_any_database() {
+    let next = |name: &str| of(&format!("`c` int NOT NULL DEFAULT nextval({name})"));
+    assert_eq!(next("`app`.`s`"), next("`autogen_1`.`s`"));
+    assert_ne!(next("`app`.`s`"), next("`app`.`t`"));
+}
