@@ -242,6 +242,15 @@ impl Graph {
         set.iter().filter(is_head).map(|id| (*id).clone()).collect()
     }
 
+    /// Returns those of `applied` that nothing else of `applied` revises, sorted: where each branch stands, also when another one
+    /// depends on it.
+    pub fn current_tips(&self, applied: &[RevisionId]) -> Vec<RevisionId> {
+        let applied = self.counted(applied);
+        let set: BTreeSet<&RevisionId> = applied.iter().collect();
+        let is_tip = |id: &&&RevisionId| !self.children(id).iter().any(|child| set.contains(child));
+        set.iter().filter(is_tip).map(|id| (*id).clone()).collect()
+    }
+
     /// Whether a head is one only as long as nobody looks at `Depends:`.
     pub fn is_only_dependency(&self, id: &RevisionId) -> bool {
         self.children(id).is_empty() && !self.dependants(id).is_empty()

@@ -21,6 +21,10 @@ impl<'a> Undo<'a> {
         let set: BTreeSet<&RevisionId> = applied.iter().copied().collect();
         let (mut left, mut free) = (BTreeMap::new(), BTreeMap::new());
         for (at, id) in applied.into_iter().enumerate() {
+            // A table that somebody made by hand, without a key, may hold a row twice.
+            if left.contains_key(id) {
+                continue;
+            }
             let dependants = graph.dependants(id).iter().filter(|dependant| set.contains(dependant)).count();
             left.insert(id, (at, dependants));
             if dependants == 0 {
