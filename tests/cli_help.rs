@@ -258,7 +258,7 @@ fn mistakes() {
         exit 2
         --- stderr
         error: invalid value 'xml' for '--format <FORMAT>'
-          [possible values: text, json, short]
+          [possible values: text, json, short, mermaid, dot]
 
         For more information, try '--help'.
     ",
