@@ -39,7 +39,9 @@ async fn forked(branches: &[&[&str]]) -> Lab {
         lab.write_entity("posts.rs", "");
         aside.extend(files.iter().map(|file| set_aside(file)));
     }
-    aside.iter().for_each(|file| set_back(file));
+    for file in &aside {
+        set_back(file);
+    }
     lab
 }
 
@@ -89,7 +91,7 @@ async fn a_branch_that_restates_a_table_goes_behind_the_other() {
     let branches = branches().await;
     let lab = &branches.lab;
     let AutoMerge::Rebased(moved) = auto(lab).await.unwrap() else { panic!("merged although one order fails") };
-    assert_eq!(moved.anew, [moved.revision.clone()]);
+    assert_eq!(moved.anew, std::slice::from_ref(&moved.revision));
     write_rebase(&moved).unwrap();
     assert_eq!(lab.history().graph.heads().len(), 1);
     let rows = lab.rows().await;

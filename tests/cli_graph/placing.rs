@@ -40,6 +40,11 @@ fn upon_a_head_a_base_or_in_between() {
     );
     sandbox.run(&["revision", "-m", "x", "--rev-id", "d2", "--head", "aaaa", "--splice"]).exits(0);
     assert_eq!(header(&sandbox, "d2"), "-- Revision: d2\n-- Revises: aaaa");
+}
+
+#[test]
+fn labels_and_dependencies() {
+    let sandbox = history(&["aaaa:", "bbbb: aaaa", "cccc: aaaa @billing", "d1: cccc", "d2: aaaa"]);
     sandbox.run(&["revision", "-m", "x", "--rev-id", "d3", "--head", "base", "--branch-label", "shop"]).exits(0);
     assert_eq!(header(&sandbox, "d3"), "-- Revision: d3\n-- Revises: (base)\n-- Branch: shop");
     sandbox
@@ -98,8 +103,8 @@ fn upon_a_head_a_base_or_in_between() {
         exit 0
         --- stdout
         bbbb (effective head), message of bbbb
-        d1 (billing) (head), x
-        d2 (head), x
+        d1 (billing) (head), message of d1
+        d2 (head), message of d2
         d4 (shop) (head), x
         --- stderr
 

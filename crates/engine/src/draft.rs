@@ -31,7 +31,7 @@ pub struct Request {
     /// What it starts from.
     pub from: Origin,
     /// Where it stands in the graph. `None`: upon the only head.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// Whether a merge may join what is no head.
     pub splice: bool,
 }
@@ -133,7 +133,6 @@ pub(crate) fn rendered(
         upgrade: bodies.upgrade.clone(),
         downgrade: bodies.downgrade.clone(),
         slug: template::slug(&request.message),
-        ..Variables::default()
     };
     let name = template::fill("`file_template`", &project.file_template, &variables)?;
     let file_name = format!("{}.sql", name.trim_end_matches(['_', '-', '.']));

@@ -23,7 +23,7 @@ pub fn merge(
 ) -> Result<Draft, Error> {
     let parents = parents(history, revisions, request)?;
     // What else is to be said of the place, its parents aside.
-    let place = Place { revises: parents, ..request.place.clone().unwrap_or_default() };
+    let place = Place { revises: parents, ..request.place.as_deref().cloned().unwrap_or_default() };
     empty(project, request, &place)
 }
 

@@ -73,7 +73,7 @@ async fn plan_on(
 ) -> Result<Vec<Plan>, Error> {
     let dialect = project.dialect()?;
     let mut place = match &request.place {
-        Some(place) => place.clone(),
+        Some(place) => Place::clone(place),
         None => Place::upon(history.graph.head()?.cloned().as_slice()),
     };
     let mut ledger = history.ledger(history.graph.heads(), dialect)?;

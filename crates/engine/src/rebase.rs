@@ -53,8 +53,8 @@ pub async fn rebase(
     let mut outside = target.graph.ancestors(&moved);
     outside.retain(|id| !moved.contains(id));
     let scratch = Scratch::replayed(project, &target.of(&outside)?, url).await?;
-    let mover = Mover { project, history, target: &target, url };
-    let (anew, mut files) = scratch.used(async |scratch| mover.try_all(scratch, &moved).await).await?;
+    let attempt = Attempt { project, history, target: &target, url };
+    let (anew, mut files) = scratch.used(async |scratch| attempt.of_all(scratch, &moved).await).await?;
     let first = history.get(revision).map(|file| file.file.clone()).unwrap_or_default();
     if !files.iter().any(|(path, _)| *path == first) {
         files.insert(0, (first.clone(), read(&first)?));
@@ -129,16 +129,17 @@ async fn refuse_applied(project: &Project, moved: &BTreeSet<RevisionId>, url: Op
     }
 }
 
-struct Mover<'a> {
+/// A move that is tried.
+struct Attempt<'a> {
     project: &'a Project,
     history: &'a History,
     target: &'a History,
     url: Option<&'a str>,
 }
 
-impl Mover<'_> {
+impl Attempt<'_> {
     /// Tries each revision upon the one before. Returns those that are made anew, and their files.
-    async fn try_all(
+    async fn of_all(
         &self,
         scratch: &Scratch,
         moved: &BTreeSet<RevisionId>,

@@ -57,7 +57,7 @@ pub(crate) async fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Err
         Placement { head: Some("base".to_owned()), branch_label: args.branch_label.clone(), ..Placement::default() };
     let folder = workspace.project().version_locations.first().cloned();
     let place = Placement { version_path: folder, ..at_the_root };
-    request.place = Some(Place::find(&place, workspace.project(), &history)?);
+    request.place = Some(Box::new(Place::find(&place, workspace.project(), &history)?));
     request.splice = args.splice;
     let draft = if args.auto {
         let database = workspace.database()?;

@@ -88,7 +88,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
 
-    request.place = Some(Place::find(&args.place.placement(), workspace.project(), &history)?);
+    request.place = Some(Box::new(Place::find(&args.place.placement(), workspace.project(), &history)?));
     request.from = match args.from {
         Source::History => Origin::History,
         Source::Database => Origin::Database,

@@ -1,6 +1,7 @@
 //! The drawing for the terminal: a lane for each way down, newest first.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use autogen_revision::RevisionId;
 
@@ -14,7 +15,7 @@ pub(crate) fn lanes(listing: &Listing<'_>, revisions: &[&RevisionId]) -> String 
         let id = &node.header.id;
         let at = lanes.of(id);
         text.push_str(&lanes.join(at, id));
-        text.push_str(&format!("{} {}\n", lanes.row(|lane, _| lane == at, '●'), listing.line(node)));
+        let _infallible = writeln!(text, "{} {}", lanes.row(at), listing.line(node));
         let parents: Vec<&RevisionId> = node.header.revises.iter().filter(|parent| drawn.contains(parent)).collect();
         text.push_str(&lanes.part(at, &parents));
     }
@@ -101,14 +102,14 @@ impl<'a> Lanes<'a> {
         format!("{}\n", row.trim_end())
     }
 
-    /// Draws the lanes as they go down, with a sign on one of them.
-    fn row(&self, has_sign: impl Fn(usize, Option<&RevisionId>) -> bool, sign: char) -> String {
-        let cell = |(at, lane): (usize, &Option<&RevisionId>)| match lane {
-            lane if has_sign(at, *lane) => sign,
-            Some(_) => '│',
-            None => ' ',
+    /// Draws the lanes as they go down, with a revision on one of them.
+    fn row(&self, at: usize) -> String {
+        let cell = |(lane, used): (usize, &Option<_>)| match used {
+            _ if lane == at => "●",
+            Some(_) => "│",
+            None => " ",
         };
-        self.0.iter().enumerate().map(cell).map(String::from).collect::<Vec<_>>().join(" ")
+        self.0.iter().enumerate().map(cell).collect::<Vec<_>>().join(" ")
     }
 
     fn trim(&mut self) {

@@ -48,9 +48,8 @@ impl<'a> Branches<'a> {
             for other in branches.iter().skip(at + 1) {
                 let touched = self.touched(&(*one - *other), dialect)?;
                 for (subject, by, _) in self.touched(&(*other - *one), dialect)? {
-                    clashes.extend(touched.iter().filter_map(|(own, own_by, text)| {
-                        own.meets(&subject).then(|| format!("{text}: changed by `{own_by}` and by `{by}`"))
-                    }));
+                    let met = touched.iter().filter(|(own, ..)| own.meets(&subject));
+                    clashes.extend(met.map(|(_, own_by, text)| format!("{text}: changed by `{own_by}` and by `{by}`")));
                 }
             }
         }

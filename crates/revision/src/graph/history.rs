@@ -31,10 +31,10 @@ impl Graph {
     }
 
     fn scope_of_range<'a>(&self, start: &'a str, end: &'a str) -> Result<Scope<'a>, ResolveError> {
-        for part in [start, end].into_iter().filter(|part| part.contains('@')) {
-            return Scope::of(self, &Identifier::parse(part)?);
+        match [start, end].into_iter().find(|part| part.contains('@')) {
+            Some(part) => Scope::of(self, &Identifier::parse(part)?),
+            None => Ok(Scope::everything()),
         }
-        Ok(Scope::everything())
     }
 
     fn ends(

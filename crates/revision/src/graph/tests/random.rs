@@ -80,7 +80,7 @@ fn set(ids: impl IntoIterator<Item = RevisionId>) -> BTreeSet<RevisionId> {
 fn walk(seed: u64) {
     let mut dice = Dice(seed);
     let nodes = random_graph(&mut dice);
-    let plain = Plain(&nodes);
+    let reference = Plain(&nodes);
     let graph = Graph::new(nodes.clone()).unwrap();
     let shuffled: Vec<Node> = nodes.iter().rev().cloned().collect();
     assert_eq!(Graph::new(shuffled).unwrap().order(), graph.order(), "the order depends on that of the files");
@@ -95,24 +95,24 @@ fn walk(seed: u64) {
         if dice.one_in(2) {
             let plan = graph.plan_upgrade(target.as_str(), &applied).unwrap();
             assert!(is_valid(&graph, &plan, &before), "{target}: {}", text(&plan));
-            let missing = &plain.requires(target) - &before;
+            let missing = &reference.requires(target) - &before;
             assert_eq!(set(plan.iter().cloned()), missing, "upgrade to {target}");
             applied.extend(plan);
         } else if before.contains(target) {
             let plan = graph.plan_downgrade(target.as_str(), &applied).unwrap();
-            assert_eq!(set(plan.iter().cloned()), plain.undone(target, &before), "downgrade to {target}");
+            assert_eq!(set(plan.iter().cloned()), reference.undone(target, &before), "downgrade to {target}");
             applied.retain(|id| !plan.contains(id));
             let again: Vec<RevisionId> = plan.iter().rev().cloned().collect();
             assert!(is_valid(&graph, &again, &set(applied.iter().cloned())), "{target}: {}", text(&plan));
         } else {
             let wanted = graph.plan_stamp(target.as_str(), &applied, false).unwrap();
-            assert!(wanted.is_superset(&plain.requires(target)));
-            assert!(plain.rows(&wanted).contains(target), "a stamp to {target} does not stand there");
-            assert!(wanted.iter().all(|id| plain.requires(id).is_subset(&wanted)));
+            assert!(wanted.is_superset(&reference.requires(target)));
+            assert!(reference.rows(&wanted).contains(target), "a stamp to {target} does not stand there");
+            assert!(wanted.iter().all(|id| reference.requires(id).is_subset(&wanted)));
             applied = graph.order().iter().filter(|id| wanted.contains(*id)).cloned().collect();
         }
         let now = set(applied.iter().cloned());
-        assert_eq!(set(graph.current_heads(&applied)), plain.rows(&now));
+        assert_eq!(set(graph.current_heads(&applied)), reference.rows(&now));
     }
     let all = graph.plan_downgrade("base", &applied).unwrap();
     assert_eq!(set(all), set(applied));
