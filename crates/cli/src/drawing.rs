@@ -1,5 +1,6 @@
 //! A history as a drawing: for the terminal, for Markdown, for Graphviz.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use autogen_revision::{Graph, RevisionId};
@@ -11,7 +12,8 @@ pub(crate) use lanes::lanes;
 /// Draws the revisions for Mermaid: each points at what it revises, dotted at what it only depends on.
 pub(crate) fn mermaid(graph: &Graph, revisions: &[&RevisionId]) -> String {
     let mut text = String::from("flowchart BT\n");
-    let name = |id: &RevisionId| revisions.iter().position(|other| *other == id).map(|at| format!("r{at}"));
+    let places: BTreeMap<&RevisionId, usize> = revisions.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let name = |id: &RevisionId| places.get(id).map(|at| format!("r{at}"));
     for id in revisions {
         let label = label(graph, id, "<br>", |c| match c {
             '"' | '#' | '&' | '<' | '>' | ';' => Some(format!("#{};", u32::from(c))),
@@ -61,7 +63,7 @@ fn label(graph: &Graph, id: &RevisionId, new_line: &str, escape: impl Fn(char) -
 
 /// Returns who requires whom, as far as both are drawn, and whether it only depends on it.
 fn edges<'a>(graph: &'a Graph, revisions: &[&'a RevisionId]) -> Vec<(&'a RevisionId, &'a RevisionId, bool)> {
-    let drawn: std::collections::BTreeSet<&RevisionId> = revisions.iter().copied().collect();
+    let drawn: BTreeSet<&RevisionId> = revisions.iter().copied().collect();
     let mut edges = Vec::new();
     for node in revisions.iter().filter_map(|id| graph.get(id)) {
         let header = &node.header;
