@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use autogen_revision::{ConnectError, Revision, RevisionId, RunProblem};
+use autogen_revision::{ConnectError, Revision, RevisionId};
 
 use crate::anew::Meaning;
 use crate::scratch::Scratch;
@@ -149,7 +149,7 @@ impl Attempt<'_> {
             let Some(revision) = self.target.get(id) else { continue };
             let dialect = self.project.dialect()?;
             let trial = match there_and_back(scratch, self.project, revision, dialect).await {
-                Err(Error::Run(error)) if matches!(*error.problem, RunProblem::ChangedTable { .. }) => {
+                Err(Error::Run(error)) if error.problem.is_restated() => {
                     let text = read(&revision.file)?;
                     let (text, trial) = self.meaning(revision).await?.tried(scratch, self.project, &text).await?;
                     anew.push(id.clone());

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_revision::{Direction, Revision, RevisionId, RunProblem};
+use autogen_revision::{Direction, Revision, RevisionId};
 
 use super::branches::Branches;
 use crate::dump::{self, Entry};
@@ -115,7 +115,7 @@ impl Orders<'_> {
         };
         match scratch.run(revision, Direction::Upgrade).await {
             Err(Error::Run(error)) => {
-                let restates = matches!(*error.problem, RunProblem::ChangedTable { .. });
+                let restates = error.problem.is_restated();
                 return Ok(Err(failure(format!("fails: {}", error.problem), restates)));
             }
             done => done?,
