@@ -8,6 +8,8 @@ use autogen_revision::RevisionId;
 
 use crate::lab::{Lab, assert_rows_kept};
 
+mod auto;
+
 const BASE: &str = r#"
 use sea_orm::entity::prelude::*;
 

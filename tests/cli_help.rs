@@ -7,7 +7,10 @@ const COMMANDS: &[&str] = &[
     "adopt",
     "migrate",
     "revision",
+    "edit",
     "merge",
+    "rebase",
+    "squash",
     "upgrade",
     "downgrade",
     "stamp",
@@ -18,6 +21,7 @@ const COMMANDS: &[&str] = &[
     "branches",
     "show",
     "diff",
+    "list-templates",
     "completions",
 ];
 
@@ -33,30 +37,34 @@ fn the_first_page() {
                autogen <COMMAND> [OPTIONS]
 
         Start:
-          init         Set up a project
-          adopt        Take over a database that was there first
+          init            Set up a project
+          adopt           Take over a database that was there first
 
         Write revisions:
-          migrate      Write a revision for what changed in the entities
-          revision     Write an empty revision, to be filled by hand
-          merge        Join several heads into one
+          migrate         Write a revision for what changed in the entities
+          revision        Write an empty revision, to be filled by hand
+          edit            Open a revision in an editor
+          merge           Join several heads into one
+          rebase          Move a revision that is not applied onto the head
+          squash          Make one revision of several that follow each other
 
         Run them:
-          upgrade      Run the revisions that the database lacks
-          downgrade    Undo revisions
-          stamp        Record revisions as applied without running them
+          upgrade         Run the revisions that the database lacks
+          downgrade       Undo revisions
+          stamp           Record revisions as applied without running them
 
         Look:
-          check        Check that entities, revisions and database agree
-          current      Show where the database stands
-          history      List the revisions, the newest first
-          heads        List the revisions that none follows
-          branches     List the revisions that several others follow
-          show         Show what is known of a revision
-          diff         Compare two schemas, as the statements that make them
+          check           Check that entities, revisions and database agree
+          current         Show where the database stands
+          history         List the revisions, the newest first
+          heads           List the revisions that none follows
+          branches        List the revisions that several others follow
+          show            Show what is known of a revision
+          diff            Compare two schemas, as the statements that make them
+          list-templates  List the templates that a project can have
 
         Shell:
-          completions  Print what makes a shell complete autogen's commands and options
+          completions     Print what makes a shell complete autogen's commands and options
 
         Options:
           -C, --directory <DIR>     Run as if started in this folder
@@ -153,6 +161,22 @@ fn a_command_in_full() {
           -h, --help
                   Print help (see a summary with '-h')
 
+        Place in the graph:
+              --head <REV>
+                  Revise this instead of the only head: an id, `LABEL@head`, or `base` for a new root
+
+              --splice
+                  Allow `--head` to be no head, and so start a new branch
+
+              --branch-label <LABEL>
+                  Name the branch that starts here
+
+              --depends-on <REV>
+                  Run only after this revision, or branch, which it does not revise (can be repeated)
+
+              --version-path <FOLDER>
+                  Write the file to this one of the `version_locations`
+
         Global options:
           -C, --directory <DIR>
                   Run as if started in this folder
@@ -187,7 +211,7 @@ fn mistakes() {
         --- stderr
         error: unrecognized subcommand 'upgrad'
 
-          tip: some similar subcommands exist: 'downgrade', 'upgrade'
+          tip: some similar subcommands exist: 'downgrade', 'up', 'upgrade'
 
         Usage: autogen -m <MESSAGE>
                autogen <COMMAND> [OPTIONS]
@@ -234,7 +258,7 @@ fn mistakes() {
         exit 2
         --- stderr
         error: invalid value 'xml' for '--format <FORMAT>'
-          [possible values: text, json, short]
+          [possible values: text, json, short, mermaid, dot]
 
         For more information, try '--help'.
     ",

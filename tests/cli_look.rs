@@ -192,7 +192,7 @@ fn show() {
     sandbox.refuses(&["show"], r"
         exit 2
         --- stderr
-        error: multiple head revisions are present for given argument `head`; please specify a specific target revision, or `heads` for all heads
+        error: multiple head revisions are present for given argument `head`; please specify a specific target revision, `<branchname>@head` to narrow to a specific head, or `heads` for all heads
 
         hint: the heads are `bbbb`, `cccc`; `autogen merge heads` joins them
     ");

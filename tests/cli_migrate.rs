@@ -353,7 +353,7 @@ fn an_empty_revision_and_a_merge() {
         --- stderr
         error: revision `aaaa` is not a head
 
-        hint: `autogen heads` lists what can be merged
+        hint: `autogen heads` lists what can be merged; `--splice` merges others too
     ",
     );
 }

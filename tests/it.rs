@@ -13,6 +13,7 @@ mod cases;
 mod cli_bad_input;
 mod cli_config;
 mod cli_from_database;
+mod cli_graph;
 mod cli_help;
 mod cli_init;
 mod cli_look;

@@ -47,6 +47,7 @@ impl Lab {
             entities: vec![root.join("src")],
             dialects: vec![Dialect::Sqlite],
             directory: root.join("migrations"),
+            version_locations: vec![root.join("migrations/versions")],
             file_template: "{{revision}}_{{slug}}".to_owned(),
             version_table: Ident::from("autogen_version"),
             types: autogen_model::Options::default(),
@@ -93,6 +94,8 @@ impl Lab {
             allowed_drops: Vec::new(),
             forgotten: Vec::new(),
             from: autogen_engine::Origin::default(),
+            place: None,
+            splice: false,
         }
     }
 

@@ -531,3 +531,35 @@ async fn foreign_rows_in_the_version_table_are_explained() {
     let error = table.read(session.connection.database()).await.unwrap_err().to_string();
     assert!(error.starts_with("version table `autogen_version`: "), "{error}");
 }
+
+/// A table that somebody made by hand, without a key, holds a row twice.
+#[tokio::test]
+async fn a_row_that_is_there_twice() {
+    let project = Project::new();
+    project.write("a", "", "-- autogen: upgrade\n-- autogen: downgrade\n");
+    let session = project.open().await;
+    session.upgrade("head").await.unwrap();
+    session
+        .execute(
+            "CREATE TABLE copy AS SELECT * FROM autogen_version; INSERT INTO copy SELECT * FROM autogen_version;
+             DROP TABLE autogen_version; ALTER TABLE copy RENAME TO autogen_version",
+        )
+        .await;
+    assert_eq!(session.current().await, "a a");
+    let error = session.downgrade("base").await.unwrap_err().to_string();
+    assert!(error.contains("was expected to match one row for revision `a`; 2 found"), "{error}");
+    assert_eq!(session.current().await, "a a");
+}
+
+/// A branch that waits for another by its label.
+#[tokio::test]
+async fn a_dependency_on_a_label_runs() {
+    let project = Project::new();
+    project.write("lib", "(base)\n-- Branch: library", "-- autogen: upgrade\n-- autogen: downgrade\n");
+    project.write("app", "(base)\n-- Depends: library", "-- autogen: upgrade\n-- autogen: downgrade\n");
+    let session = project.open().await;
+    session.upgrade("app").await.unwrap();
+    assert_eq!(session.current().await, "lib app");
+    session.downgrade("lib@base").await.unwrap();
+    assert_eq!(session.current().await, "");
+}

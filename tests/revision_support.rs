@@ -70,8 +70,9 @@ impl Session {
     /// Connects to another database than the one in the folder.
     pub(crate) async fn at(folder: &Path, url: &str, patience: Duration) -> Self {
         let connection = connect(url, Mode::Create, patience).await.unwrap();
-        let revisions = Directory::new(folder).revisions().unwrap();
+        let mut revisions = Directory::new(folder).revisions().unwrap();
         let graph = Graph::from_revisions(&revisions).unwrap();
+        graph.settle(&mut revisions);
         let version_table = VersionTable::new("autogen_version", connection.dialect());
         let options = Options { version_table, now: 1_800_000_000, force: false };
         Session { connection, revisions, graph, options }

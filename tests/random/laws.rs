@@ -107,7 +107,9 @@ impl Pair {
         if !by_hand.is_empty() {
             let sql: String = by_hand.iter().map(|object| format!("{}\n;\n", object.sql)).collect();
             let head = lab.history().graph.head().unwrap().cloned().unwrap();
-            let mut draft = autogen_engine::empty(&lab.project, &lab.request("By hand"), &[head]).unwrap();
+            let mut draft =
+                autogen_engine::empty(&lab.project, &lab.request("By hand"), &autogen_engine::Place::upon(&[head]))
+                    .unwrap();
             draft.text = draft.text.replace("-- autogen: upgrade\n", &format!("-- autogen: upgrade\n{sql}"));
             assert!(draft.text.contains(&sql), "{}", draft.text);
             autogen_engine::write(&lab.project, &draft).unwrap();

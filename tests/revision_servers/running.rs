@@ -1,6 +1,6 @@
 //! Up, down, stamp, and what is refused.
 
-use autogen_revision::{RunProblem, State, VersionTable, stamp};
+use autogen_revision::{RunProblem, State, VersionTable, restate, stamp};
 use autogen_schema::Dialect;
 
 use super::{Server, write_three};
@@ -44,6 +44,32 @@ async fn rows_keep_the_order_in_which_they_were_applied() {
         assert_eq!(session.current().await, "a m");
         session.upgrade("z").await.unwrap();
         assert_eq!(session.current().await, "a m z");
+    }
+}
+
+/// The row of the whole stands where that of the last part stood, and undoes all of them.
+#[tokio::test]
+async fn a_squash_takes_the_rows_of_its_parts() {
+    for dialect in SERVERS {
+        let server = Server::new(dialect, "squash");
+        write_three(&server.project);
+        let session = server.open().await;
+        session.upgrade("heads").await.unwrap();
+        for part in ["users", "posts"] {
+            server.project.remove(part);
+        }
+        let whole = "-- autogen: upgrade\nSELECT 1;\n-- autogen: downgrade\nDROP TABLE posts;\nDROP TABLE users;\n";
+        server.project.write("whole", "(base)\n-- Replaces: users, posts", whole);
+        let session = server.open().await;
+        let table = &session.options.version_table;
+        let restated = async || restate(&session.connection, table, &session.graph, &session.revisions).await.unwrap();
+        assert_eq!(restated().await, session.graph.order()[..1]);
+        assert_eq!(session.current().await, "whole mail");
+        assert_eq!(restated().await, []);
+        let row = &session.rows().await[0];
+        assert!(row.downgrade.contains("DROP TABLE users") && row.applied_at == 1_800_000_000, "{row:?}");
+        session.downgrade("base").await.unwrap();
+        assert_eq!((session.current().await.as_str(), server.tables()), ("", Vec::new()));
     }
 }
 

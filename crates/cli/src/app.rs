@@ -20,7 +20,7 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return told_by_clap(&error),
     };
     globals.color.apply();
-    let output = Output { format: globals.format, verbose: globals.verbose, quiet: globals.quiet };
+    let output = Output { format: globals.format.of_results(), verbose: globals.verbose, quiet: globals.quiet };
     let context = Context { output, globals };
     match runtime().and_then(|runtime| runtime.block_on(commands::run(&context, command))) {
         Ok(Exit::Done) => ExitCode::SUCCESS,

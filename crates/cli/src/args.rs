@@ -7,9 +7,10 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::commands::Command;
 use crate::commands::migrate::MigrateArgs;
-use crate::output::{Color, Format};
+use crate::output::{Color, FormatArg};
 
 mod help;
+pub(crate) mod place;
 
 /// Alembic's autogenerate for SeaORM
 #[derive(Debug, Parser)]
@@ -52,7 +53,7 @@ pub(crate) struct Globals {
         hide_possible_values = true,
         hide_default_value = true
     )]
-    pub(crate) format: Format,
+    pub(crate) format: FormatArg,
     /// Colour the output: auto, always or never
     #[arg(
         long,

@@ -12,13 +12,17 @@ pub(crate) mod completions;
 pub(crate) mod current;
 pub(crate) mod diff;
 pub(crate) mod downgrade;
+pub(crate) mod edit;
 pub(crate) mod heads;
 pub(crate) mod history;
 pub(crate) mod init;
+pub(crate) mod list_templates;
 pub(crate) mod merge;
 pub(crate) mod migrate;
+pub(crate) mod rebase;
 pub(crate) mod revision;
 pub(crate) mod show;
+pub(crate) mod squash;
 pub(crate) mod stamp;
 pub(crate) mod upgrade;
 
@@ -33,34 +37,54 @@ pub(crate) enum Exit {
     Failed,
 }
 
+/// Names that people bring along from other tools are understood, and not shown.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),
     Adopt(adopt::AdoptArgs),
+    #[command(alias = "autogenerate")]
     Migrate(migrate::MigrateArgs),
+    #[command(alias = "new")]
     Revision(revision::RevisionArgs),
+    Edit(edit::EditArgs),
     Merge(merge::MergeArgs),
+    Rebase(rebase::RebaseArgs),
+    Squash(squash::SquashArgs),
+    #[command(alias = "up")]
     Upgrade(upgrade::UpgradeArgs),
+    #[command(alias = "down")]
     Downgrade(downgrade::DowngradeArgs),
     Stamp(stamp::StampArgs),
     Check(check::CheckArgs),
+    #[command(alias = "status")]
     Current(current::CurrentArgs),
+    #[command(alias = "log")]
     History(history::HistoryArgs),
+    #[command(alias = "head")]
     Heads(heads::HeadsArgs),
+    #[command(alias = "branch")]
     Branches(branches::BranchesArgs),
     Show(show::ShowArgs),
     Diff(diff::DiffArgs),
+    #[command(alias = "list_templates")]
+    ListTemplates(list_templates::ListTemplatesArgs),
     Completions(completions::CompletionsArgs),
 }
 
 /// Runs a command.
 pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Error> {
+    if context.globals.format.is_drawing() && !matches!(command, Command::History(_)) {
+        return Err(Error::new("only `history` is drawn: mermaid and dot are formats of it alone"));
+    }
     match command {
         Command::Init(args) => init::run(context, &args),
         Command::Adopt(args) => adopt::run(context, &args).await,
         Command::Migrate(args) => migrate::run(context, &args).await,
-        Command::Revision(args) => revision::run(context, &args),
-        Command::Merge(args) => merge::run(context, &args),
+        Command::Revision(args) => revision::run(context, &args).await,
+        Command::Edit(args) => edit::run(context, &args).await,
+        Command::Merge(args) => merge::run(context, &args).await,
+        Command::Rebase(args) => rebase::run(context, &args).await,
+        Command::Squash(args) => squash::run(context, &args).await,
         Command::Upgrade(args) => upgrade::run(context, &args).await,
         Command::Downgrade(args) => downgrade::run(context, &args).await,
         Command::Stamp(args) => stamp::run(context, &args).await,
@@ -71,6 +95,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Branches(args) => branches::run(context, &args),
         Command::Show(args) => show::run(context, &args).await,
         Command::Diff(args) => diff::run(context, &args).await,
+        Command::ListTemplates(args) => list_templates::run(context, &args),
         Command::Completions(args) => completions::run(context, &args),
     }
 }

@@ -4,6 +4,7 @@
 //! entities = ["entity/src"]
 //! dialects = ["sqlite"]
 //! directory = "migrations"
+//! version_locations = ["migrations/versions", "billing/versions"]
 //! template = "sql"
 //! file_template = "{{revision}}_{{slug}}"
 //! version_table = "autogen_version"
@@ -15,6 +16,9 @@
 //!
 //! [proof]
 //! same_server = false
+//!
+//! [hooks]
+//! format = ["sqlfluff", "fix", "{{file}}"]
 //!
 //! [types]
 //! "billing::Money" = "Decimal(Some((12, 2)))"
@@ -34,6 +38,7 @@ use autogen_engine::{Project, ScratchOptions};
 use autogen_schema::{Dialect, Ident};
 
 use crate::error::Error;
+use crate::hooks::Hook;
 
 mod find;
 mod read;
@@ -54,12 +59,15 @@ pub(crate) struct Config {
     pub(crate) project: Project,
     /// The database, where the file names one.
     pub(crate) database_url: Option<String>,
+    /// What is run on files that are written, in the order of their names.
+    pub(crate) hooks: Vec<Hook>,
 }
 
 const TOP: &[&str] = &[
     "entities",
     "dialects",
     "directory",
+    "version_locations",
     "template",
     "file_template",
     "version_table",
@@ -70,6 +78,7 @@ const TOP: &[&str] = &[
     "types",
     "unmanaged",
     "compare",
+    "hooks",
 ];
 
 impl Config {
@@ -88,11 +97,13 @@ impl Config {
         let compare = top.table("compare")?;
         compare.allow(&["ownership", "unsaid"])?;
         refuse_unsupported_template(&top)?;
+        let directory = root.join(top.string("directory")?.map_or("migrations", |entry| entry.value));
         let project = Project {
             root: root.to_owned(),
             entities: entities(&top, root)?,
             dialects: dialects(&top)?,
-            directory: root.join(top.string("directory")?.map_or("migrations", |entry| entry.value)),
+            version_locations: version_locations(&top, root, &directory)?,
+            directory,
             file_template: file_template(&top)?,
             version_table: version_table(&top)?,
             types: types(&top)?,
@@ -102,7 +113,7 @@ impl Config {
             scratch: scratch(&top, root)?,
         };
         let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
-        Ok(Self { project, database_url })
+        Ok(Self { project, database_url, hooks: hooks(&top)? })
     }
 }
 
@@ -118,6 +129,33 @@ fn entities(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error> {
             .hint("name the folders of the entities: entities = [\"src/entity\"]"));
     }
     Ok(list.entries.iter().map(|entry| root.join(entry.value)).collect())
+}
+
+/// The folders of the revision files: `versions` in that of the revisions, unless others are listed.
+fn version_locations(top: &Table<'_>, root: &Path, directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let Some(list) = top.strings("version_locations")? else { return Ok(vec![directory.join("versions")]) };
+    if list.entries.is_empty() {
+        return Err(list
+            .error("`version_locations` is empty")
+            .hint("without it, they are in `versions` below `directory`"));
+    }
+    Ok(list.entries.iter().map(|entry| root.join(entry.value)).collect())
+}
+
+fn hooks(top: &Table<'_>) -> Result<Vec<Hook>, Error> {
+    let table = top.table("hooks")?;
+    let mut hooks = Vec::new();
+    for name in table.keys() {
+        let Some(list) = table.strings(name)? else { continue };
+        if list.entries.is_empty() {
+            return Err(list
+                .error(format!("the hook `{name}` names no program"))
+                .hint("a hook is a program and its arguments: format = [\"sqlfluff\", \"fix\", \"{{file}}\"]"));
+        }
+        let command = list.entries.iter().map(|entry| entry.value.to_owned()).collect();
+        hooks.push(Hook { name: name.to_owned(), command });
+    }
+    Ok(hooks)
 }
 
 fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {

@@ -16,6 +16,7 @@ use crate::diagnostics;
 use crate::document::{Document, Written};
 use crate::environment;
 use crate::error::Error;
+use crate::hooks;
 use crate::output::{Format, Output};
 use crate::theme::{self, paint};
 
@@ -69,7 +70,14 @@ impl Workspace<'_> {
 
     /// Writes a drafted revision, and returns where.
     pub(crate) fn write(&self, draft: &Draft) -> Result<PathBuf, Error> {
-        Ok(autogen_engine::write(self.project(), draft)?)
+        let path = autogen_engine::write(self.project(), draft)?;
+        self.run_hooks(&path)?;
+        Ok(path)
+    }
+
+    /// Runs what the configuration has for files that are written.
+    pub(crate) fn run_hooks(&self, path: &Path) -> Result<(), Error> {
+        hooks::run(&self.config.hooks, path, &self.project().root)
     }
 
     /// Tells of a revision that was written.
@@ -128,7 +136,7 @@ impl Workspace<'_> {
 
     /// Reads the headers of the revision files, which is all that looking at a history needs.
     pub(crate) fn graph(&self) -> Result<Graph, Error> {
-        Ok(Graph::from_headers(Directory::new(&self.project().directory).headers()?)?)
+        Ok(Graph::from_headers(Directory::of(self.project().version_locations.clone()).headers()?)?)
     }
 
     /// Returns the version table.
@@ -190,6 +198,8 @@ impl Workspace<'_> {
             allowed_drops: Vec::new(),
             forgotten: Vec::new(),
             from: autogen_engine::Origin::default(),
+            place: None,
+            splice: false,
         })
     }
 }

@@ -37,9 +37,36 @@ pub(crate) struct RevisionEntry {
     pub(crate) created: Option<String>,
     pub(crate) path: Option<String>,
     pub(crate) head: bool,
+    /// What it does the work of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) replaces: Vec<String>,
     /// Whether the database stands here. Absent where no database was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) current: Option<bool>,
+}
+
+/// Templates of revisions.
+#[derive(Debug, Serialize)]
+pub(crate) struct Templates {
+    pub(crate) templates: &'static [Template],
+}
+
+/// A template of revisions.
+#[derive(Debug, Serialize)]
+pub(crate) struct Template {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+}
+
+/// A revision that was moved.
+#[derive(Debug, Serialize)]
+pub(crate) struct Moved {
+    pub(crate) revision: String,
+    pub(crate) from: Vec<String>,
+    pub(crate) onto: String,
+    /// Revisions that restate tables, and were made anew for those of the new base.
+    pub(crate) anew: Vec<String>,
+    pub(crate) paths: Vec<String>,
 }
 
 /// Points where revisions part.

@@ -19,9 +19,15 @@ pub(crate) struct Listing<'a> {
     pub(crate) current: Option<BTreeSet<RevisionId>>,
     /// Whether a line starts with the parents: `a -> b`.
     pub(crate) with_parents: bool,
+    /// Whether the branches are named that a revision is on, and not only those that start with it.
+    pub(crate) with_labels: bool,
 }
 
-impl Listing<'_> {
+impl<'a> Listing<'a> {
+    /// Makes one that shows revisions by themselves.
+    pub(crate) fn new(output: Output, graph: &'a Graph) -> Self {
+        Self { output, graph, current: None, with_parents: false, with_labels: false }
+    }
     /// Writes the revisions, one a line; whole paragraphs for those who ask for more.
     pub(crate) fn write(&self, revisions: &[&RevisionId]) -> Result<(), Error> {
         let nodes = revisions.iter().filter_map(|id| self.graph.get(id));
@@ -40,7 +46,7 @@ impl Listing<'_> {
     }
 
     /// `1975ea83b712 -> 8f3c1d2ab4e0 (head), Add phone number`
-    fn line(&self, node: &Node) -> String {
+    pub(crate) fn line(&self, node: &Node) -> String {
         let mut line = String::new();
         if self.with_parents {
             let _infallible = write!(line, "{}", parents(&node.header));
@@ -61,8 +67,9 @@ impl Listing<'_> {
     /// Returns the id with what it is: `8f3c1d2ab4e0 (billing) (head)`.
     pub(crate) fn named(&self, node: &Node) -> String {
         let mut text = paint(theme::NAME, &node.header.id);
-        if !node.header.branch.is_empty() {
-            let _infallible = write!(text, " ({})", node.header.branch.join(", "));
+        let labels = self.labels(node);
+        if !labels.is_empty() {
+            let _infallible = write!(text, " ({})", labels.join(", "));
         }
         for word in self.marks(node) {
             let _infallible = write!(text, " ({})", paint(theme::GOOD, word));
@@ -70,12 +77,20 @@ impl Listing<'_> {
         text
     }
 
+    fn labels(&self, node: &Node) -> Vec<String> {
+        if self.with_labels {
+            return self.graph.labels(&node.header.id).into_iter().map(str::to_owned).collect();
+        }
+        node.header.branch.clone()
+    }
+
     fn marks(&self, node: &Node) -> Vec<&'static str> {
         let id = &node.header.id;
         let is_current = self.current.as_ref().is_some_and(|current| current.contains(id));
         let children = self.graph.children(id).len();
         let marks = [
-            ("head", children == 0),
+            ("head", children == 0 && self.graph.dependants(id).is_empty()),
+            ("effective head", self.graph.is_only_dependency(id)),
             ("current", is_current),
             ("branchpoint", children > 1),
             ("mergepoint", node.header.revises.len() > 1),
@@ -97,6 +112,13 @@ impl Listing<'_> {
         let children = self.graph.children(&header.id);
         if children.len() > 1 {
             let _infallible = writeln!(text, "Branches into: {}", list(children));
+        }
+        if !header.replaces.is_empty() {
+            let _infallible = writeln!(text, "Replaces: {}", list(&header.replaces));
+        }
+        let labels = self.labels(node);
+        if !labels.is_empty() {
+            let _infallible = writeln!(text, "Branch names: {}", labels.join(", "));
         }
         if let Some(created) = &header.created {
             let _infallible = writeln!(text, "Created: {created}");
@@ -122,6 +144,7 @@ impl Listing<'_> {
             message: header.message.clone(),
             created: header.created.clone(),
             path: node.file.as_ref().map(|file| file.display().to_string()),
+            replaces: texts(&header.replaces),
             head: self.graph.children(&header.id).is_empty(),
             current: self.current.as_ref().map(|current| current.contains(&header.id)),
         }

@@ -8,7 +8,7 @@ use crate::error::{Error, Report};
 use crate::theme::{self, paint};
 
 /// How the results of a command are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Format {
     /// For people
     #[default]
@@ -17,6 +17,38 @@ pub(crate) enum Format {
     Json,
     /// One line a result, without decoration
     Short,
+}
+
+/// What can be asked for as a format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum FormatArg {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document
+    Json,
+    /// One line a result, without decoration
+    Short,
+    /// A drawing for Markdown pages (history)
+    Mermaid,
+    /// A drawing for Graphviz (history)
+    Dot,
+}
+
+impl FormatArg {
+    /// Whether it is one of the drawings that a history can be.
+    pub(crate) fn is_drawing(self) -> bool {
+        matches!(self, FormatArg::Mermaid | FormatArg::Dot)
+    }
+
+    /// Returns how results are written, a drawing aside.
+    pub(crate) fn of_results(self) -> Format {
+        match self {
+            FormatArg::Json => Format::Json,
+            FormatArg::Short => Format::Short,
+            FormatArg::Text | FormatArg::Mermaid | FormatArg::Dot => Format::Text,
+        }
+    }
 }
 
 /// When output has colours.

@@ -23,6 +23,8 @@ pub struct Variables {
     pub branch: String,
     /// The ids of what must have run before, or nothing.
     pub depends: String,
+    /// The ids of what it does the work of, or nothing.
+    pub replaces: String,
     /// When it was made, in UTC: `2026-11-22T09:28:00Z`.
     pub created: String,
     /// The change list, as comment lines.
@@ -64,6 +66,7 @@ impl Variables {
             ("revises", self.revises.clone()),
             ("branch", self.branch.clone()),
             ("depends", self.depends.clone()),
+            ("replaces", self.replaces.clone()),
             ("created", self.created.clone()),
             ("changes", self.changes.clone()),
             ("upgrade", self.upgrade.clone()),

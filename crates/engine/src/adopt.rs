@@ -13,6 +13,7 @@ use crate::comparison::compare_on;
 use crate::draft::{Bodies, Draft, Rendered, Request, rendered};
 use crate::dump::{self, Entry};
 use crate::entities::Entities;
+use crate::place::Place;
 use crate::scratch::Scratch;
 use crate::{Error, History, Live, Project};
 
@@ -98,7 +99,7 @@ fn baseline(
             _ => render::written_section(down, project.section_dialects(), &downgrade),
         },
     };
-    rendered(project, request, &[], &bodies)
+    rendered(project, request, &Place::default(), &bodies)
 }
 
 /// Returns what drops everything. A table goes with its indexes and triggers; what is made last goes first.

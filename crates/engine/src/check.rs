@@ -60,8 +60,8 @@ pub async fn check(
     url: Option<&str>,
 ) -> Result<Check, Error> {
     let dialect = project.dialect()?;
-    let head = history.graph.head()?;
-    let ledger = history.ledger(head, dialect)?;
+    let heads = history.graph.settled_heads()?;
+    let ledger = history.ledger(heads.iter().copied(), dialect)?;
     let policy =
         Policy { ownership: project.ownership, unsaid: project.unsaid, missed: entities.missed(), ..Policy::default() };
     let model = &entities.model.schema;
@@ -82,7 +82,7 @@ pub async fn check(
     let (pending, unknown) = (live.pending(history), live.unknown(history));
     let difference = compare_on(&connection, Sides { base: &live.schema, ..sides }).await?;
     connection.close().await.map_err(Error::Database)?;
-    let comparable = pending.is_empty() && unknown.is_empty() && head.is_some();
+    let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
     let (mut drift, mut of_history, mut notes) = (Vec::new(), None, live.notes.clone());
     if comparable && may_replay(project, dialect) {
         let scratch = Scratch::replayed(project, history, None).await?;

@@ -125,7 +125,7 @@ impl Sources<'_> {
         let entities = self.entities.ok_or(Error::NoHistory)?;
         let dialect = self.project.dialect()?;
         let ledger = match (self.history, other.is_outside()) {
-            (Some(history), false) => history.ledger(history.graph.head()?, dialect)?,
+            (Some(history), false) => history.ledger(history.graph.settled_heads()?, dialect)?,
             _ => Ledger::new(dialect),
         };
         let ownership = if other.is_outside() { Ownership::All } else { self.project.ownership };

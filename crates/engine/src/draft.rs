@@ -1,11 +1,14 @@
 //! The file of a revision before it is written: its template filled, and read back.
 
+use std::path::PathBuf;
+
 use autogen_diff::template::{self, Variables};
 use autogen_diff::{Script, render};
 use autogen_revision::{Direction, Revision, RevisionId, render_message};
 use autogen_schema::Dialect;
 use autogen_schema::change::Change;
 
+use crate::place::Place;
 use crate::{Error, Project};
 
 /// What a new revision is to be.
@@ -27,6 +30,10 @@ pub struct Request {
     pub forgotten: Vec<String>,
     /// What it starts from.
     pub from: Origin,
+    /// Where it stands in the graph. `None`: upon the only head.
+    pub place: Option<Box<Place>>,
+    /// Whether a merge may join what is no head.
+    pub splice: bool,
 }
 
 /// What a revision is planned from.
@@ -61,6 +68,8 @@ pub struct Draft {
     pub file_name: String,
     /// Its text.
     pub text: String,
+    /// Its folder. `None`: that of new revisions.
+    pub folder: Option<PathBuf>,
 }
 
 impl Draft {
@@ -95,33 +104,35 @@ pub(crate) struct Rendered {
 }
 
 /// Drafts an empty revision, to be filled by hand, or a merge of several.
-pub fn empty(project: &Project, request: &Request, revises: &[RevisionId]) -> Result<Draft, Error> {
+pub fn empty(project: &Project, request: &Request, place: &Place) -> Result<Draft, Error> {
     let bodies = Bodies {
         changes: &[],
         upgrade: render::written_section(render::Direction::Upgrade, project.section_dialects(), ""),
         downgrade: render::written_section(render::Direction::Downgrade, project.section_dialects(), ""),
     };
-    rendered(project, request, revises, &bodies).map(|rendered| rendered.draft)
+    rendered(project, request, place, &bodies).map(|rendered| rendered.draft)
 }
 
 /// Fills the template and reads the result back: it must mean what was meant, whatever the user's template does.
 pub(crate) fn rendered(
     project: &Project,
     request: &Request,
-    revises: &[RevisionId],
+    place: &Place,
     bodies: &Bodies<'_>,
 ) -> Result<Rendered, Error> {
-    let parents: Vec<&str> = revises.iter().map(RevisionId::as_str).collect();
+    let list = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
     let variables = Variables {
         message: render_message(&request.message),
         revision: request.id.to_string(),
-        revises: if parents.is_empty() { "(base)".to_owned() } else { parents.join(", ") },
+        revises: if place.revises.is_empty() { "(base)".to_owned() } else { list(&place.revises) },
+        branch: place.branch.join(", "),
+        depends: list(&place.depends),
+        replaces: list(&place.replaces),
         created: request.created.clone(),
         changes: render::change_list(bodies.changes),
         upgrade: bodies.upgrade.clone(),
         downgrade: bodies.downgrade.clone(),
         slug: template::slug(&request.message),
-        ..Variables::default()
     };
     let name = template::fill("`file_template`", &project.file_template, &variables)?;
     let file_name = format!("{}.sql", name.trim_end_matches(['_', '-', '.']));
@@ -129,13 +140,14 @@ pub(crate) fn rendered(
     let misread = |problem: String| Error::Misread { template: request.template_name.clone(), problem };
     let revision = Revision::parse(file_name.as_ref(), &text).map_err(|error| misread(error.to_string()))?;
     let header = &revision.header;
-    if header.id != request.id || header.revises != revises || header.message != request.message {
-        return Err(misread("the header does not say what was meant".to_owned()));
+    let meant = header.id == request.id && header.message == request.message && place.is_said_by(header);
+    if !meant {
+        return Err(misread(place.unsaid_by(header)));
     }
     if revision.changes().map_err(|error| misread(error.to_string()))? != bodies.changes {
         return Err(misread("the change list does not say what was meant".to_owned()));
     }
-    Ok(Rendered { draft: Draft { file_name, text }, revision })
+    Ok(Rendered { draft: Draft { file_name, text, folder: place.folder.clone() }, revision })
 }
 
 impl Rendered {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use autogen_diff::dialect::Refusal;
 use autogen_diff::template::TemplateError;
 use autogen_revision::{
-    ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError, RevisionId, RunError,
-    StampError, VersionTableError,
+    BadRevisionId, ConnectError, DirectoryError, Failure, FileError, GraphError, PlanError, ResolveError, RevisionId,
+    RunError, StampError, VersionTableError,
 };
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
@@ -108,6 +108,76 @@ pub enum Error {
         /// The revision.
         revision: RevisionId,
     },
+    /// A new revision must know what it revises.
+    #[error(
+        "multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge"
+    )]
+    SeveralHeads {
+        /// The heads.
+        heads: Vec<RevisionId>,
+    },
+    /// A new revision goes onto a head.
+    #[error(
+        "revision `{revision}` is not a head revision; please specify --splice to create a new branch from this revision"
+    )]
+    NotAHeadToBuildOn {
+        /// The revision.
+        revision: RevisionId,
+    },
+    /// What should be an id, or a label, has characters that those do not have.
+    #[error(transparent)]
+    Id(BadRevisionId),
+    /// A branch has that label.
+    #[error("branch name `{label}` is already used by revision `{by}`")]
+    LabelTaken {
+        /// The label.
+        label: String,
+        /// Who has it.
+        by: RevisionId,
+    },
+    /// A folder that is none of the project's.
+    #[error("path `{}` is not represented in current version locations", .path.display())]
+    UnknownLocation {
+        /// What was said.
+        path: PathBuf,
+        /// The folders.
+        known: Vec<PathBuf>,
+    },
+    /// A new root could be in any folder.
+    #[error("multiple version locations present, please specify --version-path")]
+    SeveralLocations {
+        /// The folders.
+        known: Vec<PathBuf>,
+    },
+    /// Branches change the same.
+    #[error("the branches cannot be merged without a look: {}", .clashes.join("; "))]
+    Clash {
+        /// What both change.
+        clashes: Vec<String>,
+    },
+    /// It matters which branch runs first.
+    #[error("the branches do not come to the same in every order: {}", .failures.join("; "))]
+    OrdersDiffer {
+        /// What happens in which order.
+        failures: Vec<String>,
+    },
+    /// There are too many orders to try them.
+    #[error("the branches are too long to try every order in which their revisions can run")]
+    TooManyOrders,
+    /// A revision stays where it is.
+    #[error("cannot be moved: {problem}")]
+    NotMovable {
+        /// Why.
+        problem: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
+    /// Revisions stay several.
+    #[error("cannot be squashed: {problem}")]
+    NotSquashable {
+        /// Why.
+        problem: String,
+    },
     /// A database is adopted before anything else.
     #[error("the project has revisions already ({revisions}): only a project without any adopts a database")]
     HistoryExists {
@@ -205,7 +275,19 @@ impl Error {
             ],
             Error::NotAdopted { .. } => one("`autogen adopt` takes the database over as it stands"),
             Error::NothingToMerge { .. } => one("`autogen heads` lists them"),
-            Error::NotAHead { .. } => one("`autogen heads` lists what can be merged"),
+            Error::NotAHead { .. } => one("`autogen heads` lists what can be merged; `--splice` merges others too"),
+            Error::SeveralHeads { heads } => vec![format!("the heads are {}: name one by `--head`", ids(heads)), "`autogen merge` joins them".to_owned()],
+            Error::Id(_) => one("it has letters, digits, `_` and `.`"),
+            Error::LabelTaken { .. } => one("give the new branch another name"),
+            Error::UnknownLocation { known, .. } | Error::SeveralLocations { known } => {
+                vec![format!("they are {}", paths(known)), "`version_locations` in autogen.toml lists them".to_owned()]
+            }
+            Error::Clash { .. } | Error::OrdersDiffer { .. } | Error::TooManyOrders => vec![
+                "put one branch behind the other, where no database has it yet: `autogen rebase REV`".to_owned(),
+                "or look at both, and join them as they are: `autogen merge`".to_owned(),
+            ],
+            Error::NotMovable { hint, .. } => hint.clone().into_iter().collect(),
+            Error::NotSquashable { .. } => one("a range is `FIRST:LAST`, revisions that follow each other: `autogen history` shows them"),
             Error::NothingToAdopt => one("`autogen -m \"First revision\"` starts from the entities"),
             Error::Misread { .. } => {
                 one("keep the header lines and `{{changes}}`, `{{upgrade}}`, `{{downgrade}}` in the template")
@@ -273,6 +355,10 @@ fn behind(pending: &[RevisionId], unknown: &[RevisionId]) -> String {
     let lacks = (!pending.is_empty()).then(|| format!("it lacks {}", ids(pending)));
     let knows = (!unknown.is_empty()).then(|| format!("it has {}, which no file is there for", ids(unknown)));
     lacks.into_iter().chain(knows).collect::<Vec<_>>().join("; ")
+}
+
+fn paths(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ")
 }
 
 fn drifts(drift: &[Drift]) -> String {

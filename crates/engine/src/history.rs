@@ -1,6 +1,6 @@
 //! The history of a project: its revision files, their graph, and the ledger that they fold into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_revision::{Directory, Graph, Revision, RevisionId};
 use autogen_schema::{Dialect, Ledger};
@@ -19,14 +19,29 @@ pub struct History {
 impl History {
     /// Reads every revision file of the project.
     pub fn read(project: &Project) -> Result<Self, Error> {
-        let revisions = Directory::new(&project.directory).revisions()?;
+        Self::new(Directory::of(project.version_locations.clone()).revisions()?)
+    }
+
+    /// Makes the history of some of the revisions: those of `ids` that are there.
+    pub(crate) fn of(&self, ids: &BTreeSet<RevisionId>) -> Result<Self, Error> {
+        let wanted = self.revisions.iter().filter(|revision| ids.contains(&revision.header.id));
+        Self::new(wanted.cloned().collect())
+    }
+
+    /// Makes a history of `revisions`.
+    pub(crate) fn new(mut revisions: Vec<Revision>) -> Result<Self, Error> {
         let graph = Graph::from_revisions(&revisions)?;
+        graph.settle(&mut revisions);
         Ok(Self { revisions, graph })
     }
 
     /// Returns the revision of that id.
     pub fn get(&self, id: &RevisionId) -> Option<&Revision> {
-        self.revisions.iter().find(|revision| &revision.header.id == id)
+        let file = self.graph.get(id)?.file.as_ref()?;
+        let found = self.revisions.binary_search_by(|revision| revision.file.cmp(file)).ok();
+        let is_it = |revision: &&Revision| revision.header.id == *id;
+        // Those of several folders are not in one order.
+        found.and_then(|at| self.revisions.get(at)).filter(is_it).or_else(|| self.revisions.iter().find(is_it))
     }
 
     /// Folds the change lists of `heads` and all before them, in upgrade order.
@@ -38,7 +53,7 @@ impl History {
         let wanted = self.graph.ancestors(heads);
         let by_id: BTreeMap<&RevisionId, &Revision> = self.revisions.iter().map(|r| (&r.header.id, r)).collect();
         let mut ledger = Ledger::new(dialect);
-        for revision in self.graph.order().iter().filter(|id| wanted.contains(id)).filter_map(|id| by_id.get(id)) {
+        for revision in self.graph.order().iter().filter(|id| wanted.contains(*id)).filter_map(|id| by_id.get(id)) {
             ledger.fold(&revision.changes()?);
         }
         Ok(ledger)

@@ -5,6 +5,7 @@
 //! returned as data.
 
 mod adopt;
+mod anew;
 mod check;
 mod comparison;
 mod diff;
@@ -18,11 +19,15 @@ mod history;
 mod library;
 mod live;
 mod merge;
+mod place;
 mod plan;
 mod project;
 mod ready;
+mod rebase;
 mod run;
 mod scratch;
+mod squash;
+mod trial;
 mod write;
 
 pub use adopt::{Adoption, adopt};
@@ -34,9 +39,12 @@ pub use entities::{Entities, read_entities};
 pub use error::Error;
 pub use history::History;
 pub use live::Live;
-pub use merge::merge;
+pub use merge::{AutoMerge, merge, merge_auto};
+pub use place::{Place, Placement};
 pub use plan::{Plan, Proof, plan};
 pub use project::{Project, ScratchOptions, UnknownPattern};
 pub use ready::refuse_unready;
+pub use rebase::{Rebase, rebase, write_rebase};
 pub use run::Run;
+pub use squash::{Squash, squash, write_squash};
 pub use write::write;

@@ -1,5 +1,7 @@
 //! What a database says: its schema, and which revisions it has.
 
+use std::collections::BTreeSet;
+
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, VersionTable, connect};
 use autogen_schema::{Dialect, Schema};
 
@@ -50,13 +52,14 @@ impl Live {
 
     /// Returns the revisions of the history that the database lacks, in upgrade order.
     pub fn pending(&self, history: &History) -> Vec<RevisionId> {
-        let applied = self.ids();
-        history.graph.order().iter().filter(|id| !applied.contains(id)).cloned().collect()
+        let ids = self.ids();
+        let applied: BTreeSet<RevisionId> = history.graph.counted(&ids).iter().cloned().collect();
+        history.graph.order().iter().filter(|id| !applied.contains(*id)).cloned().collect()
     }
 
     /// Returns the revisions that the database has and the history does not know.
     pub fn unknown(&self, history: &History) -> Vec<RevisionId> {
-        self.ids().into_iter().filter(|id| history.get(id).is_none()).collect()
+        history.graph.counted(&self.ids()).iter().filter(|id| history.graph.get(id).is_none()).cloned().collect()
     }
 
     /// Refuses a database that is not where the history ends.

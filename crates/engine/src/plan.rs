@@ -6,6 +6,7 @@ use autogen_schema::change::Change;
 
 use crate::draft::{Draft, Origin, Request};
 use crate::entities::Entities;
+use crate::place::Place;
 use crate::scratch::Scratch;
 use crate::{Error, History, Live, Project};
 
@@ -71,8 +72,11 @@ async fn plan_on(
     request: &Request,
 ) -> Result<Vec<Plan>, Error> {
     let dialect = project.dialect()?;
-    let head = history.graph.head()?;
-    let mut ledger = history.ledger(head, dialect)?;
+    let mut place = match &request.place {
+        Some(place) => Place::clone(place),
+        None => Place::upon(history.graph.head()?.cloned().as_slice()),
+    };
+    let mut ledger = history.ledger(history.graph.heads(), dialect)?;
     let mut base = scratch.schema(project).await?;
     let policy = policy(project, entities, request);
     let model = &entities.model.schema;
@@ -86,14 +90,15 @@ async fn plan_on(
     let portions = difference.portions(dialect);
     let requests = request.portions(portions.len());
     let mut left: Vec<Change> = portions.iter().flat_map(|portion| &portion.changes).cloned().collect();
-    let (mut plans, mut revises) = (Vec::new(), head.cloned());
+    let mut plans = Vec::new();
     for (difference, request) in portions.into_iter().zip(&requests) {
         left.drain(..difference.changes.len());
-        let start = Start { base: &base, ledger: &ledger, revises };
+        let start = Start { base: &base, ledger: &ledger, place: place.clone() };
         let plan = planner.draft(difference, start, &left, request, scratch).await?;
         ledger.fold(&plan.changes());
         base = scratch.schema(project).await?;
-        revises = Some(request.id.clone());
+        // What follows is upon this one, beside it, and needs nothing more.
+        place = Place { folder: place.folder, ..Place::upon(std::slice::from_ref(&request.id)) };
         let is_proven = plan.proof == Proof::Proven;
         plans.push(plan);
         if !is_proven {

@@ -19,6 +19,8 @@ pub struct Project {
     pub dialects: Vec<Dialect>,
     /// The folder of the revisions and their template.
     pub directory: PathBuf,
+    /// The folders of the revision files, of which the first is that of new ones.
+    pub version_locations: Vec<PathBuf>,
     /// The pattern of a revision's file name, without `.sql`.
     pub file_template: String,
     /// The table that keeps what is applied.

@@ -27,7 +27,7 @@ pub async fn refuse_unready(
     let live = Live::read(project, url).await?;
     live.refuse_behind(history)?;
     if from == Origin::Database {
-        let ledger = history.ledger(history.graph.head()?, dialect)?;
+        let ledger = history.ledger(history.graph.heads(), dialect)?;
         let changes = plans.iter().flat_map(|plan| &plan.difference.changes);
         let drift: Vec<Drift> = changes.filter_map(|change| done_already(change, &ledger)).collect();
         return if drift.is_empty() { Ok(Vec::new()) } else { Err(Error::Drifted { drift }) };

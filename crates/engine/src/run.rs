@@ -20,6 +20,7 @@ impl Run<'_> {
     /// Brings the database up to `target` (an identifier, or several). Returns what ran, in order.
     pub async fn upgrade(&self, target: &str, observer: &mut dyn Observer) -> Result<Vec<RevisionId>, Error> {
         let plan = self.upgrades(target).await?;
+        self.restate().await?;
         let options = self.options(false);
         let revisions = &self.history.revisions;
         Ok(autogen_revision::upgrade(self.connection, revisions, &plan, &options, observer).await?.done)
@@ -40,6 +41,7 @@ impl Run<'_> {
         observer: &mut dyn Observer,
     ) -> Result<Vec<RevisionId>, Error> {
         let plan = self.downgrades(target).await?;
+        self.restate().await?;
         let options = self.options(force);
         let revisions = &self.history.revisions;
         Ok(autogen_revision::downgrade(self.connection, revisions, &plan, &options, observer).await?.done)
@@ -55,8 +57,18 @@ impl Run<'_> {
     /// Sets the version table to `target` without running anything.
     pub async fn stamp(&self, target: &str, purge: bool) -> Result<Stamped, Error> {
         let table = self.table();
+        if !purge {
+            self.restate().await?;
+        }
         let History { graph, revisions } = self.history;
         Ok(autogen_revision::stamp(self.connection, &table, graph, revisions, target, purge, self.now).await?)
+    }
+
+    /// Gives squashed revisions their row, in place of those of their parts.
+    async fn restate(&self) -> Result<(), Error> {
+        let History { graph, revisions } = self.history;
+        autogen_revision::restate(self.connection, &self.table(), graph, revisions).await?;
+        Ok(())
     }
 
     /// Reads the rows of the version table.

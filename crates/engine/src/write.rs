@@ -9,16 +9,26 @@ use crate::{Error, Project};
 
 /// Writes a drafted revision into the project and returns the path. A file that is there already stays.
 pub fn write(project: &Project, draft: &Draft) -> Result<PathBuf, Error> {
-    let path = project.directory.join("versions").join(&draft.file_name);
+    let own = project.version_locations.first().cloned().unwrap_or_else(|| project.directory.join("versions"));
+    let path = draft.folder.clone().unwrap_or(own).join(&draft.file_name);
     write_new(&path, &draft.text).map_err(|source| Error::Write { path: path.clone(), source })?;
     Ok(path)
 }
 
-/// Writes a file beside its place, then moves it there: nobody sees half of it, and a full disk leaves nothing.
+/// Puts another text in place of that of a file.
+pub(crate) fn rewrite(path: &Path, text: &str) -> Result<(), Error> {
+    write_whole(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })
+}
+
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     if path.exists() {
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the file is there already"));
     }
+    write_whole(path, text)
+}
+
+/// Writes a file beside its place, then moves it there: nobody sees half of it, and a full disk leaves nothing.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -9,37 +9,35 @@ use crate::file::{FileError, Header, Revision};
 #[cfg(test)]
 mod tests;
 
-/// `<directory>/versions`: every `*.sql` file in it, sorted by file name. Files that start with a dot are an editor's.
+/// `<directory>/versions`, or other folders: every `*.sql` file in them, sorted by file name. Files that start with a dot are an
+/// editor's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
-    path: PathBuf,
+    paths: Vec<PathBuf>,
 }
 
 impl Directory {
     /// Names the folder `versions` below `directory`. Nothing is read yet.
     pub fn new(directory: impl AsRef<Path>) -> Self {
-        Self { path: directory.as_ref().join("versions") }
+        Self::of(vec![directory.as_ref().join("versions")])
     }
 
-    /// Returns the folder that the files lie in.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Names the folders themselves.
+    pub fn of(paths: Vec<PathBuf>) -> Self {
+        Self { paths }
     }
 
-    /// Returns the revision files, sorted by name.
+    /// Returns the folders that the files lie in.
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Returns the revision files, folder by folder, sorted by name in each.
     pub fn files(&self) -> Result<Vec<PathBuf>, DirectoryError> {
-        let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => DirectoryError::Missing { path: self.path.clone() },
-            _ => DirectoryError::Read { path: self.path.clone(), source },
-        };
         let mut files = Vec::new();
-        for entry in fs::read_dir(&self.path).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if is_revision_file(&path) && path.is_file() {
-                files.push(path);
-            }
+        for path in &self.paths {
+            files.extend(files_in(path)?);
         }
-        files.sort();
         Ok(files)
     }
 
@@ -63,6 +61,25 @@ impl Directory {
         refuse_duplicates(revisions.iter().map(|revision| (revision.file.as_path(), &revision.header)))?;
         Ok(revisions)
     }
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, DirectoryError> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => DirectoryError::Missing { path: folder.to_owned() },
+        _ => DirectoryError::Read { path: folder.to_owned(), source },
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        // Most files are plain, and the folder tells so: asking each costs more than reading the folder.
+        let is_plain = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_revision_file(&path) && (is_plain || path.is_file()) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn is_revision_file(path: &Path) -> bool {

@@ -15,12 +15,17 @@ mod history;
 mod identifier;
 mod order;
 mod plan;
+mod replaced;
 mod resolve;
+mod stamp;
+mod undo;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::{GraphError, PlanError, ResolveError};
+
+use replaced::Replaced;
 
 /// The revisions and their order.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +35,10 @@ pub struct Graph {
     children: BTreeMap<RevisionId, Vec<RevisionId>>,
     /// Who names a revision in `Revises:` or `Depends:`.
     dependants: BTreeMap<RevisionId, Vec<RevisionId>>,
+    /// Who has a label.
+    labels: BTreeMap<String, RevisionId>,
+    /// Revisions that others do the work of.
+    replaced: BTreeMap<RevisionId, Replaced>,
     order: Vec<RevisionId>,
 }
 
@@ -52,8 +61,10 @@ impl Graph {
         for node in nodes {
             graph.insert(node)?;
         }
+        graph.take_labels()?;
+        graph.take_replaced()?;
+        graph.redirect();
         graph.refuse_missing()?;
-        graph.refuse_repeated_labels()?;
         graph.connect();
         graph.order = order::topological(&graph)?;
         Ok(graph)
@@ -78,15 +89,31 @@ impl Graph {
     /// Returns the graph with revisions that only the version table knows. A parent that is known nowhere is left out.
     pub fn including(&self, applied: impl IntoIterator<Item = Header>) -> Result<Self, GraphError> {
         let mut nodes = self.nodes.clone();
-        for header in applied {
+        let count = nodes.len();
+        // What a squash did is in its own row or file.
+        for header in applied.into_iter().filter(|header| !self.replaced.contains_key(&header.id)) {
             let node = || Node { header: header.clone(), file: None, guarded: false };
             nodes.entry(header.id.clone()).or_insert_with(node);
         }
-        let known: BTreeSet<RevisionId> = nodes.keys().cloned().collect();
+        if nodes.len() == count {
+            return Ok(self.clone());
+        }
+        let stands_for = |(id, replaced): (&RevisionId, &Replaced)| replaced.is_last.then(|| id.clone());
+        let known: BTreeSet<RevisionId> =
+            nodes.keys().cloned().chain(self.replaced.iter().filter_map(stands_for)).collect();
         for node in nodes.values_mut().filter(|node| node.file.is_none()) {
             node.header.revises.retain(|parent| known.contains(parent));
         }
         Self::new(nodes.into_values())
+    }
+
+    /// Gives revisions the headers of the graph, whose references are all to revisions that are there.
+    pub fn settle(&self, revisions: &mut [Revision]) {
+        for revision in revisions {
+            if let Some(node) = self.get(&revision.header.id) {
+                revision.header.clone_from(&node.header);
+            }
+        }
     }
 
     fn insert(&mut self, node: Node) -> Result<(), GraphError> {
@@ -100,7 +127,7 @@ impl Graph {
 
     fn refuse_missing(&self) -> Result<(), GraphError> {
         for (id, node) in &self.nodes {
-            if let Some(parent) = node.header.requires().find(|parent| !self.nodes.contains_key(parent)) {
+            if let Some(parent) = node.header.requires().find(|parent| !self.nodes.contains_key(*parent)) {
                 let (revision, parent, file) = (id.clone(), parent.clone(), node.file.clone());
                 return Err(GraphError::MissingParent { revision, parent, file });
             }
@@ -108,13 +135,15 @@ impl Graph {
         Ok(())
     }
 
-    fn refuse_repeated_labels(&self) -> Result<(), GraphError> {
-        let mut seen: BTreeMap<&str, &RevisionId> = BTreeMap::new();
+    fn take_labels(&mut self) -> Result<(), GraphError> {
         for (id, node) in &self.nodes {
             for label in &node.header.branch {
-                if let Some(first) = seen.insert(label, id) {
-                    let (label, first, second) = (label.clone(), first.clone(), id.clone());
+                if let Some(first) = self.labels.insert(label.clone(), id.clone()) {
+                    let (label, second) = (label.clone(), id.clone());
                     return Err(GraphError::DuplicateLabel { label, first, second });
+                }
+                if self.nodes.contains_key(label.as_str()) {
+                    return Err(GraphError::LabelIsId { label: label.clone(), revision: id.clone() });
                 }
             }
         }
@@ -188,9 +217,12 @@ impl Graph {
 
     /// Returns `ids` and everything that they require, directly or not.
     pub fn ancestors<'a>(&'a self, ids: impl IntoIterator<Item = &'a RevisionId>) -> BTreeSet<RevisionId> {
-        let requires =
-            |id: &RevisionId| self.get(id).into_iter().flat_map(|node| node.header.requires()).cloned().collect();
-        reach(ids, requires)
+        reach(ids, |id| self.requires(id).cloned().collect())
+    }
+
+    /// Returns what must be applied before `id`: its parents, then what it depends on.
+    pub fn requires(&self, id: &RevisionId) -> impl Iterator<Item = &RevisionId> {
+        self.get(id).into_iter().flat_map(|node| node.header.requires())
     }
 
     /// Returns `ids` and everything that requires them, directly or not.
@@ -201,9 +233,27 @@ impl Graph {
     /// Returns those of `applied` that nothing else of `applied` requires, sorted: the current heads. One that the graph does
     /// not know is one of them.
     pub fn current_heads(&self, applied: &[RevisionId]) -> Vec<RevisionId> {
+        self.heads_among(&self.counted(applied))
+    }
+
+    fn heads_among(&self, applied: &[RevisionId]) -> Vec<RevisionId> {
         let set: BTreeSet<&RevisionId> = applied.iter().collect();
         let is_head = |id: &&&RevisionId| !self.dependants(id).iter().any(|dependant| set.contains(dependant));
         set.iter().filter(is_head).map(|id| (*id).clone()).collect()
+    }
+
+    /// Returns those of `applied` that nothing else of `applied` revises, sorted: where each branch stands, also when another one
+    /// depends on it.
+    pub fn current_tips(&self, applied: &[RevisionId]) -> Vec<RevisionId> {
+        let applied = self.counted(applied);
+        let set: BTreeSet<&RevisionId> = applied.iter().collect();
+        let is_tip = |id: &&&RevisionId| !self.children(id).iter().any(|child| set.contains(child));
+        set.iter().filter(is_tip).map(|id| (*id).clone()).collect()
+    }
+
+    /// Whether a head is one only as long as nobody looks at `Depends:`.
+    pub fn is_only_dependency(&self, id: &RevisionId) -> bool {
+        self.children(id).is_empty() && !self.dependants(id).is_empty()
     }
 }
 

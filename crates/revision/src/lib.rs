@@ -29,5 +29,5 @@ pub use runner::{
 };
 pub use statement::{Kind, Statement, kind, split};
 pub use version_table::{
-    ROW_FORMAT, Row, StampError, Stamped, State, VERSION_TABLE, VersionTable, VersionTableError, edited, stamp,
+    ROW_FORMAT, Row, StampError, Stamped, State, VERSION_TABLE, VersionTable, VersionTableError, edited, restate, stamp,
 };

@@ -11,10 +11,12 @@ use crate::RevisionId;
 
 mod ddl;
 mod error;
+mod restate;
 mod row;
 mod stamp;
 
 pub use error::VersionTableError;
+pub use restate::restate;
 pub use row::{ROW_FORMAT, Row, State, edited};
 pub use stamp::{StampError, Stamped, stamp};
 
@@ -120,6 +122,22 @@ impl VersionTable {
         let mut statement = Query::insert().into_table(self.table()).columns(row::COLUMNS.map(Alias::new)).to_owned();
         statement.values(row.values()).map_err(|error| self.unreadable(error.to_string()))?;
         database.execute(&statement).await.map(|_| ()).map_err(|error| self.failed(error))
+    }
+
+    /// Puts another row in the place of that of `revision`.
+    pub(crate) async fn replace(
+        &self,
+        database: &impl ConnectionTrait,
+        revision: &RevisionId,
+        row: &Row,
+    ) -> Result<(), VersionTableError> {
+        let statement = Query::update()
+            .table(self.table())
+            .values(row::COLUMNS.map(Alias::new).into_iter().zip(row.values()))
+            .and_where(Expr::col(Alias::new("revision")).eq(revision.as_str()))
+            .to_owned();
+        let done = database.execute(&statement).await.map_err(|error| self.failed(error))?;
+        self.expect_one(revision, done.rows_affected())
     }
 
     /// Changes the state of a row.

@@ -9,9 +9,9 @@ use crate::theme;
 /// Commands by what they are for, in the order in which a project meets them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init", "adopt"]),
-    ("Write revisions", &["migrate", "revision", "merge"]),
+    ("Write revisions", &["migrate", "revision", "edit", "merge", "rebase", "squash"]),
     ("Run them", &["upgrade", "downgrade", "stamp"]),
-    ("Look", &["check", "current", "history", "heads", "branches", "show", "diff"]),
+    ("Look", &["check", "current", "history", "heads", "branches", "show", "diff", "list-templates"]),
     ("Shell", &["completions"]),
 ];
 
@@ -49,7 +49,7 @@ fn template(command: &Command) -> StyledStr {
     for (heading, names) in GROUPS {
         let commands = names.iter().filter_map(|name| command.find_subcommand(name));
         let about = |command: &Command| command.get_about().map(ToString::to_string).unwrap_or_default();
-        let entries = commands.map(|command| format!("  {name}{:<12}{name:#} {}", command.get_name(), about(command)));
+        let entries = commands.map(|command| format!("  {name}{:<15}{name:#} {}", command.get_name(), about(command)));
         blocks.push(format!("{title}{heading}:{title:#}\n{}", lines(entries)));
     }
     let examples = EXAMPLES.iter().map(|(example, about)| format!("  {name}{example:<31}{name:#} {about}"));

@@ -25,8 +25,8 @@ pub(crate) fn run(context: &Context, _: &BranchesArgs) -> Result<Exit, Error> {
         output.json(&Document::new(Branches { branches }))?;
         return Ok(Exit::Done);
     }
-    let listing = Listing { output, graph: &graph, current: None, with_parents: false };
-    for point in graph.branch_points() {
+    let listing = Listing { with_labels: true, ..Listing::new(output, &graph) };
+    for point in points.iter().copied() {
         let named = |id| graph.get(id).map(|node| listing.named(node)).unwrap_or_default();
         output.line(&named(point))?;
         for child in graph.children(point) {

@@ -1,5 +1,6 @@
 //! `autogen heads`.
 
+use autogen_revision::RevisionId;
 use clap::Args;
 
 use super::Exit;
@@ -9,17 +10,24 @@ use crate::listing::Listing;
 
 /// List the revisions that none follows
 #[derive(Debug, Args)]
-pub(crate) struct HeadsArgs {}
+pub(crate) struct HeadsArgs {
+    /// Leave out those that another branch depends on
+    #[arg(long)]
+    resolve_dependencies: bool,
+}
 
 /// Runs the command.
-pub(crate) fn run(context: &Context, _: &HeadsArgs) -> Result<Exit, Error> {
+pub(crate) fn run(context: &Context, args: &HeadsArgs) -> Result<Exit, Error> {
     let graph = context.project()?.graph()?;
-    let heads = graph.heads();
-    Listing { output: context.output, graph: &graph, current: None, with_parents: false }.write(&heads)?;
+    let mut heads: Vec<&RevisionId> = graph.heads();
+    if args.resolve_dependencies {
+        heads.retain(|id| !graph.is_only_dependency(id));
+    }
+    Listing { with_labels: true, ..Listing::new(context.output, &graph) }.write(&heads)?;
     if heads.is_empty() {
         context.output.status("There are no revisions");
     }
-    if heads.len() > 1 {
+    if graph.settled_heads().is_err() {
         context.output.hint("`autogen merge` joins them");
     }
     Ok(Exit::Done)

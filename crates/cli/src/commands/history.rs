@@ -5,12 +5,15 @@ use clap::Args;
 
 use super::Exit;
 use crate::context::Context;
+use crate::drawing;
 use crate::error::Error;
 use crate::listing::Listing;
+use crate::output::FormatArg;
 
 /// List the revisions, the newest first
 ///
-/// Reads the files alone; a database only for `--indicate-current`, or where the range names `current`.
+/// Reads the files alone; a database only for `--indicate-current`, or where the range names `current`. `--format mermaid` and
+/// `--format dot` draw it for other programs.
 #[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
     /// Only these: `START:END`, where either may be left out, or relative as in `-3:`
@@ -19,6 +22,9 @@ pub(crate) struct HistoryArgs {
     /// Mark where the database stands
     #[arg(short, long)]
     indicate_current: bool,
+    /// Draw how they follow each other
+    #[arg(short, long)]
+    graph: bool,
 }
 
 /// Runs the command.
@@ -35,6 +41,13 @@ pub(crate) async fn run(context: &Context, args: &HistoryArgs) -> Result<Exit, E
     if revisions.is_empty() {
         context.output.status("There are no revisions");
     }
-    Listing { output: context.output, graph: &graph, current, with_parents: true }.write(&revisions)?;
+    let with_parents = !args.graph;
+    let listing = Listing { current, with_parents, ..Listing::new(context.output, &graph) };
+    match context.globals.format {
+        FormatArg::Mermaid => context.output.data(&drawing::mermaid(&graph, &revisions))?,
+        FormatArg::Dot => context.output.data(&drawing::dot(&graph, &revisions))?,
+        FormatArg::Text if args.graph => context.output.data(&drawing::lanes(&listing, &revisions))?,
+        _ => listing.write(&revisions)?,
+    }
     Ok(Exit::Done)
 }

@@ -1,11 +1,12 @@
 //! `autogen merge`.
 
-use autogen_engine::merge;
+use autogen_engine::{AutoMerge, Place, Placement, merge, merge_auto};
 use autogen_revision::RevisionId;
 use clap::Args;
 
-use super::Exit;
+use super::{Exit, rebase};
 use crate::context::Context;
+use crate::database_url::DatabaseUrl;
 use crate::error::Error;
 
 /// Join several heads into one
@@ -22,22 +23,52 @@ pub(crate) struct MergeArgs {
     /// Use this id instead of a random one
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
+    /// Join only branches that do not touch each other, which is proven: in every order they come to the same. One that restates
+    /// a table of the other's is put behind it
+    #[arg(long)]
+    auto: bool,
+    /// Allow revisions that are no heads
+    #[arg(long, conflicts_with = "auto")]
+    splice: bool,
+    /// Name the branch that starts here
+    #[arg(long, value_name = "LABEL")]
+    branch_label: Option<String>,
 }
 
 /// Runs the command.
-pub(crate) fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Error> {
+pub(crate) async fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
     let history = workspace.history()?;
     let mut parents: Vec<RevisionId> = Vec::new();
     for text in &args.revisions {
-        parents.extend(history.graph.resolve(text, &[])?);
+        for id in history.graph.resolve(text, &[])? {
+            if parents.contains(&id) {
+                return Err(Error::new(format!("duplicate head revisions specified: `{id}`")));
+            }
+            parents.push(id);
+        }
     }
     let message = args.message.clone().unwrap_or_else(|| {
         let heads: Vec<&RevisionId> = if parents.is_empty() { history.graph.heads() } else { parents.iter().collect() };
         format!("Merge {}", heads.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" and "))
     });
-    let request = workspace.request(&message, args.rev_id.as_deref(), &history)?;
-    let draft = merge(workspace.project(), &history, &parents, &request)?;
+    let mut request = workspace.request(&message, args.rev_id.as_deref(), &history)?;
+    let at_the_root =
+        Placement { head: Some("base".to_owned()), branch_label: args.branch_label.clone(), ..Placement::default() };
+    let folder = workspace.project().version_locations.first().cloned();
+    let place = Placement { version_path: folder, ..at_the_root };
+    request.place = Some(Box::new(Place::find(&place, workspace.project(), &history)?));
+    request.splice = args.splice;
+    let draft = if args.auto {
+        let database = workspace.database()?;
+        let url = database.as_ref().map(DatabaseUrl::as_str);
+        match merge_auto(workspace.project(), &history, &parents, &request, url).await? {
+            AutoMerge::Merged(draft) => draft,
+            AutoMerge::Rebased(moved) => return rebase::finish(context, &workspace, &moved),
+        }
+    } else {
+        merge(workspace.project(), &history, &parents, &request)?
+    };
     let path = workspace.write(&draft)?;
     workspace.tell_written(request.id.as_str(), &path)?;
     context.output.hint("`autogen upgrade` runs what the database lacks of both branches");

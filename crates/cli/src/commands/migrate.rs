@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{History, Origin, Plan, Proof, plan, refuse_unready};
+use autogen_engine::{History, Origin, Place, Plan, Proof, plan, refuse_unready};
 use autogen_revision::ConnectError;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
+use crate::args::place::PlaceArgs;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
@@ -25,6 +26,8 @@ use crate::theme::{self, paint};
 /// this machine, or where `scratch_url` says. A database that is named must have every revision, so that nothing is written
 /// beside it.
 #[derive(Debug, Args)]
+// `autogen -m MESSAGE` is this command: what tells is the message, since a group does not see into another.
+#[group(args = ["message"])]
 pub(crate) struct MigrateArgs {
     /// What the revision is for
     #[arg(short, long, value_name = "MESSAGE", allow_hyphen_values = true)]
@@ -44,6 +47,23 @@ pub(crate) struct MigrateArgs {
     /// Print the file instead of writing it
     #[arg(long, visible_alias = "sql")]
     dry_run: bool,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+impl MigrateArgs {
+    /// What `revision --autogenerate` asks for.
+    pub(super) fn of(message: &str, rev_id: Option<&str>, place: &PlaceArgs) -> Self {
+        Self {
+            message: message.to_owned(),
+            rev_id: rev_id.map(str::to_owned),
+            drop: Vec::new(),
+            forget: Vec::new(),
+            from: Source::default(),
+            dry_run: false,
+            place: place.clone(),
+        }
+    }
 }
 
 /// What a revision starts from.
@@ -68,6 +88,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
 
+    request.place = Some(Box::new(Place::find(&args.place.placement(), workspace.project(), &history)?));
     request.from = match args.from {
         Source::History => Origin::History,
         Source::Database => Origin::Database,

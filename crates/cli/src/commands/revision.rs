@@ -1,9 +1,11 @@
 //! `autogen revision`.
 
-use autogen_engine::empty;
+use autogen_engine::{Place, empty};
 use clap::Args;
 
 use super::Exit;
+use super::migrate::{self, MigrateArgs};
+use crate::args::place::PlaceArgs;
 use crate::context::Context;
 use crate::error::Error;
 
@@ -18,15 +20,23 @@ pub(crate) struct RevisionArgs {
     /// Use this id instead of a random one
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
+    /// Fill it with what changed in the entities: the same as `migrate`
+    #[arg(long)]
+    autogenerate: bool,
+    #[command(flatten)]
+    place: PlaceArgs,
 }
 
 /// Runs the command.
-pub(crate) fn run(context: &Context, args: &RevisionArgs) -> Result<Exit, Error> {
+pub(crate) async fn run(context: &Context, args: &RevisionArgs) -> Result<Exit, Error> {
+    if args.autogenerate {
+        return migrate::run(context, &MigrateArgs::of(&args.message, args.rev_id.as_deref(), &args.place)).await;
+    }
     let workspace = context.project()?;
     let history = workspace.history()?;
     let request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
-    let head = history.graph.head()?.cloned();
-    let draft = empty(workspace.project(), &request, head.as_slice())?;
+    let place = Place::find(&args.place.placement(), workspace.project(), &history)?;
+    let draft = empty(workspace.project(), &request, &place)?;
     let path = workspace.write(&draft)?;
     workspace.tell_written(request.id.as_str(), &path)?;
     context.output.hint("write both sections, then run it with `autogen upgrade`");

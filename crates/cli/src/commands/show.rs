@@ -13,7 +13,7 @@ use crate::output::Output;
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// Which: an id, the beginning of one, `head`, `heads`, `base+1`, or `current`
-    #[arg(value_name = "REV", default_value = "head")]
+    #[arg(value_name = "REV", default_value = "head", allow_hyphen_values = true)]
     revision: String,
 }
 
@@ -31,6 +31,6 @@ pub(crate) async fn run(context: &Context, args: &ShowArgs) -> Result<Exit, Erro
     }
     let output = Output { verbose: true, ..context.output };
     let found: Vec<&RevisionId> = found.iter().collect();
-    Listing { output, graph: &graph, current: None, with_parents: false }.write(&found)?;
+    Listing { with_labels: true, ..Listing::new(output, &graph) }.write(&found)?;
     Ok(Exit::Done)
 }

@@ -66,6 +66,11 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
+    /// Returns the keys, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(|key| key.get_ref().as_ref())
+    }
+
     /// Makes an error about the whole table.
     pub(super) fn error(&self, message: impl Into<String>) -> Error {
         self.source.error(self.span.clone(), message)

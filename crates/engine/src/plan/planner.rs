@@ -1,7 +1,7 @@
 //! One revision: its statements both ways, its file, and what running it on the scratch shows.
 
 use autogen_diff::{Difference, Policy, Script, Sides, dialect, render};
-use autogen_revision::{Direction, Revision, RevisionId};
+use autogen_revision::{Direction, Revision};
 use autogen_schema::change::Change;
 use autogen_schema::{Dialect, Ledger, Schema};
 
@@ -9,6 +9,7 @@ use super::{Plan, Proof};
 use crate::draft::{Bodies, Rendered, Request, rendered};
 use crate::dump::{self, Entry};
 use crate::entities::Entities;
+use crate::place::Place;
 use crate::scratch::Scratch;
 use crate::{Error, Project};
 
@@ -24,7 +25,7 @@ pub(super) struct Planner<'a> {
 pub(super) struct Start<'a> {
     pub(super) base: &'a Schema,
     pub(super) ledger: &'a Ledger,
-    pub(super) revises: Option<RevisionId>,
+    pub(super) place: Place,
 }
 
 impl Planner<'_> {
@@ -38,8 +39,8 @@ impl Planner<'_> {
         request: &Request,
         scratch: &Scratch,
     ) -> Result<Plan, Error> {
-        let Start { base, ledger, revises } = start;
-        let file = File { planner: self, request, revises };
+        let Start { base, ledger, place } = start;
+        let file = File { planner: self, request, place };
         let changes: Vec<Change> = difference.changes.iter().chain(&difference.claims).cloned().collect();
         let shown = scratch.with_texts(base.clone(), &difference.operations).await?;
         let enums = &self.entities.model.schema.enums;
@@ -107,7 +108,7 @@ impl Planner<'_> {
 struct File<'a> {
     planner: &'a Planner<'a>,
     request: &'a Request,
-    revises: Option<RevisionId>,
+    place: Place,
 }
 
 impl File<'_> {
@@ -118,7 +119,7 @@ impl File<'_> {
             upgrade: render::section(render::Direction::Upgrade, project.section_dialects(), upgrade),
             downgrade: render::section(render::Direction::Downgrade, project.section_dialects(), downgrade),
         };
-        let rendered = rendered(project, self.request, self.revises.as_slice(), &bodies)?;
+        let rendered = rendered(project, self.request, &self.place, &bodies)?;
         rendered.refuse_misread(Direction::Upgrade, upgrade, *dialect)?;
         rendered.refuse_misread(Direction::Downgrade, downgrade, *dialect)?;
         Ok(rendered)

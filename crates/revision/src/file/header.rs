@@ -6,6 +6,7 @@
 //! -- Revision: 8f3c1d2ab4e0
 //! -- Revises: 1975ea83b712
 //! -- Depends: 0b1c…              optional
+//! -- Replaces: 1a2b…, 3c4d…      optional
 //! -- Branch: billing             optional
 //! -- Created: 2026-11-22T09:28:00Z
 //! -- Format: 1
@@ -30,6 +31,9 @@ pub struct Header {
     pub revises: Vec<RevisionId>,
     /// Revisions of other branches that must be there first.
     pub depends: Vec<RevisionId>,
+    /// Revisions that this one does the work of, in the order in which they ran. Their files are gone; where a database has all
+    /// of them, it has this one.
+    pub replaces: Vec<RevisionId>,
     /// Names of the branch that starts here.
     pub branch: Vec<String>,
     /// What the revision is for. It may have several lines and hold anything.
@@ -97,6 +101,7 @@ struct Fields {
     id: Option<RevisionId>,
     revises: Option<Vec<RevisionId>>,
     depends: Option<Vec<RevisionId>>,
+    replaces: Option<Vec<RevisionId>>,
     branch: Option<Vec<String>>,
     created: Option<String>,
     format: Option<u32>,
@@ -111,6 +116,7 @@ impl Fields {
             "Revision" => set(&mut self.id, "Revision", RevisionId::new(value)?),
             "Revises" => set(&mut self.revises, "Revises", parents(value)?),
             "Depends" => set(&mut self.depends, "Depends", ids(value)?),
+            "Replaces" => set(&mut self.replaces, "Replaces", ids(value)?),
             "Branch" => set(&mut self.branch, "Branch", labels(value)?),
             "Created" => set(&mut self.created, "Created", time(value)?),
             "Format" => set(&mut self.format, "Format", format(value)?),
@@ -123,13 +129,14 @@ impl Fields {
         let revises = self.revises.ok_or(Problem::MissingHeader("Revises"))?;
         let format = self.format.ok_or(Problem::MissingHeader("Format"))?;
         let depends = self.depends.unwrap_or_default();
-        for (key, list) in [("Revises", &revises), ("Depends", &depends)] {
+        let replaces = self.replaces.unwrap_or_default();
+        for (key, list) in [("Revises", &revises), ("Depends", &depends), ("Replaces", &replaces)] {
             if list.contains(&id) {
                 return Err(Problem::SelfLoop(id.to_string(), key));
             }
         }
         let branch = self.branch.unwrap_or_default();
-        Ok(Header { id, revises, depends, branch, message, created: self.created, format })
+        Ok(Header { id, revises, depends, replaces, branch, message, created: self.created, format })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Branches: `label@…` and `revision@…`.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use super::{Graph, ResolveError};
 use crate::RevisionId;
@@ -17,9 +18,8 @@ impl Graph {
     }
 
     fn branch_root(&self, branch: &str) -> Result<&RevisionId, ResolveError> {
-        let labelled = self.nodes.iter().find(|(_, node)| node.header.branch.iter().any(|label| label == branch));
-        match labelled {
-            Some((id, _)) => Ok(id),
+        match self.labels.get(branch) {
+            Some(id) => Ok(id),
             None => self.locate(branch, None).map_err(|error| match error {
                 ResolveError::Unknown(_) => ResolveError::UnknownBranch(branch.to_owned()),
                 error => error,
@@ -27,15 +27,17 @@ impl Graph {
         }
     }
 
-    /// Returns the revision whose id is or starts with `text`, among those on `branch`.
+    /// Returns the revision whose id is or starts with `text`, among those on `branch`. A branch label names the revision that has
+    /// it, and what was replaced last is the one that replaces it.
     pub(super) fn locate(
         &self,
         text: &str,
         branch: Option<(&str, &BTreeSet<RevisionId>)>,
     ) -> Result<&RevisionId, ResolveError> {
-        if let Some(id) = self.nodes.keys().find(|id| id.as_str() == text) {
+        let on_branch = |id: &RevisionId| branch.is_none_or(|(_, members)| members.contains(id));
+        if let Some(id) = self.exactly(text)? {
             return match branch {
-                Some((branch, members)) if !members.contains(id) => {
+                Some((branch, _)) if !on_branch(id) => {
                     Err(ResolveError::NotAMember { revision: id.clone(), branch: branch.to_owned() })
                 }
                 _ => Ok(id),
@@ -45,9 +47,9 @@ impl Graph {
         if text.chars().count() < 4 {
             return Err(unknown());
         }
-        let on_branch = |id: &&RevisionId| branch.is_none_or(|(_, members)| members.contains(*id));
+        let from_here = self.nodes.range::<str, _>((Bound::Included(text), Bound::Unbounded)).map(|(id, _)| id);
         let starts: Vec<&RevisionId> =
-            self.nodes.keys().filter(|id| id.as_str().starts_with(text)).filter(on_branch).collect();
+            from_here.take_while(|id| id.as_str().starts_with(text)).filter(|id| on_branch(id)).collect();
         match starts[..] {
             [] => Err(unknown()),
             [id] => Ok(id),
@@ -55,6 +57,54 @@ impl Graph {
                 let candidates = ids.iter().map(|id| (*id).clone()).collect();
                 Err(ResolveError::Ambiguous { prefix: text.to_owned(), candidates })
             }
+        }
+    }
+
+    /// Returns the revision that a whole word names.
+    fn exactly(&self, text: &str) -> Result<Option<&RevisionId>, ResolveError> {
+        if let Some((id, _)) = self.nodes.get_key_value(text) {
+            return Ok(Some(id));
+        }
+        if let Some(id) = self.labels.get(text) {
+            return Ok(Some(id));
+        }
+        match self.replaced.get_key_value(text) {
+            Some((_, by)) if by.is_last => Ok(Some(&by.id)),
+            Some((id, by)) => Err(ResolveError::Replaced { revision: id.clone(), by: by.id.clone() }),
+            None => Ok(None),
+        }
+    }
+
+    /// Returns the labels of the branches that a revision is on, sorted: those of itself and what it comes from, and those that
+    /// are given further on along the only way.
+    pub fn labels(&self, id: &RevisionId) -> Vec<&str> {
+        let parents = |id: &RevisionId| self.get(id).map(|node| node.header.revises.clone()).unwrap_or_default();
+        let mut members = super::reach([id], parents);
+        let mut above = self.only_child(id);
+        while let Some(id) = above {
+            members.insert(id.clone());
+            above = self.only_child(id);
+        }
+        self.labels.iter().filter(|(_, at)| members.contains(*at)).map(|(label, _)| label.as_str()).collect()
+    }
+
+    /// Returns what comes next, where that is one and has no other parent.
+    fn only_child(&self, id: &RevisionId) -> Option<&RevisionId> {
+        match self.children(id) {
+            [child] if self.get(child).is_some_and(|node| node.header.revises.len() == 1) => Some(child),
+            _ => None,
+        }
+    }
+
+    /// Returns the heads, where there are no more than are meant: one, or each on a branch of its own that has a label.
+    pub fn settled_heads(&self) -> Result<Vec<&RevisionId>, ResolveError> {
+        let heads = self.heads();
+        let mut seen = BTreeSet::new();
+        let is_named = |id: &&RevisionId| self.labels(id).iter().any(|label| seen.insert(*label));
+        if heads.len() < 2 || heads.iter().all(is_named) {
+            Ok(heads)
+        } else {
+            Err(ResolveError::multiple_heads("head", &heads))
         }
     }
 }

@@ -38,6 +38,34 @@ pub enum GraphError {
         /// Whether a `Depends:` line closes it.
         by_dependency: bool,
     },
+    /// A branch label is the id of a revision.
+    #[error("branch name `{label}` in revision `{revision}` is the id of a revision")]
+    LabelIsId {
+        /// The label.
+        label: String,
+        /// The revision that has it.
+        revision: RevisionId,
+    },
+    /// Two revisions do the work of a third.
+    #[error("revision `{revision}` is replaced by `{first}` and by `{second}`")]
+    ReplacedTwice {
+        /// The revision.
+        revision: RevisionId,
+        /// Who replaces it.
+        first: RevisionId,
+        /// Who else.
+        second: RevisionId,
+    },
+    /// A revision that another one replaces still has a file.
+    #[error("revision `{by}` replaces `{revision}`, which is still present{}", files([.file]))]
+    ReplacedPresent {
+        /// The revision.
+        revision: RevisionId,
+        /// Who replaces it.
+        by: RevisionId,
+        /// Its file.
+        file: Option<PathBuf>,
+    },
     /// Two revisions have the same branch label.
     #[error("branch name `{label}` in revision `{second}` is already used by revision `{first}`")]
     DuplicateLabel {
@@ -63,7 +91,14 @@ impl GraphError {
                 format!("correct the `-- Revises:` or `-- Depends:` line of one of {}", files.join(", "))
             }
             GraphError::Duplicate { .. } => "give one of them another id, in its `-- Revision:` line".to_owned(),
-            GraphError::DuplicateLabel { .. } => return None,
+            GraphError::DuplicateLabel { .. } | GraphError::LabelIsId { .. } => {
+                "give the branch another name, in the `-- Branch:` line".to_owned()
+            }
+            GraphError::ReplacedTwice { .. } => "take it out of one of the `-- Replaces:` lines".to_owned(),
+            GraphError::ReplacedPresent { .. } => {
+                "delete its file, which a merge may have brought back; or take it out of the `-- Replaces:` line"
+                    .to_owned()
+            }
         })
     }
 }
@@ -74,6 +109,14 @@ pub enum ResolveError {
     /// No revision has that id or prefix.
     #[error("can't locate revision identified by `{0}`")]
     Unknown(String),
+    /// The revision is part of a squash.
+    #[error("revision `{revision}` is a part of `{by}` now")]
+    Replaced {
+        /// What was written.
+        revision: RevisionId,
+        /// The revision that does its work.
+        by: RevisionId,
+    },
     /// Several ids start so.
     #[error("multiple revisions start with `{prefix}`: {}", list(.candidates))]
     Ambiguous {
@@ -84,8 +127,8 @@ pub enum ResolveError {
     },
     /// `head` where there are several.
     #[error(
-        "multiple head revisions are present for given argument `{argument}`; please specify a specific target revision, or \
-         `heads` for all heads"
+        "multiple head revisions are present for given argument `{argument}`; please specify a specific target revision, \
+         `<branchname>@head` to narrow to a specific head, or `heads` for all heads"
     )]
     MultipleHeads {
         /// What was written.
@@ -160,6 +203,7 @@ impl ResolveError {
                 Some(id) => format!("name the revision to go to, or the branch to move on: `{id}@-1`"),
                 None => return None,
             },
+            ResolveError::Replaced { by, .. } => format!("`{by}` was squashed from several: name it as a whole"),
             ResolveError::AmbiguousWalk { .. } => "name the revision to go to".to_owned(),
             _ => return None,
         })
@@ -175,6 +219,18 @@ pub enum PlanError {
     /// The database holds revisions that have no file.
     #[error("can't locate revision identified by {}, which the database has", list(.0))]
     UnknownApplied(Vec<RevisionId>),
+    /// The database stands in the middle of what was squashed.
+    #[error(
+        "the database has `{applied}`, which `{by}` replaces, but not all that it replaces: it lacks {}", list(.missing)
+    )]
+    PartlyReplaced {
+        /// The revision that does the work of several.
+        by: RevisionId,
+        /// One of them that is applied.
+        applied: RevisionId,
+        /// Those that are not.
+        missing: Vec<RevisionId>,
+    },
     /// A downgrade to a revision that is not applied.
     #[error("destination `{target}` is not a valid downgrade target from current head(s) {}", list(.current))]
     NotApplied {
@@ -197,6 +253,12 @@ impl PlanError {
                      (its downgrade is stored in the database), or correct the record with `autogen stamp --purge`"
                 )
             }
+            PlanError::PartlyReplaced { missing, .. } => match missing.last() {
+                Some(last) => {
+                    format!("upgrade this database to `{last}` from a checkout before the squash, then come back")
+                }
+                None => return None,
+            },
             PlanError::NotApplied { .. } => "`autogen current` shows what the database has".to_owned(),
         })
     }

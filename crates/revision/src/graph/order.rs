@@ -92,8 +92,7 @@ fn cycle(graph: &Graph, waiting: &BTreeMap<&RevisionId, usize>) -> GraphError {
             path.drain(..at);
             break;
         }
-        let requires = graph.get(&id).into_iter().flat_map(|node| node.header.requires());
-        next = requires.into_iter().find(|parent| waiting.contains_key(parent)).cloned();
+        next = graph.requires(&id).find(|parent| waiting.contains_key(parent)).cloned();
         path.push(id);
     }
     path.sort();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::identifier::Identifier;
 use super::resolve::Scope;
+use super::undo::Undo;
 use super::{Graph, PlanError, ResolveError};
 use crate::RevisionId;
 
@@ -13,6 +14,7 @@ impl Graph {
     ///
     /// `target` is an identifier, or several separated by blanks or commas.
     pub fn plan_upgrade(&self, target: &str, applied: &[RevisionId]) -> Result<Vec<RevisionId>, PlanError> {
+        let applied = &*self.counted(applied);
         self.refuse_fileless(applied)?;
         if target.trim().is_empty() {
             return Err(ResolveError::Unknown(String::new()).into());
@@ -31,12 +33,14 @@ impl Graph {
         Ok(self.order().iter().filter(runs).cloned().collect())
     }
 
-    /// Returns what takes a database that has `applied` back to `target`, in order: everything applied that requires the target,
-    /// or everything for `base`. What is on other branches stays.
+    /// Returns what takes a database that has `applied` back to `target`, in order: everything applied that comes after the
+    /// target, and what requires that; everything for `base`. What is on other branches stays, and so does what only depends on
+    /// the target, which stays too.
     ///
     /// `applied` is in the order in which it was applied, and is undone from its end. `-1` undoes the current revision; with
     /// several current ones it is an error, unless a branch is named: `8f3c@-1`.
     pub fn plan_downgrade(&self, target: &str, applied: &[RevisionId]) -> Result<Vec<RevisionId>, PlanError> {
+        let applied = &*self.counted(applied);
         self.refuse_unknown(applied)?;
         let identifier = Identifier::parse(target)?;
         let scope = Scope::of(self, &identifier)?;
@@ -54,17 +58,21 @@ impl Graph {
         scope: &Scope<'_>,
         applied: &[RevisionId],
     ) -> Result<Vec<RevisionId>, PlanError> {
-        let mut left = applied.to_vec();
+        let mut left = Undo::new(self, applied);
         let mut undone = Vec::new();
         for _ in 0..identifier.steps.unwrap_or_default().unsigned_abs() {
-            let current: Vec<_> = self.current_heads(&left).into_iter().filter(|id| scope.holds(id)).collect();
-            match &current[..] {
+            let mut current: Vec<&RevisionId> = left.free().filter(|id| scope.holds(id)).collect();
+            match current[..] {
                 [] => return Err(identifier.too_far().into()),
                 [id] => {
-                    left.retain(|other| other != id);
+                    left.undo(id);
                     undone.push(id.clone());
                 }
-                _ => return Err(ResolveError::MultipleCurrent { action: "downgrade", current }.into()),
+                _ => {
+                    current.sort();
+                    let current = current.into_iter().cloned().collect();
+                    return Err(ResolveError::MultipleCurrent { action: "downgrade", current }.into());
+                }
             }
         }
         Ok(undone)
@@ -77,27 +85,29 @@ impl Graph {
         applied: &[RevisionId],
     ) -> Result<Vec<RevisionId>, PlanError> {
         let targets = self.resolve(target, applied)?;
-        if let Some(target) = targets.iter().find(|target| !applied.contains(target)) {
-            return Err(PlanError::NotApplied { target: target.clone(), current: self.current_heads(applied) });
+        let is_applied: BTreeSet<&RevisionId> = applied.iter().collect();
+        if let Some(target) = targets.iter().find(|target| !is_applied.contains(target)) {
+            return Err(PlanError::NotApplied { target: target.clone(), current: self.heads_among(applied) });
         }
-        let above: Vec<BTreeSet<RevisionId>> = targets.iter().map(|target| self.descendants([target])).collect();
+        let after = |target| super::reach([target], |id| self.children(id).to_vec());
+        let above: Vec<BTreeSet<RevisionId>> = targets.iter().map(after).collect();
+        let targets: BTreeSet<&RevisionId> = targets.iter().collect();
         let above = |id: &&RevisionId| {
-            scope.holds(id) && !targets.contains(id) && above.iter().all(|descendants| descendants.contains(*id))
+            scope.holds(id) && !targets.contains(id) && above.iter().all(|after| after.contains(*id))
         };
-        let start: Vec<&RevisionId> = applied.iter().filter(above).collect();
-        let undo = self.descendants(start);
-        Ok(self.undo_order(applied.iter().filter(|id| undo.contains(*id)).cloned().collect()))
+        let undo = self.descendants(applied.iter().filter(above));
+        Ok(self.undo_order(applied.iter().filter(|id| undo.contains(*id))))
     }
 
     /// Undoes what nothing left requires, the last applied one first.
-    fn undo_order(&self, mut left: Vec<RevisionId>) -> Vec<RevisionId> {
-        let mut order = Vec::with_capacity(left.len());
-        while !left.is_empty() {
-            let free = |id: &RevisionId| !self.dependants(id).iter().any(|dependant| left.contains(dependant));
-            let at = left.iter().rposition(free).unwrap_or(left.len() - 1);
-            order.push(left.remove(at));
+    fn undo_order<'a>(&'a self, applied: impl Iterator<Item = &'a RevisionId>) -> Vec<RevisionId> {
+        let mut left = Undo::new(self, applied);
+        let mut order = Vec::new();
+        loop {
+            let Some(id) = left.free().next() else { return order };
+            left.undo(id);
+            order.push(id.clone());
         }
-        order
     }
 
     /// Fails when something applied has no file. What it did to the database is known to nobody, so that nothing can be built
@@ -105,12 +115,22 @@ impl Graph {
     fn refuse_fileless(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
         let has_file = |id: &RevisionId| self.get(id).is_some_and(|node| node.file.is_some());
         let unknown: Vec<_> = applied.iter().filter(|id| !has_file(id)).cloned().collect();
-        if unknown.is_empty() { Ok(()) } else { Err(PlanError::UnknownApplied(unknown)) }
+        if unknown.is_empty() { Ok(()) } else { Err(self.unknown(unknown)) }
     }
 
     /// Fails when something applied is not in the graph.
     pub(crate) fn refuse_unknown(&self, applied: &[RevisionId]) -> Result<(), PlanError> {
         let unknown: Vec<_> = applied.iter().filter(|id| self.get(id).is_none()).cloned().collect();
-        if unknown.is_empty() { Ok(()) } else { Err(PlanError::UnknownApplied(unknown)) }
+        if unknown.is_empty() { Ok(()) } else { Err(self.unknown(unknown)) }
+    }
+
+    /// Says what is wrong with applied revisions that have no file: part of a squash cannot count as all of it.
+    fn unknown(&self, unknown: Vec<RevisionId>) -> PlanError {
+        let Some((first, by)) = unknown.iter().find_map(|id| Some((id, self.replacing(id)?))) else {
+            return PlanError::UnknownApplied(unknown);
+        };
+        let replaces = self.get(by).map(|node| node.header.replaces.as_slice()).unwrap_or_default();
+        let missing = replaces.iter().filter(|old| !unknown.contains(old)).cloned().collect();
+        PlanError::PartlyReplaced { by: by.clone(), applied: first.clone(), missing }
     }
 }

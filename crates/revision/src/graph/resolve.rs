@@ -11,6 +11,7 @@ impl Graph {
     ///
     /// `applied` is what the database has; without it nothing is current. `+1` and `-1` alone go from the current revision.
     pub fn resolve(&self, text: &str, applied: &[RevisionId]) -> Result<Vec<RevisionId>, ResolveError> {
+        let applied = &*self.counted(applied);
         let identifier = Identifier::parse(text)?;
         let scope = Scope::of(self, &identifier)?;
         let start = match identifier.symbol {
@@ -56,7 +57,7 @@ impl Graph {
     /// Returns the current revisions, as far as they are on the branch.
     pub(super) fn current_on(&self, scope: &Scope<'_>, applied: &[RevisionId]) -> Vec<RevisionId> {
         let applied: Vec<RevisionId> = applied.iter().filter(|id| scope.holds(id)).cloned().collect();
-        self.current_heads(&applied)
+        self.heads_among(&applied)
     }
 
     /// Goes `steps` along the only way there is.
@@ -81,7 +82,8 @@ impl Graph {
                 Some(only_way(at.as_ref(), &ways)?.ok_or_else(|| identifier.too_far())?.clone())
             } else {
                 let here = at.ok_or_else(|| identifier.too_far())?;
-                let ways: Vec<_> = self.get(&here).map(|node| node.header.revises.iter().collect()).unwrap_or_default();
+                let parents = self.get(&here).into_iter().flat_map(|node| &node.header.revises);
+                let ways: Vec<_> = parents.filter(|id| scope.holds(id)).collect();
                 only_way(Some(&here), &ways)?.cloned()
             };
         }
@@ -114,6 +116,10 @@ impl<'a> Scope<'a> {
     pub(super) fn of(graph: &Graph, identifier: &Identifier<'a>) -> Result<Self, ResolveError> {
         let on = |branch: &'a str| Ok((branch, graph.lineage(branch)?));
         identifier.branch.map(on).transpose().map(Scope)
+    }
+
+    pub(super) fn everything() -> Self {
+        Self(None)
     }
 
     pub(super) fn holds(&self, id: &RevisionId) -> bool {

@@ -146,6 +146,13 @@ pub enum RunProblem {
     },
 }
 
+impl RunProblem {
+    /// Whether a table or column that the revision restates is not what it was when that was made.
+    pub fn is_restated(&self) -> bool {
+        matches!(self, RunProblem::ChangedTable { .. } | RunProblem::ChangedColumn { .. })
+    }
+}
+
 impl RunError {
     /// Returns what a person can do about it, where that is not plain.
     pub fn hint(&self) -> Option<String> {

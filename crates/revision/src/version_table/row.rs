@@ -88,6 +88,7 @@ impl Row {
             id: self.revision.clone(),
             revises: self.revises.clone(),
             depends: Vec::new(),
+            replaces: Vec::new(),
             branch: Vec::new(),
             message: self.message.clone(),
             created: None,

@@ -6,7 +6,7 @@ use autogen_schema::Dialect;
 
 use super::{Row, State, VersionTable, VersionTableError};
 use crate::file::{FileError, Revision};
-use crate::graph::{Graph, PlanError, ResolveError};
+use crate::graph::{Graph, PlanError};
 use crate::runner::lock::Lock;
 use crate::runner::transaction::{BeginError, begin, commit, roll_back};
 use crate::{Connection, Failure, RevisionId};
@@ -96,7 +96,8 @@ async fn write(
     table.create(database).await?;
     let rows = table.read(database).await?;
     let keep = if purge { BTreeSet::new() } else { settled(&rows) };
-    let wanted = wanted(graph, &rows, target, purge)?;
+    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
+    let wanted = graph.plan_stamp(target, &applied, purge)?;
     let mut stamped = Stamped::default();
     for row in rows.iter().rev().filter(|row| !(wanted.contains(&row.revision) && keep.contains(&row.revision))) {
         table.delete(database, &row.revision).await?;
@@ -115,26 +116,4 @@ async fn write(
 /// The rows that may stay as they are.
 fn settled(rows: &[Row]) -> BTreeSet<RevisionId> {
     rows.iter().filter(|row| row.state == State::Applied).map(|row| row.revision.clone()).collect()
-}
-
-fn wanted(graph: &Graph, rows: &[Row], target: &str, purge: bool) -> Result<BTreeSet<RevisionId>, PlanError> {
-    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
-    let mut targets = Vec::new();
-    for text in target.split([' ', ',']).filter(|text| !text.is_empty()) {
-        targets.extend(graph.resolve(text, &applied)?);
-    }
-    if target.trim().is_empty() {
-        return Err(ResolveError::Unknown(String::new()).into());
-    }
-    let mut wanted = graph.ancestors(&targets);
-    if purge || targets.is_empty() {
-        return Ok(wanted);
-    }
-    graph.refuse_unknown(&applied)?;
-    let mut related = graph.descendants(&targets);
-    related.extend(wanted.iter().cloned());
-    let beside: Vec<_> = graph.current_heads(&applied).into_iter().filter(|head| !related.contains(head)).collect();
-    let applied: BTreeSet<RevisionId> = applied.into_iter().collect();
-    wanted.extend(graph.ancestors(&beside).intersection(&applied).cloned());
-    Ok(wanted)
 }
