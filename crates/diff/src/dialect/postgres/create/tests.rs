@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use autogen_schema::{
-    Column, ColumnType as Ty, DataType, DefaultValue, ForeignKey, Identity, IdentityKind, PrimaryKey,
-    ReferentialAction, SqlType, Table, TableName, Unique, UniqueKind,
+    Column, ColumnType as Ty, DataType, DefaultValue, Dialect, ForeignKey, Identity, IdentityKind, PrimaryKey,
+    ReferentialAction, Schema, SqlType, Table, TableName, Unique, UniqueKind,
 };
 
 use super::table;
+use crate::{Operation, dialect};
 
 fn implied(name: &str, ty: Ty) -> Column {
     Column::new(name, DataType::Implied(ty))
@@ -88,8 +91,11 @@ fn names_that_the_server_would_cut_are_refused() {
     let long = "x".repeat(64);
     let mut wide = Table::new("t");
     wide.columns = vec![implied(&long, Ty::Integer)];
-    assert!(table(&wide).unwrap_err().to_string().contains("63 bytes"));
-    assert!(table(&Table::new(long.as_str())).is_err());
+    for made in [wide, Table::new(long.as_str())] {
+        let operations = [Operation::CreateTable(made)];
+        let refused = dialect::upgrade(Dialect::Postgres, &operations, &Schema::default(), &BTreeMap::new());
+        assert!(refused.unwrap_err().to_string().contains("63 bytes"));
+    }
 }
 
 #[test]
