@@ -47,7 +47,7 @@ impl Lab {
             entities: vec![root.join("src")],
             dialects: vec![Dialect::Sqlite],
             directory: root.join("migrations"),
-            version_locations: vec![root.join("migrations/versions")],
+            version_locations: Vec::new(),
             file_template: "{{revision}}_{{slug}}".to_owned(),
             version_table: Ident::from("autogen_version"),
             types: autogen_model::Options::default(),

@@ -102,7 +102,7 @@ impl Config {
             root: root.to_owned(),
             entities: entities(&top, root)?,
             dialects: dialects(&top)?,
-            version_locations: version_locations(&top, root, &directory)?,
+            version_locations: version_locations(&top, root)?,
             directory,
             file_template: file_template(&top)?,
             version_table: version_table(&top)?,
@@ -131,9 +131,9 @@ fn entities(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(list.entries.iter().map(|entry| root.join(entry.value)).collect())
 }
 
-/// The folders of the revision files: `versions` in that of the revisions, unless others are listed.
-fn version_locations(top: &Table<'_>, root: &Path, directory: &Path) -> Result<Vec<PathBuf>, Error> {
-    let Some(list) = top.strings("version_locations")? else { return Ok(vec![directory.join("versions")]) };
+/// The folders of the revision files, where others than the usual one are listed.
+fn version_locations(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let Some(list) = top.strings("version_locations")? else { return Ok(Vec::new()) };
     if list.entries.is_empty() {
         return Err(list
             .error("`version_locations` is empty")

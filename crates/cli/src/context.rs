@@ -136,7 +136,7 @@ impl Workspace<'_> {
 
     /// Reads the headers of the revision files, which is all that looking at a history needs.
     pub(crate) fn graph(&self) -> Result<Graph, Error> {
-        Ok(Graph::from_headers(Directory::of(self.project().version_locations.clone()).headers()?)?)
+        Ok(Graph::from_headers(Directory::of(self.project().locations()).headers()?)?)
     }
 
     /// Returns the version table.

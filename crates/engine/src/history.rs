@@ -19,7 +19,7 @@ pub struct History {
 impl History {
     /// Reads every revision file of the project.
     pub fn read(project: &Project) -> Result<Self, Error> {
-        Self::new(Directory::of(project.version_locations.clone()).revisions()?)
+        Self::new(Directory::of(project.locations()).revisions()?)
     }
 
     /// Makes the history of some of the revisions: those of `ids` that are there.

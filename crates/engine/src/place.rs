@@ -127,16 +127,15 @@ fn folder(
         let is_same = |known: &&PathBuf| {
             *known == path || std::path::absolute(known).is_ok_and(|known| known == wanted) || known.ends_with(path)
         };
-        let known = project.version_locations.iter().find(is_same);
-        let unknown = || Error::UnknownLocation { path: path.clone(), known: project.version_locations.clone() };
+        let locations = project.locations();
+        let known = locations.iter().find(is_same);
+        let unknown = || Error::UnknownLocation { path: path.clone(), known: locations.clone() };
         return known.cloned().map(Some).ok_or_else(unknown);
     }
     let file = revises.first().and_then(|id| history.graph.get(id)).and_then(|node| node.file.as_ref());
     match file.and_then(|file| file.parent()) {
         Some(folder) => Ok(Some(folder.to_path_buf())),
-        None if project.version_locations.len() > 1 => {
-            Err(Error::SeveralLocations { known: project.version_locations.clone() })
-        }
+        None if project.version_locations.len() > 1 => Err(Error::SeveralLocations { known: project.locations() }),
         None => Ok(None),
     }
 }

@@ -19,7 +19,8 @@ pub struct Project {
     pub dialects: Vec<Dialect>,
     /// The folder of the revisions and their template.
     pub directory: PathBuf,
-    /// The folders of the revision files, of which the first is that of new ones.
+    /// The folders of the revision files where they are not in `versions` below [`Project::directory`]; the first is that of new
+    /// ones.
     pub version_locations: Vec<PathBuf>,
     /// The pattern of a revision's file name, without `.sql`.
     pub file_template: String,
@@ -82,6 +83,14 @@ impl Project {
     /// know neither dollar quotes nor backslashes.
     pub(crate) fn section_dialects(&self) -> &[Dialect] {
         if self.dialects == [Dialect::Sqlite] { &[] } else { &self.dialects }
+    }
+
+    /// Returns the folders of the revision files, of which the first is that of new ones.
+    pub fn locations(&self) -> Vec<PathBuf> {
+        if self.version_locations.is_empty() {
+            return vec![self.directory.join("versions")];
+        }
+        self.version_locations.clone()
     }
 
     /// Whether the configuration declares the table unmanaged.

@@ -9,8 +9,8 @@ use crate::{Error, Project};
 
 /// Writes a drafted revision into the project and returns the path. A file that is there already stays.
 pub fn write(project: &Project, draft: &Draft) -> Result<PathBuf, Error> {
-    let own = project.version_locations.first().cloned().unwrap_or_else(|| project.directory.join("versions"));
-    let path = draft.folder.clone().unwrap_or(own).join(&draft.file_name);
+    let folder = draft.folder.clone().or_else(|| project.locations().into_iter().next()).unwrap_or_default();
+    let path = folder.join(&draft.file_name);
     write_new(&path, &draft.text).map_err(|source| Error::Write { path: path.clone(), source })?;
     Ok(path)
 }

@@ -55,7 +55,7 @@ pub(crate) async fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Err
     let mut request = workspace.request(&message, args.rev_id.as_deref(), &history)?;
     let at_the_root =
         Placement { head: Some("base".to_owned()), branch_label: args.branch_label.clone(), ..Placement::default() };
-    let folder = workspace.project().version_locations.first().cloned();
+    let folder = workspace.project().locations().into_iter().next();
     let place = Placement { version_path: folder, ..at_the_root };
     request.place = Some(Box::new(Place::find(&place, workspace.project(), &history)?));
     request.splice = args.splice;
