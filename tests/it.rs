@@ -21,6 +21,7 @@ mod cli_migrate;
 mod cli_run;
 mod cli_servers;
 mod cli_unknown;
+mod cli_verify;
 mod column_types;
 mod expressions;
 mod hostile;

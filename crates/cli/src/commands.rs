@@ -25,6 +25,7 @@ pub(crate) mod show;
 pub(crate) mod squash;
 pub(crate) mod stamp;
 pub(crate) mod upgrade;
+pub(crate) mod verify;
 
 /// How a command ended that could do what it was asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub(crate) enum Command {
     #[command(alias = "down")]
     Downgrade(downgrade::DowngradeArgs),
     Stamp(stamp::StampArgs),
+    Verify(verify::VerifyArgs),
     Check(check::CheckArgs),
     #[command(alias = "status")]
     Current(current::CurrentArgs),
@@ -88,6 +90,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Upgrade(args) => upgrade::run(context, &args).await,
         Command::Downgrade(args) => downgrade::run(context, &args).await,
         Command::Stamp(args) => stamp::run(context, &args).await,
+        Command::Verify(args) => verify::run(context, &args).await,
         Command::Check(args) => check::run(context, &args).await,
         Command::Current(args) => current::run(context, &args).await,
         Command::History(args) => history::run(context, &args).await,

@@ -174,3 +174,28 @@ pub(crate) struct Diagnostic {
     pub(crate) column: usize,
     pub(crate) help: Vec<String>,
 }
+
+/// What `verify` found.
+#[derive(Debug, Serialize)]
+pub(crate) struct VerifiedRevisions {
+    pub(crate) revisions: Vec<VerifiedRevision>,
+}
+
+/// A revision that was tried.
+#[derive(Debug, Serialize)]
+pub(crate) struct VerifiedRevision {
+    pub(crate) revision: String,
+    pub(crate) path: Option<String>,
+    pub(crate) proven: bool,
+    pub(crate) findings: Vec<VerifyFinding>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// Something that a revision does wrong.
+#[derive(Debug, Serialize)]
+pub(crate) struct VerifyFinding {
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    pub(crate) text: String,
+    pub(crate) hint: Option<String>,
+}

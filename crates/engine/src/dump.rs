@@ -82,6 +82,13 @@ pub(crate) fn without_order(sql: &str) -> String {
     lines.join("\n")
 }
 
+/// Returns the lines of an object's text, one for each part of a table.
+pub(crate) fn lines(entry: &Entry, dialect: Dialect) -> Vec<String> {
+    let text = if dialect == Dialect::Sqlite { pretty(entry) } else { entry.sql.clone().unwrap_or_default() };
+    let bare = |line: &str| line.trim().trim_end_matches(',').to_owned();
+    text.lines().map(bare).filter(|line| !line.is_empty()).collect()
+}
+
 /// Prints a dump for people: tables by name, each with its indexes and triggers, then views; one column a line.
 pub(crate) fn print(entries: &[Entry], dialect: Dialect) -> String {
     if dialect != Dialect::Sqlite {

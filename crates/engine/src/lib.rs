@@ -28,6 +28,7 @@ mod run;
 mod scratch;
 mod squash;
 mod trial;
+mod verify;
 mod write;
 
 pub use adopt::{Adoption, adopt};
@@ -47,4 +48,5 @@ pub use ready::refuse_unready;
 pub use rebase::{Rebase, rebase, write_rebase};
 pub use run::Run;
 pub use squash::{Squash, squash, write_squash};
+pub use verify::{Finding, Verified, verify};
 pub use write::write;

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use autogen_diff::{Difference, Operation, Sides};
 use autogen_revision::{
-    Connection, Direction, Mode, Options, Revision, Silent, VersionTable, connect, downgrade, split, stamp, upgrade,
+    Connection, Direction, Failure, Mode, Options, Revision, RevisionId, Silent, VersionTable, connect, downgrade, split, stamp, upgrade,
 };
 use autogen_schema::sql::terminated;
 use autogen_schema::{Definition, Dialect, Schema, TableName};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
@@ -47,8 +47,17 @@ impl Scratch {
 
     /// Makes one that the whole history has run on.
     pub(crate) async fn replayed(project: &Project, history: &History, url: Option<&str>) -> Result<Self, Error> {
+        Self::replayed_to(project, history, history.graph.order(), url).await
+    }
+
+    /// Makes one that the first revisions of the history have run on.
+    pub(crate) async fn replayed_to(
+        project: &Project,
+        history: &History,
+        order: &[RevisionId],
+        url: Option<&str>,
+    ) -> Result<Self, Error> {
         let scratch = Self::empty(project, url).await?;
-        let order = history.graph.order();
         let run = upgrade(&scratch.connection, &history.revisions, order, &scratch.options, &mut Silent).await;
         match run {
             Ok(_) => Ok(scratch),
@@ -103,7 +112,7 @@ impl Scratch {
         Ok(value)
     }
 
-    async fn close(self) -> Result<(), Error> {
+    pub(crate) async fn close(self) -> Result<(), Error> {
         self.connection.close().await.map_err(Error::Database)?;
         match self.server {
             Some(server) => server.drop_database().await,
@@ -137,9 +146,30 @@ impl Scratch {
         Ok(())
     }
 
-    async fn statement(&self, sql: &str) -> Result<(), Error> {
-        let done = self.connection.database().execute_unprepared(sql).await;
-        done.map(|_| ()).map_err(|error| Error::Database(error.into()))
+    pub(crate) async fn statement(&self, sql: &str) -> Result<(), Error> {
+        self.attempt(sql).await.map_err(Error::Database)
+    }
+
+    /// Runs a statement that the database may refuse.
+    pub(crate) async fn attempt(&self, sql: &str) -> Result<(), Failure> {
+        self.connection.database().execute_unprepared(sql).await.map(|_| ()).map_err(Failure::from)
+    }
+
+    /// Asks something that the database may refuse.
+    pub(crate) async fn attempt_query(&self, sql: &str) -> Result<Vec<QueryResult>, Failure> {
+        let database = self.connection.database();
+        let statement = Statement::from_string(database.get_database_backend(), sql);
+        database.query_all_raw(statement).await.map_err(Failure::from)
+    }
+
+    /// Asks something.
+    pub(crate) async fn query(&self, sql: &str) -> Result<Vec<QueryResult>, Error> {
+        self.attempt_query(sql).await.map_err(Error::Database)
+    }
+
+    /// Returns whose words it understands.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.connection.dialect()
     }
 
     /// Compares a model with what is in it.

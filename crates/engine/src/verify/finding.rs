@@ -1,0 +1,106 @@
+//! What a revision does wrong, and where its file says so.
+
+use std::path::PathBuf;
+
+use autogen_revision::{Direction, Revision, split};
+use autogen_schema::change::{Change, FactKey};
+use autogen_schema::{Dialect, TableName};
+
+use crate::Error;
+
+/// Something that a revision does wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, where one is to blame.
+    pub line: usize,
+    /// What is wrong: a sentence without a full stop.
+    pub text: String,
+    /// What can be done about it.
+    pub hint: Option<String>,
+}
+
+/// The findings in one file.
+pub(super) struct Findings<'a> {
+    revision: &'a Revision,
+    dialect: Dialect,
+    pub(super) list: Vec<Finding>,
+    /// What is no finding, and still worth knowing.
+    pub(super) notes: Vec<String>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn new(revision: &'a Revision, dialect: Dialect) -> Self {
+        Self { revision, dialect, list: Vec::new(), notes: Vec::new() }
+    }
+
+    pub(super) fn at(&mut self, line: usize, text: impl Into<String>, hint: Option<&str>) {
+        let (file, hint) = (self.revision.file.clone(), hint.map(str::to_owned));
+        let finding = Finding { file, line, text: text.into(), hint };
+        if !self.list.contains(&finding) {
+            self.list.push(finding);
+        }
+    }
+
+    /// Tells of a section; of the statement in it that names the table, where one does.
+    pub(super) fn in_section(
+        &mut self,
+        direction: Direction,
+        table: Option<&TableName>,
+        text: impl Into<String>,
+        hint: Option<&str>,
+    ) {
+        let line = table.and_then(|table| self.statement_line(direction, table)).unwrap_or(self.marker(direction));
+        self.at(line, text, hint);
+    }
+
+    /// Tells of a line of the change list.
+    pub(super) fn in_changes(&mut self, key: &FactKey, text: impl Into<String>) {
+        let line = self.change_line(key).unwrap_or(self.marker(Direction::Upgrade));
+        let hint = "mend the statements or the line: what the change list says is what later revisions are planned from";
+        self.at(line, text, Some(hint));
+    }
+
+    /// Tells why a direction cannot be run at all.
+    pub(super) fn failure(&mut self, direction: Direction, error: &Error, again: &str, hint: Option<&str>) {
+        match error {
+            Error::Run(error) => {
+                let line = error.line.unwrap_or(self.marker(direction));
+                self.at(line, format!("the {direction} fails{again}: {}", error.problem), hint);
+            }
+            error => self.at(self.marker(direction), format!("the {direction} fails{again}: {error}"), hint),
+        }
+    }
+
+    /// The line of the first section that way.
+    fn marker(&self, direction: Direction) -> usize {
+        let mut sections = self.revision.sections.iter().filter(|section| section.direction == direction);
+        let served = sections.clone().find(|section| section.serves(self.dialect));
+        served.or_else(|| sections.next()).map_or(1, |section| section.first_line.saturating_sub(1).max(1))
+    }
+
+    fn statement_line(&self, direction: Direction, table: &TableName) -> Option<usize> {
+        let sections = self.revision.sections.iter().filter(|s| s.direction == direction && s.serves(self.dialect));
+        let name = table.name.as_str();
+        sections
+            .flat_map(|section| split(&section.body, self.dialect, section.first_line))
+            .find(|statement| statement.sql.contains(name))
+            .map(|statement| statement.line)
+    }
+
+    /// The line that is about a fact; else the one that is about its table.
+    fn change_line(&self, key: &FactKey) -> Option<usize> {
+        let lines = || {
+            let parsed = self.revision.change_lines.iter();
+            parsed.filter_map(|line| Some((line.line, Change::parse(&line.text).ok()?)))
+        };
+        let fold = |key: &FactKey| key.fold(self.dialect);
+        let own = lines().find(|(_, change)| fold(change.key()) == fold(key));
+        let of_table = || {
+            let table = FactKey::Table(key.table()?.clone());
+            lines().find(|(_, change)| fold(change.key()) == fold(&table))
+        };
+        own.or_else(of_table).map(|(line, _)| line)
+    }
+}
