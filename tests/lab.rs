@@ -93,6 +93,7 @@ impl Lab {
             template_name: "revision.sql.hbs".to_owned(),
             allowed_drops: Vec::new(),
             forgotten: Vec::new(),
+            proof: true,
             from: autogen_engine::Origin::default(),
             place: None,
             splice: false,

@@ -57,6 +57,8 @@ const FILE_TEMPLATE: &str = "{{revision}}_{{slug}}";
 pub(crate) struct Config {
     /// The project.
     pub(crate) project: Project,
+    /// Whether revisions are proven before they are handed over.
+    pub(crate) proof: bool,
     /// The database, where the file names one.
     pub(crate) database_url: Option<String>,
     /// What is run on files that are written, in the order of their names.
@@ -114,6 +116,8 @@ impl Config {
         };
         let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
         Ok(Self { project, database_url, hooks: hooks(&top)? })
+        let proof = top.table("proof")?.flag_or("enabled", true)?;
+        Ok(Self { project, proof, database_url })
     }
 }
 
@@ -208,7 +212,7 @@ fn version_table(top: &Table<'_>) -> Result<Ident, Error> {
 fn scratch(top: &Table<'_>, root: &Path) -> Result<ScratchOptions, Error> {
     let (scratch, proof) = (top.table("scratch")?, top.table("proof")?);
     scratch.allow(&["setup"])?;
-    proof.allow(&["same_server"])?;
+    proof.allow(&["enabled", "same_server"])?;
     Ok(ScratchOptions {
         url: top.string("scratch_url")?.map(|entry| entry.value.to_owned()),
         same_server: proof.flag("same_server")?,

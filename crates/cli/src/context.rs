@@ -200,6 +200,7 @@ impl Workspace<'_> {
             from: autogen_engine::Origin::default(),
             place: None,
             splice: false,
+            proof: self.config.proof,
         })
     }
 }

@@ -34,6 +34,8 @@ pub struct Request {
     pub place: Option<Box<Place>>,
     /// Whether a merge may join what is no head.
     pub splice: bool,
+    /// Whether it is proven before it is handed over.
+    pub proof: bool,
 }
 
 /// What a revision is planned from.

@@ -50,3 +50,5 @@ pub use run::Run;
 pub use squash::{Squash, squash, write_squash};
 pub use verify::{Finding, Verified, verify};
 pub use write::write;
+pub use verify::{Finding, Verified, derive, verify};
+pub use write::{write, write_changes};

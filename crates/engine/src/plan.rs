@@ -36,6 +36,8 @@ pub struct Plan {
 pub enum Proof {
     /// Upgrade gives the model, downgrade gives back what was, and upgrade again gives the same.
     Proven,
+    /// Nobody asked: it was run up once, to write the downgrade.
+    Skipped,
     /// It does not do what it says: how.
     Failed(Vec<String>),
 }
@@ -100,8 +102,10 @@ async fn plan_on(
         // What follows is upon this one, beside it, and needs nothing more.
         place = Place { folder: place.folder, ..Place::upon(std::slice::from_ref(&request.id)) };
         let is_proven = plan.proof == Proof::Proven;
+        revises = Some(request.id.clone());
+        let is_broken = matches!(plan.proof, Proof::Failed(_));
         plans.push(plan);
-        if !is_proven {
+        if is_broken {
             // What comes after would be tried on what nobody has.
             break;
         }

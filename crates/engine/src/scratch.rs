@@ -167,6 +167,14 @@ impl Scratch {
         self.attempt_query(sql).await.map_err(Error::Database)
     }
 
+    /// Returns what a database says without the name of this one, which is another one each time.
+    pub(crate) fn anonymous(&self, text: &str) -> String {
+        match &self.server {
+            Some(server) => text.replace(&format!("{}.", server.name()), ""),
+            None => text.to_owned(),
+        }
+    }
+
     /// Returns whose words it understands.
     pub(crate) fn dialect(&self) -> Dialect {
         self.connection.dialect()

@@ -13,6 +13,7 @@ use crate::scratch::Scratch;
 use crate::{Error, History, Project};
 
 mod beside;
+mod derive;
 mod finding;
 mod lost;
 mod rows;
@@ -21,6 +22,7 @@ mod sample;
 mod structure;
 mod trial;
 
+pub use derive::derive;
 pub use finding::Finding;
 
 use finding::Findings;

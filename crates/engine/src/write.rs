@@ -4,6 +4,10 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use autogen_diff::render;
+use autogen_revision::Revision;
+use autogen_schema::change::Change;
+
 use crate::draft::Draft;
 use crate::{Error, Project};
 
@@ -18,6 +22,28 @@ pub fn write(project: &Project, draft: &Draft) -> Result<PathBuf, Error> {
 /// Puts another text in place of that of a file.
 pub(crate) fn rewrite(path: &Path, text: &str) -> Result<(), Error> {
     write_whole(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })
+/// Puts a change list into the file of a revision that has none. Everything else in it stays as it is.
+pub fn write_changes(revision: &Revision, changes: &[Change]) -> Result<(), Error> {
+    let path = &revision.file;
+    let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+    let written = with_changes(&text, changes);
+    let read = Revision::parse(path, &written)?;
+    if read.changes()? != changes || (&read.header, read.sections.len()) != (&revision.header, revision.sections.len()) {
+        let problem = "the change list does not say what was meant".to_owned();
+        return Err(Error::Misread { template: path.display().to_string(), problem });
+    }
+    write_whole(path, &written).map_err(|source| Error::Write { path: path.clone(), source })
+}
+
+/// The header ends where the first line is no comment, or a section starts.
+fn with_changes(text: &str, changes: &[Change]) -> String {
+    let is_header = |line: &&str| line.starts_with("--") && !line.starts_with("-- autogen:");
+    let end: usize = text.split_inclusive('\n').take_while(is_header).map(str::len).sum();
+    let (header, rest) = text.split_at(end);
+    let line_end = if header.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let list = format!("--\n-- Changes:\n{}\n", render::change_list(changes)).replace('\n', line_end);
+    let gap = if rest.starts_with("-- autogen:") { line_end } else { "" };
+    format!("{header}{list}{gap}{rest}")
 }
 
 fn write_new(path: &Path, text: &str) -> io::Result<()> {

@@ -44,6 +44,9 @@ pub(crate) struct MigrateArgs {
     /// What to start from: the history that the revisions build, or the connected database
     #[arg(long, value_name = "SOURCE", value_enum, default_value_t, hide_default_value = true)]
     from: Source,
+    /// Write it without running it down and up again on the scratch database
+    #[arg(long)]
+    no_proof: bool,
     /// Print the file instead of writing it
     #[arg(long, visible_alias = "sql")]
     dry_run: bool,
@@ -93,6 +96,8 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
         Source::History => Origin::History,
         Source::Database => Origin::Database,
     };
+
+    request.proof &= !args.no_proof;
 
     let url = database.as_ref().map(DatabaseUrl::as_str);
     let plans = plan(workspace.project(), &entities, &history, &request, url).await?;
@@ -182,7 +187,11 @@ fn tell_results(plans: &[Plan], paths: &[Option<PathBuf>], output: Output) -> Re
             output.problem(&format!("{}: {}", paint(theme::ERROR, "not proven"), printable(problem)));
             exit = Exit::Findings;
         }
-        let proof = if problems.is_empty() { "proven: up, down, up" } else { "NOT PROVEN: do not run it as it is" };
+        let proof = match &plan.proof {
+            Proof::Proven => "proven: up, down, up",
+            Proof::Skipped => "not proven: nobody asked for it",
+            Proof::Failed(_) => "NOT PROVEN: do not run it as it is",
+        };
         match (output.format, path) {
             (Format::Json, path) => documents.push(document(plan, path.as_deref())),
             (Format::Text | Format::Short, None) => output.data(&plan.draft.text)?,
@@ -198,14 +207,17 @@ fn tell_results(plans: &[Plan], paths: &[Option<PathBuf>], output: Output) -> Re
     }
     if exit == Exit::Done && output.format == Format::Text && paths.iter().all(Option::is_some) {
         let them = if plans.len() > 1 { "them" } else { "it" };
-        output.hint(&format!("`autogen upgrade` runs {them}"));
+        output.hint(&match plans.iter().any(|plan| plan.proof == Proof::Skipped) {
+            true => format!("`autogen verify head` proves it, `autogen upgrade` runs {them}"),
+            false => format!("`autogen upgrade` runs {them}"),
+        });
     }
     Ok(exit)
 }
 
 fn problems(plan: &Plan) -> &[String] {
     match &plan.proof {
-        Proof::Proven => &[],
+        Proof::Proven | Proof::Skipped => &[],
         Proof::Failed(problems) => problems,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_engine::{Finding, History, Verified, verify};
+use autogen_engine::{Finding, History, Verified, derive, verify, write_changes};
 use autogen_revision::{RevisionId, Row};
 use clap::Args;
 
@@ -29,19 +29,25 @@ pub(crate) struct VerifyArgs {
     /// Which: an id, the beginning of one, `head`, or a range `START:END` (all revisions when left out)
     #[arg(value_name = "REV|RANGE", allow_hyphen_values = true)]
     revisions: Option<String>,
+    /// Write the change list of revisions that have none, from what they do and the entities say
+    #[arg(long)]
+    write: bool,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &VerifyArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
     let database = workspace.database()?;
-    let history = workspace.history()?;
+    let mut history = workspace.history()?;
     let wanted = wanted(&workspace, &history, args.revisions.as_deref(), database.as_ref()).await?;
     if wanted.is_empty() {
         context.output.status("There are no revisions to verify");
         return Ok(Exit::Done);
     }
     let url = database.as_ref().map(DatabaseUrl::as_str);
+    if args.write {
+        write_lists(&workspace, &mut history, &wanted, url, context.output).await?;
+    }
     let verified = verify(workspace.project(), &history, &wanted, url).await?;
     let failed = verified.iter().filter(|one| !one.findings.is_empty()).count();
     tell(&history, &verified, context.output)?;
@@ -66,6 +72,34 @@ async fn wanted(
         return Ok(history.graph.history(Some(text), &applied)?.into_iter().cloned().collect());
     }
     Ok(history.graph.resolve(text, &applied)?.into_iter().collect())
+}
+
+/// Gives revisions without a change list one. Each is told from what those before it say.
+async fn write_lists(
+    workspace: &Workspace<'_>,
+    history: &mut History,
+    wanted: &BTreeSet<RevisionId>,
+    url: Option<&str>,
+    output: Output,
+) -> Result<(), Error> {
+    let entities = workspace.entities()?;
+    workspace.tell_findings(&entities);
+    for id in history.graph.order().to_vec() {
+        let Some(revision) = history.get(&id).filter(|revision| revision.change_lines.is_empty()) else { continue };
+        if !wanted.contains(&id) {
+            continue;
+        }
+        let changes = derive(workspace.project(), history, &entities, revision, url).await?;
+        if changes.is_empty() {
+            output.note(&format!("{id}: no line to write: the entities say nothing of what it does"));
+            continue;
+        }
+        write_changes(revision, &changes)?;
+        let lines = describe::count(changes.len(), "change line");
+        output.status(&format!("Wrote {lines} into {}", revision.file.display()));
+        *history = workspace.history()?;
+    }
+    Ok(())
 }
 
 fn tell(history: &History, verified: &[Verified], output: Output) -> Result<(), Error> {
@@ -97,10 +131,9 @@ fn tell_finding(finding: &Finding, output: Output) -> Result<(), Error> {
     let place = place.and_then(|text| Excerpt::line(&finding.file, text, finding.line));
     match (output.format, place) {
         (Format::Text, Some(place)) => {
-            output.problem(&diagnostics::excerpt(&printable(&finding.text), &place));
-            if let Some(hint) = &finding.hint {
-                output.problem(&format!("{}: {}\n", paint(theme::HINT, "hint"), printable(hint)));
-            }
+            let excerpt = diagnostics::excerpt(&printable(&finding.text), &place);
+            let hint = finding.hint.as_ref().map(|hint| format!("\n{}: {}", paint(theme::HINT, "hint"), printable(hint)));
+            output.problem(&format!("{excerpt}{}\n", hint.unwrap_or_default()));
             Ok(())
         }
         _ => output.line(&format!("{}:{}: {}", finding.file.display(), finding.line, printable(&finding.text))),

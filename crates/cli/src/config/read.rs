@@ -115,8 +115,13 @@ impl<'a> Table<'a> {
 
     /// Returns `true` or `false`; `false` where nothing is said.
     pub(super) fn flag(&self, key: &str) -> Result<bool, Error> {
+        self.flag_or(key, false)
+    }
+
+    /// Returns `true` or `false`; `unsaid` where nothing is said.
+    pub(super) fn flag_or(&self, key: &str, unsaid: bool) -> Result<bool, Error> {
         match self.values.get(key) {
-            None => Ok(false),
+            None => Ok(unsaid),
             Some(value) => match value.get_ref() {
                 DeValue::Boolean(flag) => Ok(*flag),
                 other => Err(self.wrong(value.span(), key, "true or false", other)),

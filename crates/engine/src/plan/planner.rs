@@ -54,6 +54,10 @@ impl Planner<'_> {
         let downgrade = dialect::downgrade(self.dialect, &after, base, &difference.operations)?;
 
         let whole = file.render(&changes, &upgrade, &downgrade)?;
+        if !request.proof {
+            let (id, draft, proof) = (request.id.clone(), whole.draft, Proof::Skipped);
+            return Ok(Plan { id, difference, upgrade, downgrade, draft, proof });
+        }
         let mut ledger = ledger.clone();
         ledger.fold(&changes);
         let mut findings = self.unconverged(&after, &ledger, left, scratch).await?;

@@ -58,6 +58,11 @@ impl ServerScratch {
         execute(connection, &sql).await
     }
 
+    /// Returns its name.
+    pub(super) fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
     /// Drops the database and lets go of its lock.
     pub(super) async fn drop_database(self) -> Result<(), Error> {
         let dropped = self.keeper.drop_database(&self.name).await;

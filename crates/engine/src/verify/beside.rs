@@ -38,7 +38,7 @@ pub(super) async fn broken_views(scratch: &Scratch, schema: &Schema) -> Result<V
     for name in schema.views.keys() {
         let sql = format!("SELECT 1 FROM {} LIMIT 0", dialect.quote_table(name));
         if let Err(failure) = scratch.attempt_query(&sql).await {
-            broken.push((name.clone(), failure.to_string()));
+            broken.push((name.clone(), scratch.anonymous(&failure.to_string())));
         }
     }
     Ok(broken)

@@ -7,6 +7,7 @@ use autogen_schema::change::{Change, FactKey};
 use autogen_schema::{Dialect, TableName};
 
 use crate::Error;
+use crate::scratch::Scratch;
 
 /// Something that a revision does wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,14 +64,20 @@ impl<'a> Findings<'a> {
     }
 
     /// Tells why a direction cannot be run at all.
-    pub(super) fn failure(&mut self, direction: Direction, error: &Error, again: &str, hint: Option<&str>) {
-        match error {
-            Error::Run(error) => {
-                let line = error.line.unwrap_or(self.marker(direction));
-                self.at(line, format!("the {direction} fails{again}: {}", error.problem), hint);
-            }
-            error => self.at(self.marker(direction), format!("the {direction} fails{again}: {error}"), hint),
-        }
+    pub(super) fn failure(
+        &mut self,
+        scratch: &Scratch,
+        direction: Direction,
+        error: &Error,
+        when: &str,
+        hint: Option<&str>,
+    ) {
+        let line = match error {
+            Error::Run(error) => error.line,
+            _ => None,
+        };
+        let text = format!("the {direction} fails{when}: {}", problem(scratch, error));
+        self.at(line.unwrap_or(self.marker(direction)), text, hint);
     }
 
     /// The line of the first section that way.
@@ -82,11 +89,17 @@ impl<'a> Findings<'a> {
 
     fn statement_line(&self, direction: Direction, table: &TableName) -> Option<usize> {
         let sections = self.revision.sections.iter().filter(|s| s.direction == direction && s.serves(self.dialect));
-        let name = table.name.as_str();
-        sections
+        let statements: Vec<_> = sections
             .flat_map(|section| split(&section.body, self.dialect, section.first_line))
-            .find(|statement| statement.sql.contains(name))
-            .map(|statement| statement.line)
+            .filter(|statement| statement.sql.contains(table.name.as_str()))
+            .collect();
+        // Others name it too, in a key or a view.
+        let takes = |sql: &str| {
+            let word = sql.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+            ["DELETE", "UPDATE", "TRUNCATE", "REPLACE", "MERGE", "DROP"].contains(&word.as_str())
+        };
+        let blamed = statements.iter().find(|statement| takes(statement.sql)).or_else(|| statements.first());
+        blamed.map(|statement| statement.line)
     }
 
     /// The line that is about a fact; else the one that is about its table.
@@ -103,4 +116,12 @@ impl<'a> Findings<'a> {
         };
         own.or_else(of_table).map(|(line, _)| line)
     }
+}
+
+/// What was in the way of a run, in the words of the database.
+pub(super) fn problem(scratch: &Scratch, error: &Error) -> String {
+    scratch.anonymous(&match error {
+        Error::Run(error) => error.problem.to_string(),
+        error => error.to_string(),
+    })
 }

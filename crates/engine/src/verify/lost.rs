@@ -39,7 +39,8 @@ impl<'a> Excuses<'a> {
     pub(super) fn say_failure(revision: &Revision, direction: Direction, dialect: Dialect) -> bool {
         let sections = revision.sections.iter().filter(|s| s.serves(dialect) && s.direction == direction);
         let mut lines = sections.flat_map(|section| section.body.lines());
-        lines.any(|line| line.trim_start().strip_prefix(HAZARD).is_some_and(|text| text.trim_start().starts_with("fails")))
+        let says = |text: &str| ["fails", "converts"].iter().any(|word| text.trim_start().starts_with(word));
+        lines.any(|line| line.trim_start().strip_prefix(HAZARD).is_some_and(says))
     }
 
     fn gone_table(&self, table: &TableName) -> bool {

@@ -3,12 +3,15 @@
 //! What the ledger holds is made a schema, as if entities said it, and compared with a database as entities are: so types, defaults
 //! and actions count as the same here where they do everywhere else.
 
-use autogen_diff::{Difference, Policy, Sides, compare, facts};
+use autogen_diff::{Difference, Policy, Sides, facts};
 use autogen_schema::change::{Action, Change, Facet, FacetValue, Facets, Fact, FactKey};
 use autogen_schema::{
     Column, DataType, Dialect, EnumType, ForeignKey, Ident, Index, IndexPart, Ledger, PrimaryKey, Schema, Table,
     TableName, Unique, UniqueKind,
 };
+
+use crate::Error;
+use crate::scratch::Scratch;
 
 /// Two databases, the one before a revision and the one after it, and the ledger before it.
 pub(super) struct Sight<'a> {
@@ -16,6 +19,13 @@ pub(super) struct Sight<'a> {
     pub(super) after: &'a Schema,
     pub(super) ledger: &'a Ledger,
     pub(super) dialect: Dialect,
+}
+
+/// What a revision starts from. Asked while the scratch stands there.
+pub(super) struct Start<'a> {
+    pub(super) scratch: &'a Scratch,
+    pub(super) schema: &'a Schema,
+    pub(super) ledger: &'a Ledger,
 }
 
 /// Something that a change list says and that is not so, or the other way round.
@@ -27,13 +37,51 @@ pub(super) struct Untrue {
     pub(super) text: String,
 }
 
+impl Start<'_> {
+    /// Where the revisions before already say what is not so: that is not this one's doing.
+    pub(super) async fn known(&self) -> Result<Vec<Change>, Error> {
+        Ok(compared(self.scratch, self.ledger, self.schema).await?.changes)
+    }
+
+    /// What `changes` say that altered facts were, and that is not so.
+    pub(super) async fn untrue(&self, changes: &[Change], known: &[Change]) -> Result<Vec<Untrue>, Error> {
+        let dialect = self.scratch.dialect();
+        let served = || changes.iter().filter(|change| serves(change, dialect)).map(|change| &change.action);
+        // Lines that alter something call it by its new name.
+        let renames = served().filter(|action| matches!(action, Action::Renamed(..)));
+        let mut schema = self.schema.clone();
+        renames.clone().for_each(|action| rename(&mut schema, action, dialect));
+        let old = served().filter_map(|action| match action {
+            Action::Altered(key, facets) => {
+                let facets = facets.iter().cloned().map(|mut facet| {
+                    facet.new.clone_from(&facet.old);
+                    facet
+                });
+                Some(Action::Altered(key.clone(), facets.collect()))
+            }
+            _ => None,
+        });
+        let said = folded(self.ledger.clone(), renames.cloned().chain(old));
+        let differences = compared(self.scratch, &said, &schema).await?.changes;
+        Ok(worded(differences, known, &schema, dialect, "before the upgrade"))
+    }
+}
+
 impl Sight<'_> {
-    /// Returns what `changes` say that is not so.
-    pub(super) fn untrue(&self, changes: &[Change]) -> Vec<Untrue> {
-        let mut found = self.wrong_before(changes);
-        found.extend(self.wrong_after(changes));
+    /// Returns what `changes` say that is not so, but for what is `known`. The scratch stands after the upgrade.
+    pub(super) async fn untrue(
+        &self,
+        scratch: &Scratch,
+        changes: &[Change],
+        known: &[Change],
+    ) -> Result<Vec<Untrue>, Error> {
+        let mut said = self.ledger.clone();
+        said.fold(changes);
+        let differences = compared(scratch, &said, self.after).await?.changes;
+        let mut found = self.made_already(changes);
+        found.extend(worded(differences, known, self.after, self.dialect, "after the upgrade"));
         found.extend(self.unmade(changes));
-        found
+        Ok(found)
     }
 
     /// Returns what is made or gone and that no line of `changes` says.
@@ -64,39 +112,16 @@ impl Sight<'_> {
         folded(Ledger::new(self.dialect), made)
     }
 
-    /// What an altered fact is said to have been, and a fact that is made was not.
-    fn wrong_before(&self, changes: &[Change]) -> Vec<Untrue> {
-        let old = changes.iter().filter_map(|change| match &change.action {
-            Action::Altered(key, facets) if serves(change, self.dialect) => {
-                let facets = facets.iter().cloned().map(|mut facet| {
-                    facet.new.clone_from(&facet.old);
-                    facet
-                });
-                Some(Action::Altered(key.clone(), facets.collect()))
-            }
+    /// What is said to be made and was there already.
+    fn made_already(&self, changes: &[Change]) -> Vec<Untrue> {
+        let before = present(self.before, changes, self.dialect);
+        let made = changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
+            Action::Made(fact) => Some(&fact.key),
             _ => None,
         });
-        let said = folded(self.ledger.clone(), old);
-        let mut found = self.differences(&said, self.before, "before the upgrade");
-        let before = present(self.before, changes, self.dialect);
-        for change in changes.iter().filter(|change| serves(change, self.dialect)) {
-            if let Action::Made(fact) = &change.action
-                && !matches!(fact.key, FactKey::Enum(_))
-                && before.holds(&fact.key)
-                && !self.unmakes(changes, &fact.key)
-            {
-                let (key, text) = (fact.key.clone(), format!("{} was there before the upgrade", fact.key));
-                found.push(Untrue { key, text });
-            }
-        }
-        found
-    }
-
-    /// What the ledger says afterwards and the database does not.
-    fn wrong_after(&self, changes: &[Change]) -> Vec<Untrue> {
-        let mut said = self.ledger.clone();
-        said.fold(changes);
-        self.differences(&said, self.after, "after the upgrade")
+        made.filter(|key| before.holds(key) && !self.unmakes(changes, key))
+            .map(|key| Untrue { key: key.clone(), text: format!("{key} was there before the upgrade") })
+            .collect()
     }
 
     /// What is said to be unmade and still there.
@@ -134,18 +159,20 @@ impl Sight<'_> {
         };
         count(self.after) < count(self.before) || (self.dialect == Dialect::Mysql && matches!(key, FactKey::Index(..)))
     }
+}
 
-    /// What `said` holds and `schema` does not, but for what was not so before either.
-    fn differences(&self, said: &Ledger, schema: &Schema, when: &str) -> Vec<Untrue> {
-        let known = compared(self.ledger, self.before, self.dialect);
-        compared(said, schema, self.dialect)
-            .changes
-            .into_iter()
-            .filter(|change| !known.changes.contains(change))
-            .filter(|change| !is_part_of_missing_table(change.key(), schema, self.dialect))
-            .map(|change| Untrue { text: worded(&change, when), key: change.key().clone() })
-            .collect()
-    }
+/// Says what of `differences` is not `known`. Of a table that is missing, it is enough to say that.
+fn worded(
+    differences: Vec<Change>,
+    known: &[Change],
+    schema: &Schema,
+    dialect: Dialect,
+    when: &str,
+) -> Vec<Untrue> {
+    let new = differences.into_iter().filter(|change| !known.contains(change));
+    new.filter(|change| !is_part_of_missing_table(change.key(), schema, dialect))
+        .map(|change| Untrue { text: in_words(&change, when), key: change.key().clone() })
+        .collect()
 }
 
 fn is_part_of_missing_table(key: &FactKey, schema: &Schema, dialect: Dialect) -> bool {
@@ -153,7 +180,7 @@ fn is_part_of_missing_table(key: &FactKey, schema: &Schema, dialect: Dialect) ->
 }
 
 /// Says what is found in place of what is said.
-fn worded(change: &Change, when: &str) -> String {
+fn in_words(change: &Change, when: &str) -> String {
     match &change.action {
         Action::Altered(key, facets) => {
             let value = |value: &Option<FacetValue>| value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
@@ -183,9 +210,27 @@ fn facet_name(facet: Facet) -> &'static str {
     }
 }
 
-fn compared(said: &Ledger, base: &Schema, dialect: Dialect) -> Difference {
+async fn compared(scratch: &Scratch, said: &Ledger, base: &Schema) -> Result<Difference, Error> {
+    let dialect = scratch.dialect();
     let (model, policy) = (schema_of(said, base, dialect), Policy::default());
-    compare(Sides { model: &model, base, ledger: said, dialect, policy: &policy })
+    scratch.compare(Sides { model: &model, base, ledger: said, dialect, policy: &policy, spellings: None }).await
+}
+
+fn rename(schema: &mut Schema, action: &Action, dialect: Dialect) {
+    match action {
+        Action::Renamed(FactKey::Column(table, from), to) => schema.rename_column(table, from, to, dialect),
+        Action::Renamed(FactKey::Table(from), to) => {
+            let Some(mut table) = schema.table(from, dialect).cloned() else { return };
+            schema.tables.remove(&table.name);
+            for other in schema.tables.values_mut().chain([&mut table]) {
+                let keys = other.foreign_keys.iter_mut().filter(|key| key.references.same(from, dialect));
+                keys.for_each(|key| key.references.name = to.clone());
+            }
+            table.name.name = to.clone();
+            schema.add(table);
+        }
+        _ => {}
+    }
 }
 
 pub(super) fn serves(change: &Change, dialect: Dialect) -> bool {

@@ -5,10 +5,10 @@ use autogen_schema::change::Change;
 use autogen_schema::{Dialect, Ledger, Schema, TableName};
 
 use super::beside;
-use super::finding::Findings;
+use super::finding::{Findings, problem};
 use super::lost::Excuses;
 use super::rows;
-use super::said::Sight;
+use super::said::{Sight, Start};
 use super::sample::Row;
 use super::structure::differing;
 use crate::dump::Entry;
@@ -43,6 +43,10 @@ struct Sides {
     schema: Schema,
     before: Vec<Entry>,
     after: Vec<Entry>,
+    /// The views that could not be read before.
+    broken: Vec<(TableName, String)>,
+    /// What the revisions before say that was not so.
+    known: Vec<Change>,
 }
 
 impl Trial<'_> {
@@ -51,18 +55,24 @@ impl Trial<'_> {
         let before = scratch.dump(self.project).await?;
         let schema = scratch.schema(self.project).await?;
         let broken = beside::broken_views(scratch, &schema).await?;
+        let start = Start { scratch, schema: &schema, ledger: self.ledger };
+        let known = start.known().await?;
+        let untrue = start.untrue(self.changes, &known).await?;
         if let Err(error) = scratch.run(self.revision, Direction::Upgrade).await {
-            found.failure(Direction::Upgrade, &error, "", None);
+            found.failure(scratch, Direction::Upgrade, &error, "", None);
             return Ok(Left::Stuck);
         }
+        for untrue in untrue {
+            found.in_changes(&untrue.key, untrue.text);
+        }
         let after = scratch.dump(self.project).await?;
-        let sides = Sides { schema, before, after };
-        self.look(scratch, &sides, &broken, found).await?;
+        let sides = Sides { schema, before, after, broken, known };
+        self.look(scratch, &sides, found).await?;
         if self.irreversible() {
             return Ok(Left::After);
         }
         if let Err(error) = scratch.run(self.revision, Direction::Downgrade).await {
-            found.failure(Direction::Downgrade, &error, "", None);
+            found.failure(scratch, Direction::Downgrade, &error, "", None);
             return Ok(Left::Unknown);
         }
         if !self.is_restored(scratch, &sides.before, found).await? {
@@ -70,7 +80,7 @@ impl Trial<'_> {
         }
         if let Err(error) = scratch.run(self.revision, Direction::Upgrade).await {
             let hint = "the downgrade leaves something behind that the upgrade does not expect";
-            found.failure(Direction::Upgrade, &error, " the second time", Some(hint));
+            found.failure(scratch, Direction::Upgrade, &error, " the second time", Some(hint));
             return Ok(Left::Unknown);
         }
         let again = scratch.dump(self.project).await?;
@@ -92,13 +102,12 @@ impl Trial<'_> {
         &self,
         scratch: &Scratch,
         sides: &Sides,
-        broken: &[(TableName, String)],
         found: &mut Findings<'_>,
     ) -> Result<(), Error> {
         let after = scratch.schema(self.project).await?;
         let sight =
             Sight { before: &sides.schema, after: &after, ledger: self.ledger, dialect: self.dialect };
-        for untrue in sight.untrue(self.changes) {
+        for untrue in sight.untrue(scratch, self.changes, &sides.known).await? {
             found.in_changes(&untrue.key, untrue.text);
         }
         self.note_unsaid(&sight, found);
@@ -107,7 +116,7 @@ impl Trial<'_> {
             found.in_section(Direction::Upgrade, Some(&name), text, Some(hint));
         }
         for (view, problem) in beside::broken_views(scratch, &after).await? {
-            if !broken.iter().any(|(name, _)| *name == view) {
+            if !sides.broken.iter().any(|(name, _)| *name == view) {
                 let text = format!("view {view} cannot be read after the upgrade: {problem}");
                 let hint = "drop the view before the change, and make it again as it is to be";
                 found.in_section(Direction::Upgrade, Some(&view), text, Some(hint));
@@ -118,7 +127,9 @@ impl Trial<'_> {
 
     /// What no entity says is nobody's business; but a line may have been forgotten.
     fn note_unsaid(&self, sight: &Sight<'_>, found: &mut Findings<'_>) {
-        let unsaid = sight.unsaid(self.changes);
+        // What is wrong is told already.
+        let mut unsaid = sight.unsaid(self.changes);
+        unsaid.retain(|unsaid| !self.ledger.holds(&unsaid.key));
         if self.changes.is_empty() && !unsaid.is_empty() {
             found.notes.push("it has no change list: what it makes is managed by no revision".to_owned());
         } else {
@@ -148,18 +159,20 @@ impl Trial<'_> {
         let before = rows::read(scratch, &schema).await?;
         let excuses = Excuses::of(self.revision, self.changes, self.dialect);
         if let Err(error) = scratch.run(self.revision, Direction::Upgrade).await {
-            return Ok(self.refused(Direction::Upgrade, &error, kinds, found));
+            return Ok(self.refused(scratch, Direction::Upgrade, &error, kinds, found));
         }
         let after = rows::read(scratch, &scratch.schema(self.project).await?).await?;
-        for lost in excuses.lost_by_upgrade(&before, &after) {
+        let lost = excuses.lost_by_upgrade(&before, &after);
+        for lost in &lost {
             let hint = "say so above the statement: `-- hazard: destroys …`";
             found.in_section(Direction::Upgrade, Some(&lost.table), format!("after the upgrade {}", lost.text), Some(hint));
         }
         if let Err(error) = scratch.run(self.revision, Direction::Downgrade).await {
-            return Ok(self.refused(Direction::Downgrade, &error, kinds, found));
+            return Ok(self.refused(scratch, Direction::Downgrade, &error, kinds, found));
         }
         let restored = rows::read(scratch, &schema).await?;
-        for lost in excuses.lost_by_downgrade(&before, &restored) {
+        let told = |table: &TableName| lost.iter().any(|lost| lost.table == *table);
+        for lost in excuses.lost_by_downgrade(&before, &restored).into_iter().filter(|lost| !told(&lost.table)) {
             let hint = "say so above the statement: `-- hazard: destroys …`";
             let text = format!("after upgrade and downgrade {}", lost.text);
             found.in_section(Direction::Downgrade, Some(&lost.table), text, Some(hint));
@@ -169,13 +182,26 @@ impl Trial<'_> {
     }
 
     /// Rows may make a revision fail where it says so.
-    fn refused(&self, direction: Direction, error: &Error, kinds: &[Row], found: &mut Findings<'_>) -> Tried {
+    fn refused(
+        &self,
+        scratch: &Scratch,
+        direction: Direction,
+        error: &Error,
+        kinds: &[Row],
+        found: &mut Findings<'_>,
+    ) -> Tried {
         if Excuses::say_failure(self.revision, direction, self.dialect) {
+            return Tried::Refused;
+        }
+        if direction == Direction::Downgrade && kinds.contains(&Row::Sparse) {
+            // What an upgrade made of odd rows need not fit what was before.
+            let problem = problem(scratch, error);
+            found.notes.push(format!("rows can make its downgrade fail, which no hazard says: {problem}"));
             return Tried::Refused;
         }
         let rows = if kinds.contains(&Row::Sparse) { " where tables have rows" } else { " where tables have ordinary rows" };
         let hint = "give existing rows a value first; or say above the statement when it fails: `-- hazard: fails if …`";
-        found.failure(direction, error, rows, Some(hint));
+        found.failure(scratch, direction, error, rows, Some(hint));
         Tried::Spoilt
     }
 }
