@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "merge",
     "rebase",
     "squash",
+    "verify",
     "upgrade",
     "downgrade",
     "stamp",
@@ -47,6 +48,10 @@ fn the_first_page() {
           merge           Join several heads into one
           rebase          Move a revision that is not applied onto the head
           squash          Make one revision of several that follow each other
+          migrate      Write a revision for what changed in the entities
+          revision     Write an empty revision, to be filled by hand
+          merge        Join several heads into one
+          verify       Prove revisions: that they do what they say, both ways, and keep rows
 
         Run them:
           upgrade         Run the revisions that the database lacks
@@ -152,6 +157,9 @@ fn a_command_in_full() {
                   Possible values:
                   - history:  What the revisions build on a scratch database
                   - database: What the connected database holds, for a history that cannot be built again
+
+              --no-proof
+                  Write it without running it down and up again on the scratch database
 
               --dry-run
                   Print the file instead of writing it

@@ -310,6 +310,7 @@ fn proof_can_be_left_for_later() {
         --- stdout
         Wrote migrations/versions/aaaa_first.sql (not proven: nobody asked for it)
         --- stderr
+        note: database `app.db` does not exist yet
         Detected added table `users` (2 columns)
 
         hint: `autogen verify head` proves it, `autogen upgrade` runs it

@@ -95,9 +95,20 @@ pub(crate) struct Written {
     pub(crate) hazards: Vec<Hazard>,
     /// Why the revision does not do what it says; empty when it is proven.
     pub(crate) problems: Vec<String>,
+    /// What the connected database says of the rows that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) rows: Vec<AskedRows>,
     /// The revisions of the same change that come before this one, in order, where one transaction would be too large for all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) after: Vec<Written>,
+}
+
+/// What a database says of its rows.
+#[derive(Debug, Serialize)]
+pub(crate) struct AskedRows {
+    pub(crate) text: String,
+    /// `None` where it could not tell.
+    pub(crate) rows: Option<u64>,
 }
 
 impl Written {

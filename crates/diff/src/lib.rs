@@ -10,6 +10,7 @@ mod hazard;
 mod operation;
 pub mod order;
 mod portion;
+pub mod question;
 pub mod render;
 mod script;
 pub mod template;

@@ -6,6 +6,7 @@
 
 mod adopt;
 mod anew;
+mod ask;
 mod check;
 mod comparison;
 mod diff;
@@ -32,6 +33,7 @@ mod verify;
 mod write;
 
 pub use adopt::{Adoption, adopt};
+pub use ask::{Answer, ask};
 pub use check::{Check, LiveCheck, check};
 pub use diff::{Side, compare_sides};
 pub use draft::{Draft, Origin, Request, empty};

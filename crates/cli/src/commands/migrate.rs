@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use autogen_engine::{History, Origin, Place, Plan, Proof, plan, refuse_unready};
+use autogen_engine::{Answer, History, Origin, Plan, Proof, ask, plan, refuse_unready};
 use autogen_revision::ConnectError;
 use clap::{Args, ValueEnum};
 
@@ -11,7 +12,7 @@ use crate::args::place::PlaceArgs;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
-use crate::document::{Document, Hazard, Written};
+use crate::document::{AskedRows, Document, Hazard, Written};
 use crate::error::Error;
 use crate::output::{Format, Output, printable};
 use crate::theme::{self, paint};
@@ -104,17 +105,19 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     if plans.is_empty() {
         return nothing_to_do(context.output);
     }
-    look_at_database(context, &workspace, &history, &plans, request.from, url).await?;
+    let answers = look_at_database(context, &workspace, &history, &plans, request.from, url).await?;
     tell_chain(&plans, context.output);
     let mut written = Vec::with_capacity(plans.len());
     for plan in &plans {
         tell_changes(plan, context.output);
         written.push(if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) });
     }
-    tell_results(&plans, &written, context.output)
+    tell_answers(&answers, context.output);
+    tell_results(&plans, &written, answers, context.output)
 }
 
-/// Looks at the database, where one is named: it must have every revision, and be what they made where the plan changes it.
+/// Looks at the database, where one is named: it must have every revision, and be what they made where the plan changes it. Returns
+/// what it says of the rows that the plan is about.
 async fn look_at_database(
     context: &Context,
     workspace: &Workspace<'_>,
@@ -122,19 +125,19 @@ async fn look_at_database(
     plans: &[Plan],
     from: Origin,
     url: Option<&str>,
-) -> Result<(), Error> {
-    let Some(url) = url else { return Ok(()) };
+) -> Result<Vec<Answer>, Error> {
+    let Some(url) = url else { return Ok(Vec::new()) };
     match refuse_unready(workspace.project(), history, plans, from, url).await {
         Ok(drift) => {
             for drift in drift {
                 context.output.warning(&format!("the database has drifted: {}", printable(&drift.text)));
             }
-            Ok(())
+            Ok(ask(workspace.project(), plans, url).await?)
         }
         // There is no database that could disagree.
         Err(autogen_engine::Error::Connect(ConnectError::Missing { path })) => {
             context.output.note(&format!("database `{}` does not exist yet", path.display()));
-            Ok(())
+            Ok(Vec::new())
         }
         Err(error) => Err(error.into()),
     }
@@ -168,6 +171,18 @@ fn tell_changes(plan: &Plan, output: Output) {
     }
 }
 
+/// Says what the connected database holds of what the hazards speak of.
+fn tell_answers(answers: &[Answer], output: Output) {
+    for answer in answers {
+        let text = printable(&answer.text);
+        if answer.rows == Some(0) {
+            output.detail(&format!("Asked the database: {text}"));
+        } else {
+            output.note(&format!("{text} of the database now"));
+        }
+    }
+}
+
 /// Says why there are several files.
 fn tell_chain(plans: &[Plan], output: Output) {
     if plans.len() > 1 {
@@ -178,7 +193,12 @@ fn tell_chain(plans: &[Plan], output: Output) {
     }
 }
 
-fn tell_results(plans: &[Plan], paths: &[Option<PathBuf>], output: Output) -> Result<Exit, Error> {
+fn tell_results(
+    plans: &[Plan],
+    paths: &[Option<PathBuf>],
+    answers: Vec<Answer>,
+    output: Output,
+) -> Result<Exit, Error> {
     let mut documents = Vec::with_capacity(plans.len());
     let mut exit = Exit::Done;
     for (plan, path) in plans.iter().zip(paths) {
@@ -203,6 +223,7 @@ fn tell_results(plans: &[Plan], paths: &[Option<PathBuf>], output: Output) -> Re
     }
     if let Some(mut last) = documents.pop() {
         last.after = documents;
+        last.rows = answers.into_iter().map(|answer| AskedRows { text: answer.text, rows: answer.rows }).collect();
         output.json(&Document::new(last))?;
     }
     if exit == Exit::Done && output.format == Format::Text && paths.iter().all(Option::is_some) {
@@ -231,6 +252,7 @@ fn document(plan: &Plan, path: Option<&Path>) -> Written {
         claims: plan.difference.claims.iter().map(ToString::to_string).collect(),
         hazards: plan.upgrade.hazards().map(Hazard::of).collect(),
         problems: problems(plan).to_vec(),
+        rows: Vec::new(),
         after: Vec::new(),
     }
 }

@@ -1,0 +1,78 @@
+//! Asks a connected database what a plan would meet there: how many rows are in its way, or go with it.
+
+use autogen_diff::question::{MOST, Question, questions};
+use autogen_revision::{BUSY_TIMEOUT, Connection, Failure, Mode, connect};
+use autogen_schema::Dialect;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::{Error, Live, Plan, Project};
+
+/// How long a question may take.
+const SECONDS: u32 = 2;
+
+/// What a database says of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What it says: `users.name is NULL in 3 rows`; or what was asked, and why there is no answer.
+    pub text: String,
+    /// How many rows, where it could tell in time; one more than are counted where there are more.
+    pub rows: Option<u64>,
+}
+
+/// Asks the database at `url` about the rows that `plans` are about: one bounded question for each. Nothing of it gets into a file,
+/// which is the same whoever's database is connected.
+pub async fn ask(project: &Project, plans: &[Plan], url: &str) -> Result<Vec<Answer>, Error> {
+    let dialect = project.dialect()?;
+    let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+    let answers = answers(project, plans, &connection, dialect).await;
+    connection.close().await.map_err(Error::Database)?;
+    answers
+}
+
+async fn answers(
+    project: &Project,
+    plans: &[Plan],
+    connection: &Connection,
+    dialect: Dialect,
+) -> Result<Vec<Answer>, Error> {
+    let operations: Vec<_> = plans.iter().flat_map(|plan| plan.difference.operations.iter().cloned()).collect();
+    let schema = Live::of(project, connection).await?.schema;
+    limit(connection, dialect).await;
+    let mut answers = Vec::new();
+    for question in questions(&operations, &schema, dialect) {
+        answers.push(match count(connection, &question).await {
+            Ok(rows) => Answer { text: question.answer(rows), rows: Some(rows) },
+            Err(failure) => Answer { text: format!("{question}: not known ({failure})"), rows: None },
+        });
+    }
+    Ok(answers)
+}
+
+/// Sets how long a statement may take. Products call it differently, and one that knows no limit answers all the same.
+async fn limit(connection: &Connection, dialect: Dialect) {
+    let settings: &[String] = &match dialect {
+        Dialect::Postgres => vec![format!("SET statement_timeout = {}", SECONDS * 1000)],
+        Dialect::Mysql => vec![
+            format!("SET max_statement_time = {SECONDS}"),
+            format!("SET max_execution_time = {}", SECONDS * 1000),
+        ],
+        Dialect::Sqlite => Vec::new(),
+    };
+    for setting in settings {
+        let _other_product = connection.database().execute_unprepared(setting).await;
+    }
+}
+
+async fn count(connection: &Connection, question: &Question) -> Result<u64, Failure> {
+    let database = connection.database();
+    let cast = match connection.dialect() {
+        Dialect::Mysql => "CAST(({}) AS CHAR)",
+        Dialect::Sqlite | Dialect::Postgres => "CAST(({}) AS text)",
+    };
+    let sql = format!("SELECT {}", cast.replace("{}", &question.sql));
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let row = database.query_one_raw(statement).await.map_err(Failure::from)?;
+    let text: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(Failure::from)?;
+    // A database that counts and gives no number has found more than can be said.
+    Ok(text.and_then(|text| text.parse().ok()).unwrap_or(MOST + 1).min(MOST + 1))
+}

@@ -1,0 +1,149 @@
+//! What `autogen -m` says of the rows of a connected database.
+
+use autogen_schema::Dialect;
+
+use crate::support::{Database, Sandbox};
+
+const BEFORE: &str = r#"
+pub mod users {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "users")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(column_type = "String(StringLen::N(40))", nullable)]
+        pub name: Option<String>,
+        pub email: String,
+        pub fax: Option<String>,
+        pub team_id: i32,
+        pub kept: i32,
+    }
+}
+
+pub mod teams {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "teams")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+    }
+}
+
+pub mod notes {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notes")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+    }
+}
+"#;
+
+const AFTER: &str = r#"
+pub mod users {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "users")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(column_type = "String(StringLen::N(10))")]
+        pub name: String,
+        #[sea_orm(unique)]
+        pub email: String,
+        pub age: i32,
+        pub team_id: i32,
+        #[sea_orm(unique)]
+        pub kept: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(belongs_to = "super::teams::Entity", from = "Column::TeamId", to = "super::teams::Column::Id")]
+        Team,
+    }
+}
+
+pub mod teams {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "teams")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+    }
+}
+"#;
+
+/// Two names are NULL, one is too long; three addresses are the same; two teams are nobody's.
+const ROWS: &str = "
+    INSERT INTO teams (id) VALUES (1);
+    INSERT INTO users (id, name, email, fax, team_id, kept) VALUES
+        (1, NULL, 'a@b', '1', 1, 1), (2, NULL, 'a@b', NULL, 2, 2), (3, 'a name of many words', 'a@b', NULL, 3, 3),
+        (4, 'short', 'c@d', NULL, 1, 4);
+    INSERT INTO notes (id) VALUES (1), (2);
+";
+
+const SAID: [(&str, u64); 7] = [
+    ("notes has 2 rows", 2),
+    ("users.fax is not NULL in 1 row", 1),
+    ("users.name is NULL in 2 rows", 2),
+    ("users.name is longer than 10 in 1 row", 1),
+    ("users(email) is the same in 3 rows", 3),
+    ("users has 4 rows", 4),
+    ("users(team_id) refers to a row that teams does not have in 2 rows", 2),
+];
+
+#[test]
+fn rows_are_counted_on_sqlite() {
+    let sandbox = Sandbox::new();
+    let url = format!("sqlite://{}", sandbox.path("app.db").display());
+    counted(Dialect::Sqlite, &sandbox, &url, |sql| sandbox.sql(sql));
+}
+
+#[test]
+fn rows_are_counted_on_postgres() {
+    let (sandbox, database) = (Sandbox::new(), Database::postgres("rows"));
+    counted(Dialect::Postgres, &sandbox, &database.url(), |sql| database.sql(sql));
+}
+
+#[test]
+fn rows_are_counted_on_mariadb() {
+    let (sandbox, database) = (Sandbox::new(), Database::mysql("rows"));
+    counted(Dialect::Mysql, &sandbox, &database.url(), |sql| database.sql(sql));
+}
+
+fn counted(dialect: Dialect, sandbox: &Sandbox, url: &str, sql: impl Fn(&str)) {
+    sandbox.remove("src/users.rs").write("src/all.rs", BEFORE);
+    sandbox.write("autogen.toml", format!("entities = [\"src\"]\ndialects = [\"{dialect}\"]\n"));
+    let run = |args: &[&str]| sandbox.run(&[&["--database-url", url], args].concat());
+    run(&["-m", "First", "--rev-id", "aaaa"]).exits(0);
+    run(&["upgrade"]).exits(0);
+    sandbox.write("src/all.rs", AFTER);
+    let empty = run(&["-m", "Second", "--rev-id", "bbbb", "--dry-run"]);
+    assert!(!empty.exits(0).stderr.contains("of the database now"), "{empty}");
+
+    sql(ROWS);
+    let filled = run(&["-m", "Second", "--rev-id", "bbbb", "--dry-run"]);
+    for (text, _) in SAID {
+        filled.exits(0).complains(&format!("note: {text} of the database now"));
+    }
+    assert_eq!(filled.stderr.matches("of the database now").count(), SAID.len(), "{filled}");
+    // The file is the same whoever's database is connected.
+    assert_eq!(filled.stdout, empty.stdout);
+
+    let json = run(&["-m", "Second", "--rev-id", "bbbb", "--dry-run", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    for (text, rows) in SAID {
+        let found = document["rows"].as_array().unwrap().iter().find(|row| row["text"] == text);
+        assert_eq!(found.unwrap()["rows"], rows);
+    }
+}
