@@ -359,5 +359,5 @@ fn what_is_verified_can_be_chosen() {
     let document: serde_json::Value = serde_json::from_str(&json.exits(1).stdout).unwrap();
     assert_eq!(document["revisions"][0]["proven"], true);
     assert_eq!(document["revisions"][1]["findings"][0]["line"], 8);
-    assert_eq!(document["revisions"][1]["findings"][0]["text"], "the upgrade fails: no such column: nothing");
+    assert_eq!(document["revisions"][1]["findings"][0]["text"], "the upgrade fails: near \"nothing\": syntax error");
 }
