@@ -104,12 +104,13 @@ fn broken(dialect: Dialect) {
         &[(10, "index comments(state) is not there after the upgrade")],
     );
     // Action of a foreign key.
-    project.fails(
-        &[("ON DELETE CASCADE", "ON DELETE RESTRICT")],
-        &[(11, "its `on delete` is `restrict`, not `cascade`")],
-    );
+    project
+        .fails(&[("ON DELETE CASCADE", "ON DELETE RESTRICT")], &[(11, "its `on delete` is `restrict`, not `cascade`")]);
     // Default.
-    project.fails(&[("DEFAULT 'new'", "DEFAULT 'old'")], &[(8, "column comments.state is not as it is said to be after the upgrade: its default is")]);
+    project.fails(
+        &[("DEFAULT 'new'", "DEFAULT 'old'")],
+        &[(8, "column comments.state is not as it is said to be after the upgrade: its default is")],
+    );
     // Lost rows.
     project.fails(
         &[("CREATE INDEX", "DELETE FROM users WHERE id > 1;\nCREATE INDEX")],
@@ -152,9 +153,15 @@ fn broken(dialect: Dialect) {
     // Lists that say something else.
     project.fails(
         &[(GONE, "--   + column users.phone string null\n")],
-        &[(12, "column users.phone is not there after the upgrade"), (14, "table notes is not there after the upgrade")],
+        &[
+            (12, "column users.phone is not there after the upgrade"),
+            (14, "table notes is not there after the upgrade"),
+        ],
     );
-    project.fails(&[(GONE, &format!("{GONE}--   - column users.name string(40) null\n"))], &[(13, "column users.name is still there")]);
+    project.fails(
+        &[(GONE, &format!("{GONE}--   - column users.name string(40) null\n"))],
+        &[(13, "column users.name is still there")],
+    );
     project.fails(
         &[(GONE, &format!("{GONE}--   ~ column users.name type text! -> string(40)\n"))],
         &[(13, "column users.name is not as it is said to be before the upgrade")],
@@ -211,14 +218,12 @@ fn rows_in_the_way(dialect: Dialect) {
 
     // NOT NULL over NULLs.
     let (upgrade, downgrade) = match dialect {
-        Dialect::Postgres => (
-            "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
-            "ALTER TABLE users ALTER COLUMN name DROP NOT NULL;",
-        ),
-        Dialect::Mysql => (
-            "ALTER TABLE users MODIFY name varchar(40) NOT NULL;",
-            "ALTER TABLE users MODIFY name varchar(40);",
-        ),
+        Dialect::Postgres => {
+            ("ALTER TABLE users ALTER COLUMN name SET NOT NULL;", "ALTER TABLE users ALTER COLUMN name DROP NOT NULL;")
+        }
+        Dialect::Mysql => {
+            ("ALTER TABLE users MODIFY name varchar(40) NOT NULL;", "ALTER TABLE users MODIFY name varchar(40);")
+        }
         Dialect::Sqlite => (
             "CREATE TABLE other (id integer NOT NULL PRIMARY KEY, name varchar(40) NOT NULL);\n\
              INSERT INTO other SELECT id, name FROM users;\nDROP TABLE users;\nALTER TABLE other RENAME TO users;",
@@ -231,7 +236,9 @@ fn rows_in_the_way(dialect: Dialect) {
     let warned = format!("-- hazard: fails if users.name is NULL in any row\n{upgrade}");
     project.write("bbbb", &revision(changes, &warned, downgrade));
     project.verify(&["head"]).exits(0);
-    let filled = format!("-- hazard: fills users.name with '' where it is NULL\nUPDATE users SET name = '' WHERE name IS NULL;\n{upgrade}");
+    let filled = format!(
+        "-- hazard: fills users.name with '' where it is NULL\nUPDATE users SET name = '' WHERE name IS NULL;\n{upgrade}"
+    );
     project.write("bbbb", &revision(changes, &filled, downgrade));
     project.verify(&["head"]).exits(0);
 

@@ -67,13 +67,16 @@ impl Ask<'_> {
             }
             Operation::AddColumn { table, column } if is_demanded(column) => vec![self.rows(&self.table(table))],
             Operation::AlterColumn { table, from, to } => self.altered(table, from, to),
-            Operation::AddUnique { table, unique } if self.base_has(table, &unique.columns) => vec![self.duplicates(table, &unique.columns)],
+            Operation::AddUnique { table, unique } if self.base_has(table, &unique.columns) => {
+                vec![self.duplicates(table, &unique.columns)]
+            }
             Operation::AddPrimaryKey { table, key } if self.base_has(table, &key.columns) => {
                 vec![self.duplicates(table, &key.columns)]
             }
             Operation::AddForeignKey { table, key } if self.base_has(table, &key.columns) => self.orphans(table, key),
             Operation::AlterEnum { from, to, renames } => {
-                let stays = |label: &&String| !to.labels.contains(label) && renames.iter().all(|(old, _)| old != *label);
+                let stays =
+                    |label: &&String| !to.labels.contains(label) && renames.iter().all(|(old, _)| old != *label);
                 let gone: Vec<&String> = from.labels.iter().filter(stays).collect();
                 if gone.is_empty() { Vec::new() } else { self.labels(&from.name, &gone) }
             }
@@ -105,7 +108,9 @@ impl Ask<'_> {
 
     fn base_has(&self, table: &TableName, columns: &[Ident]) -> bool {
         let found = self.base.table(&self.table(table), self.dialect);
-        found.is_some_and(|found| columns.iter().all(|name| found.column(&self.column(table, name), self.dialect).is_some()))
+        found.is_some_and(|found| {
+            columns.iter().all(|name| found.column(&self.column(table, name), self.dialect).is_some())
+        })
     }
 
     fn altered(&self, table: &TableName, from: &Column, to: &Column) -> Vec<Question> {

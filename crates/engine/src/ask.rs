@@ -52,10 +52,9 @@ async fn answers(
 async fn limit(connection: &Connection, dialect: Dialect) {
     let settings: &[String] = &match dialect {
         Dialect::Postgres => vec![format!("SET statement_timeout = {}", SECONDS * 1000)],
-        Dialect::Mysql => vec![
-            format!("SET max_statement_time = {SECONDS}"),
-            format!("SET max_execution_time = {}", SECONDS * 1000),
-        ],
+        Dialect::Mysql => {
+            vec![format!("SET max_statement_time = {SECONDS}"), format!("SET max_execution_time = {}", SECONDS * 1000)]
+        }
         Dialect::Sqlite => Vec::new(),
     };
     for setting in settings {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use autogen_diff::{Difference, Operation, Sides};
 use autogen_revision::{
-    Connection, Direction, Failure, Mode, Options, Revision, RevisionId, Silent, VersionTable, connect, downgrade, split, stamp, upgrade,
+    Connection, Direction, Failure, Mode, Options, Revision, RevisionId, Silent, VersionTable, connect, downgrade,
+    split, stamp, upgrade,
 };
 use autogen_schema::sql::terminated;
 use autogen_schema::{Definition, Dialect, Schema, TableName};

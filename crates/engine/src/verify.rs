@@ -109,12 +109,7 @@ impl Stage<'_> {
         Ok((Verified { revision: revision.header.id.clone(), findings: found.list, notes: found.notes }, runs))
     }
 
-    async fn tried(
-        &mut self,
-        at: usize,
-        revision: &Revision,
-        found: &mut Findings<'_>,
-    ) -> Result<bool, Error> {
+    async fn tried(&mut self, at: usize, revision: &Revision, found: &mut Findings<'_>) -> Result<bool, Error> {
         let dialect = self.project.dialect()?;
         for direction in [Direction::Upgrade, Direction::Downgrade] {
             if let Err(error) = revision.sections(direction, dialect) {
@@ -135,7 +130,9 @@ impl Stage<'_> {
         match left {
             Left::Stuck => return Ok(false),
             Left::After => {
-                found.notes.push("its downgrade says that it must not be run, and was not; nor was it tried with rows".to_owned());
+                found.notes.push(
+                    "its downgrade says that it must not be run, and was not; nor was it tried with rows".to_owned(),
+                );
                 return Ok(true);
             }
             Left::Before => self.with_rows(at, &trial, found).await?,
@@ -147,12 +144,7 @@ impl Stage<'_> {
 
     /// Tries a revision with rows: all sorts of them first, and where those may be in its way, ordinary ones. Afterwards the scratch
     /// stands where the revision starts.
-    async fn with_rows(
-        &mut self,
-        at: usize,
-        trial: &Trial<'_>,
-        found: &mut Findings<'_>,
-    ) -> Result<(), Error> {
+    async fn with_rows(&mut self, at: usize, trial: &Trial<'_>, found: &mut Findings<'_>) -> Result<(), Error> {
         for kinds in [&Row::ALL[..], &[Row::Ordinary]] {
             let tried = trial.rows(self.scratch().await?, kinds, found).await?;
             if tried != Tried::Done {

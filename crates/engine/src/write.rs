@@ -28,7 +28,8 @@ pub fn write_changes(revision: &Revision, changes: &[Change]) -> Result<(), Erro
     let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
     let written = with_changes(&text, changes);
     let read = Revision::parse(path, &written)?;
-    if read.changes()? != changes || (&read.header, read.sections.len()) != (&revision.header, revision.sections.len()) {
+    if read.changes()? != changes || (&read.header, read.sections.len()) != (&revision.header, revision.sections.len())
+    {
         let problem = "the change list does not say what was meant".to_owned();
         return Err(Error::Misread { template: path.display().to_string(), problem });
     }

@@ -132,7 +132,8 @@ fn tell_finding(finding: &Finding, output: Output) -> Result<(), Error> {
     match (output.format, place) {
         (Format::Text, Some(place)) => {
             let excerpt = diagnostics::excerpt(&printable(&finding.text), &place);
-            let hint = finding.hint.as_ref().map(|hint| format!("\n{}: {}", paint(theme::HINT, "hint"), printable(hint)));
+            let hint =
+                finding.hint.as_ref().map(|hint| format!("\n{}: {}", paint(theme::HINT, "hint"), printable(hint)));
             output.problem(&format!("{excerpt}{}\n", hint.unwrap_or_default()));
             Ok(())
         }
@@ -145,7 +146,8 @@ fn tell_end(wanted: &BTreeSet<RevisionId>, verified: &[Verified], failed: usize,
         return;
     }
     let untried = wanted.len() - verified.len();
-    let untried = if untried > 0 { format!(", {} not tried", describe::count(untried, "revision")) } else { String::new() };
+    let untried =
+        if untried > 0 { format!(", {} not tried", describe::count(untried, "revision")) } else { String::new() };
     let proven = describe::count(verified.len() - failed, "revision");
     let failing = if failed > 0 { format!(", {failed} failed") } else { String::new() };
     output.status(&format!("{proven} proven: up, down, up, with rows{failing}{untried}"));

@@ -10,10 +10,16 @@ use crate::dump::Entry;
 use crate::scratch::Scratch;
 
 /// What nobody manages, in the database's words.
-const BESIDE: &[&str] = &["view", "materialized view", "trigger", "policy", "rule", "statistics", "function", "procedure", "event"];
+const BESIDE: &[&str] =
+    &["view", "materialized view", "trigger", "policy", "rule", "statistics", "function", "procedure", "event"];
 
 /// Returns what the upgrade took along although none of its statements names it.
-pub(super) fn gone(before: &[Entry], after: &[Entry], revision: &Revision, dialect: Dialect) -> Vec<(TableName, String)> {
+pub(super) fn gone(
+    before: &[Entry],
+    after: &[Entry],
+    revision: &Revision,
+    dialect: Dialect,
+) -> Vec<(TableName, String)> {
     let there: BTreeSet<(&str, &TableName)> = after.iter().map(|entry| (entry.kind.as_str(), &entry.name)).collect();
     let tables: BTreeSet<&TableName> = after.iter().filter(|e| e.kind == "table").map(|e| &e.name).collect();
     let upgrades = || revision.sections.iter().filter(|s| s.direction == Direction::Upgrade && s.serves(dialect));

@@ -42,12 +42,7 @@ pub async fn derive(
 }
 
 /// What the entities say, is so, and no revision has said yet.
-async fn claims(
-    scratch: &Scratch,
-    entities: &Entities,
-    base: &Schema,
-    ledger: &Ledger,
-) -> Result<Vec<Fact>, Error> {
+async fn claims(scratch: &Scratch, entities: &Entities, base: &Schema, ledger: &Ledger) -> Result<Vec<Fact>, Error> {
     let (model, policy) = (&entities.model.schema, Policy::default());
     let sides = Sides { model, base, ledger, dialect: scratch.dialect(), policy: &policy, spellings: None };
     let claims = scratch.compare(sides).await?.claims.into_iter();
@@ -67,7 +62,8 @@ fn unmade(ledger: &Ledger, before: &Schema, after: &Schema, dialect: Dialect) ->
     let table_of = |key: &FactKey| key.table().cloned().map(FactKey::Table);
     let is_gone = |key: &FactKey| gone.iter().any(|(other, _)| *other == key);
     let is_member = |key: &FactKey| {
-        matches!(key, FactKey::Column(..) | FactKey::PrimaryKey(_)) && table_of(key).is_some_and(|table| is_gone(&table))
+        matches!(key, FactKey::Column(..) | FactKey::PrimaryKey(_))
+            && table_of(key).is_some_and(|table| is_gone(&table))
     };
     let mut changes = Vec::new();
     for (key, facets) in gone.iter().rev().filter(|(key, _)| !is_member(key)) {
@@ -96,7 +92,9 @@ fn grouped(claims: Vec<Fact>, ledger: &Ledger, before: &Ledger) -> Vec<Change> {
         };
         let is_member = matches!(member.key, FactKey::Column(..) | FactKey::PrimaryKey(_));
         let of = changes.iter_mut().find_map(|change| match &mut change.action {
-            Action::Made(table) if matches!(table.key, FactKey::Table(_)) && table.key.table() == member.key.table() => {
+            Action::Made(table)
+                if matches!(table.key, FactKey::Table(_)) && table.key.table() == member.key.table() =>
+            {
                 Some(table)
             }
             _ => None,

@@ -59,7 +59,8 @@ impl<'a> Findings<'a> {
     /// Tells of a line of the change list.
     pub(super) fn in_changes(&mut self, key: &FactKey, text: impl Into<String>) {
         let line = self.change_line(key).unwrap_or(self.marker(Direction::Upgrade));
-        let hint = "mend the statements or the line: what the change list says is what later revisions are planned from";
+        let hint =
+            "mend the statements or the line: what the change list says is what later revisions are planned from";
         self.at(line, text, Some(hint));
     }
 

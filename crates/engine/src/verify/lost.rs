@@ -51,9 +51,7 @@ impl<'a> Excuses<'a> {
     }
 
     fn gone_column(&self, table: &TableName, column: &Ident) -> bool {
-        let is_it = |key: &FactKey| {
-            matches!(key, FactKey::Column(of, name) if of.same(table, self.dialect) && name.same(column, self.dialect))
-        };
+        let is_it = |key: &FactKey| matches!(key, FactKey::Column(of, name) if of.same(table, self.dialect) && name.same(column, self.dialect));
         let name = format!("{table}.{column}");
         self.changes.iter().any(|change| matches!(&change.action, Action::Unmade(fact) if is_it(&fact.key)))
             || self.hazards.iter().any(|hazard| speaks_of_rows(hazard) && has_word(hazard, &name))
@@ -108,7 +106,9 @@ impl<'a> Excuses<'a> {
         let mut lost = Vec::new();
         for (table, content) in before.0.iter().filter(|(_, content)| !content.rows.is_empty()) {
             let target = content.columns.first().map(|column| renamed(table, column).0);
-            let Some(target) = target.filter(|target| !self.gone_table(table) && !self.gone_table(target)) else { continue };
+            let Some(target) = target.filter(|target| !self.gone_table(table) && !self.gone_table(target)) else {
+                continue;
+            };
             let Some((_, found)) = after.0.iter().find(|(name, _)| name.same(&target, self.dialect)) else {
                 lost.push(Lost { table: table.clone(), text: format!("the rows of {table} are gone") });
                 continue;
@@ -184,7 +184,11 @@ fn missing(table: &TableName, before: &Content, after: &Content, kept: &[Kept]) 
         .flat_map(|row| {
             let near = left.iter().max_by_key(|other| row.iter().zip(other.iter()).filter(|(a, b)| a == b).count());
             let other = near.copied();
-            names.iter().enumerate().filter(move |(at, _)| row.get(*at) != other.and_then(|other| other.get(*at))).map(|(_, name)| *name)
+            names
+                .iter()
+                .enumerate()
+                .filter(move |(at, _)| row.get(*at) != other.and_then(|other| other.get(*at)))
+                .map(|(_, name)| *name)
         })
         .collect();
     let columns: Vec<String> = changed.iter().map(|name| format!("{table}.{name}")).collect();
@@ -227,7 +231,8 @@ mod tests {
         assert!(has_word("destroys every row of users", "users"));
         assert!(has_word("destroys the values of users.fax", "users.fax"));
         assert!(has_word("merges users.", "users"));
-        for other in ["destroys the values of users.fax", "drops old_users", "refers to users(id)", "empties app.users"] {
+        for other in ["destroys the values of users.fax", "drops old_users", "refers to users(id)", "empties app.users"]
+        {
             assert!(!has_word(other, "users"), "{other}");
         }
     }

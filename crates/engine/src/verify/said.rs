@@ -99,7 +99,9 @@ impl Sight<'_> {
         };
         let made = left(&after, &before).into_iter().map(|key| (key, "is made"));
         let gone = left(&before, &after).into_iter().map(|key| (key, "is gone afterwards"));
-        made.chain(gone).map(|(key, how)| Untrue { text: format!("{key} {how}, which no line of the change list says"), key }).collect()
+        made.chain(gone)
+            .map(|(key, how)| Untrue { text: format!("{key} {how}, which no line of the change list says"), key })
+            .collect()
     }
 
     /// Every fact that a line is about, with its members.
@@ -115,10 +117,11 @@ impl Sight<'_> {
     /// What is said to be made and was there already.
     fn made_already(&self, changes: &[Change]) -> Vec<Untrue> {
         let before = present(self.before, changes, self.dialect);
-        let made = changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
-            Action::Made(fact) => Some(&fact.key),
-            _ => None,
-        });
+        let made =
+            changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
+                Action::Made(fact) => Some(&fact.key),
+                _ => None,
+            });
         made.filter(|key| before.holds(key) && !self.unmakes(changes, key))
             .map(|key| Untrue { key: key.clone(), text: format!("{key} was there before the upgrade") })
             .collect()
@@ -127,10 +130,11 @@ impl Sight<'_> {
     /// What is said to be unmade and still there.
     fn unmade(&self, changes: &[Change]) -> Vec<Untrue> {
         let after = present(self.after, &[], self.dialect);
-        let unmade = changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
-            Action::Unmade(fact) => Some(&fact.key),
-            _ => None,
-        });
+        let unmade =
+            changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
+                Action::Unmade(fact) => Some(&fact.key),
+                _ => None,
+            });
         unmade
             .filter(|key| after.holds(key) && !self.makes(changes, key) && !self.stays(key))
             .map(|key| Untrue { key: key.clone(), text: format!("{key} is still there after the upgrade") })
@@ -162,13 +166,7 @@ impl Sight<'_> {
 }
 
 /// Says what of `differences` is not `known`. Of a table that is missing, it is enough to say that.
-fn worded(
-    differences: Vec<Change>,
-    known: &[Change],
-    schema: &Schema,
-    dialect: Dialect,
-    when: &str,
-) -> Vec<Untrue> {
+fn worded(differences: Vec<Change>, known: &[Change], schema: &Schema, dialect: Dialect, when: &str) -> Vec<Untrue> {
     let new = differences.into_iter().filter(|change| !known.contains(change));
     new.filter(|change| !is_part_of_missing_table(change.key(), schema, dialect))
         .map(|change| Untrue { text: in_words(&change, when), key: change.key().clone() })
@@ -183,10 +181,13 @@ fn is_part_of_missing_table(key: &FactKey, schema: &Schema, dialect: Dialect) ->
 fn in_words(change: &Change, when: &str) -> String {
     match &change.action {
         Action::Altered(key, facets) => {
-            let value = |value: &Option<FacetValue>| value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
+            let value =
+                |value: &Option<FacetValue>| value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
             let facets: Vec<String> = facets
                 .iter()
-                .map(|facet| format!("its {} is `{}`, not `{}`", facet_name(facet.facet), value(&facet.old), value(&facet.new)))
+                .map(|facet| {
+                    format!("its {} is `{}`, not `{}`", facet_name(facet.facet), value(&facet.old), value(&facet.new))
+                })
                 .collect();
             format!("{key} is not as it is said to be {when}: {}", facets.join(", "))
         }

@@ -98,15 +98,9 @@ impl Trial<'_> {
     }
 
     /// Compares what the upgrade made with what the change list says.
-    async fn look(
-        &self,
-        scratch: &Scratch,
-        sides: &Sides,
-        found: &mut Findings<'_>,
-    ) -> Result<(), Error> {
+    async fn look(&self, scratch: &Scratch, sides: &Sides, found: &mut Findings<'_>) -> Result<(), Error> {
         let after = scratch.schema(self.project).await?;
-        let sight =
-            Sight { before: &sides.schema, after: &after, ledger: self.ledger, dialect: self.dialect };
+        let sight = Sight { before: &sides.schema, after: &after, ledger: self.ledger, dialect: self.dialect };
         for untrue in sight.untrue(scratch, self.changes, &sides.known).await? {
             found.in_changes(&untrue.key, untrue.text);
         }
@@ -137,12 +131,7 @@ impl Trial<'_> {
         }
     }
 
-    async fn is_restored(
-        &self,
-        scratch: &Scratch,
-        before: &[Entry],
-        found: &mut Findings<'_>,
-    ) -> Result<bool, Error> {
+    async fn is_restored(&self, scratch: &Scratch, before: &[Entry], found: &mut Findings<'_>) -> Result<bool, Error> {
         let restored = scratch.dump(self.project).await?;
         let left = differing(before, &restored, self.dialect);
         for differing in &left {
@@ -153,7 +142,12 @@ impl Trial<'_> {
     }
 
     /// Runs the revision up and down with rows in every table, and looks for them. The scratch stands where the revision starts.
-    pub(super) async fn rows(&self, scratch: &Scratch, kinds: &[Row], found: &mut Findings<'_>) -> Result<Tried, Error> {
+    pub(super) async fn rows(
+        &self,
+        scratch: &Scratch,
+        kinds: &[Row],
+        found: &mut Findings<'_>,
+    ) -> Result<Tried, Error> {
         let schema = scratch.schema(self.project).await?;
         let filled = rows::fill(scratch, &schema, kinds).await?;
         let before = rows::read(scratch, &schema).await?;
@@ -165,7 +159,12 @@ impl Trial<'_> {
         let lost = excuses.lost_by_upgrade(&before, &after);
         for lost in &lost {
             let hint = "say so above the statement: `-- hazard: destroys …`";
-            found.in_section(Direction::Upgrade, Some(&lost.table), format!("after the upgrade {}", lost.text), Some(hint));
+            found.in_section(
+                Direction::Upgrade,
+                Some(&lost.table),
+                format!("after the upgrade {}", lost.text),
+                Some(hint),
+            );
         }
         if let Err(error) = scratch.run(self.revision, Direction::Downgrade).await {
             return Ok(self.refused(scratch, Direction::Downgrade, &error, kinds, found));
@@ -199,8 +198,10 @@ impl Trial<'_> {
             found.notes.push(format!("rows can make its downgrade fail, which no hazard says: {problem}"));
             return Tried::Refused;
         }
-        let rows = if kinds.contains(&Row::Sparse) { " where tables have rows" } else { " where tables have ordinary rows" };
-        let hint = "give existing rows a value first; or say above the statement when it fails: `-- hazard: fails if …`";
+        let rows =
+            if kinds.contains(&Row::Sparse) { " where tables have rows" } else { " where tables have ordinary rows" };
+        let hint =
+            "give existing rows a value first; or say above the statement when it fails: `-- hazard: fails if …`";
         found.failure(scratch, direction, error, rows, Some(hint));
         Tried::Spoilt
     }
