@@ -151,6 +151,10 @@ fn a_command_in_full() {
               --forget <NAME>...
                   Stop managing this, which the revisions made and is gone (can be repeated)
 
+              --rename <OLD=NEW>...
+                  Take this for a rename rather than for a drop and something new (can be repeated):
+                  `users.old=new`, or `old_table=new_table`
+
               --from <SOURCE>
                   What to start from: the history that the revisions build, or the connected database
 

@@ -18,6 +18,7 @@ mod cli_help;
 mod cli_init;
 mod cli_look;
 mod cli_migrate;
+mod cli_rename;
 mod cli_rows;
 mod cli_run;
 mod cli_servers;

@@ -92,6 +92,7 @@ impl Lab {
             template: template::SQL_REVISION.to_owned(),
             template_name: "revision.sql.hbs".to_owned(),
             allowed_drops: Vec::new(),
+            renames: Vec::new(),
             forgotten: Vec::new(),
             proof: true,
             from: autogen_engine::Origin::default(),

@@ -196,6 +196,7 @@ impl Workspace<'_> {
             template,
             template_name: format!("`{}`", path.display()),
             allowed_drops: Vec::new(),
+            renames: Vec::new(),
             forgotten: Vec::new(),
             from: autogen_engine::Origin::default(),
             place: None,

@@ -58,6 +58,8 @@ pub struct Policy {
     pub missed: Missed,
     /// Drops that are allowed although the model is incomplete: `users`, `users.fax` or a whole key (`index users(fax)`).
     pub allowed_drops: BTreeSet<String>,
+    /// What is asked to be taken for a rename: `users.old` and `new`, or a table's old and new name.
+    pub renames: Vec<(String, String)>,
     /// Facts to strike from the ledger: whole keys (`column users.fax`), or the name without the kind.
     pub forgotten: BTreeSet<String>,
 }
@@ -128,6 +130,8 @@ pub struct Difference {
     pub withheld: Vec<FactKey>,
     /// What cannot be made because source alone does not tell how: the fact, and the source text.
     pub unknown: Vec<(FactKey, String)>,
+    /// Why something cannot be taken for the rename that it is asked to be: sentences without a full stop.
+    pub not_renamed: Vec<String>,
     /// What the database of the base would have to answer for everything to be compared.
     pub questions: BTreeSet<Question>,
 }
@@ -197,12 +201,13 @@ pub struct Note {
 /// Compares a model with a base. What has another name in the entities is compared under that name.
 pub fn compare(sides: Sides<'_>) -> Difference {
     let mut difference = Difference::default();
-    let renames = rename::find(sides, &mut difference);
-    if renames.is_empty() {
-        return compare_by_name(sides, difference);
-    }
-    rename::tell(&renames, &mut difference);
-    let (base, ledger) = rename::apply(&renames, sides);
+    let tables = rename::asked_tables(sides, &mut difference);
+    let (base, ledger) = rename::apply(&tables, sides);
+    let sides = Sides { base: &base, ledger: &ledger, ..sides };
+    let columns = rename::find(sides, &mut difference);
+    rename::tell(&tables, &mut difference);
+    rename::tell(&columns, &mut difference);
+    let (base, ledger) = rename::apply(&columns, sides);
     compare_by_name(Sides { base: &base, ledger: &ledger, ..sides }, difference)
 }
 

@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod exact;
 pub mod facts;
 mod hazard;
+mod likeness;
 mod operation;
 pub mod order;
 mod portion;
@@ -17,5 +18,6 @@ pub mod template;
 
 pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare};
 pub use hazard::{Copied, Hazard, HazardKind, Others};
+pub use likeness::likely_renames;
 pub use operation::{Operation, invert};
 pub use script::{Block, Guard, Script, Statement};

@@ -143,13 +143,13 @@ impl Ask<'_> {
     }
 
     fn rows(&self, table: &TableName) -> Question {
-        Question { sql: self.count(&self.scanned(table), "1 = 1"), words: format!("{table} has") }
+        Question { sql: Self::count(&self.scanned(table), "1 = 1"), words: format!("{table} has") }
     }
 
     fn where_column(&self, table: &TableName, column: &Ident, what: &str, condition: &str) -> Question {
         let table = self.table(table);
         let words = format!("{table}.{column} {what} in");
-        Question { sql: self.count(&self.scanned(&table), condition), words }
+        Question { sql: Self::count(&self.scanned(&table), condition), words }
     }
 
     /// Rows that are not the only ones with their values. NULL is like nothing else.
@@ -194,7 +194,7 @@ impl Ask<'_> {
         let table = self.table(table);
         let names: Vec<&str> = own.iter().map(Ident::as_str).collect();
         let words = format!("{table}({}) refers to a row that {target} does not have in", names.join(", "));
-        vec![Question { sql: self.count(&self.scanned(&table), &condition), words }]
+        vec![Question { sql: Self::count(&self.scanned(&table), &condition), words }]
     }
 
     fn labels(&self, ty: &Ident, gone: &[&String]) -> Vec<Question> {
@@ -224,7 +224,7 @@ impl Ask<'_> {
         }
     }
 
-    fn count(&self, rows: &str, condition: &str) -> String {
+    fn count(rows: &str, condition: &str) -> String {
         format!("SELECT COUNT(*) FROM (SELECT 1 FROM {rows} WHERE {condition} LIMIT {}) AS bounded", MOST + 1)
     }
 }

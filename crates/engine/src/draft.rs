@@ -26,6 +26,8 @@ pub struct Request {
     pub template_name: String,
     /// Drops that are allowed although the model is incomplete.
     pub allowed_drops: Vec<String>,
+    /// What is to be taken for a rename: `users.old` and `new`, or a table's old and new name.
+    pub renames: Vec<(String, String)>,
     /// Facts to strike from the ledger.
     pub forgotten: Vec<String>,
     /// What it starts from.

@@ -68,6 +68,12 @@ pub enum Error {
         /// The facts, each with the source text.
         facts: Vec<(FactKey, String)>,
     },
+    /// What is asked to be taken for a rename is none.
+    #[error("cannot rename: {}", .reasons.join("; "))]
+    NotRenamed {
+        /// Why.
+        reasons: Vec<String>,
+    },
     /// Something would be dropped that an incomplete reading may have missed.
     #[error("the entities could not be read completely, so nothing is dropped: {}", keys(.drops))]
     Withheld {
@@ -264,6 +270,9 @@ impl Error {
         match self {
             Error::NoEntities { .. } => one("name the files or folders under `entities` in autogen.toml"),
             Error::UnknownTypes { facts } => unknown_hints(facts),
+            Error::NotRenamed { .. } => {
+                one("a column is renamed by `--rename table.old=new`, a table by `--rename old=new`, once the entity has the new name")
+            }
             Error::Withheld { drops, reasons } => withheld(drops, reasons),
             Error::NotUpToDate { unknown, .. } if unknown.is_empty() => one("run `autogen upgrade` first"),
             Error::NotUpToDate { .. } => {

@@ -2,6 +2,7 @@
 
 use autogen_diff::{Difference, Policy, Script, Sides};
 use autogen_revision::RevisionId;
+use autogen_schema::Dialect;
 use autogen_schema::change::Change;
 
 use crate::draft::{Draft, Origin, Request};
@@ -114,6 +115,11 @@ async fn plan_on(
 }
 
 impl Plan {
+    /// What it drops and makes anew that may be one thing with another name: the old name and the new one, as a request says it.
+    pub fn likely_renames(&self, dialect: Dialect) -> Vec<(String, String)> {
+        autogen_diff::likely_renames(&self.difference.operations, dialect)
+    }
+
     /// Returns what its change list says.
     pub(crate) fn changes(&self) -> Vec<Change> {
         self.difference.changes.iter().chain(&self.difference.claims).cloned().collect()
@@ -126,6 +132,7 @@ pub(crate) fn policy(project: &Project, entities: &Entities, request: &Request) 
         unsaid: project.unsaid,
         missed: entities.missed(),
         allowed_drops: request.allowed_drops.iter().cloned().collect(),
+        renames: request.renames.clone(),
         forgotten: request.forgotten.iter().cloned().collect(),
     }
 }
@@ -134,6 +141,9 @@ pub(crate) fn policy(project: &Project, entities: &Entities, request: &Request) 
 fn refuse_unsafe(difference: &Difference, entities: &Entities) -> Result<(), Error> {
     if entities.model.has_errors() {
         return Err(Error::EntityErrors);
+    }
+    if !difference.not_renamed.is_empty() {
+        return Err(Error::NotRenamed { reasons: difference.not_renamed.clone() });
     }
     if !difference.unknown.is_empty() {
         return Err(Error::UnknownTypes { facts: difference.unknown.clone() });

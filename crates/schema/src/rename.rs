@@ -1,8 +1,20 @@
-//! A schema in which a column has another name.
+//! A schema in which a table or a column has another name.
 
 use crate::{Dialect, Ident, IndexKey, Schema, Table, TableName};
 
 impl Schema {
+    /// Gives a table another name, wherever the schema's types name it. The databases' own texts stay as they are.
+    pub fn rename_table(&mut self, from: &TableName, to: &TableName, dialect: Dialect) {
+        let Some(name) = self.table(from, dialect).map(|table| table.name.clone()) else { return };
+        let Some(mut table) = self.tables.remove(&name) else { return };
+        table.name = to.clone();
+        self.add(table);
+        let keys = self.tables.values_mut().flat_map(|table| &mut table.foreign_keys);
+        for key in keys.filter(|key| key.references.same(from, dialect)) {
+            key.references = to.clone();
+        }
+    }
+
     /// Gives a column another name, wherever the schema's types name it. The databases' own texts stay as they are, and so do
     /// expressions.
     pub fn rename_column(&mut self, table: &TableName, from: &Ident, to: &Ident, dialect: Dialect) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use autogen_engine::{History, Origin, Place, Plan, Proof, plan, refuse_unready};
 use autogen_engine::{Answer, History, Origin, Plan, Proof, ask, plan, refuse_unready};
 use autogen_revision::ConnectError;
+use autogen_schema::Dialect;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
@@ -42,6 +43,9 @@ pub(crate) struct MigrateArgs {
     /// Stop managing this, which the revisions made and is gone (can be repeated)
     #[arg(long, value_name = "NAME", num_args = 1..)]
     forget: Vec<String>,
+    /// Take this for a rename rather than for a drop and something new (can be repeated): `users.old=new`, or `old_table=new_table`
+    #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = rename)]
+    rename: Vec<(String, String)>,
     /// What to start from: the history that the revisions build, or the connected database
     #[arg(long, value_name = "SOURCE", value_enum, default_value_t, hide_default_value = true)]
     from: Source,
@@ -80,6 +84,14 @@ enum Source {
     Database,
 }
 
+/// Takes apart what `--rename` takes.
+fn rename(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((old, new)) if !old.is_empty() && !new.is_empty() => Ok((old.to_owned(), new.to_owned())),
+        _ => Err("it is written `table.old=new`, or `old_table=new_table`".to_owned()),
+    }
+}
+
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
@@ -91,6 +103,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     let mut request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
+    request.renames.clone_from(&args.rename);
 
     request.place = Some(Box::new(Place::find(&args.place.placement(), workspace.project(), &history)?));
     request.from = match args.from {
@@ -113,6 +126,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
         written.push(if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) });
     }
     tell_answers(&answers, context.output);
+    tell_likely_renames(&plans, workspace.project().dialect()?, context.output);
     tell_results(&plans, &written, answers, context.output)
 }
 
@@ -183,6 +197,14 @@ fn tell_answers(answers: &[Answer], output: Output) {
     }
 }
 
+/// A rename is never guessed; where there may be one, how to say it.
+fn tell_likely_renames(plans: &[Plan], dialect: Dialect, output: Output) {
+    for (old, new) in plans.iter().flat_map(|plan| plan.likely_renames(dialect)) {
+        let (old, new) = (printable(&old), printable(&new));
+        output.note(&format!("if `{new}` is what `{old}` was, keep its values: `--rename {old}={new}`"));
+    }
+}
+
 /// Says why there are several files.
 fn tell_chain(plans: &[Plan], output: Output) {
     if plans.len() > 1 {
@@ -228,10 +250,9 @@ fn tell_results(
     }
     if exit == Exit::Done && output.format == Format::Text && paths.iter().all(Option::is_some) {
         let them = if plans.len() > 1 { "them" } else { "it" };
-        output.hint(&match plans.iter().any(|plan| plan.proof == Proof::Skipped) {
-            true => format!("`autogen verify head` proves it, `autogen upgrade` runs {them}"),
-            false => format!("`autogen upgrade` runs {them}"),
-        });
+        let is_skipped = plans.iter().any(|plan| plan.proof == Proof::Skipped);
+        let proves = if is_skipped { "`autogen verify head` proves it, " } else { "" };
+        output.hint(&format!("{proves}`autogen upgrade` runs {them}"));
     }
     Ok(exit)
 }

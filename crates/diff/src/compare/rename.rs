@@ -1,4 +1,5 @@
-//! Finds columns that have another name in the entities, where an entity says so (`renamed_from = "…"`). Nothing is guessed.
+//! Finds tables and columns that have another name in the entities, where an entity says so (`renamed_from = "…"`) or a person.
+//! Nothing is guessed.
 
 use autogen_schema::change::{Action, Change, FactKey};
 use autogen_schema::{Column, Ident, Ledger, Schema, Table, TableName};
@@ -6,15 +7,36 @@ use autogen_schema::{Column, Ident, Ledger, Schema, Table, TableName};
 use super::{Difference, Sides};
 use crate::Operation;
 
-/// A column of the base that an entity calls by another name.
+/// Something of the base that the entities call by another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rename {
-    table: TableName,
-    from: Ident,
-    to: Ident,
+pub(super) enum Rename {
+    Table { from: TableName, to: TableName },
+    Column { table: TableName, from: Ident, to: Ident },
 }
 
-/// Finds the renames that are still to be made, by table.
+/// Finds the tables that are asked to be renamed.
+pub(super) fn asked_tables(sides: Sides<'_>, difference: &mut Difference) -> Vec<Rename> {
+    let mut renames = Vec::new();
+    for (old, new) in &sides.policy.renames {
+        let named = |schema: &Schema, name: &str| -> Option<TableName> {
+            schema.tables.values().map(|table| &table.name).find(|found| found.to_string() == name).cloned()
+        };
+        let (Some(from), Some(to)) = (named(sides.base, old), named(sides.model, new)) else { continue };
+        if from.schema != to.schema {
+            difference.not_renamed.push(format!("{old} and {new} are in different schemas"));
+        } else if sides.model.table(&from, sides.dialect).is_some() {
+            difference.not_renamed.push(format!("an entity is still called {old}"));
+        } else if sides.base.table(&to, sides.dialect).is_some() {
+            difference.not_renamed.push(format!("there is a table {new} already"));
+        } else {
+            renames.push(Rename::Table { from, to });
+        }
+    }
+    renames
+}
+
+/// Finds the columns that are still to be renamed, by table: those that an entity says, and those that are asked for. Tables have
+/// their new names.
 pub(super) fn find(sides: Sides<'_>, difference: &mut Difference) -> Vec<Rename> {
     let mut renames = Vec::new();
     for model in sides.model.tables.values() {
@@ -23,7 +45,40 @@ pub(super) fn find(sides: Sides<'_>, difference: &mut Difference) -> Vec<Rename>
             renames.extend(renamed(sides, model, base, column, difference));
         }
     }
+    for (old, new) in &sides.policy.renames {
+        match asked(sides, old, new) {
+            Ok(Some(rename)) if !renames.contains(&rename) => renames.push(rename),
+            Ok(_) => {}
+            Err(reason) => difference.not_renamed.push(reason),
+        }
+    }
     renames
+}
+
+/// Returns the column that is asked to be renamed; none where it is a table, which is renamed by now.
+fn asked(sides: Sides<'_>, old: &str, new: &str) -> Result<Option<Rename>, String> {
+    let dialect = sides.dialect;
+    let table = sides.base.tables.values().find_map(|table| {
+        let column = old.strip_prefix(&table.name.to_string())?.strip_prefix('.')?;
+        Some((table, Ident::from(column)))
+    });
+    let Some((base, from)) = table else {
+        let is_table = sides.base.tables.keys().any(|table| table.to_string() == new);
+        return if is_table { Ok(None) } else { Err(format!("there is no table or column {old} to call {new}")) };
+    };
+    let (name, to) = (&base.name, Ident::from(new));
+    let Some(found) = base.column(&from, dialect) else { return Err(format!("there is no column {old}")) };
+    let Some(model) = sides.model.table(name, dialect) else { return Err(format!("no entity is called {name}")) };
+    if model.column(&to, dialect).is_none() {
+        return Err(format!("no entity says a column {name}.{new}"));
+    }
+    if model.column(&from, dialect).is_some() {
+        return Err(format!("an entity still says the column {old}"));
+    }
+    if base.column(&to, dialect).is_some() {
+        return Err(format!("there is a column {name}.{new} already"));
+    }
+    Ok(Some(Rename::Column { table: name.clone(), from: found.name.clone(), to }))
 }
 
 fn renamed(
@@ -47,14 +102,17 @@ fn renamed(
             .note(key, format!("it is not renamed from `{old}`, because another field lays claim to that column"));
         return None;
     }
-    Some(Rename { table: base.name.clone(), from: found.name.clone(), to: column.name.clone() })
+    Some(Rename::Column { table: base.name.clone(), from: found.name.clone(), to: column.name.clone() })
 }
 
 /// Returns base and ledger with the new names.
 pub(super) fn apply(renames: &[Rename], sides: Sides<'_>) -> (Schema, Ledger) {
     let (mut base, mut ledger) = (sides.base.clone(), sides.ledger.clone());
     for rename in renames {
-        base.rename_column(&rename.table, &rename.from, &rename.to, sides.dialect);
+        match rename {
+            Rename::Table { from, to } => base.rename_table(from, to, sides.dialect),
+            Rename::Column { table, from, to } => base.rename_column(table, from, to, sides.dialect),
+        }
         ledger.fold(&[rename.change()]);
     }
     (base, ledger)
@@ -64,14 +122,19 @@ pub(super) fn apply(renames: &[Rename], sides: Sides<'_>) -> (Schema, Ledger) {
 pub(super) fn tell(renames: &[Rename], difference: &mut Difference) {
     for rename in renames {
         difference.changes.push(rename.change());
-        let Rename { table, from, to } = rename.clone();
-        difference.operations.push(Operation::RenameColumn { table, from, to });
+        difference.operations.push(match rename.clone() {
+            Rename::Table { from, to } => Operation::RenameTable { from, to },
+            Rename::Column { table, from, to } => Operation::RenameColumn { table, from, to },
+        });
     }
 }
 
 impl Rename {
     fn change(&self) -> Change {
-        let key = FactKey::Column(self.table.clone(), self.from.clone());
-        Change::new(Action::Renamed(key, self.to.clone()))
+        let (key, to) = match self {
+            Rename::Table { from, to } => (FactKey::Table(from.clone()), to.name.clone()),
+            Rename::Column { table, from, to } => (FactKey::Column(table.clone(), from.clone()), to.clone()),
+        };
+        Change::new(Action::Renamed(key, to))
     }
 }

@@ -8,9 +8,11 @@ use crate::Operation;
 const SQLITE: Dialect = Dialect::Sqlite;
 
 pub(super) fn arrange(found: Vec<Operation>, created: Vec<Table>, dropped: Vec<Table>) -> Vec<Operation> {
-    let (mut enums_first, mut kept, mut enums_last) = (Vec::new(), Vec::new(), Vec::new());
+    // Everything else calls a table by its new name.
+    let (mut renamed, mut enums_first, mut kept, mut enums_last) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for operation in found {
         match operation {
+            Operation::RenameTable { .. } => renamed.push(operation),
             Operation::CreateEnum(_) | Operation::AlterEnum { .. } => enums_first.push(operation),
             Operation::DropEnum(_) => enums_last.push(operation),
             _ => kept.push(operation),
@@ -18,7 +20,8 @@ pub(super) fn arrange(found: Vec<Operation>, created: Vec<Table>, dropped: Vec<T
     }
     kept.sort_by(|a, b| (a.table(), rank(a)).cmp(&(b.table(), rank(b))));
 
-    let mut operations = enums_first;
+    let mut operations = renamed;
+    operations.extend(enums_first);
     operations.extend(create(created));
     operations.extend(kept);
     operations.extend(referenced_first(dropped, SQLITE).into_iter().rev().map(Operation::DropTable));

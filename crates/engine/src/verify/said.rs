@@ -221,14 +221,7 @@ fn rename(schema: &mut Schema, action: &Action, dialect: Dialect) {
     match action {
         Action::Renamed(FactKey::Column(table, from), to) => schema.rename_column(table, from, to, dialect),
         Action::Renamed(FactKey::Table(from), to) => {
-            let Some(mut table) = schema.table(from, dialect).cloned() else { return };
-            schema.tables.remove(&table.name);
-            for other in schema.tables.values_mut().chain([&mut table]) {
-                let keys = other.foreign_keys.iter_mut().filter(|key| key.references.same(from, dialect));
-                keys.for_each(|key| key.references.name = to.clone());
-            }
-            table.name.name = to.clone();
-            schema.add(table);
+            schema.rename_table(from, &TableName { name: to.clone(), ..from.clone() }, dialect);
         }
         _ => {}
     }
