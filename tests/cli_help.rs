@@ -48,10 +48,7 @@ fn the_first_page() {
           merge           Join several heads into one
           rebase          Move a revision that is not applied onto the head
           squash          Make one revision of several that follow each other
-          migrate      Write a revision for what changed in the entities
-          revision     Write an empty revision, to be filled by hand
-          merge        Join several heads into one
-          verify       Prove revisions: that they do what they say, both ways, and keep rows
+          verify          Prove revisions: that they do what they say, both ways, and keep rows
 
         Run them:
           upgrade         Run the revisions that the database lacks

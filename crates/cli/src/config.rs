@@ -115,9 +115,8 @@ impl Config {
             scratch: scratch(&top, root)?,
         };
         let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
-        Ok(Self { project, database_url, hooks: hooks(&top)? })
         let proof = top.table("proof")?.flag_or("enabled", true)?;
-        Ok(Self { project, proof, database_url })
+        Ok(Self { project, proof, database_url, hooks: hooks(&top)? })
     }
 }
 

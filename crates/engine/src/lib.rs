@@ -50,7 +50,5 @@ pub use ready::refuse_unready;
 pub use rebase::{Rebase, rebase, write_rebase};
 pub use run::Run;
 pub use squash::{Squash, squash, write_squash};
-pub use verify::{Finding, Verified, verify};
-pub use write::write;
 pub use verify::{Finding, Verified, derive, verify};
 pub use write::{write, write_changes};

@@ -102,8 +102,6 @@ async fn plan_on(
         base = scratch.schema(project).await?;
         // What follows is upon this one, beside it, and needs nothing more.
         place = Place { folder: place.folder, ..Place::upon(std::slice::from_ref(&request.id)) };
-        let is_proven = plan.proof == Proof::Proven;
-        revises = Some(request.id.clone());
         let is_broken = matches!(plan.proof, Proof::Failed(_));
         plans.push(plan);
         if is_broken {

@@ -22,6 +22,8 @@ pub fn write(project: &Project, draft: &Draft) -> Result<PathBuf, Error> {
 /// Puts another text in place of that of a file.
 pub(crate) fn rewrite(path: &Path, text: &str) -> Result<(), Error> {
     write_whole(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })
+}
+
 /// Puts a change list into the file of a revision that has none. Everything else in it stays as it is.
 pub fn write_changes(revision: &Revision, changes: &[Change]) -> Result<(), Error> {
     let path = &revision.file;

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{History, Origin, Place, Plan, Proof, plan, refuse_unready};
-use autogen_engine::{Answer, History, Origin, Plan, Proof, ask, plan, refuse_unready};
+use autogen_engine::{Answer, History, Origin, Place, Plan, Proof, ask, plan, refuse_unready};
 use autogen_revision::ConnectError;
 use autogen_schema::Dialect;
 use clap::{Args, ValueEnum};
