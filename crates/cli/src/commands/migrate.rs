@@ -66,6 +66,8 @@ impl MigrateArgs {
             rev_id: rev_id.map(str::to_owned),
             drop: Vec::new(),
             forget: Vec::new(),
+            rename: Vec::new(),
+            no_proof: false,
             from: Source::default(),
             dry_run: false,
             place: place.clone(),
