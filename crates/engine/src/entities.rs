@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_model::{Model, ParsedFile, Scope, SourceFile};
+use autogen_model::{Model, Scope, SourceFile};
 use autogen_schema::{Dialect, Ident, TableName};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -33,7 +33,7 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
     paths.sort();
     paths.dedup();
     let files: Vec<SourceFile> = paths.par_iter().map(|path| read(path, project)).collect::<Result<_, _>>()?;
-    let parsed: Vec<ParsedFile> = files.par_iter().map(autogen_model::parse).collect();
+    let parsed = autogen_model::parse_all(&files);
     let mut model = Model::link(&parsed, &project.types);
     if model.lacks_types() {
         model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);

@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use autogen_model::{Model, Options, ParsedFile, SourceFile, parse};
+use autogen_model::{Options, SourceFile};
 use proc_macro2::TokenStream;
 
 const FILES: usize = 1_000;
@@ -68,8 +68,7 @@ fn tokenize(files: &[SourceFile]) -> usize {
 }
 
 fn read(files: &[SourceFile]) -> usize {
-    let parsed: Vec<ParsedFile> = files.iter().map(parse).collect();
-    Model::link(&parsed, &Options::default()).schema.tables.len()
+    autogen_model::read(files, &Options::default()).schema.tables.len()
 }
 
 /// The most memory that the process has held, in KiB.

@@ -2,6 +2,9 @@
 //!
 //! Only what is plainly written is understood; a function call, a constant or a macro is not.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use autogen_schema::{ColumnType, Precision, StringLength};
 use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Lit};
 
@@ -14,6 +17,9 @@ pub(crate) struct InlineEnum {
     pub(crate) labels: Vec<String>,
 }
 
+/// A column type, and the enum that it writes out.
+type Read = (ColumnType, Option<InlineEnum>);
+
 /// Reads what `column_type = "…"` takes: `Text`, `String(StringLen::N(20))`, `Decimal(Some((10, 2)))`,
 /// `custom("citext")`. Returns nothing for what only a compiler can tell.
 pub fn parse_column_type(text: &str) -> Option<ColumnType> {
@@ -21,15 +27,32 @@ pub fn parse_column_type(text: &str) -> Option<ColumnType> {
 }
 
 /// Reads a column type, and the enum that it writes out.
-pub(crate) fn parse(text: &str) -> Option<(ColumnType, Option<InlineEnum>)> {
-    if !nesting::is_shallow(text) {
-        return None;
+pub(crate) fn parse(text: &str) -> Option<Read> {
+    // Most are a word, and nearly all of the rest are the same few, in one entity after the other.
+    if let Some(column_type) = of_word(text) {
+        return Some((column_type, None));
     }
-    of_written(&syn::parse_str::<Expr>(text).ok()?)
+    SEEN.with_borrow_mut(|seen| {
+        if let Some(known) = seen.get(text) {
+            return known.clone();
+        }
+        let read = nesting::expression(text).and_then(|expr| of_written(&expr));
+        if seen.len() < REMEMBERED {
+            seen.insert(text.to_owned(), read.clone());
+        }
+        read
+    })
+}
+
+/// How many column types a thread remembers.
+const REMEMBERED: usize = 1024;
+
+thread_local! {
+    static SEEN: RefCell<HashMap<String, Option<Read>>> = RefCell::default();
 }
 
 /// Reads a column type that is an expression.
-pub(crate) fn of_written(expr: &Expr) -> Option<(ColumnType, Option<InlineEnum>)> {
+pub(crate) fn of_written(expr: &Expr) -> Option<Read> {
     match expr {
         Expr::Struct(body) if last(&body.path)? == "Enum" => {
             let inline = inline_enum(body)?;

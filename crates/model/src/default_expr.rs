@@ -8,11 +8,7 @@ use crate::parse::nesting;
 
 /// Reads the Rust expression of a `default_expr`. What only a compiler can tell is [`DefaultValue::Unknown`].
 pub(crate) fn parse(text: &str) -> DefaultValue {
-    let known = if nesting::is_shallow(text) {
-        syn::parse_str::<Expr>(text).ok().and_then(|expr| of_expr(&expr))
-    } else {
-        None
-    };
+    let known = nesting::expression(text).and_then(|expr| of_expr(&expr));
     known.unwrap_or_else(|| DefaultValue::Unknown(text.to_owned()))
 }
 

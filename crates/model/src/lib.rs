@@ -10,7 +10,7 @@
 //! would make up are absent.
 //!
 //! Files are given by the caller, who also decides how problems are shown. Every file is first read on its own
-//! ([`parse`], which may run in parallel), then all of them are put together ([`Model::link`]).
+//! ([`parse`], or [`parse_all`] in parallel), then all of them are put together ([`Model::link`]).
 
 mod column_type;
 mod default_expr;
@@ -31,13 +31,12 @@ pub use library::{Crate, Library};
 pub use location::{Location, SourceFile};
 pub use model::{Model, Reason, Scope};
 pub use options::{InvalidColumnType, Options};
-pub use parse::{ParsedFile, parse};
+pub use parse::{ParsedFile, parse, parse_all};
 pub use sources::{Sources, Subject};
 
 /// Reads `files`, which belong to one crate, into a model.
 pub fn read(files: &[SourceFile], options: &Options) -> Model {
-    let parsed: Vec<ParsedFile> = files.iter().map(parse).collect();
-    Model::link(&parsed, options)
+    Model::link(&parse_all(files), options)
 }
 
 #[cfg(test)]

@@ -9,19 +9,24 @@ mod table;
 mod types;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use autogen_schema::{Schema, TableName};
+use rayon::prelude::*;
 
 use crate::parse::summary::EntityDecl;
 use crate::{Code, Diagnostic, Library, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
+use enums::DeclaredEnum;
 use modules::{ModuleId, Modules};
 
-/// What linking works on and what it makes.
+/// What linking works on, and what it makes of it.
 pub(crate) struct Linker<'a> {
-    files: Vec<&'a ParsedFile>,
-    modules: Modules<'a>,
+    files: &'a [&'a ParsedFile],
+    modules: &'a Modules<'a>,
     options: &'a Options,
     schema: Schema,
+    enums: Vec<DeclaredEnum<'a>>,
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
     incomplete: Vec<Reason>,
@@ -40,28 +45,25 @@ pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -
     let (mut files, hidden) = without_left_out(files);
     let own = files.len();
     files.extend(without_left_out(&library.files).0);
-    let mut linker = Linker {
-        modules: Modules::new(&files, own, &library.crates),
-        options,
-        schema: Schema::default(),
-        sources: Sources::default(),
-        diagnostics: files.iter().flat_map(|file| file.diagnostics.iter().cloned()).collect(),
-        incomplete: files.iter().flat_map(|file| file.incomplete.iter().cloned()).collect(),
-        files,
-    };
+    let modules = Modules::new(&files, own, &library.crates);
+    let mut linker = Linker::new(&files, &modules, options);
+    linker.diagnostics = files.iter().flat_map(|file| file.diagnostics.iter().cloned()).collect();
+    linker.incomplete = files.iter().flat_map(|file| file.incomplete.iter().cloned()).collect();
     for finding in hidden {
         linker.report_incomplete(finding, Scope::Whole);
     }
     macros::judge(&mut linker);
     let entities = linker.entities();
-    let kept = linker.without_duplicates(&entities);
-    for entity in kept.values() {
-        let table = table::build(&mut linker, entity);
-        linker.schema.add(table);
-    }
-    for entity in kept.values() {
-        foreign_keys::add(&mut linker, entity, &entities);
-    }
+    let kept: Vec<&Entity<'_>> = linker.without_duplicates(&entities).into_values().collect();
+    let places = foreign_keys::Places::of(&entities);
+    let tables = kept.par_iter().map(|entity| {
+        let mut own = Linker::new(&files, &modules, options);
+        let table = table::build(&mut own, entity);
+        own.schema.add(table);
+        foreign_keys::add(&mut own, entity, &places);
+        own
+    });
+    linker.take(tables.collect());
     linker.finish()
 }
 
@@ -84,6 +86,33 @@ fn without_left_out(files: &[ParsedFile]) -> (Vec<&ParsedFile>, Vec<Diagnostic>)
 }
 
 impl<'a> Linker<'a> {
+    fn new(files: &'a [&'a ParsedFile], modules: &'a Modules<'a>, options: &'a Options) -> Self {
+        Self {
+            files,
+            modules,
+            options,
+            schema: Schema::default(),
+            enums: Vec::new(),
+            sources: Sources::default(),
+            diagnostics: Vec::new(),
+            incomplete: Vec::new(),
+        }
+    }
+
+    /// Takes over what was made of entities one by one.
+    fn take(&mut self, made: Vec<Linker<'a>>) {
+        for own in made {
+            self.schema.tables.extend(own.schema.tables);
+            self.enums.extend(own.enums);
+            self.diagnostics.extend(own.diagnostics);
+            self.incomplete.extend(own.incomplete);
+            self.sources.extend(own.sources);
+        }
+        for declared in std::mem::take(&mut self.enums) {
+            self.add_enum(declared);
+        }
+    }
+
     /// Lists the entities of all modules, in the order of the files.
     fn entities(&mut self) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
@@ -150,8 +179,7 @@ impl<'a> Linker<'a> {
     }
 
     pub(crate) fn at(&self, file: usize, span: crate::location::Span) -> crate::Location {
-        let path = self.files.get(file).map(|file| file.path.clone()).unwrap_or_default();
-        span.at(&path)
+        span.at(&self.files.get(file).map_or_else(|| Path::new("").into(), |file| Arc::clone(&file.path)))
     }
 
     pub(crate) fn finding(

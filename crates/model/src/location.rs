@@ -1,7 +1,8 @@
 //! Source files, and places in them.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file of Rust source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ impl SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
     /// The file, as it was given.
-    pub file: PathBuf,
+    pub file: Arc<Path>,
     /// The line, from 1.
     pub line: usize,
     /// The character within the line, from 1.
@@ -51,8 +52,8 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    pub(crate) fn at(self, file: &std::path::Path) -> Location {
-        Location { file: file.to_owned(), line: self.line, column: self.column, start: self.start, end: self.end }
+    pub(crate) fn at(self, file: &Arc<Path>) -> Location {
+        Location { file: Arc::clone(file), line: self.line, column: self.column, start: self.start, end: self.end }
     }
 }
 

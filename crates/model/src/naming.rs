@@ -92,6 +92,11 @@ pub(crate) fn column_names(
     column_name: Option<&str>,
 ) -> ColumnNames {
     let field = field.trim_start_matches("r#");
+    if let (None, None, None) = (rename_all, enum_name, column_name)
+        && let Some(names) = plain_names(field)
+    {
+        return names;
+    }
     let camel = field.to_upper_camel_case();
     let variant = escape_keyword(enum_name.unwrap_or(&camel));
     let column = match (column_name, rename_all) {
@@ -101,6 +106,23 @@ pub(crate) fn column_names(
         (None, None) => variant.to_snake_case(),
     };
     ColumnNames { variant, column }
+}
+
+/// What comes of a field like `phone_number`, as most are: the rules for all others change nothing in such a name.
+fn plain_names(field: &str) -> Option<ColumnNames> {
+    let mut variant = String::with_capacity(field.len());
+    for word in field.split('_') {
+        let (first, rest) = word.split_at_checked(1)?;
+        if !first.bytes().all(|byte| byte.is_ascii_lowercase())
+            || !rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        {
+            return None;
+        }
+        variant.push_str(&first.to_ascii_uppercase());
+        variant.push_str(rest);
+    }
+    // The one variant that is a keyword.
+    (variant != "Self").then(|| ColumnNames { variant, column: field.to_owned() })
 }
 
 /// Names the `Column` variant that a dense relation means by `column`: `cake_id` and `CakeId` are `CakeId`.
@@ -124,8 +146,13 @@ pub(crate) fn enum_type_name(ident: &str) -> String {
     ident.to_upper_camel_case()
 }
 
+/// Whether a word must be escaped to be a name; `crate`, `self` and `Self` never can be.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 fn escape_keyword(name: &str) -> String {
-    if KEYWORDS.contains(&name) {
+    if is_keyword(name) {
         format!("r#{name}")
     } else if ["crate", "Self", "self"].contains(&name) {
         format!("{name}_")

@@ -51,6 +51,9 @@ impl Options {
 
     /// Returns the column type given for a type that is written as `text` (without blanks) and known as `path`.
     pub(crate) fn column_type(&self, text: &str, path: &[String]) -> Option<&ColumnType> {
+        if self.types.is_empty() {
+            return None;
+        }
         let full = path.join("::");
         self.types.iter().find(|(name, _)| ends_with(text, name) || ends_with(&full, name)).map(|(_, ty)| ty)
     }

@@ -11,6 +11,7 @@ mod context;
 mod entity;
 mod entity_name;
 mod expanded;
+mod field;
 mod implementation;
 mod items;
 mod macros;
@@ -24,8 +25,10 @@ mod uses;
 mod value_type;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use proc_macro2::TokenStream;
+use rayon::prelude::*;
 
 use crate::{Code, SourceFile};
 use context::Context;
@@ -43,7 +46,7 @@ pub fn parse(file: &SourceFile) -> ParsedFile {
     let failed = content.is_none();
     let content = content.unwrap_or_default();
     ParsedFile {
-        path: file.path.clone(),
+        path: Arc::clone(cx.path()),
         failed,
         modules: content.modules,
         diagnostics: cx.diagnostics,
@@ -51,6 +54,11 @@ pub fn parse(file: &SourceFile) -> ParsedFile {
         macro_calls: content.macro_calls,
         macro_definitions: content.macro_definitions,
     }
+}
+
+/// Reads files in parallel. What comes out has their order.
+pub fn parse_all(files: &[SourceFile]) -> Vec<ParsedFile> {
+    files.par_iter().map(parse).collect()
 }
 
 fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {

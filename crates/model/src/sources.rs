@@ -21,25 +21,45 @@ pub enum Subject {
     Enum(EnumName),
 }
 
+impl Subject {
+    /// Returns the table that it is a part of.
+    fn table(&self) -> Option<&TableName> {
+        match self {
+            Subject::Table(table)
+            | Subject::Column(table, _)
+            | Subject::Index(table, _)
+            | Subject::ForeignKey(table, _) => Some(table),
+            Subject::Enum(_) => None,
+        }
+    }
+}
+
 /// Where each part of a schema is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    places: BTreeMap<Subject, Location>,
+    /// By table; enums under nothing.
+    places: BTreeMap<Option<TableName>, BTreeMap<Subject, Location>>,
 }
 
 impl Sources {
     /// Returns where `subject` is written.
     pub fn get(&self, subject: &Subject) -> Option<&Location> {
-        self.places.get(subject)
+        self.places.get(&subject.table().cloned())?.get(subject)
     }
 
-    /// Returns every part with its place, in the order of [`Subject`].
+    /// Returns every part with its place, table by table, in the order of [`Subject`].
     pub fn iter(&self) -> impl Iterator<Item = (&Subject, &Location)> {
-        self.places.iter()
+        self.places.values().flatten()
+    }
+
+    /// Takes over what is known of a table that nothing was known of.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.places.extend(other.places);
     }
 
     /// Remembers where `subject` is written, unless that is known.
     pub(crate) fn add(&mut self, subject: Subject, location: Location) {
-        self.places.entry(subject).or_insert(location);
+        let beside = self.places.entry(subject.table().cloned()).or_default();
+        beside.entry(subject).or_insert(location);
     }
 }

@@ -6,9 +6,17 @@ use super::Linker;
 use crate::sources::Subject;
 use crate::{Code, Diagnostic, Location};
 
+/// An enum type that a column uses.
+pub(crate) struct DeclaredEnum<'a> {
+    pub(super) name: &'a str,
+    pub(super) labels: &'a [String],
+    pub(super) location: Location,
+}
+
 impl Linker<'_> {
     /// Adds an enum type, once; two of one name have to agree on their labels.
-    pub(super) fn add_enum(&mut self, name: &str, labels: &[String], location: Location) {
+    pub(super) fn add_enum(&mut self, declared: DeclaredEnum<'_>) {
+        let DeclaredEnum { name, labels, location } = declared;
         let key = Ident::new(name);
         let Some(known) = self.schema.enums.get(&key) else {
             self.schema.enums.insert(key.clone(), EnumType::new(name, labels.iter().map(String::as_str)));

@@ -1,5 +1,7 @@
 //! Makes foreign keys of relations.
 
+use std::collections::HashMap;
+
 use autogen_schema::{ForeignKey, Ident, TableName};
 
 use super::modules::{Found, ModuleId};
@@ -8,12 +10,22 @@ use crate::parse::summary::{EntityDecl, RelationDecl};
 use crate::sources::Subject;
 use crate::{Code, Scope};
 
+/// Entities by their modules and names.
+pub(super) struct Places<'e, 'a>(HashMap<(ModuleId, &'e str), &'e Entity<'a>>);
+
+impl<'e, 'a> Places<'e, 'a> {
+    pub(super) fn of(entities: &'e [Entity<'a>]) -> Self {
+        // The first of two comes last, and stays.
+        Self(entities.iter().rev().map(|entity| ((entity.module, entity.decl.name.as_str()), entity)).collect())
+    }
+}
+
 /// Adds the foreign keys of an entity to its table.
-pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, entities: &[Entity<'_>]) {
+pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, places: &Places<'_, '_>) {
     let (_, module) = linker.modules.get(entity.module);
     let beside = || module.relations.iter().filter(|found| entity.decl.relation_enum.as_ref() == Some(&found.name));
     for relation in entity.decl.relations.iter().chain(beside().flat_map(|found| &found.declared)) {
-        if let Some(key) = foreign_key(linker, entity, relation, entities) {
+        if let Some(key) = foreign_key(linker, entity, relation, places) {
             insert(linker, entity, relation, key);
         }
     }
@@ -60,12 +72,12 @@ fn foreign_key(
     linker: &mut Linker<'_>,
     entity: &Entity<'_>,
     relation: &RelationDecl,
-    entities: &[Entity<'_>],
+    places: &Places<'_, '_>,
 ) -> Option<ForeignKey> {
     let from = columns(linker, entity, relation, (entity.decl, &entity.table, &relation.from))?;
     let (references, target) = match &relation.target {
         None => (entity.table.clone(), entity.decl),
-        Some(path) => target(linker, entity, relation, path, entities)?,
+        Some(path) => target(linker, entity, relation, path, places)?,
     };
     let to = columns(linker, entity, relation, (target, &references, &relation.to))?;
     if from.len() != to.len() {
@@ -118,7 +130,7 @@ fn target<'e>(
     entity: &Entity<'_>,
     relation: &RelationDecl,
     path: &[String],
-    entities: &'e [Entity<'_>],
+    places: &Places<'e, '_>,
 ) -> Option<(TableName, &'e EntityDecl)> {
     let module = module_of(linker, entity.module, path);
     let scope = Scope::ForeignKeys(entity.table.clone());
@@ -140,8 +152,7 @@ fn target<'e>(
             return None;
         }
     };
-    let found = entities.iter().find(|other| other.module == module && other.decl.name == name);
-    let Some(other) = found else {
+    let Some(other) = places.0.get(&(module, name)) else {
         // The other entity is known, and its table is not: that is reported where it stands.
         let location = linker.at(entity.file, relation.span);
         let message = format!("the table of the entity `{}` is not known", path.join("::"));
@@ -151,22 +162,22 @@ fn target<'e>(
     Some((other.table.clone(), other.decl))
 }
 
-enum Target {
-    Entity(ModuleId, String),
+enum Target<'a> {
+    Entity(ModuleId, &'a str),
     Unreadable,
     Nothing,
 }
 
-fn module_of(linker: &Linker<'_>, from: ModuleId, path: &[String]) -> Target {
+fn module_of<'a>(linker: &Linker<'a>, from: ModuleId, path: &[String]) -> Target<'a> {
     match linker.modules.resolve(from, path) {
-        Found::Entity(module, name) => Target::Entity(module, name.to_owned()),
+        Found::Entity(module, name) => Target::Entity(module, name),
         Found::Unreadable => Target::Unreadable,
         _ => {
             // The folders may not tell the tree: a module of that name that is the only one will be meant.
             let within = path.first().is_some_and(|first| ["crate", "super", "self"].contains(&first.as_str()));
             let name = path.len().checked_sub(2).and_then(|at| path.get(at)).filter(|_| within);
             match name.and_then(|name| linker.modules.only_entity(name)) {
-                Some(module) => Target::Entity(module, "Entity".to_owned()),
+                Some(module) => Target::Entity(module, "Entity"),
                 None => Target::Nothing,
             }
         }

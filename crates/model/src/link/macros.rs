@@ -8,7 +8,7 @@ use crate::{Code, Scope};
 /// Notes every call that may make an entity. A macro defined in the files is judged by its text, any other by its name and
 /// what it is given.
 pub(super) fn judge(linker: &mut Linker<'_>) {
-    let files = linker.files.clone();
+    let files = linker.files;
     let definitions: BTreeMap<&str, bool> =
         files.iter().flat_map(|file| &file.macro_definitions).map(|(name, makes)| (name.as_str(), *makes)).collect();
     for (index, file) in files.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! the path lead somewhere.
 
 mod place;
+mod tree;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use crate::parse::summary::{Module, TypeDecl};
 use crate::{Crate, ParsedFile};
 pub(crate) use place::{is_below, left_out};
 use place::{module_path, moved_to, placed, words};
+use tree::{NodeId, ROOT, Tree};
 
 /// A module, by its place in the list.
 pub(crate) type ModuleId = usize;
@@ -21,20 +23,25 @@ const STEPS: usize = 16;
 
 /// All modules of all files.
 pub(crate) struct Modules<'a> {
-    all: Vec<(usize, Vec<String>, &'a Module)>,
-    by_path: BTreeMap<Vec<String>, ModuleId>,
-    /// The modules whose files could not be read.
-    failed: Vec<Vec<String>>,
+    all: Vec<Placed<'a>>,
+    tree: Tree,
     /// How many of the files entities are read from; the first ones.
     own: usize,
     /// The crates that are known.
     crates: Vec<Root<'a>>,
 }
 
+/// A module in its file and in the tree.
+struct Placed<'a> {
+    file: usize,
+    node: NodeId,
+    module: &'a Module,
+}
+
 /// The root module of a crate, and by which names it knows others.
 struct Root<'a> {
-    path: Vec<String>,
-    externs: BTreeMap<&'a str, Vec<String>>,
+    node: NodeId,
+    externs: BTreeMap<&'a str, NodeId>,
 }
 
 /// What a path leads to.
@@ -56,23 +63,23 @@ pub(crate) enum Found<'a> {
 
 impl<'a> Modules<'a> {
     pub(crate) fn new(files: &[&'a ParsedFile], own: usize, crates: &'a [Crate]) -> Self {
-        let externs =
-            |krate: &'a Crate| krate.externs.iter().map(|(name, root)| (name.as_str(), words(root))).collect();
-        let crates = crates.iter().map(|krate| Root { path: words(&krate.root), externs: externs(krate) }).collect();
-        let mut modules = Self { all: Vec::new(), by_path: BTreeMap::new(), failed: Vec::new(), own, crates };
+        let mut tree = Tree::new();
+        let mut all = Vec::new();
         let moved = placed(files);
         for (index, file) in files.iter().enumerate() {
-            let path = moved_to(&moved, module_path(&file.path));
+            let place = tree.add(ROOT, moved_to(&moved, module_path(&file.path)));
             if file.failed {
-                modules.failed.push(path.clone());
+                tree.fail(place);
             }
             for module in &file.modules {
-                let full: Vec<String> = path.iter().chain(&module.inline).cloned().collect();
-                modules.by_path.entry(full.clone()).or_insert(modules.all.len());
-                modules.all.push((index, full, module));
+                let node = tree.add(place, module.inline.iter().cloned());
+                tree.hold(node, all.len());
+                all.push(Placed { file: index, node, module });
             }
         }
-        modules
+        let mut crates: Vec<Root<'a>> = crates.iter().map(|krate| Root::new(krate, &mut tree)).collect();
+        crates.sort_by_key(|root| tree.depth(root.node));
+        Self { all, tree, own, crates }
     }
 
     pub(crate) fn ids(&self) -> std::ops::Range<ModuleId> {
@@ -82,16 +89,16 @@ impl<'a> Modules<'a> {
     /// Returns a module with the number of its file.
     pub(crate) fn get(&self, id: ModuleId) -> (usize, &'a Module) {
         static EMPTY: std::sync::LazyLock<Module> = std::sync::LazyLock::new(Module::default);
-        self.all.get(id).map_or((0, &EMPTY), |(file, _, module)| (*file, *module))
+        self.all.get(id).map_or((0, &EMPTY), |placed| (placed.file, placed.module))
     }
 
-    fn path(&self, id: ModuleId) -> &[String] {
-        self.all.get(id).map_or(&[], |(_, path, _)| path.as_slice())
+    fn node(&self, id: ModuleId) -> NodeId {
+        self.all.get(id).map_or(ROOT, |placed| placed.node)
     }
 
-    /// Returns the crate that a module is in.
-    fn crate_of(&self, module: &[String]) -> Option<&Root<'a>> {
-        self.crates.iter().filter(|root| module.starts_with(&root.path)).max_by_key(|root| root.path.len())
+    /// Returns the crate that a module is in: the innermost of those around it.
+    fn crate_of(&self, node: NodeId) -> Option<&Root<'a>> {
+        self.crates.iter().rev().find(|root| self.tree.up(node).any(|above| above == root.node))
     }
 
     /// Returns what `path` means in a module.
@@ -101,9 +108,9 @@ impl<'a> Modules<'a> {
 
     /// Returns the type of this name, where there is but one in all files that entities are read from.
     pub(crate) fn only_type(&self, name: &str) -> Option<(ModuleId, &'a TypeDecl)> {
-        let own = self.all.iter().enumerate().filter(|(_, (file, ..))| *file < self.own);
-        let mut all = own.flat_map(|(id, (_, _, module))| {
-            module.types.iter().filter(|found| found.name == name).map(move |found| (id, found))
+        let own = self.all.iter().enumerate().filter(|(_, placed)| placed.file < self.own);
+        let mut all = own.flat_map(|(id, placed)| {
+            placed.module.types.iter().filter(|found| found.name == name).map(move |found| (id, found))
         });
         let first = all.next()?;
         all.next().is_none().then_some(first)
@@ -111,11 +118,19 @@ impl<'a> Modules<'a> {
 
     /// Returns the module of this name that holds an entity, where there is but one.
     pub(crate) fn only_entity(&self, name: &str) -> Option<ModuleId> {
-        let mut all = self.all.iter().enumerate().filter(|(_, (_, path, module))| {
-            module.entities.iter().any(|entity| entity.name == "Entity") && path.last().is_some_and(|last| last == name)
+        let mut all = self.all.iter().enumerate().filter(|(_, placed)| {
+            placed.module.entities.iter().any(|entity| entity.name == "Entity") && self.tree.name(placed.node) == name
         });
         let first = all.next()?.0;
         all.next().is_none().then_some(first)
+    }
+}
+
+impl<'a> Root<'a> {
+    fn new(krate: &'a Crate, tree: &mut Tree) -> Self {
+        let node = tree.add(ROOT, words(&krate.root));
+        let externs = krate.externs.iter().map(|(name, root)| (name.as_str(), tree.add(ROOT, words(root)))).collect();
+        Self { node, externs }
     }
 }
 
@@ -132,10 +147,10 @@ impl<'a> Search<'_, 'a> {
         let Some((first, rest)) = path.split_first() else { return Found::Module(from) };
         match first.as_str() {
             "" => Found::External(rest.to_vec()),
-            "self" => self.walk(from, self.modules.path(from), rest, steps),
+            "self" => self.walk(self.modules.node(from), rest, steps),
             "super" => self.lookup_super(from, rest, steps),
             "crate" => self.lookup_crate(from, rest, steps),
-            _ => match self.walk(from, self.modules.path(from), path, steps) {
+            _ => match self.walk(self.modules.node(from), path, steps) {
                 Found::Nothing => self.lookup_extern(from, path, steps),
                 found => found,
             },
@@ -143,30 +158,26 @@ impl<'a> Search<'_, 'a> {
     }
 
     fn lookup_super(&self, from: ModuleId, mut rest: &[String], steps: usize) -> Found<'a> {
-        let own = self.modules.path(from);
-        let mut up = 1;
+        let mut node = self.modules.tree.parent(self.modules.node(from));
         while let Some((first, after)) = rest.split_first()
             && first == "super"
         {
-            up += 1;
+            node = self.modules.tree.parent(node);
             rest = after;
         }
-        let parent = own.get(..own.len().saturating_sub(up)).unwrap_or_default();
-        self.walk(from, parent, rest, steps)
+        self.walk(node, rest, steps)
     }
 
     /// Tries `src` for the root, then every folder above, the outermost first.
     fn lookup_crate(&self, from: ModuleId, rest: &[String], steps: usize) -> Found<'a> {
-        let own = self.modules.path(from);
-        if let Some(root) = self.modules.crate_of(own) {
-            match self.walk(from, &root.path, rest, steps) {
-                Found::Nothing => {}
-                found => return found,
-            }
-        }
-        let source = own.iter().rposition(|folder| folder == "src").map(|at| at + 1);
-        for length in source.into_iter().chain(0..=own.len()) {
-            match self.walk(from, own.get(..length).unwrap_or_default(), rest, steps) {
+        let own = self.modules.node(from);
+        let tree = &self.modules.tree;
+        let known = self.modules.crate_of(own).map(|root| root.node);
+        let source = tree.up(own).find(|node| tree.name(*node) == "src");
+        let mut above: Vec<NodeId> = tree.up(own).collect();
+        above.reverse();
+        for node in known.into_iter().chain(source).chain(above) {
+            match self.walk(node, rest, steps) {
                 Found::Nothing => {}
                 found => return found,
             }
@@ -176,29 +187,30 @@ impl<'a> Search<'_, 'a> {
 
     /// A path that begins with no name of the module: another crate, or this one by its own name.
     fn lookup_extern(&self, from: ModuleId, path: &[String], steps: usize) -> Found<'a> {
-        let own = self.modules.path(from);
-        if let (Some(root), Some((first, rest))) = (self.modules.crate_of(own), path.split_first())
-            && let Some(root) = root.externs.get(first.as_str())
-        {
-            match self.walk(from, root, rest, steps) {
+        let Some((first, rest)) = path.split_first() else { return Found::Nothing };
+        let own = self.modules.node(from);
+        if let Some(root) = self.modules.crate_of(own).and_then(|root| root.externs.get(first.as_str())) {
+            match self.walk(*root, rest, steps) {
                 Found::Nothing => {}
                 found => return found,
             }
         }
-        let name = own.iter().rposition(|folder| folder == "src").and_then(|at| own.get(at.checked_sub(1)?));
-        match path.split_first() {
-            Some((first, rest)) if name.is_some_and(|name| name.replace('-', "_") == *first) && !rest.is_empty() => {
-                self.lookup_crate(from, rest, steps)
-            }
-            Some((_, [])) => Found::Nothing,
-            _ => Found::External(path.to_vec()),
+        if rest.is_empty() {
+            return Found::Nothing;
         }
+        let tree = &self.modules.tree;
+        let source = tree.up(own).find(|node| tree.name(*node) == "src");
+        let name = source.map(|node| tree.name(tree.parent(node)));
+        if name.is_some_and(|name| !name.is_empty() && name.replace('-', "_") == *first) {
+            return self.lookup_crate(from, rest, steps);
+        }
+        Found::External(path.to_vec())
     }
 
-    /// Follows `path` down from the module at `place`.
-    fn walk(&self, from: ModuleId, place: &[String], path: &[String], steps: usize) -> Found<'a> {
-        let Some(id) = self.modules.by_path.get(place).copied() else {
-            return self.walk_beside(place, path, from, steps);
+    /// Follows `path` down from the module at `node`.
+    fn walk(&self, node: NodeId, path: &[String], steps: usize) -> Found<'a> {
+        let Some(id) = self.modules.tree.module(node) else {
+            return self.walk_beside(node, path, steps);
         };
         let Some((name, rest)) = path.split_first() else { return Found::Module(id) };
         let (_, module) = self.modules.get(id);
@@ -214,25 +226,24 @@ impl<'a> Search<'_, 'a> {
             Found::Nothing => {}
             found => return found,
         }
-        match self.walk_beside(place, path, from, steps) {
+        match self.walk_beside(node, path, steps) {
             Found::Nothing => self.walk_globs(id, path, steps),
             found => found,
         }
     }
 
     /// Goes on to a module below a folder, which may have no file of its own among those given.
-    fn walk_beside(&self, place: &[String], path: &[String], from: ModuleId, steps: usize) -> Found<'a> {
+    fn walk_beside(&self, node: NodeId, path: &[String], steps: usize) -> Found<'a> {
         let Some((name, rest)) = path.split_first() else { return Found::Nothing };
-        let below: Vec<String> = place.iter().chain([name]).cloned().collect();
-        if self.modules.by_path.contains_key(&below) {
-            return self.walk(from, &below, rest, steps);
+        let tree = &self.modules.tree;
+        let Some(below) = tree.child(node, name) else { return Found::Nothing };
+        if tree.module(below).is_some() {
+            return self.walk(below, rest, steps);
         }
-        if self.modules.failed.contains(&below) {
+        if tree.has_failed(below) {
             return Found::Unreadable;
         }
-        let is_folder =
-            self.modules.by_path.range(below.clone()..).next().is_some_and(|(path, _)| path.starts_with(&below));
-        if is_folder && !rest.is_empty() { self.walk_beside(&below, rest, from, steps) } else { Found::Nothing }
+        self.walk_beside(below, rest, steps)
     }
 
     fn walk_uses(&self, id: ModuleId, name: &str, rest: &[String], steps: usize) -> Found<'a> {
@@ -264,7 +275,7 @@ impl<'a> Search<'_, 'a> {
             if target == id {
                 continue;
             }
-            match self.walk(target, self.modules.path(target), path, steps) {
+            match self.walk(self.modules.node(target), path, steps) {
                 Found::Nothing | Found::External(_) => {}
                 found => return found,
             }

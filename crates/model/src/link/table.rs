@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use autogen_schema::{Column, ColumnType, DataType, Ident, Index, IndexPart, PrimaryKey, Table, Unique, UniqueKind};
 
+use super::modules::Found;
 use super::types::{Known, Why};
 use super::{Entity, Linker};
 use crate::location::Span;
@@ -12,7 +13,7 @@ use crate::sources::Subject;
 use crate::{Code, Reason, Scope};
 
 /// Makes the table, without its foreign keys.
-pub(super) fn build(linker: &mut Linker<'_>, entity: &Entity<'_>) -> Table {
+pub(super) fn build<'a>(linker: &mut Linker<'a>, entity: &Entity<'a>) -> Table {
     let mut table = Table::new(entity.table.clone());
     table.comment.clone_from(&entity.decl.table.comment);
     let place = linker.at(entity.file, entity.decl.span);
@@ -36,9 +37,10 @@ fn name(declared: &ColumnDecl) -> Ident {
     Ident::new(declared.names.column.as_str())
 }
 
-fn column(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -> Column {
+fn column<'a>(linker: &mut Linker<'a>, entity: &Entity<'_>, declared: &'a ColumnDecl) -> Column {
     let said = &declared.attributes;
-    if !declared.nullable && linker.is_alias_of_option(entity.module, &declared.ty) {
+    let found = linker.find(entity.module, &declared.ty);
+    if !declared.nullable && linker.is_alias_of_option(&found) {
         let message = format!("SeaORM takes the column `{}` for NOT NULL", declared.names.column);
         let finding = linker
             .finding(entity.file, declared.ty_span, Code::UnseenOption, message)
@@ -48,7 +50,7 @@ fn column(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -
             .help("write `Option<…>`, or add `#[sea_orm(nullable)]`");
         linker.diagnostics.push(finding);
     }
-    let mut column = Column::new(name(declared), data_type(linker, entity, declared));
+    let mut column = Column::new(name(declared), data_type(linker, entity, declared, found));
     column.nullable = declared.nullable;
     column.default.clone_from(&said.default);
     column.comment.clone_from(&said.comment);
@@ -57,7 +59,7 @@ fn column(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -
     column
 }
 
-fn data_type(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl) -> DataType {
+fn data_type<'a>(linker: &mut Linker<'a>, entity: &Entity<'_>, declared: &'a ColumnDecl, found: Found<'a>) -> DataType {
     if declared.opaque {
         let scope = Scope::Column(entity.table.clone(), name(declared));
         let message = format!("the definition of the column `{}` is code that is not followed", declared.names.column);
@@ -66,7 +68,7 @@ fn data_type(linker: &mut Linker<'_>, entity: &Entity<'_>, declared: &ColumnDecl
     }
     let (known, text, span) = match &declared.attributes.column_type {
         Some(written) => (linker.written(entity.file, written), &written.text, written.span),
-        None => (linker.type_of(entity.module, &declared.ty), &declared.ty.text, declared.ty_span),
+        None => (linker.type_of(entity.module, &declared.ty, found), &declared.ty.text, declared.ty_span),
     };
     if let Known::Unknown(why) = known {
         report_unknown(linker, entity, declared, (text, span, why));

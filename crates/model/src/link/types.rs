@@ -5,6 +5,7 @@
 
 use autogen_schema::{ColumnType, DataType, Ident, StringLength};
 
+use super::enums::DeclaredEnum;
 use super::modules::{Found, ModuleId};
 use super::{Linker, builtin};
 use crate::parse::summary::{TypeDecl, TypeDeclKind, TypeRef, Written};
@@ -66,46 +67,54 @@ impl Known {
     }
 }
 
-impl Linker<'_> {
-    /// Resolves a type that is written in a module.
-    pub(super) fn type_of(&mut self, module: ModuleId, ty: &TypeRef) -> Known {
-        self.resolve_type(Scoped { module, given: None }, ty, DEPTH)
+impl<'a> Linker<'a> {
+    /// Finds what the path of a type that is written in a module leads to.
+    pub(super) fn find(&self, module: ModuleId, ty: &TypeRef) -> Found<'a> {
+        self.modules.resolve(module, &ty.path)
+    }
+
+    /// Tells what a type is that is written in a module, and that was found there.
+    pub(super) fn type_of(&mut self, module: ModuleId, ty: &TypeRef, found: Found<'a>) -> Known {
+        self.type_found(Scoped { module, given: None }, ty, found, DEPTH)
     }
 
     /// Whether a type is an alias, in the end, of an `Option`.
-    pub(super) fn is_alias_of_option(&self, module: ModuleId, ty: &TypeRef) -> bool {
-        let (mut module, mut ty) = (module, ty);
+    pub(super) fn is_alias_of_option(&self, found: &Found<'a>) -> bool {
+        let mut found = found.clone();
         for _ in 0..DEPTH {
-            let Found::Type(found, decl) = self.modules.resolve(module, &ty.path) else { return false };
+            let Found::Type(module, decl) = found else { return false };
             let TypeDeclKind::Alias(_, target) = &decl.kind else { return false };
             if target.path.last().is_some_and(|word| word == "Option") {
                 return true;
             }
-            (module, ty) = (found, target);
+            found = self.find(module, target);
         }
         false
     }
 
     fn resolve_type(&mut self, scoped: Scoped<'_>, ty: &TypeRef, depth: usize) -> Known {
-        let Some(depth) = depth.checked_sub(1) else { return Known::Unknown(Why::Opaque) };
-        let module = scoped.module;
         if let (Some(given), [name]) = (scoped.given, ty.path.as_slice())
             && let Some(argument) = given.argument(name)
         {
-            return self.resolve_type(*given.scoped, argument, depth);
+            return match depth.checked_sub(1) {
+                Some(depth) => self.resolve_type(*given.scoped, argument, depth),
+                None => Known::Unknown(Why::Opaque),
+            };
         }
+        let found = self.find(scoped.module, ty);
+        self.type_found(scoped, ty, found, depth)
+    }
+
+    fn type_found(&mut self, scoped: Scoped<'_>, ty: &TypeRef, found: Found<'a>, depth: usize) -> Known {
+        let Some(depth) = depth.checked_sub(1) else { return Known::Unknown(Why::Opaque) };
         if ty.path.is_empty() {
             return match self.options.column_type(&ty.text, &[]) {
                 Some(given) => Known::Type(given.clone(), true),
                 None => Known::Unknown(Why::Nameless),
             };
         }
-        let found = self.modules.resolve(module, &ty.path);
-        let known_as = match &found {
-            Found::External(path) => path.clone(),
-            _ => ty.path.clone(),
-        };
-        if let Some(given) = self.options.column_type(&ty.text, &known_as) {
+        let known_as = if let Found::External(path) = &found { path } else { &ty.path };
+        if let Some(given) = self.options.column_type(&ty.text, known_as) {
             return Known::Type(given.clone(), true);
         }
         match found {
@@ -120,14 +129,14 @@ impl Linker<'_> {
     fn declared(
         &mut self,
         module: ModuleId,
-        decl: &TypeDecl,
+        decl: &'a TypeDecl,
         (scoped, used): (Scoped<'_>, &TypeRef),
         depth: usize,
     ) -> Known {
         match &decl.kind {
             TypeDeclKind::NativeEnum { name, labels } => {
                 let location = self.at(self.modules.get(module).0, decl.span);
-                self.add_enum(name, labels, location);
+                self.enums.push(DeclaredEnum { name, labels, location });
                 Known::Type(ColumnType::Enum(Ident::new(name.as_str())), true)
             }
             TypeDeclKind::Column(written) => {
@@ -146,11 +155,11 @@ impl Linker<'_> {
     }
 
     /// A column type that is written out.
-    pub(super) fn written(&mut self, file: usize, written: &Written) -> Known {
+    pub(super) fn written(&mut self, file: usize, written: &'a Written) -> Known {
         let Some((column_type, inline)) = &written.column_type else { return Known::Unknown(Why::Code) };
         if let Some(inline) = inline {
             let location = self.at(file, written.span);
-            self.add_enum(&inline.name, &inline.labels, location);
+            self.enums.push(DeclaredEnum { name: &inline.name, labels: &inline.labels, location });
         }
         Known::Type(column_type.clone(), true)
     }

@@ -4,8 +4,8 @@
 //! relation attributes are, which do without commas, and more patiently than its other ones: what is wrong is left to
 //! those who know the key.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use syn::Lit;
+use proc_macro2::{Delimiter, Group, Span, TokenTree};
+use syn::{Lit, LitBool};
 
 use super::cfg;
 
@@ -14,7 +14,7 @@ pub(crate) struct Attribute {
     /// The path: `sea_orm`, `sea_orm::model`, `derive`.
     pub(crate) path: Vec<String>,
     /// What stands in its parentheses, or after `=`.
-    pub(crate) tokens: TokenStream,
+    pub(crate) tokens: Vec<TokenTree>,
 }
 
 impl Attribute {
@@ -24,15 +24,15 @@ impl Attribute {
 
     /// Returns the text of `path = "text"`.
     pub(crate) fn text(&self) -> Option<String> {
-        match syn::parse2(self.tokens.clone()) {
-            Ok(Lit::Str(text)) => Some(text.value()),
+        match literal(&self.tokens) {
+            Some(Lit::Str(text)) => Some(text.value()),
             _ => None,
         }
     }
 
     /// Whether a word is among the arguments.
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        self.tokens.clone().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word == name))
+        self.tokens.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == name))
     }
 }
 
@@ -41,8 +41,8 @@ pub(crate) fn flatten(attributes: &[syn::Attribute]) -> Vec<Attribute> {
     let mut out = Vec::new();
     for attribute in attributes {
         let tokens = match &attribute.meta {
-            syn::Meta::List(list) => list.tokens.clone(),
-            syn::Meta::Path(_) | syn::Meta::NameValue(_) => TokenStream::new(),
+            syn::Meta::List(list) => list.tokens.clone().into_iter().collect(),
+            syn::Meta::Path(_) | syn::Meta::NameValue(_) => Vec::new(),
         };
         let path = attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
         add(Attribute { path, tokens }, &mut out);
@@ -56,7 +56,7 @@ pub(crate) fn flatten_tokens(tokens: &[TokenTree]) -> Vec<Attribute> {
     for token in tokens {
         if let TokenTree::Group(group) = token
             && group.delimiter() == Delimiter::Bracket
-            && let Some(attribute) = single(group.stream())
+            && let Some(attribute) = single(&inside(group))
         {
             add(attribute, &mut out);
         }
@@ -72,7 +72,7 @@ fn add(attribute: Attribute, out: &mut Vec<Attribute>) {
             out.push(attribute);
             continue;
         }
-        let mut parts = split_commas(attribute.tokens).into_iter();
+        let mut parts = split_commas(&attribute.tokens);
         if parts.next().is_some_and(cfg::holds) {
             let inner: Vec<Attribute> = parts.filter_map(single).collect();
             pending.extend(inner.into_iter().rev());
@@ -81,57 +81,48 @@ fn add(attribute: Attribute, out: &mut Vec<Attribute>) {
 }
 
 /// Reads `path`, `path(…)` or `path = …`.
-fn single(tokens: TokenStream) -> Option<Attribute> {
+fn single(tokens: &[TokenTree]) -> Option<Attribute> {
     let mut path = Vec::new();
-    let mut inside = TokenStream::new();
-    let mut rest = tokens.into_iter();
-    while let Some(token) = rest.next() {
+    let mut given = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
         match token {
-            TokenTree::Ident(word) => {
-                path.push(word.to_string());
-            }
+            TokenTree::Ident(word) => path.push(word.to_string()),
             TokenTree::Punct(punct) if punct.as_char() == ':' => {}
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-                inside = group.stream();
+                given = inside(group);
                 break;
             }
             TokenTree::Punct(punct) if punct.as_char() == '=' => {
-                inside = rest.collect();
+                given = tokens.get(index + 1..).unwrap_or_default().to_vec();
                 break;
             }
             _ => break,
         }
     }
-    (!path.is_empty()).then_some(Attribute { path, tokens: inside })
+    (!path.is_empty()).then_some(Attribute { path, tokens: given })
+}
+
+/// Returns the tokens in a bracket.
+pub(crate) fn inside(group: &Group) -> Vec<TokenTree> {
+    group.stream().into_iter().collect()
 }
 
 /// Splits at the commas that stand in no bracket.
-pub(crate) fn split_commas(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut parts = vec![Vec::new()];
-    for token in tokens {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(Vec::new()),
-            token => {
-                if let Some(part) = parts.last_mut() {
-                    part.push(token);
-                }
-            }
-        }
-    }
-    parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.into_iter().collect()).collect()
+pub(crate) fn split_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+    let parts = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    parts.filter(|part| !part.is_empty())
 }
 
 /// Whether the attributes leave the item standing.
 pub(crate) fn are_met(attributes: &[Attribute]) -> bool {
-    attributes.iter().filter(|attribute| attribute.is("cfg")).all(|attribute| cfg::holds(attribute.tokens.clone()))
+    attributes.iter().filter(|attribute| attribute.is("cfg")).all(|attribute| cfg::holds(&attribute.tokens))
 }
 
 /// Whether a derive of this name is among the attributes.
 pub(crate) fn derives(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.is("derive")).any(|attribute| {
-        split_commas(attribute.tokens.clone()).into_iter().any(|path| {
-            path.into_iter().last().is_some_and(|token| matches!(&token, TokenTree::Ident(ident) if ident == name))
-        })
+        split_commas(&attribute.tokens)
+            .any(|path| matches!(path.last(), Some(TokenTree::Ident(ident)) if ident == name))
     })
 }
 
@@ -185,30 +176,32 @@ impl Argument {
 
 /// Reads every `#[sea_orm(…)]` among the attributes.
 pub(crate) fn arguments(attributes: &[Attribute]) -> Vec<Argument> {
-    attributes.iter().filter(|a| a.is("sea_orm")).flat_map(|a| list(a.tokens.clone())).collect()
+    attributes.iter().filter(|a| a.is("sea_orm")).flat_map(|a| list(&a.tokens)).collect()
 }
 
 /// Reads the first `#[sea_orm(…)]`, the only one that SeaORM's relation attributes heed.
 pub(crate) fn first_arguments(attributes: &[Attribute]) -> Option<Vec<Argument>> {
-    attributes.iter().find(|a| a.is("sea_orm")).map(|a| list(a.tokens.clone()))
+    attributes.iter().find(|a| a.is("sea_orm")).map(|a| list(&a.tokens))
 }
 
-fn list(tokens: TokenStream) -> Vec<Argument> {
-    let mut tokens = tokens.into_iter().peekable();
+fn list(tokens: &[TokenTree]) -> Vec<Argument> {
+    let mut rest = tokens.iter();
     let mut out = Vec::new();
-    while let Some(token) = tokens.next() {
+    while let Some(token) = rest.next() {
         let TokenTree::Ident(word) = token else { continue };
         let mut argument =
             Argument { key: word.to_string(), key_span: word.span(), value: Value::Flag, end: word.span() };
-        match tokens.peek() {
-            Some(TokenTree::Group(group)) => {
+        match rest.as_slice() {
+            [TokenTree::Group(group), ..] => {
                 argument.end = group.span();
                 argument.value = Value::List;
-                tokens.next();
+                rest.next();
             }
-            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
-                tokens.next();
-                value(&mut tokens, &mut argument);
+            [TokenTree::Punct(punct), after @ ..] if punct.as_char() == '=' => {
+                let (code, after) = after.split_at(value_length(after));
+                argument.end = code.last().map_or(argument.end, TokenTree::span);
+                argument.value = value(code);
+                rest = after.iter();
             }
             _ => {}
         }
@@ -217,34 +210,37 @@ fn list(tokens: TokenStream) -> Vec<Argument> {
     out
 }
 
-fn value(tokens: &mut std::iter::Peekable<proc_macro2::token_stream::IntoIter>, argument: &mut Argument) {
-    let mut code: Vec<TokenTree> = Vec::new();
-    while let Some(token) = tokens.peek() {
-        if matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',') {
-            break;
-        }
-        // The literal ends the value, so that the next key may follow without a comma.
-        let ends = matches!(token, TokenTree::Literal(_));
-        argument.end = token.span();
-        code.extend(tokens.next());
-        if ends {
-            break;
+/// Returns how many tokens the value at the beginning has. It ends before a comma and after a literal, so that the next
+/// key may follow without a comma.
+fn value_length(tokens: &[TokenTree]) -> usize {
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => return index,
+            TokenTree::Literal(_) => return index + 1,
+            _ => {}
         }
     }
-    argument.value = match (literal(&code), code.as_slice()) {
+    tokens.len()
+}
+
+fn value(code: &[TokenTree]) -> Value {
+    match (literal(code), code) {
         (Some(lit), _) => Value::Lit(lit),
         (None, [TokenTree::Ident(word)]) => Value::Word(word.to_string()),
         (None, _) => Value::Code,
-    };
+    }
 }
 
 /// Makes a literal of `"x"`, `-7`, `true`.
 fn literal(tokens: &[TokenTree]) -> Option<Lit> {
-    let known = match tokens {
-        [TokenTree::Literal(_)] => true,
-        [TokenTree::Ident(word)] => word == "true" || word == "false",
-        [TokenTree::Punct(minus), TokenTree::Literal(_)] => minus.as_char() == '-',
-        _ => false,
-    };
-    if known { syn::parse2(tokens.iter().cloned().collect()).ok() } else { None }
+    match tokens {
+        [TokenTree::Literal(literal)] => Some(Lit::new(literal.clone())),
+        [TokenTree::Ident(word)] if word == "true" || word == "false" => {
+            Some(Lit::Bool(LitBool::new(word == "true", word.span())))
+        }
+        [TokenTree::Punct(minus), TokenTree::Literal(_)] if minus.as_char() == '-' => {
+            syn::parse2(tokens.iter().cloned().collect()).ok()
+        }
+        _ => None,
+    }
 }

@@ -45,12 +45,11 @@ pub(crate) fn attributes(arguments: &[Argument], cx: &mut Context<'_>) -> Column
     let mut out = ColumnAttributes::default();
     let mut default_expr = None;
     for argument in arguments {
-        let span = cx.span(argument.key_span);
         match argument.key.as_str() {
             "primary_key" => out.primary_key = true,
             "nullable" => out.nullable = true,
-            "unique" => out.unique = Some(span),
-            "indexed" => out.indexed = Some(span),
+            "unique" => out.unique = Some(cx.span(argument.key_span)),
+            "indexed" => out.indexed = Some(cx.span(argument.key_span)),
             "ignore" => out.ignore = true,
             "auto_increment" => match &argument.value {
                 Value::Lit(Lit::Bool(value)) => out.auto_increment = Some(value.value),
@@ -59,7 +58,7 @@ pub(crate) fn attributes(arguments: &[Argument], cx: &mut Context<'_>) -> Column
             "column_type" => out.column_type = written(argument, cx),
             "column_name" => out.column_name = text(argument, cx),
             "enum_name" => out.enum_name = text(argument, cx),
-            "unique_key" => out.unique_key = text(argument, cx).map(|key| (key, span)),
+            "unique_key" => out.unique_key = text(argument, cx).map(|key| (key, cx.span(argument.key_span))),
             "comment" => out.comment = text(argument, cx),
             "extra" => out.extra = text(argument, cx),
             "renamed_from" => out.renamed_from = text(argument, cx),

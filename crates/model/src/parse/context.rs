@@ -1,13 +1,14 @@
 //! What every part of reading one file shares.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::location::{Lines, Span};
 use crate::{Code, Diagnostic, Location, Reason, Scope};
 
 /// The file at hand, and what was found in it.
 pub(crate) struct Context<'a> {
-    path: &'a Path,
+    path: Arc<Path>,
     text: &'a str,
     lines: Lines<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -15,8 +16,8 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(path: &'a Path, text: &'a str) -> Self {
-        Self { path, text, lines: Lines::new(text), diagnostics: Vec::new(), incomplete: Vec::new() }
+    pub(crate) fn new(path: &Path, text: &'a str) -> Self {
+        Self { path: path.into(), text, lines: Lines::new(text), diagnostics: Vec::new(), incomplete: Vec::new() }
     }
 
     /// Returns the source at `span`.
@@ -38,7 +39,11 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn at(&self, span: Span) -> Location {
-        span.at(self.path)
+        span.at(&self.path)
+    }
+
+    pub(crate) fn path(&self) -> &Arc<Path> {
+        &self.path
     }
 
     /// Makes a finding at `span`, to be completed and [reported](Self::report).

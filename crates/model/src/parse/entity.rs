@@ -1,12 +1,13 @@
 //! A struct that derives `DeriveEntityModel`, after `derives/entity_model.rs` of sea-orm-macros.
 
-use syn::{Field, Fields, ItemStruct};
+use proc_macro2::Ident;
 
 use super::active_enum::{case_style, refuse_unknown};
-use super::attributes::{Argument, Attribute, are_met, arguments, flatten};
+use super::attributes::{Argument, Attribute, are_met, arguments};
 use super::context::Context;
+use super::field::Field;
 use super::summary::{ColumnDecl, EntityDecl, Key, Named, RelationDecl};
-use super::{column, relation, type_ref};
+use super::{column, relation};
 use crate::Code;
 use crate::location::Span;
 use crate::naming::{CaseStyle, column_names};
@@ -25,10 +26,10 @@ const KEYS: [&str; 10] = [
 ];
 
 /// Reads an entity.
-pub(crate) fn of(item: &ItemStruct, attributes: &[Attribute], cx: &mut Context<'_>) -> EntityDecl {
-    let span = cx.span(item.ident.span());
-    if item.ident != "Model" {
-        let message = format!("the struct `{}` derives `DeriveEntityModel` and is not called `Model`", item.ident);
+pub(crate) fn of(name: &Ident, fields: Vec<Field>, attributes: &[Attribute], cx: &mut Context<'_>) -> EntityDecl {
+    let span = cx.span(name.span());
+    if name != "Model" {
+        let message = format!("the struct `{name}` derives `DeriveEntityModel` and is not called `Model`");
         cx.report(cx.finding(Code::NotCalledModel, span, message));
     }
     let arguments = arguments(attributes);
@@ -38,13 +39,11 @@ pub(crate) fn of(item: &ItemStruct, attributes: &[Attribute], cx: &mut Context<'
     let rename_all = find(&arguments, "rename_all").and_then(|argument| case_style(argument, cx));
     let dense = attributes.iter().any(|attribute| is_dense(&attribute.path));
     let (mut columns, mut relations) = (Vec::new(), Vec::new());
-    if let Fields::Named(fields) = &item.fields {
-        for field in &fields.named {
-            match of_field(field, rename_all, cx) {
-                Some(Member::Column(column)) => columns.push(*column),
-                Some(Member::Relation(relation)) => relations.push(relation),
-                None => {}
-            }
+    for field in fields {
+        match of_field(field, rename_all, cx) {
+            Some(Member::Column(column)) => columns.push(*column),
+            Some(Member::Relation(relation)) => relations.push(relation),
+            None => {}
         }
     }
     check_columns(span, &columns, cx);
@@ -78,47 +77,40 @@ enum Member {
     Relation(RelationDecl),
 }
 
-fn of_field(field: &Field, rename_all: Option<CaseStyle>, cx: &mut Context<'_>) -> Option<Member> {
-    let ident = field.ident.as_ref()?;
-    let attributes = flatten(&field.attrs);
-    if !are_met(&attributes) {
+fn of_field(field: Field, rename_all: Option<CaseStyle>, cx: &mut Context<'_>) -> Option<Member> {
+    if !are_met(&field.attributes) {
         return None;
     }
-    let arguments = arguments(&attributes);
-    if let Some(target) = relation::target(field, &arguments) {
-        return relation::of_field(field, target, &attributes, cx).map(Member::Relation);
+    let arguments = arguments(&field.attributes);
+    if let Some(target) = relation::target(&field.ty, &arguments) {
+        return relation::of_field(&field, target, cx).map(Member::Relation);
     }
     let attributes = column::attributes(&arguments, cx);
     if attributes.ignore {
         return None;
     }
     let names = column_names(
-        &ident.to_string(),
+        &field.name.to_string(),
         rename_all,
         attributes.enum_name.as_deref(),
         attributes.column_name.as_deref(),
     );
-    let written = type_ref::of(&field.ty, cx);
+    let (span, ty_span) = (cx.span(field.name.span()), field.ty_span);
+    let mut ty = field.ty;
     // SeaORM looks at the text: an alias of an `Option`, or one written with its path, is not optional.
-    let optional = written.text.starts_with("Option<");
-    if !optional && !attributes.nullable && written.path.last().is_some_and(|word| word == "Option") {
-        let span = cx.span(syn::spanned::Spanned::span(&field.ty));
+    let optional = ty.text.starts_with("Option<");
+    if !optional && !attributes.nullable && ty.path.last().is_some_and(|word| word == "Option") {
         let finding = cx
-            .finding(Code::UnseenOption, span, format!("SeaORM takes the column `{}` for NOT NULL", names.column))
+            .finding(Code::UnseenOption, ty_span, format!("SeaORM takes the column `{}` for NOT NULL", names.column))
             .label("only a type that begins with `Option<` counts as optional")
             .help("write `Option<…>`, or add `#[sea_orm(nullable)]`");
         cx.report(finding);
     }
-    let ty = optional.then(|| written.args.first().cloned()).flatten().unwrap_or(written);
-    Some(Member::Column(Box::new(ColumnDecl {
-        span: cx.span(ident.span()),
-        names,
-        ty,
-        ty_span: cx.span(syn::spanned::Spanned::span(&field.ty)),
-        nullable: optional || attributes.nullable,
-        attributes,
-        opaque: false,
-    })))
+    if optional && !ty.args.is_empty() {
+        ty = ty.args.swap_remove(0);
+    }
+    let nullable = optional || attributes.nullable;
+    Some(Member::Column(Box::new(ColumnDecl { span, names, ty, ty_span, nullable, attributes, opaque: false })))
 }
 
 fn check_columns(span: Span, columns: &[ColumnDecl], cx: &mut Context<'_>) {

@@ -13,7 +13,7 @@ use super::context::Context;
 use super::expanded::{self, Parts};
 use super::summary::{MacroCall, Module, TypeDeclKind};
 use super::{
-    active_enum, entity, entity_name, implementation, macros, nesting, relation_enum, type_ref, uses, value_type,
+    active_enum, entity, entity_name, field, implementation, macros, nesting, relation_enum, type_ref, uses, value_type,
 };
 use crate::naming::plain;
 use crate::{Code, Diagnostic};
@@ -152,7 +152,15 @@ fn structure(
 ) -> Result<()> {
     let derives = |name: &str| attributes::derives(attributes, name);
     if derives("DeriveEntityModel") {
-        out.entities.push(entity::of(&tree(item)?, attributes, cx));
+        let (name, fields) = match (item.name(), field::of_tokens(item.tokens, cx)) {
+            (Some(name), Some(fields)) => (name.clone(), fields),
+            _ => {
+                let item: syn::ItemStruct = tree(item)?;
+                let fields = field::of_tree(&item, cx);
+                (item.ident, fields)
+            }
+        };
+        out.entities.push(entity::of(&name, fields, attributes, cx));
     } else if derives("DeriveEntity") {
         let item: syn::ItemStruct = tree(item)?;
         parts.entities.push(entity_name::of_struct(&item.ident, attributes, cx));

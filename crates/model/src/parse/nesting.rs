@@ -12,9 +12,13 @@ const LIMIT: usize = 16;
 /// How deep brackets may be where they stay tokens: in the arguments of attributes.
 const TOKENS: usize = 64;
 
-/// Whether `text` may be parsed as an expression.
-pub(crate) fn is_shallow(text: &str) -> bool {
-    text.parse::<TokenStream>().is_ok_and(|tokens| too_deep(tokens).is_none())
+/// Parses an expression, unless that would go too deep.
+pub(crate) fn expression(text: &str) -> Option<syn::Expr> {
+    let tokens: TokenStream = text.parse().ok()?;
+    if too_deep(tokens.clone()).is_some() {
+        return None;
+    }
+    syn::parse2(tokens).ok()
 }
 
 /// How many colons the paths that are open may have: `use` goes down one level for each step.

@@ -2,16 +2,15 @@
 
 use autogen_schema::ReferentialAction;
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Field, GenericArgument, PathArguments, Type};
 
 use super::active_enum::refuse_unknown;
-use super::attributes::{Argument, Attribute, first_arguments};
+use super::attributes::{Argument, first_arguments, inside, split_commas};
 use super::column::{invalid, text};
 use super::context::Context;
-use super::summary::RelationDecl;
-use super::type_ref;
-use crate::naming::relation_variant;
-use crate::{Code, parse::nesting};
+use super::field::Field;
+use super::summary::{RelationDecl, TypeRef};
+use crate::Code;
+use crate::naming::{plain, relation_variant};
 
 const KEYS: [&str; 14] = [
     "has_one",
@@ -34,35 +33,25 @@ const KEYS: [&str; 14] = [
 ///
 /// Known by the last word of its type: `BelongsTo`, `HasOne`, `HasMany`. Early releases of SeaORM 2 wrote
 /// `Option<Entity>` and `Vec<Entity>` with `belongs_to` and the like instead.
-pub(crate) fn target(field: &Field, arguments: &[Argument]) -> Option<Vec<String>> {
-    let Type::Path(path) = &field.ty else { return None };
-    let wrapper = path.path.segments.last()?;
-    let entity = match wrapper.ident.to_string().as_str() {
-        "BelongsTo" | "HasOne" | "HasMany" => entity_in(&wrapper.arguments).unwrap_or_default(),
+pub(crate) fn target(ty: &TypeRef, arguments: &[Argument]) -> Option<Vec<String>> {
+    match ty.path.last()?.as_str() {
+        "BelongsTo" | "HasOne" | "HasMany" => Some(entity_in(&ty.args).unwrap_or_default()),
         "Option" | "Vec" if arguments.iter().any(|a| ["belongs_to", "has_one", "has_many"].contains(&&*a.key)) => {
-            entity_in(&wrapper.arguments)?
+            entity_in(&ty.args)
         }
-        _ => return None,
-    };
-    Some(entity)
+        _ => None,
+    }
 }
 
 /// `super::user::Entity`, or the same in an `Option<…>`.
-fn entity_in(arguments: &PathArguments) -> Option<Vec<String>> {
-    let PathArguments::AngleBracketed(list) = arguments else { return None };
-    let Some(GenericArgument::Type(Type::Path(path))) = list.args.first() else { return None };
-    let word = path.path.segments.last()?;
-    if word.ident == "Option" { entity_in(&word.arguments) } else { Some(type_ref::words(&path.path)) }
+fn entity_in(arguments: &[TypeRef]) -> Option<Vec<String>> {
+    let first = arguments.first()?;
+    if first.path.last()? == "Option" { entity_in(&first.args) } else { Some(first.path.clone()) }
 }
 
 /// Reads a relation field. Only one that makes a foreign key gives anything.
-pub(crate) fn of_field(
-    field: &Field,
-    target: Vec<String>,
-    attributes: &[Attribute],
-    cx: &mut Context<'_>,
-) -> Option<RelationDecl> {
-    let arguments = first_arguments(attributes)?;
+pub(crate) fn of_field(field: &Field, target: Vec<String>, cx: &mut Context<'_>) -> Option<RelationDecl> {
+    let arguments = first_arguments(&field.attributes)?;
     refuse_unknown(&arguments, &KEYS, cx);
     let has = |key: &str| arguments.iter().any(|argument| argument.key == key);
     let self_ref = has("self_ref");
@@ -70,7 +59,7 @@ pub(crate) fn of_field(
     if !makes_key || has("skip_fk") {
         return None;
     }
-    let span = cx.span(field.ident.as_ref()?.span());
+    let span = cx.span(field.name.span());
     let mut columns = |key: &str| dense_columns(&arguments, key, cx);
     let (from, to) = (columns("from"), columns("to"));
     let (Some(from), Some(to)) = (from, to) else {
@@ -104,23 +93,27 @@ fn dense_columns(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Opt
 pub(crate) fn columns(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
     let argument = arguments.iter().rev().find(|argument| argument.key == key)?;
     let text = text(argument, cx)?;
-    let words = text.parse::<TokenStream>().ok().map(last_words).unwrap_or_default();
-    if words.is_empty() || !nesting::is_shallow(&text) {
+    let words =
+        if is_word(&text) { vec![text] } else { text.parse::<TokenStream>().ok().map(last_words).unwrap_or_default() };
+    if words.is_empty() {
         invalid(argument, "a column or columns in parentheses", cx);
         return None;
     }
     Some(words)
 }
 
+fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+}
+
 fn last_words(tokens: TokenStream) -> Vec<String> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let tokens = match tokens.as_slice() {
-        [TokenTree::Group(group)] => group.stream(),
-        _ => tokens.into_iter().collect(),
-    };
-    let parts = super::attributes::split_commas(tokens);
-    let words = parts.into_iter().map(|part| match part.into_iter().last() {
-        Some(TokenTree::Ident(word)) => Some(word.to_string().trim_start_matches("r#").to_owned()),
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    if let [TokenTree::Group(group)] = tokens.as_slice() {
+        tokens = inside(group);
+    }
+    let words = split_commas(&tokens).map(|part| match part.last() {
+        Some(TokenTree::Ident(word)) => Some(plain(word)),
         _ => None,
     });
     words.collect::<Option<_>>().unwrap_or_default()

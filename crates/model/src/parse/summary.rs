@@ -1,6 +1,7 @@
 //! What is kept of a file: owned, without a trace of the parser, so that files can be read in parallel.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 use autogen_schema::{ColumnType, DefaultValue, ReferentialAction};
 
@@ -12,7 +13,7 @@ use crate::{Diagnostic, Reason};
 /// What one file says.
 #[derive(Clone, Debug)]
 pub struct ParsedFile {
-    pub(crate) path: PathBuf,
+    pub(crate) path: Arc<Path>,
     /// Whether the file could be read. One that could not says nothing.
     pub(crate) failed: bool,
     /// The file's own module first, then those within it.

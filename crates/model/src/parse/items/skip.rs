@@ -14,7 +14,7 @@ use crate::parse::{cfg, macros};
 /// where it is one in a file of its own.
 pub(super) fn unmet(item: &Item<'_>, attributes: &[Attribute], cx: &mut Context<'_>) -> Option<LeftOut> {
     let mut conditions = attributes.iter().filter(|attribute| attribute.is("cfg"));
-    let only_tests = conditions.all(|attribute| cfg::holds_in_tests(attribute.tokens.clone()));
+    let only_tests = conditions.all(|attribute| cfg::holds_in_tests(&attribute.tokens));
     if let Kind::Module { name, body: None } = &item.kind {
         return Some(LeftOut { name: plain(name), span: cx.span(name.span()), only_tests });
     }
