@@ -36,7 +36,11 @@ pub use sources::{Sources, Subject};
 
 /// Reads `files`, which belong to one crate, into a model.
 pub fn read(files: &[SourceFile], options: &Options) -> Model {
-    Model::link(&parse_all(files), options)
+    let parsed = parse_all(files);
+    let model = Model::link(&parsed, options);
+    // Giving back so many small pieces takes a while, and nobody has to wait for it.
+    rayon::spawn(move || drop(parsed));
+    model
 }
 
 #[cfg(test)]
