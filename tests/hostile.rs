@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use autogen_schema::Dialect;
+use autogen_schema::{Dialect, TableName};
 use sea_orm::ConnectionTrait as _;
 
 use crate::lab::{Dump, Lab, query};
@@ -37,6 +37,8 @@ struct Entities {
     texts: Vec<String>,
     /// How far the names of columns are moved along the list.
     renamed: usize,
+    /// How far the names of tables are.
+    tables_renamed: usize,
     /// How far the texts are.
     moved: usize,
     /// How many columns of a table are left, and whether every other table is.
@@ -59,10 +61,20 @@ impl Entities {
                 text: &self.texts[(at + self.moved) % self.texts.len()],
                 indexed: self.moved > 0 && at % WIDTH == 0,
             });
-            // Named otherwise than any of its columns.
-            tables.push((self.names[(start + count / 2) % count].as_str(), columns.collect()));
+            tables.push((self.table_name(start, self.tables_renamed), columns.collect()));
         }
         tables
+    }
+
+    /// Named otherwise than any of its columns, and than any other table ever is.
+    fn table_name(&self, start: usize, renamed: usize) -> &str {
+        &self.names[(start + self.names.len() / 2 + renamed) % self.names.len()]
+    }
+
+    /// Each table's old and new name.
+    fn table_renames(&self) -> Vec<(String, String)> {
+        let name = |start, renamed| TableName::new(self.table_name(start, renamed)).to_string();
+        (0..self.names.len()).step_by(WIDTH).map(|start| (name(start, 0), name(start, self.tables_renamed))).collect()
     }
 
     fn source(&self) -> String {
@@ -114,7 +126,7 @@ async fn through_everything(dialect: Dialect) {
     let lab = Lab::on(dialect, "hostile");
     let (names, texts) = (names(dialect), texts(dialect));
     assert!(names.len() >= 200, "only {}", names.len());
-    let mut entities = Entities { names, texts, renamed: 0, moved: 0, dropped: false };
+    let mut entities = Entities { names, texts, renamed: 0, tables_renamed: 0, moved: 0, dropped: false };
     let mut dumps = Vec::new();
 
     step(&lab, &entities, "Made", &mut dumps).await;
@@ -129,6 +141,12 @@ async fn through_everything(dialect: Dialect) {
 
     entities.renamed = 3 * WIDTH;
     step(&lab, &entities, "Renamed", &mut dumps).await;
+    assert_texts(&lab, &entities).await;
+
+    entities.tables_renamed = WIDTH / 2;
+    lab.write_entity("all.rs", &entities.source());
+    lab.migrate_renaming("Tables renamed", entities.table_renames()).await;
+    run_and_keep(&lab, &mut dumps).await;
     assert_texts(&lab, &entities).await;
 
     entities.dropped = true;
@@ -147,6 +165,10 @@ async fn through_everything(dialect: Dialect) {
 async fn step(lab: &Lab, entities: &Entities, message: &str, dumps: &mut Vec<Dump>) {
     lab.write_entity("all.rs", &entities.source());
     lab.migrate(message).await;
+    run_and_keep(lab, dumps).await;
+}
+
+async fn run_and_keep(lab: &Lab, dumps: &mut Vec<Dump>) {
     lab.upgrade().await;
     lab.assert_clean().await;
     dumps.push(lab.dump().await);

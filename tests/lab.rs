@@ -122,7 +122,13 @@ impl Lab {
 
     /// Plans and writes a revision. There must be something to do, and it must be proven.
     pub(crate) async fn migrate(&self, message: &str) -> Plan {
-        let plan = self.plan(&self.request(message)).await.unwrap().expect("there is something to do");
+        self.migrate_renaming(message, Vec::new()).await
+    }
+
+    /// Does the same, with what a person says is a rename.
+    pub(crate) async fn migrate_renaming(&self, message: &str, renames: Vec<(String, String)>) -> Plan {
+        let request = Request { renames, ..self.request(message) };
+        let plan = self.plan(&request).await.unwrap().expect("there is something to do");
         assert_eq!(plan.proof, autogen_engine::Proof::Proven, "{}", plan.draft.text);
         autogen_engine::write(&self.project, &plan.draft).unwrap();
         plan

@@ -19,18 +19,18 @@ pub(crate) fn diagnostic(found: &Diagnostic, files: &[SourceFile], shown: impl F
     let mut group = Group::with_title(level(found.severity).primary_title(&*found.message).id(found.code.as_str()));
     let mut paths: Vec<&Path> = vec![&found.location.file];
     for label in &found.related {
-        if !paths.contains(&label.location.file.as_path()) {
+        if !paths.contains(&&*label.location.file) {
             paths.push(&label.location.file);
         }
     }
     for path in paths {
         let Some(file) = files.iter().find(|file| file.path == path) else { continue };
         let mut snippet = Snippet::source(&*file.text).path(shown(path));
-        if found.location.file == path {
+        if *found.location.file == *path {
             let label = found.label.as_deref().unwrap_or_default();
             snippet = snippet.annotation(annotation(AnnotationKind::Primary, &file.text, found.location.span(), label));
         }
-        for related in found.related.iter().filter(|related| related.location.file == path) {
+        for related in found.related.iter().filter(|related| *related.location.file == *path) {
             let span = related.location.span();
             snippet = snippet.annotation(annotation(AnnotationKind::Context, &file.text, span, &related.message));
         }

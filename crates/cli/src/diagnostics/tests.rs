@@ -7,7 +7,7 @@ use super::{diagnostic, excerpt};
 use crate::error::Excerpt;
 
 fn location(file: &str, start: usize, length: usize) -> Location {
-    Location { file: file.into(), line: 1, column: 1, start, end: start + length }
+    Location { file: std::path::Path::new(file).into(), line: 1, column: 1, start, end: start + length }
 }
 
 proptest! {
