@@ -44,5 +44,6 @@ mod revision_servers;
 mod revision_support;
 mod rows;
 mod servers;
+mod standby;
 mod support;
 mod timetracker;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails its test")]
 
+mod cluster;
 mod database;
 mod dice;
 pub(crate) mod operations;
@@ -12,6 +13,7 @@ mod sandbox;
 mod server;
 mod tally;
 
+pub(crate) use cluster::Cluster;
 pub(crate) use dice::Dice;
 pub(crate) use outcome::Outcome;
 pub(crate) use privileges::FullDisk;

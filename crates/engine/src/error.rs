@@ -26,6 +26,9 @@ pub enum Error {
         /// Whether there is a database, on another machine.
         remote: bool,
     },
+    /// The server makes no scratch database: it is a standby, or the role may not.
+    #[error("no scratch database can be made on the server: {0}")]
+    ScratchRefused(Failure),
     /// The operating system gives no random numbers.
     #[error("no name for a scratch database: {0}")]
     Random(String),
@@ -307,6 +310,10 @@ impl Error {
             Error::NoScratch { remote: true } => vec![
                 "the database is on another machine, where nothing is made unasked".to_owned(),
                 "name a server for it, `scratch_url = \"…\"` in autogen.toml, or allow it: `[proof] same_server = true`".to_owned(),
+            ],
+            Error::ScratchRefused(_) => vec![
+                "let the role make databases: on PostgreSQL `ALTER ROLE … CREATEDB`, on MySQL a grant on `autogen_%`.*".to_owned(),
+                "or name a server where it may, `scratch_url = \"…\"` in autogen.toml".to_owned(),
             ],
             Error::NoUrl => one("name it by --database-url, DATABASE_URL or `database_url` in autogen.toml"),
             Error::Directory(error) => error.hint().map(str::to_owned).into_iter().collect(),

@@ -126,7 +126,8 @@ impl Keeper {
         };
         self.query(&lock).await?;
         let settings = self.text(settings).await?.unwrap_or_default();
-        execute(&self.connection, &format!("CREATE DATABASE {quoted} {settings}")).await?;
+        let made = self.connection.database().execute_unprepared(&format!("CREATE DATABASE {quoted} {settings}")).await;
+        made.map_err(|error| Error::ScratchRefused(error.into()))?;
         Ok(name.to_string().into())
     }
 

@@ -32,8 +32,10 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     let key =
         table.primary_key.as_ref().is_some_and(|key| is_inline_key(table, key) && key.columns == [column.name.clone()]);
     let made_by_server = column.auto_increment || column.identity.is_some();
-    if !column.nullable && !key && (!made_by_server || serial.is_some() && short.is_none()) {
-        words.extend(column.settings.iter().filter(|setting| names_not_null(setting)).cloned());
+    let name = column.settings.iter().find(|setting| names_not_null(setting));
+    let is_implied = key || made_by_server && (serial.is_none() || short.is_some());
+    if !column.nullable && (name.is_some() || !is_implied) {
+        words.extend(name.cloned());
         words.push("NOT NULL".to_owned());
     }
     if let Some(generated) = &column.generated {
