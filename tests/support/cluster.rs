@@ -44,7 +44,7 @@ impl Cluster {
         let log = fs::File::create(folder.path().join("log")).unwrap();
         let server = server.stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let cluster = Self { folder, server };
-        let until = Instant::now() + Duration::from_secs(120);
+        let until = Instant::now() + Duration::from_mins(2);
         while !cluster.psql("postgres", "SELECT 1").status().unwrap().success() {
             assert!(Instant::now() < until, "{}", fs::read_to_string(cluster.folder.path().join("log")).unwrap());
             thread::sleep(Duration::from_millis(50));

@@ -2,11 +2,12 @@
 
 use url::Url;
 
+use super::server::with_host;
 use super::{ConnectError, redact};
 
 /// Returns `url` with the database `name` in place of the one that it names.
 pub fn with_database(url: &str, name: &str) -> Result<String, ConnectError> {
-    let mut parsed = Url::parse(url).map_err(|_| ConnectError::UnknownScheme { url: redact(url) })?;
+    let mut parsed = Url::parse(&with_host(url)).map_err(|_| ConnectError::UnknownScheme { url: redact(url) })?;
     // PostgreSQL's drivers take the name from the query, where it is there too.
     let pairs: Vec<(String, String)> = parsed
         .query_pairs()
@@ -39,6 +40,7 @@ mod tests {
             "postgresql:///app?host=/run/pg&options=-csearch_path%3Dapp",
             "postgresql:///autogen_1_00000002?host=%2Frun%2Fpg&options=-csearch_path%3Dapp",
         );
+        check("postgres://u@/app?host=/run/pg", "postgres://u@localhost/autogen_1_00000002?host=%2Frun%2Fpg");
         check("postgres://h/app?dbname=other", "postgres://h/autogen_1_00000002");
         check(
             "mariadb://root@127.0.0.1:3307/mysql?socket=/s",
