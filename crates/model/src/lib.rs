@@ -15,6 +15,7 @@
 mod column_type;
 mod default_expr;
 mod diagnostic;
+mod lex;
 mod library;
 mod link;
 mod location;

@@ -12,24 +12,27 @@ mod entity;
 mod entity_name;
 mod expanded;
 mod field;
+mod header;
 mod implementation;
 mod items;
 mod macros;
 pub(crate) mod nesting;
+mod piece;
 mod relation;
 mod relation_def;
 mod relation_enum;
 pub(crate) mod summary;
 mod type_ref;
+mod unreadable;
 mod uses;
 mod value_type;
+mod variant;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use proc_macro2::TokenStream;
 use rayon::prelude::*;
 
+use crate::lex::{Tokens, lex};
 use crate::{Code, SourceFile};
 use context::Context;
 pub use summary::ParsedFile;
@@ -38,10 +41,9 @@ pub use summary::ParsedFile;
 ///
 /// Spans of `proc_macro2` that the calling thread holds from elsewhere are invalid afterwards.
 pub fn parse(file: &SourceFile) -> ParsedFile {
-    let text = without_shebang(&file.text);
-    let mut cx = Context::new(&file.path, &text);
-    let content = read(&text, &mut cx);
-    // The parser keeps the text of every file for the sake of its spans; all that matter are taken by now.
+    let mut cx = Context::new(&file.path, &file.text);
+    let content = read(&file.text, &mut cx);
+    // The parser keeps the text of every piece for the sake of its spans; all that matter are taken by now.
     proc_macro2::extra::invalidate_current_thread_spans();
     let failed = content.is_none();
     let content = content.unwrap_or_default();
@@ -63,7 +65,7 @@ pub fn parse_all(files: &[SourceFile]) -> Vec<ParsedFile> {
 
 fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
     if let Some(range) = conflict::find(text) {
-        let span = cx.bytes(range);
+        let span = cx.span(range);
         let finding = cx
             .finding(Code::ConflictMarkers, span, "the file holds the markers of an unfinished merge")
             .label("a conflict begins here")
@@ -71,10 +73,10 @@ fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
         cx.report_incomplete(finding);
         return None;
     }
-    let tokens: TokenStream = match text.parse::<TokenStream>() {
+    let tokens = match lex(text) {
         Ok(tokens) => tokens,
         Err(error) => {
-            let span = cx.span(error.span());
+            let span = cx.span(error.at..error.at);
             let finding = cx.finding(Code::Syntax, span, "the file is not Rust that can be read").label(
                 "here, or before, a bracket, a quote or a comment is not closed, or a character is out of place",
             );
@@ -82,23 +84,12 @@ fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
             return None;
         }
     };
-    match items::read(tokens, cx) {
+    match items::read(Tokens::new(text, &tokens), cx) {
         Ok(content) => Some(content),
         Err(error) => {
             let finding = error.finding(cx);
             cx.report_incomplete(finding);
             None
         }
-    }
-}
-
-/// Blanks a first line like `#!/usr/bin/env run-cargo-script`, keeping every offset.
-fn without_shebang(text: &str) -> Cow<'_, str> {
-    let line = text.lines().next().unwrap_or_default();
-    match line.strip_prefix("#!") {
-        Some(rest) if !rest.trim_start().starts_with('[') => {
-            Cow::Owned(" ".repeat(line.len()) + text.get(line.len()..).unwrap_or_default())
-        }
-        _ => Cow::Borrowed(text),
     }
 }

@@ -8,6 +8,7 @@ mod documented;
 mod enums;
 mod expanded;
 mod fuzz;
+mod lex;
 mod library;
 mod limits;
 mod naming;

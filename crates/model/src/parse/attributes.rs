@@ -4,59 +4,50 @@
 //! relation attributes are, which do without commas, and more patiently than its other ones: what is wrong is left to
 //! those who know the key.
 
-use proc_macro2::{Delimiter, Group, Span, TokenTree};
-use syn::{Lit, LitBool};
+use std::ops::Range;
+
+use syn::Lit;
 
 use super::cfg;
+use super::type_ref::may_be_in_a_path;
+use crate::lex::{Delimiter, Literal, Tokens, Tree, Word};
 
 /// One attribute.
-pub(crate) struct Attribute {
+pub(crate) struct Attribute<'a> {
     /// The path: `sea_orm`, `sea_orm::model`, `derive`.
-    pub(crate) path: Vec<String>,
+    path: Tokens<'a>,
     /// What stands in its parentheses, or after `=`.
-    pub(crate) tokens: Vec<TokenTree>,
+    pub(crate) tokens: Tokens<'a>,
 }
 
-impl Attribute {
+impl<'a> Attribute<'a> {
+    /// Returns the words of the path.
+    pub(crate) fn path(&self) -> impl Iterator<Item = &'a str> {
+        self.path.words().map(|word| word.text)
+    }
+
     pub(crate) fn is(&self, name: &str) -> bool {
-        matches!(self.path.as_slice(), [word] if word == name)
+        self.path().eq([name])
     }
 
     /// Returns the text of `path = "text"`.
     pub(crate) fn text(&self) -> Option<String> {
-        match literal(&self.tokens) {
-            Some(Lit::Str(text)) => Some(text.value()),
-            _ => None,
-        }
+        literal(self.tokens)?.string()
     }
 
     /// Whether a word is among the arguments.
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        self.tokens.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == name))
+        self.tokens.into_iter().any(|token| matches!(token, Tree::Word(word) if word.text == name))
     }
 }
 
-/// Takes the attributes apart, with what `cfg_attr` adds.
-pub(crate) fn flatten(attributes: &[syn::Attribute]) -> Vec<Attribute> {
-    let mut out = Vec::new();
-    for attribute in attributes {
-        let tokens = match &attribute.meta {
-            syn::Meta::List(list) => list.tokens.clone().into_iter().collect(),
-            syn::Meta::Path(_) | syn::Meta::NameValue(_) => Vec::new(),
-        };
-        let path = attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
-        add(Attribute { path, tokens }, &mut out);
-    }
-    out
-}
-
-/// Takes attributes apart that are still tokens: `#[a] #[b(c)]`.
-pub(crate) fn flatten_tokens(tokens: &[TokenTree]) -> Vec<Attribute> {
+/// Takes the attributes apart, with what `cfg_attr` adds: `#[a] #[b(c)]`.
+pub(crate) fn flatten(tokens: Tokens<'_>) -> Vec<Attribute<'_>> {
     let mut out = Vec::new();
     for token in tokens {
-        if let TokenTree::Group(group) = token
-            && group.delimiter() == Delimiter::Bracket
-            && let Some(attribute) = single(&inside(group))
+        if let Tree::Group(group) = token
+            && group.delimiter == Delimiter::Bracket
+            && let Some(attribute) = single(group.inside)
         {
             add(attribute, &mut out);
         }
@@ -64,7 +55,11 @@ pub(crate) fn flatten_tokens(tokens: &[TokenTree]) -> Vec<Attribute> {
     out
 }
 
-fn add(attribute: Attribute, out: &mut Vec<Attribute>) {
+fn add<'a>(attribute: Attribute<'a>, out: &mut Vec<Attribute<'a>>) {
+    if !attribute.is("cfg_attr") {
+        out.push(attribute);
+        return;
+    }
     // `cfg_attr` may hold `cfg_attr`; a list instead of a call keeps the stack flat.
     let mut pending = vec![attribute];
     while let Some(attribute) = pending.pop() {
@@ -72,174 +67,199 @@ fn add(attribute: Attribute, out: &mut Vec<Attribute>) {
             out.push(attribute);
             continue;
         }
-        let mut parts = split_commas(&attribute.tokens);
+        let mut parts = attribute.tokens.split_commas();
         if parts.next().is_some_and(cfg::holds) {
-            let inner: Vec<Attribute> = parts.filter_map(single).collect();
+            let inner: Vec<Attribute<'_>> = parts.filter_map(single).collect();
             pending.extend(inner.into_iter().rev());
         }
     }
 }
 
 /// Reads `path`, `path(…)` or `path = …`.
-fn single(tokens: &[TokenTree]) -> Option<Attribute> {
-    let mut path = Vec::new();
-    let mut given = Vec::new();
-    for (index, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Ident(word) => path.push(word.to_string()),
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-                given = inside(group);
-                break;
-            }
-            TokenTree::Punct(punct) if punct.as_char() == '=' => {
-                given = tokens.get(index + 1..).unwrap_or_default().to_vec();
-                break;
-            }
-            _ => break,
+fn single(tokens: Tokens<'_>) -> Option<Attribute<'_>> {
+    let mut rest = tokens;
+    let (path, given) = loop {
+        let path = tokens.before(rest);
+        let nothing = Tokens::default();
+        match rest.take() {
+            Some(Tree::Word(_) | Tree::Punct(b':')) => {}
+            Some(Tree::Group(group)) if group.delimiter == Delimiter::Parenthesis => break (path, group.inside),
+            Some(Tree::Punct(b'=')) => break (path, rest),
+            _ => break (path, nothing),
+        }
+    };
+    path.words().next().is_some().then_some(Attribute { path, tokens: given })
+}
+
+/// Takes attributes and documentation off the beginning.
+pub(crate) fn take<'a>(tokens: &mut Tokens<'a>) -> Tokens<'a> {
+    let begin = *tokens;
+    loop {
+        let mut rest = *tokens;
+        if rest.take_doc(false) || (rest.take_punct(b'#') && rest.take_group(Delimiter::Bracket).is_some()) {
+            *tokens = rest;
+        } else {
+            return begin.before(*tokens);
         }
     }
-    (!path.is_empty()).then_some(Attribute { path, tokens: given })
 }
 
-/// Returns the tokens in a bracket.
-pub(crate) fn inside(group: &Group) -> Vec<TokenTree> {
-    group.stream().into_iter().collect()
+/// Whether nothing in the attributes takes a tree to be told from an error: each is `path`, `path(…)` or `path = literal`.
+pub(crate) fn are_plain(tokens: Tokens<'_>) -> bool {
+    tokens.into_iter().all(|token| match token {
+        Tree::Group(group) => is_plain(group.inside),
+        _ => true,
+    })
 }
 
-/// Splits at the commas that stand in no bracket.
-pub(crate) fn split_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
-    let parts = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
-    parts.filter(|part| !part.is_empty())
+fn is_plain(mut rest: Tokens<'_>) -> bool {
+    rest.take_colons();
+    loop {
+        if !rest.take_word().is_some_and(|word| may_be_in_a_path(word.text)) {
+            return false;
+        }
+        if !rest.take_colons() {
+            break;
+        }
+    }
+    match rest.take() {
+        None => true,
+        Some(Tree::Group(_)) => rest.is_empty(),
+        Some(Tree::Punct(b'=')) => matches!(rest.single(), Some(Tree::Literal(_))),
+        Some(_) => false,
+    }
 }
 
 /// Whether the attributes leave the item standing.
-pub(crate) fn are_met(attributes: &[Attribute]) -> bool {
-    attributes.iter().filter(|attribute| attribute.is("cfg")).all(|attribute| cfg::holds(&attribute.tokens))
+pub(crate) fn are_met(attributes: &[Attribute<'_>]) -> bool {
+    attributes.iter().filter(|attribute| attribute.is("cfg")).all(|attribute| cfg::holds(attribute.tokens))
 }
 
 /// Whether a derive of this name is among the attributes.
-pub(crate) fn derives(attributes: &[Attribute], name: &str) -> bool {
+pub(crate) fn derives(attributes: &[Attribute<'_>], name: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.is("derive")).any(|attribute| {
-        split_commas(&attribute.tokens)
-            .any(|path| matches!(path.last(), Some(TokenTree::Ident(ident)) if ident == name))
+        attribute.tokens.split_commas().any(|path| path.last_word().is_some_and(|word| word.text == name))
     })
 }
 
 /// An argument: `key`, `key = value` or `key(…)`.
-pub(crate) struct Argument {
-    pub(crate) key: String,
-    pub(crate) key_span: Span,
-    pub(crate) value: Value,
-    pub(crate) end: Span,
+pub(crate) struct Argument<'a> {
+    pub(crate) key: Word<'a>,
+    pub(crate) value: Value<'a>,
+    end: Range<usize>,
 }
 
 /// What an argument is given.
-pub(crate) enum Value {
+pub(crate) enum Value<'a> {
     /// Nothing: a flag.
     Flag,
     /// A literal.
-    Lit(Lit),
+    Literal(Literal<'a>),
     /// A name.
-    Word(String),
+    Word(Word<'a>),
     /// Code.
     Code,
     /// A list in parentheses.
     List,
 }
 
-impl Argument {
+impl<'a> Argument<'a> {
     /// Returns the text, where the value is a string.
     pub(crate) fn text(&self) -> Option<String> {
         match &self.value {
-            Value::Lit(Lit::Str(text)) => Some(text.value()),
+            Value::Literal(literal) => literal.string(),
             _ => None,
         }
     }
 
     /// Returns the name, where the value is one.
-    pub(crate) fn word(&self) -> Option<String> {
+    pub(crate) fn word(&self) -> Option<&'a str> {
         match &self.value {
-            Value::Word(word) => Some(word.clone()),
+            Value::Word(word) => Some(word.text),
             _ => None,
         }
     }
 
-    /// Returns the span of the value, or of the key where there is none.
-    pub(crate) fn value_span(&self) -> Span {
+    /// Returns where the value is, or the key where there is none.
+    pub(crate) fn value_range(&self) -> Range<usize> {
         match &self.value {
-            Value::Lit(lit) => lit.span(),
-            _ => self.end,
+            Value::Literal(literal) => literal.range(),
+            _ => self.end.clone(),
         }
     }
 }
 
 /// Reads every `#[sea_orm(…)]` among the attributes.
-pub(crate) fn arguments(attributes: &[Attribute]) -> Vec<Argument> {
-    attributes.iter().filter(|a| a.is("sea_orm")).flat_map(|a| list(&a.tokens)).collect()
+pub(crate) fn arguments<'a>(attributes: &[Attribute<'a>]) -> Vec<Argument<'a>> {
+    attributes.iter().filter(|a| a.is("sea_orm")).flat_map(|a| list(a.tokens)).collect()
 }
 
 /// Reads the first `#[sea_orm(…)]`, the only one that SeaORM's relation attributes heed.
-pub(crate) fn first_arguments(attributes: &[Attribute]) -> Option<Vec<Argument>> {
-    attributes.iter().find(|a| a.is("sea_orm")).map(|a| list(&a.tokens))
+pub(crate) fn first_arguments<'a>(attributes: &[Attribute<'a>]) -> Option<Vec<Argument<'a>>> {
+    attributes.iter().find(|a| a.is("sea_orm")).map(|a| list(a.tokens).collect())
 }
 
-fn list(tokens: &[TokenTree]) -> Vec<Argument> {
-    let mut rest = tokens.iter();
-    let mut out = Vec::new();
-    while let Some(token) = rest.next() {
-        let TokenTree::Ident(word) = token else { continue };
-        let mut argument =
-            Argument { key: word.to_string(), key_span: word.span(), value: Value::Flag, end: word.span() };
-        match rest.as_slice() {
-            [TokenTree::Group(group), ..] => {
-                argument.end = group.span();
-                argument.value = Value::List;
-                rest.next();
+fn list(tokens: Tokens<'_>) -> impl Iterator<Item = Argument<'_>> {
+    let mut rest = tokens;
+    std::iter::from_fn(move || {
+        loop {
+            if let Tree::Word(key) = rest.take()? {
+                return Some(argument(key, &mut rest));
             }
-            [TokenTree::Punct(punct), after @ ..] if punct.as_char() == '=' => {
-                let (code, after) = after.split_at(value_length(after));
-                argument.end = code.last().map_or(argument.end, TokenTree::span);
-                argument.value = value(code);
-                rest = after.iter();
+        }
+    })
+}
+
+/// Reads what follows a key.
+fn argument<'a>(key: Word<'a>, rest: &mut Tokens<'a>) -> Argument<'a> {
+    let mut after = *rest;
+    let (value, end) = match after.take() {
+        Some(Tree::Group(group)) => (Value::List, group.range()),
+        Some(Tree::Punct(b'=')) => {
+            let code = take_value(&mut after);
+            let end = if code.is_empty() { key.range() } else { code.last_range() };
+            (value(code), end)
+        }
+        _ => return Argument { key, value: Value::Flag, end: key.range() },
+    };
+    *rest = after;
+    Argument { key, value, end }
+}
+
+/// Takes a value off the beginning. It ends before a comma and after a literal, so that the next key may follow without a
+/// comma.
+fn take_value<'a>(rest: &mut Tokens<'a>) -> Tokens<'a> {
+    let begin = *rest;
+    loop {
+        let mut after = *rest;
+        match after.take() {
+            None | Some(Tree::Punct(b',')) => return begin.before(*rest),
+            Some(Tree::Literal(_)) => {
+                *rest = after;
+                return begin.before(after);
             }
-            _ => {}
-        }
-        out.push(argument);
-    }
-    out
-}
-
-/// Returns how many tokens the value at the beginning has. It ends before a comma and after a literal, so that the next
-/// key may follow without a comma.
-fn value_length(tokens: &[TokenTree]) -> usize {
-    for (index, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => return index,
-            TokenTree::Literal(_) => return index + 1,
-            _ => {}
+            Some(_) => *rest = after,
         }
     }
-    tokens.len()
 }
 
-fn value(code: &[TokenTree]) -> Value {
-    match (literal(code), code) {
-        (Some(lit), _) => Value::Lit(lit),
-        (None, [TokenTree::Ident(word)]) => Value::Word(word.to_string()),
+fn value(code: Tokens<'_>) -> Value<'_> {
+    match (literal(code), code.single()) {
+        (Some(literal), _) => Value::Literal(literal),
+        (None, Some(Tree::Word(word))) => Value::Word(word),
         (None, _) => Value::Code,
     }
 }
 
 /// Makes a literal of `"x"`, `-7`, `true`.
-fn literal(tokens: &[TokenTree]) -> Option<Lit> {
-    match tokens {
-        [TokenTree::Literal(literal)] => Some(Lit::new(literal.clone())),
-        [TokenTree::Ident(word)] if word == "true" || word == "false" => {
-            Some(Lit::Bool(LitBool::new(word == "true", word.span())))
-        }
-        [TokenTree::Punct(minus), TokenTree::Literal(_)] if minus.as_char() == '-' => {
-            syn::parse2(tokens.iter().cloned().collect()).ok()
+fn literal(tokens: Tokens<'_>) -> Option<Literal<'_>> {
+    let whole = || Literal::new(tokens.source(), tokens.range().start);
+    let mut rest = tokens;
+    match rest.take()? {
+        Tree::Literal(literal) if rest.is_empty() => Some(literal),
+        Tree::Word(word) if rest.is_empty() => matches!(word.text, "true" | "false").then(whole),
+        Tree::Punct(b'-') => {
+            Some(whole()).filter(|literal| matches!(literal.value(), Some(Lit::Int(_) | Lit::Float(_))))
         }
         _ => None,
     }

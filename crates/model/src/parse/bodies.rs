@@ -1,83 +1,101 @@
 //! Bodies of functions that entities write by hand, as far as they can be read without running them.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::parse::Parser as _;
+use std::ops::Range;
+
+use syn::spanned::Spanned as _;
 use syn::{Block, Expr, ExprMatch, Pat, Stmt};
 
 use super::attributes::{are_met, flatten};
-use super::nesting;
+use super::piece::{self, Piece};
 use crate::column_type::last;
+use crate::lex::{Delimiter, Tokens, Tree};
 
 /// Returns the body of a function among the items of an `impl`.
-pub(crate) fn function(body: &TokenStream, name: &str) -> Option<TokenStream> {
-    let mut tokens = body.clone().into_iter();
-    while let Some(token) = tokens.next() {
-        if matches!(&token, TokenTree::Ident(word) if word == "fn")
-            && matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == name)
-        {
-            return tokens.find_map(|token| match token {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
-                _ => None,
-            });
-        }
-    }
-    None
+pub(crate) fn function<'a>(body: Tokens<'a>, name: &str) -> Option<Tokens<'a>> {
+    after(body, "fn", name)?.into_iter().find_map(|token| match token {
+        Tree::Group(group) if group.delimiter == Delimiter::Brace => Some(group.inside),
+        _ => None,
+    })
 }
 
 /// Returns the last word of the type that `type Name = path::to::Type;` gives.
-pub(crate) fn associated_type(body: &TokenStream, name: &str) -> Option<String> {
-    let mut tokens = body.clone().into_iter();
-    while let Some(token) = tokens.next() {
-        if matches!(&token, TokenTree::Ident(word) if word == "type")
-            && matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == name)
-        {
-            let value = tokens.take_while(|token| !matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'));
-            return value
-                .filter_map(|token| if let TokenTree::Ident(word) = token { Some(word) } else { None })
-                .last()
-                .map(|word| word.to_string());
+pub(crate) fn associated_type<'a>(body: Tokens<'a>, name: &str) -> Option<&'a str> {
+    let value = after(body, "type", name)?.into_iter().take_while(|token| !matches!(token, Tree::Punct(b';')));
+    let words = value.filter_map(|token| if let Tree::Word(word) = token { Some(word.text) } else { None });
+    words.last()
+}
+
+/// Returns what follows `keyword name`.
+fn after<'a>(mut body: Tokens<'a>, keyword: &str, name: &str) -> Option<Tokens<'a>> {
+    loop {
+        let found = body.take_keyword(keyword) && body.take_keyword(name);
+        if found {
+            return Some(body);
         }
+        body.take()?;
     }
-    None
+}
+
+/// An expression, and the piece of source that it stands in.
+#[derive(Clone, Copy)]
+pub(crate) struct Excerpt<'e, 'a> {
+    pub(crate) expr: &'e Expr,
+    pub(crate) piece: Piece<'a>,
+}
+
+impl<'a> Excerpt<'_, 'a> {
+    /// Returns a part of it.
+    pub(crate) fn part<'p>(self, expr: &'p Expr) -> Excerpt<'p, 'a> {
+        Excerpt { expr, piece: self.piece }
+    }
+
+    pub(crate) fn text(self) -> &'a str {
+        self.piece.text(self.expr.span())
+    }
+
+    pub(crate) fn range(self) -> Range<usize> {
+        self.piece.range(self.expr.span())
+    }
 }
 
 /// What a function gives for each variant of `self`.
-pub(crate) struct Cases {
+pub(crate) struct Cases<'a> {
     /// By name; nothing where a condition decides.
     named: Vec<(String, Option<Expr>)>,
     /// For the variants without a name, or for all where the function does not look at `self`.
     rest: Option<Expr>,
+    piece: Piece<'a>,
 }
 
-impl Cases {
+impl<'a> Cases<'a> {
     /// Returns what a variant gives.
-    pub(crate) fn get(&self, variant: &str) -> Option<&Expr> {
-        match self.named.iter().find(|(name, _)| name == variant) {
+    pub(crate) fn get(&self, variant: &str) -> Option<Excerpt<'_, 'a>> {
+        let expr = match self.named.iter().find(|(name, _)| name == variant) {
             Some((_, expr)) => expr.as_ref(),
             None => self.rest.as_ref(),
-        }
+        };
+        Some(Excerpt { expr: expr?, piece: self.piece })
     }
 
     /// Returns everything it may give; nothing for what a condition decides.
-    pub(crate) fn all(&self) -> impl Iterator<Item = Option<&Expr>> {
-        self.named.iter().map(|(_, expr)| expr.as_ref()).chain(self.rest.iter().map(Some))
+    pub(crate) fn all(&self) -> impl Iterator<Item = Option<Excerpt<'_, 'a>>> {
+        let exprs = self.named.iter().map(|(_, expr)| expr.as_ref()).chain(self.rest.iter().map(Some));
+        exprs.map(|expr| Some(Excerpt { expr: expr?, piece: self.piece }))
     }
 }
 
 /// Takes the body of a function apart that is nothing but `match self { … }`, or one expression.
-pub(crate) fn cases(body: TokenStream) -> Option<Cases> {
+pub(crate) fn cases(body: Tokens<'_>) -> Option<Cases<'_>> {
     match tail(body)? {
-        Expr::Match(matched) if is_self(&matched.expr) => Some(arms(matched)),
-        expr => Some(Cases { named: Vec::new(), rest: Some(expr) }),
+        (Expr::Match(matched), piece) if is_self(&matched.expr) => Some(arms(matched, body, piece)),
+        (expr, piece) => Some(Cases { named: Vec::new(), rest: Some(expr), piece }),
     }
 }
 
 /// Returns what a body gives that computes nothing before.
-pub(crate) fn tail(body: TokenStream) -> Option<Expr> {
-    if nesting::too_deep(body.clone()).is_some() {
-        return None;
-    }
-    only(Block::parse_within.parse2(body).ok()?)
+pub(crate) fn tail(body: Tokens<'_>) -> Option<(Expr, Piece<'_>)> {
+    let (statements, piece) = piece::parse_with(Block::parse_within, body).ok()?;
+    Some((only(statements)?, piece))
 }
 
 fn only(mut statements: Vec<Stmt>) -> Option<Expr> {
@@ -101,9 +119,10 @@ fn inner(expr: Expr) -> Option<Expr> {
     }
 }
 
-fn arms(matched: ExprMatch) -> Cases {
-    let mut cases = Cases { named: Vec::new(), rest: None };
-    for arm in matched.arms.into_iter().filter(|arm| are_met(&flatten(&arm.attrs))) {
+fn arms<'a>(matched: ExprMatch, body: Tokens<'a>, piece: Piece<'a>) -> Cases<'a> {
+    let mut cases = Cases { named: Vec::new(), rest: None, piece };
+    let is_met = |arm: &syn::Arm| are_met(&flatten(piece.attributes(body, &arm.attrs)));
+    for arm in matched.arms.into_iter().filter(is_met) {
         let value = if arm.guard.is_none() { inner(*arm.body) } else { None };
         match variants(&arm.pat) {
             Some(names) => cases.named.extend(names.into_iter().map(|name| (name, value.clone()))),

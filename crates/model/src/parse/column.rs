@@ -1,13 +1,11 @@
 //! What `#[sea_orm(…)]` says on a field that is a column, after `derives/entity_model.rs` of sea-orm-macros.
 
-use autogen_schema::DefaultValue;
-use syn::Lit;
-
 use super::attributes::{Argument, Value};
 use super::context::{Context, did_you_mean};
 use super::summary::ColumnAttributes;
 use super::value_type::written;
 use crate::{Code, default_expr};
+use autogen_schema::DefaultValue;
 
 /// The keys that SeaORM knows; those without influence on a schema last.
 const KEYS: [&str; 27] = [
@@ -41,24 +39,24 @@ const KEYS: [&str; 27] = [
 ];
 
 /// Reads the attributes of a column.
-pub(crate) fn attributes(arguments: &[Argument], cx: &mut Context<'_>) -> ColumnAttributes {
+pub(crate) fn attributes(arguments: &[Argument<'_>], cx: &mut Context<'_>) -> ColumnAttributes {
     let mut out = ColumnAttributes::default();
     let mut default_expr = None;
     for argument in arguments {
-        match argument.key.as_str() {
+        match argument.key.text {
             "primary_key" => out.primary_key = true,
             "nullable" => out.nullable = true,
-            "unique" => out.unique = Some(cx.span(argument.key_span)),
-            "indexed" => out.indexed = Some(cx.span(argument.key_span)),
+            "unique" => out.unique = Some(cx.span(argument.key.range())),
+            "indexed" => out.indexed = Some(cx.span(argument.key.range())),
             "ignore" => out.ignore = true,
             "auto_increment" => match &argument.value {
-                Value::Lit(Lit::Bool(value)) => out.auto_increment = Some(value.value),
+                Value::Literal(literal) if literal.bool().is_some() => out.auto_increment = literal.bool(),
                 _ => invalid(argument, "`true` or `false`", cx),
             },
             "column_type" => out.column_type = written(argument, cx),
             "column_name" => out.column_name = text(argument, cx),
             "enum_name" => out.enum_name = text(argument, cx),
-            "unique_key" => out.unique_key = text(argument, cx).map(|key| (key, cx.span(argument.key_span))),
+            "unique_key" => out.unique_key = text(argument, cx).map(|key| (key, cx.span(argument.key.range()))),
             "comment" => out.comment = text(argument, cx),
             "extra" => out.extra = text(argument, cx),
             "renamed_from" => out.renamed_from = text(argument, cx),
@@ -74,7 +72,7 @@ pub(crate) fn attributes(arguments: &[Argument], cx: &mut Context<'_>) -> Column
 }
 
 /// Reads a string, and says so where it is none.
-pub(crate) fn text(argument: &Argument, cx: &mut Context<'_>) -> Option<String> {
+pub(crate) fn text(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<String> {
     let text = argument.text();
     if text.is_none() {
         invalid(argument, "a string", cx);
@@ -82,19 +80,21 @@ pub(crate) fn text(argument: &Argument, cx: &mut Context<'_>) -> Option<String> 
     text
 }
 
-pub(crate) fn invalid(argument: &Argument, wanted: &str, cx: &mut Context<'_>) {
-    let span = cx.span(argument.value_span());
-    let finding = cx.finding(Code::InvalidAttribute, span, format!("`{}` takes {wanted}", argument.key));
+pub(crate) fn invalid(argument: &Argument<'_>, wanted: &str, cx: &mut Context<'_>) {
+    let span = cx.span(argument.value_range());
+    let finding = cx.finding(Code::InvalidAttribute, span, format!("`{}` takes {wanted}", argument.key.text));
     cx.report(finding);
 }
 
-fn default_value(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultValue> {
+fn default_value(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<DefaultValue> {
     match &argument.value {
-        Value::Lit(lit) => Some(default_expr::of_lit(lit).unwrap_or_else(|| {
-            let source = cx.text(lit.span()).to_owned();
-            unknown_default(argument, cx);
-            DefaultValue::Unknown(source)
-        })),
+        Value::Literal(literal) => {
+            let known = literal.value().and_then(|value| default_expr::of_lit(&value));
+            Some(known.unwrap_or_else(|| {
+                unknown_default(argument, cx);
+                DefaultValue::Unknown(literal.text.to_owned())
+            }))
+        }
         Value::Flag | Value::Word(_) | Value::Code | Value::List => {
             invalid(argument, "a literal", cx);
             None
@@ -102,7 +102,7 @@ fn default_value(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultVal
     }
 }
 
-fn expression(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultValue> {
+fn expression(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<DefaultValue> {
     let value = default_expr::parse(&text(argument, cx)?);
     if matches!(value, DefaultValue::Unknown(_)) {
         unknown_default(argument, cx);
@@ -110,8 +110,8 @@ fn expression(argument: &Argument, cx: &mut Context<'_>) -> Option<DefaultValue>
     Some(value)
 }
 
-fn unknown_default(argument: &Argument, cx: &mut Context<'_>) {
-    let span = cx.span(argument.value_span());
+fn unknown_default(argument: &Argument<'_>, cx: &mut Context<'_>) {
+    let span = cx.span(argument.value_range());
     let finding = cx
         .finding(Code::UnknownDefault, span, "the default is code, and its SQL is not known")
         .label("not compared with a database, and nothing can be created from it")
@@ -119,11 +119,14 @@ fn unknown_default(argument: &Argument, cx: &mut Context<'_>) {
     cx.report(finding);
 }
 
-fn ignored(argument: &Argument, cx: &mut Context<'_>) {
-    let span = cx.span(argument.key_span);
-    let mut finding =
-        cx.finding(Code::IgnoredKey, span, format!("SeaORM does not know the key `{}` and ignores it", argument.key));
-    if let Some(meant) = did_you_mean(&argument.key, &KEYS) {
+fn ignored(argument: &Argument<'_>, cx: &mut Context<'_>) {
+    let span = cx.span(argument.key.range());
+    let mut finding = cx.finding(
+        Code::IgnoredKey,
+        span,
+        format!("SeaORM does not know the key `{}` and ignores it", argument.key.text),
+    );
+    if let Some(meant) = did_you_mean(argument.key.text, &KEYS) {
         finding = finding.help(format!("did you mean `{meant}`?"));
     }
     cx.report(finding);

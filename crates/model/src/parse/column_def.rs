@@ -2,10 +2,9 @@
 //! `entity/column_def.rs` of SeaORM.
 
 use autogen_schema::DefaultValue;
-use syn::spanned::Spanned as _;
 use syn::{Expr, ExprMethodCall};
 
-use super::bodies::chain;
+use super::bodies::{Excerpt, chain};
 use super::context::Context;
 use super::summary::{ColumnAttributes, TypeRef, Written};
 use super::type_ref;
@@ -19,9 +18,10 @@ pub(crate) struct ColumnDef {
 }
 
 /// Reads the expression. Nothing where it is code that is not followed.
-pub(crate) fn of(expr: &Expr, cx: &mut Context<'_>) -> Option<ColumnDef> {
-    let (base, calls) = chain(expr);
-    let mut out = ColumnDef { ty: type_of(base, cx), attributes: ColumnAttributes::default() };
+pub(crate) fn of(excerpt: Excerpt<'_, '_>, cx: &mut Context<'_>) -> Option<ColumnDef> {
+    let (base, calls) = chain(excerpt.expr);
+    let base = excerpt.part(base);
+    let mut out = ColumnDef { ty: type_of(base), attributes: ColumnAttributes::default() };
     let is_def = calls.first().is_some_and(|call| call.method == "def" && call.args.is_empty());
     if out.ty.is_none() {
         // `helper().def()` is a column type that is not known; `helper()` may be anything.
@@ -31,36 +31,40 @@ pub(crate) fn of(expr: &Expr, cx: &mut Context<'_>) -> Option<ColumnDef> {
         out.attributes.column_type = Some(written(base, cx));
     }
     for call in calls {
-        apply(call, &mut out.attributes, cx)?;
+        apply(call, excerpt, &mut out.attributes, cx)?;
     }
     Some(out)
 }
 
 /// `Tea` in `Tea::db_type()`, `<String as ValueType>::column_type()`.
-pub(crate) fn type_of(base: &Expr, cx: &Context<'_>) -> Option<TypeRef> {
-    let Expr::Call(call) = base else { return None };
+pub(crate) fn type_of(base: Excerpt<'_, '_>) -> Option<TypeRef> {
+    let Expr::Call(call) = base.expr else { return None };
     let Expr::Path(function) = &*call.func else { return None };
     if !["db_type", "column_type"].contains(&column_type::last(&function.path)?.as_str()) {
         return None;
     }
     if let Some(of) = &function.qself {
-        return Some(type_ref::of(&of.ty, cx));
+        return Some(type_ref::of(&of.ty, base.piece));
     }
     let mut path = type_ref::words(&function.path);
     path.pop();
     (!path.is_empty()).then(|| TypeRef { text: path.join("::"), path, args: Vec::new() })
 }
 
-pub(crate) fn written(base: &Expr, cx: &Context<'_>) -> Written {
-    let span = base.span();
-    let text = cx.text(span);
+pub(crate) fn written(base: Excerpt<'_, '_>, cx: &Context<'_>) -> Written {
+    let text = base.text();
     let tail = text.split_once("ColumnType::").filter(|(before, _)| !before.contains('('));
-    let column_type = tail.and_then(|_| column_type::of_written(base));
-    Written { text: tail.map_or(text, |(_, tail)| tail).to_owned(), column_type, span: cx.span(span) }
+    let column_type = tail.and_then(|_| column_type::of_written(base.expr));
+    Written { text: tail.map_or(text, |(_, tail)| tail).to_owned(), column_type, span: cx.span(base.range()) }
 }
 
-fn apply(call: &ExprMethodCall, out: &mut ColumnAttributes, cx: &mut Context<'_>) -> Option<()> {
-    let span = cx.span(call.method.span());
+fn apply(
+    call: &ExprMethodCall,
+    excerpt: Excerpt<'_, '_>,
+    out: &mut ColumnAttributes,
+    cx: &mut Context<'_>,
+) -> Option<()> {
+    let span = cx.span(excerpt.piece.range(call.method.span()));
     let argument = call.args.first();
     let text = || argument.and_then(column_type::string);
     match call.method.to_string().as_str() {
@@ -72,21 +76,20 @@ fn apply(call: &ExprMethodCall, out: &mut ColumnAttributes, cx: &mut Context<'_>
         "comment" => out.comment = Some(text()?),
         "extra" => out.extra = Some(text()?),
         "renamed_from" => out.renamed_from = Some(text()?),
-        "default" | "default_value" => out.default = Some(default(argument?, cx)),
+        "default" | "default_value" => out.default = Some(default(excerpt.part(argument?), cx)),
         _ => return None,
     }
     Some(())
 }
 
-fn default(expr: &Expr, cx: &mut Context<'_>) -> DefaultValue {
-    let source = cx.text(expr.span());
-    default_expr::of_expr(expr).unwrap_or_else(|| {
-        let span = cx.span(expr.span());
+fn default(excerpt: Excerpt<'_, '_>, cx: &mut Context<'_>) -> DefaultValue {
+    default_expr::of_expr(excerpt.expr).unwrap_or_else(|| {
+        let span = cx.span(excerpt.range());
         let finding = cx
             .finding(Code::UnknownDefault, span, "the default is code, and its SQL is not known")
             .label("not compared with a database, and nothing can be created from it")
             .help("write the SQL: `.default(Expr::cust(\"…\"))`");
         cx.report(finding);
-        DefaultValue::Unknown(source.to_owned())
+        DefaultValue::Unknown(excerpt.text().to_owned())
     })
 }

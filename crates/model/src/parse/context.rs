@@ -1,5 +1,6 @@
 //! What every part of reading one file shares.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +10,6 @@ use crate::{Code, Diagnostic, Location, Reason, Scope};
 /// The file at hand, and what was found in it.
 pub(crate) struct Context<'a> {
     path: Arc<Path>,
-    text: &'a str,
     lines: Lines<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) incomplete: Vec<Reason>,
@@ -17,24 +17,11 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(path: &Path, text: &'a str) -> Self {
-        Self { path: path.into(), text, lines: Lines::new(text), diagnostics: Vec::new(), incomplete: Vec::new() }
+        Self { path: path.into(), lines: Lines::new(text), diagnostics: Vec::new(), incomplete: Vec::new() }
     }
 
-    /// Returns the source at `span`.
-    pub(crate) fn text(&self, span: proc_macro2::Span) -> &'a str {
-        self.text.get(span.byte_range()).unwrap_or_default()
-    }
-
-    pub(crate) fn span(&self, span: proc_macro2::Span) -> Span {
-        self.lines.span(span.byte_range())
-    }
-
-    /// Returns the span from the first to the last of two.
-    pub(crate) fn between(&self, first: proc_macro2::Span, last: proc_macro2::Span) -> Span {
-        self.lines.span(first.byte_range().start..last.byte_range().end)
-    }
-
-    pub(crate) fn bytes(&self, range: std::ops::Range<usize>) -> Span {
+    /// Makes a span of bytes.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
         self.lines.span(range)
     }
 

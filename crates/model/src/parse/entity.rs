@@ -1,7 +1,5 @@
 //! A struct that derives `DeriveEntityModel`, after `derives/entity_model.rs` of sea-orm-macros.
 
-use proc_macro2::Ident;
-
 use super::active_enum::{case_style, refuse_unknown};
 use super::attributes::{Argument, Attribute, are_met, arguments};
 use super::context::Context;
@@ -9,6 +7,7 @@ use super::field::Field;
 use super::summary::{ColumnDecl, EntityDecl, Key, Named, RelationDecl};
 use super::{column, relation};
 use crate::Code;
+use crate::lex::Word;
 use crate::location::Span;
 use crate::naming::{CaseStyle, column_names};
 
@@ -26,10 +25,15 @@ const KEYS: [&str; 10] = [
 ];
 
 /// Reads an entity.
-pub(crate) fn of(name: &Ident, fields: Vec<Field>, attributes: &[Attribute], cx: &mut Context<'_>) -> EntityDecl {
-    let span = cx.span(name.span());
-    if name != "Model" {
-        let message = format!("the struct `{name}` derives `DeriveEntityModel` and is not called `Model`");
+pub(crate) fn of(
+    name: Word<'_>,
+    fields: Vec<Field<'_>>,
+    attributes: &[Attribute<'_>],
+    cx: &mut Context<'_>,
+) -> EntityDecl {
+    let span = cx.span(name.range());
+    if name.text != "Model" {
+        let message = format!("the struct `{}` derives `DeriveEntityModel` and is not called `Model`", name.text);
         cx.report(cx.finding(Code::NotCalledModel, span, message));
     }
     let arguments = arguments(attributes);
@@ -37,7 +41,7 @@ pub(crate) fn of(name: &Ident, fields: Vec<Field>, attributes: &[Attribute], cx:
     let mut text = |key: &str| find(&arguments, key).and_then(|argument| column::text(argument, cx));
     let (table_name, schema_name, comment) = (text("table_name"), text("schema_name"), text("comment"));
     let rename_all = find(&arguments, "rename_all").and_then(|argument| case_style(argument, cx));
-    let dense = attributes.iter().any(|attribute| is_dense(&attribute.path));
+    let dense = attributes.iter().any(is_dense);
     let (mut columns, mut relations) = (Vec::new(), Vec::new());
     for field in fields {
         match of_field(field, rename_all, cx) {
@@ -59,16 +63,12 @@ pub(crate) fn of(name: &Ident, fields: Vec<Field>, attributes: &[Attribute], cx:
 }
 
 /// `#[sea_orm::model]`, which takes relations from fields. Under `#[sea_orm::compact_model]` they stay in their enum.
-fn is_dense(path: &[String]) -> bool {
-    match path {
-        [name] => name == "model",
-        [krate, name] => krate == "sea_orm" && name == "model",
-        _ => false,
-    }
+fn is_dense(attribute: &Attribute<'_>) -> bool {
+    attribute.is("model") || attribute.path().eq(["sea_orm", "model"])
 }
 
-fn find<'a>(arguments: &'a [Argument], key: &str) -> Option<&'a Argument> {
-    arguments.iter().rev().find(|argument| argument.key == key)
+fn find<'a, 't>(arguments: &'a [Argument<'t>], key: &str) -> Option<&'a Argument<'t>> {
+    arguments.iter().rev().find(|argument| argument.key.text == key)
 }
 
 /// What a field is.
@@ -77,7 +77,7 @@ enum Member {
     Relation(RelationDecl),
 }
 
-fn of_field(field: Field, rename_all: Option<CaseStyle>, cx: &mut Context<'_>) -> Option<Member> {
+fn of_field(field: Field<'_>, rename_all: Option<CaseStyle>, cx: &mut Context<'_>) -> Option<Member> {
     if !are_met(&field.attributes) {
         return None;
     }
@@ -89,13 +89,9 @@ fn of_field(field: Field, rename_all: Option<CaseStyle>, cx: &mut Context<'_>) -
     if attributes.ignore {
         return None;
     }
-    let names = column_names(
-        &field.name.to_string(),
-        rename_all,
-        attributes.enum_name.as_deref(),
-        attributes.column_name.as_deref(),
-    );
-    let (span, ty_span) = (cx.span(field.name.span()), field.ty_span);
+    let names =
+        column_names(field.name.text, rename_all, attributes.enum_name.as_deref(), attributes.column_name.as_deref());
+    let (span, ty_span) = (cx.span(field.name.range()), field.ty_span);
     let mut ty = field.ty;
     // SeaORM looks at the text: an alias of an `Option`, or one written with its path, is not optional.
     let optional = ty.text.starts_with("Option<");

@@ -1,11 +1,10 @@
 //! Entities in the expanded format: put together, once a module is read, from the parts that stand beside each other.
 
-use syn::ItemEnum;
-
-use super::attributes::{Argument, are_met, arguments, flatten};
+use super::attributes::{Argument, are_met, arguments};
 use super::bodies::Cases;
 use super::context::Context;
 use super::summary::{ColumnAttributes, ColumnDecl, EntityDecl, Key, Module, Named, TypeDeclKind, TypeRef};
+use super::variant::Enum;
 use super::{column_def, entity};
 use crate::Code;
 use crate::location::Span;
@@ -13,7 +12,7 @@ use crate::naming::{ColumnNames, variant_column};
 
 /// The parts that a module has.
 #[derive(Default)]
-pub(crate) struct Parts {
+pub(crate) struct Parts<'a> {
     /// Structs that derive `DeriveEntity`, or for which `EntityTrait` is implemented.
     pub(crate) entities: Vec<EntityStruct>,
     /// `impl EntityName for …`
@@ -21,9 +20,9 @@ pub(crate) struct Parts {
     /// Enums that derive `DeriveColumn` or `DerivePrimaryKey`.
     pub(crate) enums: Vec<Variants>,
     /// `impl IdenStatic for …`: the names of columns.
-    pub(crate) column_names: Vec<(String, Option<Cases>)>,
+    pub(crate) column_names: Vec<(String, Option<Cases<'a>>)>,
     /// `impl ColumnTrait for …`
-    pub(crate) columns: Vec<(String, Option<Cases>)>,
+    pub(crate) columns: Vec<(String, Option<Cases<'a>>)>,
     /// `impl PrimaryKeyTrait for …`: whether the database makes the values, where a literal says it.
     pub(crate) auto_increment: Vec<(String, Option<bool>)>,
     /// The fields of a `Model` that are an `Option`, by the variant of `Column`.
@@ -57,27 +56,27 @@ pub(crate) struct Variant {
 }
 
 /// Reads an enum of columns or of the columns of a key.
-pub(crate) fn variants(item: &ItemEnum, cx: &Context<'_>) -> Variants {
+pub(crate) fn variants(item: &Enum<'_>, cx: &Context<'_>) -> Variants {
     let mut all = Vec::new();
     for variant in &item.variants {
-        let attributes = flatten(&variant.attrs);
+        let attributes = &variant.attributes;
         // `EnumIter`, which SeaORM goes by, leaves them out.
         let disabled = attributes.iter().any(|a| a.is("strum") && a.mentions("disabled"));
-        if disabled || !are_met(&attributes) {
+        if disabled || !are_met(attributes) {
             continue;
         }
-        let name = variant.ident.to_string();
-        let said = arguments(&attributes).iter().rev().find(|a| a.key == "column_name").and_then(Argument::text);
+        let name = variant.name.text.to_owned();
+        let said = arguments(attributes).iter().rev().find(|a| a.key.text == "column_name").and_then(Argument::text);
         all.push(Variant {
-            span: cx.span(variant.ident.span()),
+            span: cx.span(variant.name.range()),
             column: said.unwrap_or_else(|| variant_column(&name)),
             name,
         });
     }
-    Variants { name: item.ident.to_string(), all }
+    Variants { name: item.name.text.to_owned(), all }
 }
 
-impl Parts {
+impl Parts<'_> {
     /// Adds the entities that the parts make to the module, and what the parts say of those that it has.
     pub(crate) fn assemble(self, module: &mut Module, cx: &mut Context<'_>) {
         for found in &self.entities {
@@ -132,8 +131,8 @@ impl Parts {
                 None => variant.column.clone(),
                 Some((_, cases)) => column_name(cases.as_ref()?, variant)?,
             };
-            let expr = cases.as_ref().and_then(|cases| cases.get(&variant.name));
-            let def = expr.and_then(|expr| column_def::of(expr, cx));
+            let excerpt = cases.as_ref().and_then(|cases| cases.get(&variant.name));
+            let def = excerpt.and_then(|excerpt| column_def::of(excerpt, cx));
             if def.is_none() {
                 let message = format!("the definition of the column `{column}` is code that is not followed");
                 let finding = cx
@@ -212,9 +211,9 @@ fn give_name(table: &mut Named, said: Option<&Named>) {
 }
 
 /// The name that `impl IdenStatic` gives a column: a literal, or what the derive gives (`_ => self.default_as_str()`).
-fn column_name(cases: &Cases, variant: &Variant) -> Option<String> {
-    let expr = cases.get(&variant.name)?;
-    crate::column_type::string(expr).or_else(|| match expr {
+fn column_name(cases: &Cases<'_>, variant: &Variant) -> Option<String> {
+    let excerpt = cases.get(&variant.name)?;
+    crate::column_type::string(excerpt.expr).or_else(|| match excerpt.expr {
         syn::Expr::MethodCall(call) if call.method == "default_as_str" => Some(variant.column.clone()),
         _ => None,
     })

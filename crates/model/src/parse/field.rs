@@ -3,116 +3,100 @@
 //! Nearly every one is `name: path::to::Type<Of, Types>`, and is read as it stands. A tree of the whole struct would cost
 //! more than all the rest of a file; it is made only where something is written in another way, or wrongly.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
 
-use super::attributes::{Attribute, flatten, flatten_tokens, inside};
+use super::attributes::{self, Attribute, flatten};
 use super::context::Context;
+use super::header::{named_struct, skip_visibility};
+use super::items::Item;
 use super::summary::TypeRef;
-use super::{nesting, type_ref};
+use super::type_ref::may_be_a_name;
+use super::unreadable::Unreadable;
+use super::{piece, type_ref};
+use crate::lex::{Tokens, Tree, Word};
 use crate::location::Span;
 
 /// A field with a name.
-pub(crate) struct Field {
-    pub(crate) name: Ident,
-    pub(crate) attributes: Vec<Attribute>,
+pub(crate) struct Field<'a> {
+    pub(crate) name: Word<'a>,
+    pub(crate) attributes: Vec<Attribute<'a>>,
     pub(crate) ty: TypeRef,
     pub(crate) ty_span: Span,
 }
 
-/// Reads the fields of `struct Name { … }`, which follows after attributes. Nothing comes of what takes a tree.
-pub(crate) fn of_tokens(item: &[TokenTree], cx: &Context<'_>) -> Option<Vec<Field>> {
-    let [TokenTree::Ident(keyword), TokenTree::Ident(_), TokenTree::Group(body)] = without_visibility(item) else {
-        return None;
-    };
-    if keyword != "struct" || body.delimiter() != Delimiter::Brace {
-        return None;
+/// Reads the name of a struct, and its fields.
+pub(crate) fn of<'a>(item: &Item<'a>, cx: &Context<'_>) -> Result<(Word<'a>, Vec<Field<'a>>), Unreadable> {
+    if let Some((name, body)) = named_struct(item)
+        && let Some(fields) = of_tokens(body, cx)
+    {
+        return Ok((name, fields));
     }
-    let tokens = inside(body);
-    let mut rest = tokens.as_slice();
+    of_tree(item, cx)
+}
+
+/// Reads `name: Type, name: Type`. Nothing comes of what takes a tree.
+fn of_tokens<'a>(mut rest: Tokens<'a>, cx: &Context<'_>) -> Option<Vec<Field<'a>>> {
     let mut fields = Vec::new();
     while !rest.is_empty() {
-        let (field, after) = next(rest, cx)?;
-        fields.push(field);
-        rest = after;
+        fields.push(take(&mut rest, cx)?);
     }
     Some(fields)
 }
 
-/// Lists the fields of a tree.
-pub(crate) fn of_tree(item: &syn::ItemStruct, cx: &Context<'_>) -> Vec<Field> {
-    let named = item.fields.iter().filter_map(|field| {
+fn of_tree<'a>(item: &Item<'a>, cx: &Context<'_>) -> Result<(Word<'a>, Vec<Field<'a>>), Unreadable> {
+    let (tree, piece) = piece::parse::<syn::ItemStruct>(item.whole)?;
+    let named = tree.fields.iter().filter_map(|field| {
         Some(Field {
-            name: field.ident.clone()?,
-            attributes: flatten(&field.attrs),
-            ty: type_ref::of(&field.ty, cx),
-            ty_span: cx.span(field.ty.span()),
+            name: piece.word(field.ident.as_ref()?),
+            attributes: flatten(piece.attributes(item.whole, &field.attrs)),
+            ty: type_ref::of(&field.ty, piece),
+            ty_span: cx.span(piece.range(field.ty.span())),
         })
     });
-    named.collect()
+    let fields = named.collect();
+    Ok((piece.word(&tree.ident), fields))
 }
 
 /// Takes a field off the beginning, with the comma behind it.
-fn next<'t>(tokens: &'t [TokenTree], cx: &Context<'_>) -> Option<(Field, &'t [TokenTree])> {
-    let mut rest = tokens;
-    while let [TokenTree::Punct(hash), TokenTree::Group(_), after @ ..] = rest
-        && hash.as_char() == '#'
-    {
-        rest = after;
-    }
-    let attributes = tokens.get(..tokens.len() - rest.len())?;
-    let [TokenTree::Ident(name), TokenTree::Punct(colon), rest @ ..] = without_visibility(rest) else { return None };
-    if colon.as_char() != ':' {
+fn take<'a>(rest: &mut Tokens<'a>, cx: &Context<'_>) -> Option<Field<'a>> {
+    let attributes = attributes::take(rest);
+    skip_visibility(rest);
+    let name = rest.take_word().filter(|name| may_be_a_name(name.text))?;
+    if !attributes::are_plain(attributes) || !rest.take_punct(b':') {
         return None;
     }
-    let (ty, rest) = rest.split_at(type_length(rest));
-    let (first, last) = (ty.first()?, ty.last()?);
-    let field = Field {
-        name: name.clone(),
-        attributes: flatten_tokens(attributes),
-        ty: type_ref::of_tokens(ty).or_else(|| of_any_type(ty, cx))?,
-        ty_span: cx.between(first.span(), last.span()),
-    };
-    Some((field, rest.get(1..).unwrap_or_default()))
+    let ty = take_type(rest);
+    Some(Field {
+        name,
+        attributes: flatten(attributes),
+        ty: type_ref::of_tokens(ty).or_else(|| of_any_type(ty))?,
+        ty_span: cx.span(ty.range()),
+    })
 }
 
-/// Skips `pub`, `pub(crate)`.
-fn without_visibility(tokens: &[TokenTree]) -> &[TokenTree] {
-    match tokens {
-        [TokenTree::Ident(word), TokenTree::Group(scope), rest @ ..]
-            if word == "pub" && scope.delimiter() == Delimiter::Parenthesis =>
-        {
-            rest
-        }
-        [TokenTree::Ident(word), rest @ ..] if word == "pub" => rest,
-        _ => tokens,
-    }
-}
-
-/// Returns how many tokens there are before the comma that ends the type.
-fn type_length(tokens: &[TokenTree]) -> usize {
+/// Takes a type off the beginning, with the comma that ends it.
+fn take_type<'a>(rest: &mut Tokens<'a>) -> Tokens<'a> {
+    let begin = *rest;
     let mut angles = 0_usize;
-    let mut before = ' ';
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Punct(punct) = token else {
-            before = ' ';
+    let mut before = b' ';
+    loop {
+        let ty = begin.before(*rest);
+        let Some(token) = rest.take() else { return ty };
+        let Tree::Punct(punct) = token else {
+            before = b' ';
             continue;
         };
-        match punct.as_char() {
-            ',' if angles == 0 => return index,
-            '<' => angles += 1,
-            '>' if before != '-' => angles = angles.saturating_sub(1),
+        match punct {
+            b',' if angles == 0 => return ty,
+            b'<' => angles += 1,
+            b'>' if before != b'-' => angles = angles.saturating_sub(1),
             _ => {}
         }
-        before = punct.as_char();
+        before = punct;
     }
-    tokens.len()
 }
 
-fn of_any_type(tokens: &[TokenTree], cx: &Context<'_>) -> Option<TypeRef> {
-    let tokens: TokenStream = tokens.iter().cloned().collect();
-    match nesting::too_deep(tokens.clone()) {
-        Some(_) => None,
-        None => syn::parse2(tokens).ok().map(|ty| type_ref::of(&ty, cx)),
-    }
+fn of_any_type(tokens: Tokens<'_>) -> Option<TypeRef> {
+    let (tree, piece) = piece::parse::<syn::Type>(tokens).ok()?;
+    Some(type_ref::of(&tree, piece))
 }

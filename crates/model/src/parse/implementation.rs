@@ -1,26 +1,33 @@
 //! What a hand-written `impl` says of an entity or of a type.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::Expr;
-use syn::spanned::Spanned as _;
 
-use super::bodies::{associated_type, cases, function, tail};
+use super::bodies::{Excerpt, associated_type, cases, function, tail};
 use super::context::Context;
 use super::expanded::{EntityStruct, Parts};
+use super::items::Item;
 use super::summary::{Module, TypeDeclKind, Written};
-use super::{column_def, entity_name, relation_def};
+use super::{column_def, entity_name, field, relation_def};
+use crate::lex::{Tokens, Tree, Word};
+use crate::location::Span;
+use crate::naming::column_names;
 
 /// Reads `impl Trait for Type { … }`; any other is nobody's business.
-pub(crate) fn read(header: &[TokenTree], body: &TokenStream, out: &mut Module, parts: &mut Parts, cx: &Context<'_>) {
+pub(crate) fn read<'a>(
+    header: Tokens<'a>,
+    body: Tokens<'a>,
+    (out, parts): (&mut Module, &mut Parts<'a>),
+    cx: &Context<'_>,
+) {
     let Some((name, own)) = header_of(header) else { return };
-    let of = own.to_string();
-    let span = cx.span(own.span());
-    match name.to_string().as_str() {
+    let of = own.text.to_owned();
+    let span = cx.span(own.range());
+    match name.text {
         "EntityName" => parts.names.push((of, span, entity_name::of_impl(body))),
         "EntityTrait" => parts.entities.push(EntityStruct {
-            columns: associated_type(body, "Column").unwrap_or_else(|| "Column".to_owned()),
-            primary_key: associated_type(body, "PrimaryKey").unwrap_or_else(|| "PrimaryKey".to_owned()),
-            relations: associated_type(body, "Relation").unwrap_or_else(|| "Relation".to_owned()),
+            columns: associated_type(body, "Column").unwrap_or("Column").to_owned(),
+            primary_key: associated_type(body, "PrimaryKey").unwrap_or("PrimaryKey").to_owned(),
+            relations: associated_type(body, "Relation").unwrap_or("Relation").to_owned(),
             name: of,
             span,
             table: None,
@@ -29,7 +36,7 @@ pub(crate) fn read(header: &[TokenTree], body: &TokenStream, out: &mut Module, p
         "ColumnTrait" => parts.columns.push((of, function(body, "def").and_then(cases))),
         "PrimaryKeyTrait" => parts.auto_increment.push((of, function(body, "auto_increment").and_then(flag))),
         "RelationTrait" => {
-            let at = cx.span(name.span());
+            let at = cx.span(name.range());
             let found = function(body, "def").and_then(cases);
             out.relations.push(relation_def::of(&of, at, found.as_ref(), cx));
         }
@@ -39,42 +46,39 @@ pub(crate) fn read(header: &[TokenTree], body: &TokenStream, out: &mut Module, p
 }
 
 /// The words before and after `for`.
-fn header_of(header: &[TokenTree]) -> Option<(&Ident, &Ident)> {
-    let words = header.iter().filter_map(|token| match token {
-        TokenTree::Ident(word) => Some(word),
+fn header_of(header: Tokens<'_>) -> Option<(Word<'_>, Word<'_>)> {
+    let words = header.into_iter().filter_map(|token| match token {
+        Tree::Word(word) => Some(word),
         _ => None,
     });
-    let words: Vec<&Ident> = words.take_while(|word| *word != "where").collect();
-    let before = words.iter().position(|word| *word == "for")?;
-    Some((words.get(before.checked_sub(1)?)?, words.last()?))
+    let words: Vec<Word<'_>> = words.take_while(|word| word.text != "where").collect();
+    let before = words.iter().position(|word| word.text == "for")?;
+    Some((*words.get(before.checked_sub(1)?)?, *words.last()?))
 }
 
-fn flag(body: TokenStream) -> Option<bool> {
-    match tail(body)? {
+fn flag(body: Tokens<'_>) -> Option<bool> {
+    match tail(body)?.0 {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Bool(value), .. }) => Some(value.value),
         _ => None,
     }
 }
 
 /// What `fn column_type()` gives: a column type that is written out, or that of another type.
-fn value_type(body: &TokenStream, cx: &Context<'_>) -> Option<TypeDeclKind> {
-    let expr = tail(function(body, "column_type")?)?;
-    if let Some(of) = column_def::type_of(&expr, cx) {
+fn value_type(body: Tokens<'_>, cx: &Context<'_>) -> Option<TypeDeclKind> {
+    let (expr, piece) = tail(function(body, "column_type")?)?;
+    let excerpt = Excerpt { expr: &expr, piece };
+    if let Some(of) = column_def::type_of(excerpt) {
         return Some(TypeDeclKind::Wraps(of));
     }
-    let Written { text, column_type, span } = column_def::written(&expr, cx);
+    let Written { text, column_type, span } = column_def::written(excerpt, cx);
     column_type.map(|known| TypeDeclKind::Column(Written { text, column_type: Some(known), span }))
 }
 
 /// Lists the fields of a `Model` that are an `Option`, by the variants of `Column` that belong to them.
-pub(crate) fn optional_fields(item: &syn::ItemStruct, cx: &Context<'_>) -> Vec<(String, crate::location::Span)> {
-    let mut out = Vec::new();
-    for field in &item.fields {
-        let Some(ident) = &field.ident else { continue };
-        if super::type_ref::of(&field.ty, cx).text.starts_with("Option<") {
-            let names = crate::naming::column_names(&ident.to_string(), None, None, None);
-            out.push((names.variant, cx.span(field.ty.span())));
-        }
-    }
-    out
+///
+/// They decide nothing: what cannot be read gives none, and may be as deep and as new as it likes.
+pub(crate) fn optional_fields(item: &Item<'_>, cx: &Context<'_>) -> Vec<(String, Span)> {
+    let fields = field::of(item, cx).map(|(_, fields)| fields).unwrap_or_default();
+    let optional = fields.into_iter().filter(|field| field.ty.text.starts_with("Option<"));
+    optional.map(|field| (column_names(field.name.text, None, None, None).variant, field.ty_span)).collect()
 }

@@ -6,18 +6,19 @@
 mod cursor;
 mod skip;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-
 use super::attributes::{self, Attribute};
 use super::context::Context;
-use super::expanded::{self, Parts};
+use super::expanded::Parts;
 use super::summary::{MacroCall, Module, TypeDeclKind};
+use super::unreadable::Unreadable;
 use super::{
-    active_enum, entity, entity_name, field, implementation, macros, nesting, relation_enum, type_ref, uses, value_type,
+    active_enum, entity, entity_name, expanded, field, header, implementation, macros, piece, relation_enum, type_ref,
+    uses, value_type, variant,
 };
+use crate::lex::{Tokens, Tree, Word};
 use crate::naming::plain;
-use crate::{Code, Diagnostic};
-use cursor::{Item, Kind};
+pub(crate) use cursor::Item;
+use cursor::Kind;
 
 /// How deep modules may be nested within a file.
 const MODULES: usize = 32;
@@ -30,49 +31,23 @@ pub(crate) struct Content {
     pub(crate) macro_definitions: Vec<(String, bool)>,
 }
 
-/// Why a file cannot be read.
-pub(crate) enum Unreadable {
-    Syntax(Span, String),
-    TooDeep(Span),
-}
-
-impl Unreadable {
-    pub(crate) fn finding(&self, cx: &Context<'_>) -> Diagnostic {
-        match self {
-            Unreadable::Syntax(at, message) => {
-                cx.finding(Code::Syntax, cx.span(*at), "the file is not Rust that can be read").label(message.clone())
-            }
-            Unreadable::TooDeep(at) => cx
-                .finding(Code::NestingTooDeep, cx.span(*at), "the code is nested too deeply to be read")
-                .help("move the item to a file that is not read for entities"),
-        }
-    }
-}
-
-impl From<syn::Error> for Unreadable {
-    fn from(error: syn::Error) -> Self {
-        Unreadable::Syntax(error.span(), error.to_string())
-    }
-}
-
 type Result<T> = std::result::Result<T, Unreadable>;
 
 /// Reads the items of a file.
-pub(crate) fn read(tokens: TokenStream, cx: &mut Context<'_>) -> Result<Content> {
+pub(crate) fn read(tokens: Tokens<'_>, cx: &mut Context<'_>) -> Result<Content> {
     let mut content = Content::default();
     module(tokens, Vec::new(), &mut content, cx)?;
     Ok(content)
 }
 
-fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &mut Context<'_>) -> Result<()> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+fn module(tokens: Tokens<'_>, inline: Vec<String>, content: &mut Content, cx: &mut Context<'_>) -> Result<()> {
     let index = content.modules.len();
     let mut out = Module { inline, ..Module::default() };
     let mut parts = Parts::default();
     // The place is taken before the modules within take theirs.
     content.modules.push(Module::default());
-    for item in cursor::items(&tokens).map_err(|(at, message)| Unreadable::Syntax(at, message))? {
-        let attributes = attributes::flatten_tokens(item.attributes);
+    for item in cursor::items(tokens)? {
+        let attributes = attributes::flatten(item.attributes);
         if attributes::are_met(&attributes) {
             skip::attribute_macros(&item, &attributes, cx);
             add(&item, &attributes, (&mut out, &mut parts), content, cx)?;
@@ -87,122 +62,103 @@ fn module(tokens: TokenStream, inline: Vec<String>, content: &mut Content, cx: &
     Ok(())
 }
 
-fn add(
-    item: &Item<'_>,
-    attributes: &[Attribute],
-    (out, parts): (&mut Module, &mut Parts),
+fn add<'a>(
+    item: &Item<'a>,
+    attributes: &[Attribute<'a>],
+    (out, parts): (&mut Module, &mut Parts<'a>),
     content: &mut Content,
     cx: &mut Context<'_>,
 ) -> Result<()> {
     match &item.kind {
         Kind::Struct => structure(item, attributes, out, parts, cx)?,
         Kind::Enum => enumeration(item, attributes, out, parts, cx)?,
-        // What is no plain `use` (`use {::a::b}`) comes back as tokens, and brings nothing in that matters here.
-        Kind::Use => {
-            if let syn::Item::Use(item) = tree(item)? {
-                out.uses.extend(uses::flatten(&item));
-            }
-        }
-        Kind::Alias { name } => alias(item, name, out, cx)?,
+        Kind::Use => out.uses.extend(uses::of(item)?),
+        Kind::Alias { name } => out.types.push(value_type::declare(*name, alias(item)?, cx)),
         Kind::Module { name, body } => {
             if out.inline.len() >= MODULES {
-                return Err(Unreadable::TooDeep(name.span()));
+                return Err(Unreadable::TooDeep(name.range()));
             }
             if body.is_none() {
                 let path = attributes.iter().find(|attribute| attribute.is("path")).and_then(Attribute::text);
-                out.placed.extend(path.map(|path| (plain(name), path)));
+                out.placed.extend(path.map(|path| (name.plain().to_owned(), path)));
             }
             if let Some(body) = body {
-                let inline = out.inline.iter().cloned().chain([plain(name)]).collect();
-                module(body.stream(), inline, content, cx)?;
+                let inline = out.inline.iter().cloned().chain([name.plain().to_owned()]).collect();
+                module(*body, inline, content, cx)?;
             }
         }
-        Kind::Impl { body } => implementation::read(item.tokens, &body.stream(), out, parts, cx),
+        Kind::Impl { body } => implementation::read(item.tokens, *body, (out, parts), cx),
         Kind::MacroDefinition { name, body } => {
-            content.macro_definitions.push((name.to_string(), macros::mentions_entity(body.stream())));
+            content.macro_definitions.push((name.text.to_owned(), macros::mentions_entity(*body)));
         }
-        Kind::MacroCall { path, arguments } => {
-            if let (Some(first), Some(last)) = (path.first(), path.last()) {
-                let span = cx.between(first.span(), last.span());
-                content.macro_calls.push(macros::call(&last.to_string(), span, arguments.stream()));
-            }
+        Kind::MacroCall { first, last, arguments } => {
+            let span = cx.span(first.range().start..last.range().end);
+            content.macro_calls.push(macros::call(last.text, span, *arguments));
         }
-        Kind::Function { name, body } => skip::function(name, body, attributes, cx),
+        Kind::Function { name, body } => skip::function(*name, *body, attributes, cx),
         Kind::Other => {}
     }
     Ok(())
 }
 
-/// Parses an item into a tree, unless that would go too deep.
-fn tree<T: syn::parse::Parse>(item: &Item<'_>) -> Result<T> {
-    let tokens: TokenStream = item.attributes.iter().chain(item.tokens).cloned().collect();
-    match nesting::too_deep(tokens.clone()) {
-        Some(at) => Err(Unreadable::TooDeep(at)),
-        None => Ok(syn::parse2(tokens)?),
-    }
-}
-
 /// Adds a struct: an entity, a part of one, a type.
-fn structure(
-    item: &Item<'_>,
-    attributes: &[Attribute],
+fn structure<'a>(
+    item: &Item<'a>,
+    attributes: &[Attribute<'a>],
     out: &mut Module,
-    parts: &mut Parts,
+    parts: &mut Parts<'a>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let derives = |name: &str| attributes::derives(attributes, name);
     if derives("DeriveEntityModel") {
-        let (name, fields) = match (item.name(), field::of_tokens(item.tokens, cx)) {
-            (Some(name), Some(fields)) => (name.clone(), fields),
-            _ => {
-                let item: syn::ItemStruct = tree(item)?;
-                let fields = field::of_tree(&item, cx);
-                (item.ident, fields)
-            }
-        };
-        out.entities.push(entity::of(&name, fields, attributes, cx));
+        let (name, fields) = field::of(item, cx)?;
+        out.entities.push(entity::of(name, fields, attributes, cx));
     } else if derives("DeriveEntity") {
-        let item: syn::ItemStruct = tree(item)?;
-        parts.entities.push(entity_name::of_struct(&item.ident, attributes, cx));
+        parts.entities.push(entity_name::of_struct(struct_name(item)?, attributes, cx));
     } else if derives("DeriveModel") {
-        // It decides nothing, and so it may be as deep and as new as it likes.
-        if let Ok(item) = tree(item) {
-            parts.optional.extend(implementation::optional_fields(&item, cx));
-        }
+        parts.optional.extend(implementation::optional_fields(item, cx));
     } else if derives("DeriveValueType") || derives("FromJsonQueryResult") {
-        let item: syn::ItemStruct = tree(item)?;
-        let kind = value_type::of_struct(&item, attributes, cx);
-        out.types.push(value_type::declare(&item.ident, kind, cx));
+        out.types.push(value_type::of_struct(item, attributes, cx)?);
     } else if let Some(name) = item.name() {
         out.types.push(value_type::declare(name, TypeDeclKind::Opaque, cx));
     }
     Ok(())
 }
 
+/// Returns the name of a struct without fields, as that of an entity is; a tree tells whether any other is one.
+fn struct_name<'a>(item: &Item<'a>) -> Result<Word<'a>> {
+    if let Some((name, rest)) = header::named(item, "struct")
+        && matches!(rest.single(), Some(Tree::Punct(b';')))
+    {
+        return Ok(name);
+    }
+    piece::parse::<syn::ItemStruct>(item.whole).map(|(tree, piece)| piece.word(&tree.ident))
+}
+
 /// Adds an enum: relations, columns, a type.
-fn enumeration(
-    item: &Item<'_>,
-    attributes: &[Attribute],
+fn enumeration<'a>(
+    item: &Item<'a>,
+    attributes: &[Attribute<'a>],
     out: &mut Module,
-    parts: &mut Parts,
+    parts: &mut Parts<'a>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let derives = |name: &str| attributes::derives(attributes, name);
     if derives("DeriveRelation") {
-        out.relations.push(relation_enum::of(&tree(item)?, cx));
+        out.relations.push(relation_enum::of(&variant::of(item)?, cx));
     } else if derives("DeriveColumn") || derives("DeriveCustomColumn") || derives("DerivePrimaryKey") {
-        parts.enums.push(expanded::variants(&tree(item)?, cx));
+        parts.enums.push(expanded::variants(&variant::of(item)?, cx));
     } else if derives("DeriveActiveEnum") {
-        let item: syn::ItemEnum = tree(item)?;
+        let item = variant::of(item)?;
         let kind = active_enum::of(&item, attributes, cx);
-        out.types.push(value_type::declare(&item.ident, kind, cx));
+        out.types.push(value_type::declare(item.name, kind, cx));
     } else if derives("DeriveValueType") || derives("FromJsonQueryResult") {
-        let item: syn::ItemEnum = tree(item)?;
+        let item = variant::of(item)?;
         let kind = value_type::of_enum(attributes, cx);
-        out.types.push(value_type::declare(&item.ident, kind, cx));
+        out.types.push(value_type::declare(item.name, kind, cx));
     } else if derives("EnumIter") {
         // SeaORM goes through the columns by it: they may be these.
-        if let Ok(item) = tree(item) {
+        if let Ok(item) = variant::of(item) {
             parts.enums.push(expanded::variants(&item, cx));
         }
         out.types.extend(item.name().map(|name| value_type::declare(name, TypeDeclKind::Opaque, cx)));
@@ -212,16 +168,20 @@ fn enumeration(
     Ok(())
 }
 
-/// Adds a type alias. One that is built too deep is only a name.
-fn alias(item: &Item<'_>, name: &proc_macro2::Ident, out: &mut Module, cx: &Context<'_>) -> Result<()> {
-    let kind = match tree::<syn::ItemType>(item) {
-        Ok(item) => {
-            let params = item.generics.type_params().map(|param| plain(&param.ident)).collect();
-            TypeDeclKind::Alias(params, type_ref::of(&item.ty, cx))
+/// Reads a type alias. One that is built too deep is only a name.
+fn alias(item: &Item<'_>) -> Result<TypeDeclKind> {
+    if let Some((_, mut rest)) = header::named(item, "type")
+        && rest.take_punct(b'=')
+        && let Some(ty) = type_ref::of_tokens(rest.without_last(b';'))
+    {
+        return Ok(TypeDeclKind::Alias(Vec::new(), ty));
+    }
+    match piece::parse::<syn::ItemType>(item.whole) {
+        Ok((tree, piece)) => {
+            let params = tree.generics.type_params().map(|param| plain(&param.ident)).collect();
+            Ok(TypeDeclKind::Alias(params, type_ref::of(&tree.ty, piece)))
         }
-        Err(Unreadable::TooDeep(_)) => TypeDeclKind::Opaque,
-        Err(error) => return Err(error),
-    };
-    out.types.push(value_type::declare(name, kind, cx));
-    Ok(())
+        Err(Unreadable::TooDeep(_)) => Ok(TypeDeclKind::Opaque),
+        Err(error) => Err(error),
+    }
 }

@@ -1,8 +1,8 @@
 //! Macros that may make entities. They are not expanded; what they may hide makes a model incomplete.
 
-use proc_macro2::{TokenStream, TokenTree};
-
 use super::summary::MacroCall;
+use crate::lex::Tokens;
+use crate::location::Span;
 
 /// Words that a macro making an entity can hardly do without, in its text or in what it is given.
 const WORDS: [&str; 8] = [
@@ -23,7 +23,7 @@ const NAMES: [&str; 6] = ["entity", "entities", "model", "models", "table", "tab
 ///
 /// `include!` hides its content altogether. Anything else counts when its name or its arguments speak of entities; a
 /// macro whose definition is at hand is judged by that instead.
-pub(crate) fn call(name: &str, span: crate::location::Span, arguments: TokenStream) -> MacroCall {
+pub(crate) fn call(name: &str, span: Span, arguments: Tokens<'_>) -> MacroCall {
     let hints = name == "include" || speaks_of_entities(name) || mentions_entity(arguments);
     MacroCall { name: name.to_owned(), span, hints }
 }
@@ -34,22 +34,6 @@ pub(crate) fn speaks_of_entities(name: &str) -> bool {
 }
 
 /// Whether one of the words that make entities is anywhere in `tokens`.
-pub(crate) fn mentions_entity(tokens: TokenStream) -> bool {
-    mentions(tokens, |word| WORDS.contains(&word))
-}
-
-/// Whether a word is anywhere in `tokens`, however deep.
-pub(crate) fn mentions(tokens: TokenStream, wanted: impl Fn(&str) -> bool) -> bool {
-    let mut stack = vec![tokens.into_iter()];
-    while let Some(tokens) = stack.last_mut() {
-        match tokens.next() {
-            Some(TokenTree::Group(group)) => stack.push(group.stream().into_iter()),
-            Some(TokenTree::Ident(word)) if wanted(&word.to_string()) => return true,
-            Some(_) => {}
-            None => {
-                stack.pop();
-            }
-        }
-    }
-    false
+pub(crate) fn mentions_entity(tokens: Tokens<'_>) -> bool {
+    tokens.words().any(|word| WORDS.contains(&word.text))
 }

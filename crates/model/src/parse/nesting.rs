@@ -3,7 +3,9 @@
 //! Only what matters to entities is parsed into trees (structs, enums, `use`s, types, attribute values); bodies of
 //! functions never are, and may be as deep as they like.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree, token_stream};
+use std::ops::Range;
+
+use crate::lex::{Delimiter, Group, Tokens, Tree, lex};
 
 /// How many brackets and operators may be open at once. Entities need five or so; a parser that is not optimised takes
 /// up to 80 kB of stack for each, and threads have 2 MB.
@@ -14,19 +16,20 @@ const TOKENS: usize = 64;
 
 /// Parses an expression, unless that would go too deep.
 pub(crate) fn expression(text: &str) -> Option<syn::Expr> {
-    let tokens: TokenStream = text.parse().ok()?;
-    if too_deep(tokens.clone()).is_some() {
-        return None;
+    let tokens = lex(text).ok()?;
+    match too_deep(Tokens::new(text, &tokens)) {
+        Some(_) => None,
+        None => syn::parse_str(text).ok(),
     }
-    syn::parse2(tokens).ok()
 }
 
 /// How many colons the paths that are open may have: `use` goes down one level for each step.
 const COLONS: usize = 64;
 
 /// One bracket on the way down.
-struct Level {
-    tokens: token_stream::IntoIter,
+#[derive(Clone, Copy)]
+struct Level<'a> {
+    rest: Tokens<'a>,
     /// How many operators are open in it.
     open: usize,
     /// How many colons the path at hand has.
@@ -34,41 +37,41 @@ struct Level {
     /// Whether it stays tokens.
     inert: bool,
     /// Whether the last token was a `#`, or a `-` or `=` that may begin an arrow.
-    after: char,
+    after: u8,
 }
 
-impl Level {
-    fn new(tokens: TokenStream, inert: bool) -> Self {
-        Self { tokens: tokens.into_iter(), open: 0, colons: 0, inert, after: ' ' }
+impl<'a> Level<'a> {
+    fn new(rest: Tokens<'a>, inert: bool) -> Self {
+        Self { rest, open: 0, colons: 0, inert, after: b' ' }
     }
 
     /// Follows a token; returns the level to go into.
-    fn follow(&mut self, token: TokenTree) -> Option<Level> {
-        let before = std::mem::replace(&mut self.after, ' ');
+    fn follow(&mut self, token: Tree<'a>) -> Option<Self> {
+        let before = std::mem::replace(&mut self.after, b' ');
         match token {
-            TokenTree::Group(group) if self.inert || (before == '#' && is_list(&group)) => {
-                return Some(Level::new(group.stream(), true));
+            Tree::Group(group) if self.inert || (before == b'#' && is_list(group)) => {
+                return Some(Self::new(group.inside, true));
             }
             _ if self.inert => {}
-            TokenTree::Punct(punct) => {
-                let char = punct.as_char();
-                self.after = char;
-                match char {
-                    ',' | ';' | '#' => (self.open, self.colons) = (0, 0),
-                    '>' if before == '-' || before == '=' => {}
-                    '>' => self.open = self.open.saturating_sub(1),
-                    ':' => self.colons += 1,
-                    '\'' | '.' | '?' => {}
+            Tree::Punct(punct) => {
+                self.after = punct;
+                match punct {
+                    b',' | b';' | b'#' => (self.open, self.colons) = (0, 0),
+                    b'>' if before == b'-' || before == b'=' => {}
+                    b'>' => self.open = self.open.saturating_sub(1),
+                    b':' => self.colons += 1,
+                    b'\'' | b'.' | b'?' => {}
                     _ => self.open += 1,
                 }
             }
-            TokenTree::Ident(word) if is_prefix(&word.to_string()) => self.open += 1,
-            TokenTree::Group(group) => {
+            Tree::Word(word) if is_prefix(word.text) => self.open += 1,
+            Tree::Group(group) => {
                 // What follows a bracket may lean on it: `a(b)(c)`, `if a {} else {}`.
                 self.open += 1;
-                return Some(Level::new(group.stream(), false));
+                return Some(Self::new(group.inside, false));
             }
-            TokenTree::Ident(_) | TokenTree::Literal(_) => {}
+            Tree::Doc => (self.open, self.colons) = (1, 0),
+            Tree::Word(_) | Tree::Literal(_) => {}
         }
         None
     }
@@ -78,29 +81,28 @@ impl Level {
 ///
 /// Whatever makes a parser call itself counts: brackets, and operators since the last comma, semicolon or attribute
 /// (`<<<`, `&&&`, `a + b + c`), each of which may open a level.
-pub(crate) fn too_deep(tokens: TokenStream) -> Option<Span> {
+pub(crate) fn too_deep(tokens: Tokens<'_>) -> Option<Range<usize>> {
     let mut levels = vec![Level::new(tokens, false)];
     loop {
         let level = levels.last_mut()?;
-        let Some(token) = level.tokens.next() else {
+        let at = level.rest;
+        let Some(token) = level.rest.take() else {
             levels.pop();
             continue;
         };
-        let span = token.span();
         let inside = level.follow(token);
         levels.extend(inside);
         let open: usize = levels.iter().map(|level| level.open).sum();
         let colons: usize = levels.iter().map(|level| level.colons).sum();
         if open > LIMIT || colons > COLONS || levels.len() > TOKENS {
-            return Some(span);
+            return Some(at.first_range());
         }
     }
 }
 
 /// Whether an attribute is `path(…)`, whose arguments stay tokens.
-fn is_list(group: &Group) -> bool {
-    group.delimiter() == Delimiter::Bracket
-        && !group.stream().into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='))
+fn is_list(group: Group<'_>) -> bool {
+    group.delimiter == Delimiter::Bracket && !group.inside.into_iter().any(|token| matches!(token, Tree::Punct(b'=')))
 }
 
 /// Words that an expression or type can be prefixed with again and again.

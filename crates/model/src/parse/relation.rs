@@ -1,16 +1,16 @@
 //! Relations that are fields of a dense entity, after `derives/model_ex.rs` and `derives/util.rs` of sea-orm-macros.
 
 use autogen_schema::ReferentialAction;
-use proc_macro2::{TokenStream, TokenTree};
 
 use super::active_enum::refuse_unknown;
-use super::attributes::{Argument, first_arguments, inside, split_commas};
+use super::attributes::{Argument, first_arguments};
 use super::column::{invalid, text};
 use super::context::Context;
 use super::field::Field;
 use super::summary::{RelationDecl, TypeRef};
 use crate::Code;
-use crate::naming::{plain, relation_variant};
+use crate::lex::{Tokens, Tree, lex};
+use crate::naming::relation_variant;
 
 const KEYS: [&str; 14] = [
     "has_one",
@@ -33,10 +33,10 @@ const KEYS: [&str; 14] = [
 ///
 /// Known by the last word of its type: `BelongsTo`, `HasOne`, `HasMany`. Early releases of SeaORM 2 wrote
 /// `Option<Entity>` and `Vec<Entity>` with `belongs_to` and the like instead.
-pub(crate) fn target(ty: &TypeRef, arguments: &[Argument]) -> Option<Vec<String>> {
+pub(crate) fn target(ty: &TypeRef, arguments: &[Argument<'_>]) -> Option<Vec<String>> {
     match ty.path.last()?.as_str() {
         "BelongsTo" | "HasOne" | "HasMany" => Some(entity_in(&ty.args).unwrap_or_default()),
-        "Option" | "Vec" if arguments.iter().any(|a| ["belongs_to", "has_one", "has_many"].contains(&&*a.key)) => {
+        "Option" | "Vec" if arguments.iter().any(|a| ["belongs_to", "has_one", "has_many"].contains(&a.key.text)) => {
             entity_in(&ty.args)
         }
         _ => None,
@@ -50,16 +50,16 @@ fn entity_in(arguments: &[TypeRef]) -> Option<Vec<String>> {
 }
 
 /// Reads a relation field. Only one that makes a foreign key gives anything.
-pub(crate) fn of_field(field: &Field, target: Vec<String>, cx: &mut Context<'_>) -> Option<RelationDecl> {
+pub(crate) fn of_field(field: &Field<'_>, target: Vec<String>, cx: &mut Context<'_>) -> Option<RelationDecl> {
     let arguments = first_arguments(&field.attributes)?;
     refuse_unknown(&arguments, &KEYS, cx);
-    let has = |key: &str| arguments.iter().any(|argument| argument.key == key);
+    let has = |key: &str| arguments.iter().any(|argument| argument.key.text == key);
     let self_ref = has("self_ref");
     let makes_key = has("belongs_to") || (self_ref && !has("via") && has("from") && has("to"));
     if !makes_key || has("skip_fk") {
         return None;
     }
-    let span = cx.span(field.name.span());
+    let span = cx.span(field.name.range());
     let mut columns = |key: &str| dense_columns(&arguments, key, cx);
     let (from, to) = (columns("from"), columns("to"));
     let (Some(from), Some(to)) = (from, to) else {
@@ -83,18 +83,17 @@ pub(crate) fn missing_columns(span: crate::location::Span, cx: &mut Context<'_>)
     cx.report(finding.help("name the columns on both sides: `from = \"…\", to = \"…\"`"));
 }
 
-fn dense_columns(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
+fn dense_columns(arguments: &[Argument<'_>], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
     let words = columns(arguments, key, cx)?;
     Some(words.iter().map(|word| relation_variant(word)).collect())
 }
 
 /// Reads the columns of `from` and `to`: the last words of `Column::Id`, `super::cake::Column::Id`,
 /// `(Column::A, Column::B)`.
-pub(crate) fn columns(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
-    let argument = arguments.iter().rev().find(|argument| argument.key == key)?;
+pub(crate) fn columns(arguments: &[Argument<'_>], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
+    let argument = arguments.iter().rev().find(|argument| argument.key.text == key)?;
     let text = text(argument, cx)?;
-    let words =
-        if is_word(&text) { vec![text] } else { text.parse::<TokenStream>().ok().map(last_words).unwrap_or_default() };
+    let words = if is_word(&text) { vec![text] } else { last_words(&text) };
     if words.is_empty() {
         invalid(argument, "a column or columns in parentheses", cx);
         return None;
@@ -107,21 +106,19 @@ fn is_word(text: &str) -> bool {
         && text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
 }
 
-fn last_words(tokens: TokenStream) -> Vec<String> {
-    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    if let [TokenTree::Group(group)] = tokens.as_slice() {
-        tokens = inside(group);
+fn last_words(text: &str) -> Vec<String> {
+    let tokens = lex(text).unwrap_or_default();
+    let mut tokens = Tokens::new(text, &tokens);
+    if let Some(Tree::Group(group)) = tokens.single() {
+        tokens = group.inside;
     }
-    let words = split_commas(&tokens).map(|part| match part.last() {
-        Some(TokenTree::Ident(word)) => Some(plain(word)),
-        _ => None,
-    });
+    let words = tokens.split_commas().map(|part| Some(part.last_word()?.plain().to_owned()));
     words.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// Reads `on_delete` and `on_update`.
-pub(crate) fn action(arguments: &[Argument], key: &str, cx: &mut Context<'_>) -> Option<ReferentialAction> {
-    let argument = arguments.iter().rev().find(|argument| argument.key == key)?;
+pub(crate) fn action(arguments: &[Argument<'_>], key: &str, cx: &mut Context<'_>) -> Option<ReferentialAction> {
+    let argument = arguments.iter().rev().find(|argument| argument.key.text == key)?;
     let action = action_named(text(argument, cx)?.trim());
     if action.is_none() {
         invalid(argument, "one of `NoAction`, `Restrict`, `Cascade`, `SetNull`, `SetDefault`", cx);

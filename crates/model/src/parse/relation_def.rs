@@ -1,10 +1,9 @@
 //! What `impl RelationTrait` says of a relation: `Entity::belongs_to(super::cake::Entity).from(…).to(…).into()`, after
 //! `entity/relation.rs` of SeaORM.
 
-use syn::spanned::Spanned as _;
 use syn::{Expr, ExprMethodCall};
 
-use super::bodies::{Cases, chain, never_returns};
+use super::bodies::{Cases, Excerpt, chain, never_returns};
 use super::context::Context;
 use super::relation::action_named;
 use super::summary::{RelationDecl, Relations};
@@ -13,18 +12,18 @@ use crate::column_type::{function, last, string};
 use crate::location::Span;
 
 /// Reads the relations that `impl RelationTrait for name` gives.
-pub(crate) fn of(name: &str, span: Span, cases: Option<&Cases>, cx: &Context<'_>) -> Relations {
+pub(crate) fn of(name: &str, span: Span, cases: Option<&Cases<'_>>, cx: &Context<'_>) -> Relations {
     let mut out = Relations { name: name.to_owned(), ..Relations::default() };
     let unread = |at: Span| (at, format!("a relation of `{name}` is made by code"));
     let Some(cases) = cases else {
         out.computed.push(unread(span));
         return out;
     };
-    for expr in cases.all() {
-        match expr.map_or(Relation::Unread, |expr| relation(expr, cx)) {
+    for excerpt in cases.all() {
+        match excerpt.map_or(Relation::Unread, |excerpt| relation(excerpt, cx)) {
             Relation::Key(key) => out.declared.push(*key),
             Relation::NoKey => {}
-            Relation::Unread => out.computed.push(unread(expr.map_or(span, |expr| cx.span(expr.span())))),
+            Relation::Unread => out.computed.push(unread(excerpt.map_or(span, |excerpt| cx.span(excerpt.range())))),
         }
     }
     out
@@ -37,11 +36,11 @@ enum Relation {
     Unread,
 }
 
-fn relation(expr: &Expr, cx: &Context<'_>) -> Relation {
-    if never_returns(expr) {
+fn relation(excerpt: Excerpt<'_, '_>, cx: &Context<'_>) -> Relation {
+    if never_returns(excerpt.expr) {
         return Relation::NoKey;
     }
-    let (Expr::Call(base), calls) = chain(expr) else { return Relation::Unread };
+    let (Expr::Call(base), calls) = chain(excerpt.expr) else { return Relation::Unread };
     let begins_with = function(base);
     match begins_with.as_deref() {
         Some("belongs_to") => {}
@@ -53,7 +52,7 @@ fn relation(expr: &Expr, cx: &Context<'_>) -> Relation {
     let Some(Expr::Path(target)) = base.args.first() else { return Relation::Unread };
     let target = type_ref::words(&target.path);
     let mut key = RelationDecl {
-        span: cx.span(expr.span()),
+        span: cx.span(excerpt.range()),
         target: Some(target),
         from: Vec::new(),
         to: Vec::new(),

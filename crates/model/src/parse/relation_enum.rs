@@ -1,16 +1,14 @@
 //! Relations in an enum beside a compact entity, after `derives/relation.rs` of sea-orm-macros.
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::{ItemEnum, Variant};
-
 use super::active_enum::refuse_unknown;
-use super::attributes::{Argument, are_met, first_arguments, flatten};
+use super::attributes::{Argument, are_met, first_arguments};
 use super::column::{invalid, text};
 use super::context::Context;
 use super::relation::{action, columns, missing_columns};
 use super::summary::{RelationDecl, Relations};
+use super::variant::{Enum, Variant};
 use crate::Code;
-use crate::naming::plain;
+use crate::lex::{Tokens, Tree, lex};
 
 const KEYS: [&str; 12] = [
     "belongs_to",
@@ -28,23 +26,23 @@ const KEYS: [&str; 12] = [
 ];
 
 /// Reads an enum that derives `DeriveRelation`. Only variants that make a foreign key give anything.
-pub(crate) fn of(item: &ItemEnum, cx: &mut Context<'_>) -> Relations {
+pub(crate) fn of(item: &Enum<'_>, cx: &mut Context<'_>) -> Relations {
     let declared = item.variants.iter().filter_map(|variant| of_variant(variant, cx)).collect();
-    Relations { name: item.ident.to_string(), declared, computed: Vec::new() }
+    Relations { name: item.name.text.to_owned(), declared, computed: Vec::new() }
 }
 
-fn of_variant(variant: &Variant, cx: &mut Context<'_>) -> Option<RelationDecl> {
-    let attributes = flatten(&variant.attrs);
-    if !are_met(&attributes) {
+fn of_variant(variant: &Variant<'_>, cx: &mut Context<'_>) -> Option<RelationDecl> {
+    if !are_met(&variant.attributes) {
         return None;
     }
-    let span = cx.span(variant.ident.span());
-    let arguments = first_arguments(&attributes).unwrap_or_default();
+    let span = cx.span(variant.name.range());
+    let arguments = first_arguments(&variant.attributes).unwrap_or_default();
     refuse_unknown(&arguments, &KEYS, cx);
-    let find = |key: &str| arguments.iter().rev().find(|argument| argument.key == key);
+    let find = |key: &str| arguments.iter().rev().find(|argument| argument.key.text == key);
     let Some(belongs_to) = find("belongs_to") else {
         if find("has_one").or(find("has_many")).is_none() {
-            let message = format!("the relation `{}` is neither `belongs_to`, `has_one` nor `has_many`", variant.ident);
+            let message =
+                format!("the relation `{}` is neither `belongs_to`, `has_one` nor `has_many`", variant.name.text);
             cx.report(cx.finding(Code::InvalidAttribute, span, message));
         }
         return None;
@@ -70,13 +68,14 @@ fn of_variant(variant: &Variant, cx: &mut Context<'_>) -> Option<RelationDecl> {
 }
 
 /// Reads the path of an entity: `super::cake::Entity`.
-fn path(argument: &Argument, cx: &mut Context<'_>) -> Option<Vec<String>> {
+fn path(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<Vec<String>> {
     let text = text(argument, cx)?;
+    let tokens = lex(&text).unwrap_or_default();
     let mut words = Vec::new();
-    for token in text.parse::<TokenStream>().unwrap_or_default() {
+    for token in Tokens::new(&text, &tokens) {
         match token {
-            TokenTree::Ident(word) => words.push(plain(&word)),
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+            Tree::Word(word) => words.push(word.plain().to_owned()),
+            Tree::Punct(b':') => {
                 // A leading `::` is an empty word.
                 if words.is_empty() {
                     words.push(String::new());

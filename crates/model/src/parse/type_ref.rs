@@ -1,21 +1,21 @@
 //! Rust types, as far as they matter to columns.
 
-use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::context::Context;
+use super::piece::Piece;
 use super::summary::TypeRef;
+use crate::lex::{Tokens, lex};
 use crate::naming::{is_keyword, plain};
 
 /// Takes a type apart. What is not a path is only its text.
-pub(crate) fn of(ty: &Type, cx: &Context<'_>) -> TypeRef {
-    let text = squeeze(cx.text(ty.span()));
+pub(crate) fn of(ty: &Type, piece: Piece<'_>) -> TypeRef {
+    let text = squeeze(piece.text(ty.span()));
     match ty {
-        Type::Paren(inner) => TypeRef { text, ..of(&inner.elem, cx) },
-        Type::Group(inner) => TypeRef { text, ..of(&inner.elem, cx) },
+        Type::Paren(inner) => TypeRef { text, ..of(&inner.elem, piece) },
+        Type::Group(inner) => TypeRef { text, ..of(&inner.elem, piece) },
         Type::Path(path) if path.qself.is_none() => {
-            TypeRef { text, path: words(&path.path), args: arguments(&path.path, cx) }
+            TypeRef { text, path: words(&path.path), args: arguments(&path.path, piece) }
         }
         _ => TypeRef { text, path: Vec::new(), args: Vec::new() },
     }
@@ -27,89 +27,78 @@ pub(crate) fn words(path: &syn::Path) -> Vec<String> {
     root.into_iter().chain(path.segments.iter().map(|segment| plain(&segment.ident))).collect()
 }
 
-fn arguments(path: &syn::Path, cx: &Context<'_>) -> Vec<TypeRef> {
+fn arguments(path: &syn::Path, piece: Piece<'_>) -> Vec<TypeRef> {
     let Some(PathArguments::AngleBracketed(list)) = path.segments.last().map(|segment| &segment.arguments) else {
         return Vec::new();
     };
     let types = list.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(of(ty, cx)),
+        GenericArgument::Type(ty) => Some(of(ty, piece)),
         _ => None,
     });
     types.collect()
 }
 
 /// Reads `path::to::Type<Of, Types>`, which nearly every type is, without a tree of it. Nothing comes of any other.
-pub(crate) fn of_tokens(tokens: &[TokenTree]) -> Option<TypeRef> {
-    let (ty, rest) = path(tokens, DEPTH)?;
-    rest.is_empty().then_some(ty)
+pub(crate) fn of_tokens(mut tokens: Tokens<'_>) -> Option<TypeRef> {
+    let ty = take(&mut tokens, DEPTH)?;
+    tokens.is_empty().then_some(ty)
 }
 
 /// How many angle brackets may be open: few enough to need no care for the stack.
 const DEPTH: usize = 8;
 
-/// Takes a path off the beginning.
-fn path(tokens: &[TokenTree], depth: usize) -> Option<(TypeRef, &[TokenTree])> {
+/// Takes a type off the beginning.
+fn take(tokens: &mut Tokens<'_>, depth: usize) -> Option<TypeRef> {
     let depth = depth.checked_sub(1)?;
-    let mut ty = TypeRef { text: String::new(), path: Vec::new(), args: Vec::new() };
-    let mut rest = tokens;
-    if let Some(after) = after_colons(rest) {
-        ty.text.push_str("::");
-        ty.path.push(String::new());
-        rest = after;
+    let begin = *tokens;
+    let (mut path, mut args) = (Vec::new(), Vec::new());
+    if tokens.take_colons() {
+        path.push(String::new());
     }
     loop {
-        let (TokenTree::Ident(word), after) = rest.split_first()? else { return None };
-        let word = word.to_string();
-        if !may_be_in_a_path(&word) {
+        let word = tokens.take_word().filter(|word| may_be_in_a_path(word.text))?;
+        path.push(word.plain().to_owned());
+        if !tokens.take_colons() {
+            break;
+        }
+    }
+    if tokens.take_punct(b'<') {
+        loop {
+            args.push(take(tokens, depth)?);
+            if !tokens.take_punct(b',') {
+                break;
+            }
+        }
+        if !tokens.take_punct(b'>') {
             return None;
         }
-        ty.text.push_str(&word);
-        ty.path.push(word.strip_prefix("r#").map(str::to_owned).unwrap_or(word));
-        rest = after;
-        let Some(after) = after_colons(rest) else { break };
-        ty.text.push_str("::");
-        rest = after;
     }
-    if let Some(mut after) = after_char(rest, '<') {
-        ty.text.push('<');
-        loop {
-            let (arg, behind) = path(after, depth)?;
-            ty.text.push_str(&arg.text);
-            ty.args.push(arg);
-            let Some(next) = after_char(behind, ',') else {
-                rest = after_char(behind, '>')?;
-                break;
-            };
-            ty.text.push(',');
-            after = next;
-        }
-        ty.text.push('>');
-    }
-    Some((ty, rest))
-}
-
-fn after_char(tokens: &[TokenTree], char: char) -> Option<&[TokenTree]> {
-    match tokens {
-        [TokenTree::Punct(punct), rest @ ..] if punct.as_char() == char => Some(rest),
-        _ => None,
-    }
-}
-
-fn after_colons(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
-    after_char(after_char(tokens, ':')?, ':')
+    Some(TypeRef { text: squeezed(begin.before(*tokens)), path, args })
 }
 
 /// Whether a word is a name, or one of the keywords that a path may begin with.
-fn may_be_in_a_path(word: &str) -> bool {
+pub(crate) fn may_be_in_a_path(word: &str) -> bool {
     word != "_" && (word == "super" || !is_keyword(word))
 }
 
+/// Whether a word is a name.
+pub(crate) fn may_be_a_name(word: &str) -> bool {
+    !["_", "crate", "self", "Self"].contains(&word) && !is_keyword(word)
+}
+
 /// Writes a type without blanks and comments, as SeaORM does before it looks for `Option<` and `String`.
-fn squeeze(text: &str) -> String {
-    // Only these may stand around a blank or something like one that is not to be taken out.
-    if text.contains(['/', '"', '\'']) {
-        let tokens = text.parse::<TokenStream>().map(|tokens| tokens.to_string());
-        return tokens.as_deref().unwrap_or(text).split_whitespace().collect();
+fn squeezed(tokens: Tokens<'_>) -> String {
+    let source = tokens.source();
+    // A slash may begin a comment.
+    if source.bytes().any(|byte| byte.is_ascii_whitespace() || byte == b'/' || !byte.is_ascii()) {
+        return tokens.texts().flat_map(str::split_whitespace).collect();
     }
-    text.split_whitespace().collect()
+    source.to_owned()
+}
+
+fn squeeze(text: &str) -> String {
+    match lex(text) {
+        Ok(tokens) => squeezed(Tokens::new(text, &tokens)),
+        Err(_) => text.split_whitespace().collect(),
+    }
 }

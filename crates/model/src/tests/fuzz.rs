@@ -15,10 +15,10 @@ use crate::{Location, Model, Options, SourceFile, read};
 /// Half of what most threads have.
 const STACK: usize = 1 << 20;
 
-struct Chance(u64);
+pub(super) struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -31,8 +31,8 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().unwrap())
 }
 
-/// Reads what `make` gives, round for round.
-fn run(name: &str, rounds: u64, mut make: impl FnMut(&mut Chance) -> String) {
+/// Checks what `make` gives, round for round.
+pub(super) fn run(name: &str, rounds: u64, mut make: impl FnMut(&mut Chance) -> String, check: impl Fn(&str, &str)) {
     let first = number("AUTOGEN_FUZZ_SEED").unwrap_or(0);
     let end = number("AUTOGEN_FUZZ_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let kept = std::env::temp_dir().join(format!("autogen-fuzz-{name}-{}.rs", std::process::id()));
@@ -73,7 +73,7 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
 }
 
-fn files(folder: &Path, out: &mut Vec<String>) {
+pub(super) fn files(folder: &Path, out: &mut Vec<String>) {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     for path in paths {
@@ -86,38 +86,44 @@ fn files(folder: &Path, out: &mut Vec<String>) {
 }
 
 /// Real entities, and all that this crate knows of.
-fn corpus() -> Vec<String> {
+pub(super) fn corpus() -> Vec<String> {
     let mut out = vec![include_str!("sample.txt").to_owned()];
     files(&fixtures().join("traps"), &mut out);
     files(&fixtures().join("entities/src"), &mut out);
     out
 }
 
+/// A text by chance.
+pub(super) fn arbitrary(chance: &mut Chance) -> String {
+    let length = chance.below(400);
+    let bytes: Vec<u8> = (0..length)
+        .map(|_| match chance.below(4) {
+            // Mostly what Rust is made of.
+            0 => u8::try_from(chance.below(256)).unwrap(),
+            _ => b"(){}[]<>#!\"'\\/*=:;,.&|-+ \n_aZ0r"[chance.below(31)],
+        })
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// One of the texts, with something wrong in it.
+pub(super) fn mutated(corpus: &[String], chance: &mut Chance) -> String {
+    let mut text = corpus[chance.below(corpus.len())].clone();
+    for _ in 0..=chance.below(8) {
+        mutate(&mut text, corpus, chance);
+    }
+    text
+}
+
 #[test]
 fn bytes() {
-    run("bytes", 3_000, |chance| {
-        let length = chance.below(400);
-        let bytes: Vec<u8> = (0..length)
-            .map(|_| match chance.below(4) {
-                // Mostly what Rust is made of.
-                0 => u8::try_from(chance.below(256)).unwrap(),
-                _ => b"(){}[]<>#!\"'\\/*=:;,.&|-+ \n_aZ0r"[chance.below(31)],
-            })
-            .collect();
-        String::from_utf8_lossy(&bytes).into_owned()
-    });
+    run("bytes", 3_000, arbitrary, check);
 }
 
 #[test]
 fn mutations() {
     let corpus = corpus();
-    run("mutations", 1_500, |chance| {
-        let mut text = corpus[chance.below(corpus.len())].clone();
-        for _ in 0..=chance.below(8) {
-            mutate(&mut text, &corpus, chance);
-        }
-        text
-    });
+    run("mutations", 1_500, |chance| mutated(&corpus, chance), check);
 }
 
 /// What once broke the reader.

@@ -1,20 +1,23 @@
 //! Where each item begins and ends, and what kind it is.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenTree};
-
 use super::skip::name_after;
+use crate::lex::{Delimiter, Tokens, Tree, Word};
+use crate::parse::attributes;
+use crate::parse::unreadable::Unreadable;
 
 /// An item that is not parsed yet.
-pub(super) struct Item<'a> {
-    pub(super) attributes: &'a [TokenTree],
+pub(crate) struct Item<'a> {
+    /// Attributes and all.
+    pub(crate) whole: Tokens<'a>,
+    pub(crate) attributes: Tokens<'a>,
     /// Everything from the visibility to the closing brace or semicolon.
-    pub(super) tokens: &'a [TokenTree],
+    pub(crate) tokens: Tokens<'a>,
     pub(super) kind: Kind<'a>,
 }
 
-impl Item<'_> {
-    /// Returns the name of a struct, enum, union or trait.
-    pub(super) fn name(&self) -> Option<&Ident> {
+impl<'a> Item<'a> {
+    /// Returns the name of a struct or an enum.
+    pub(super) fn name(&self) -> Option<Word<'a>> {
         ["struct", "enum"].iter().find_map(|keyword| name_after(self.tokens, keyword))
     }
 }
@@ -24,162 +27,141 @@ pub(super) enum Kind<'a> {
     Struct,
     Enum,
     Use,
-    Alias { name: &'a Ident },
-    Module { name: &'a Ident, body: Option<&'a Group> },
-    Impl { body: &'a Group },
-    Function { name: &'a Ident, body: &'a Group },
-    MacroDefinition { name: &'a Ident, body: &'a Group },
-    MacroCall { path: Vec<&'a Ident>, arguments: &'a Group },
+    Alias { name: Word<'a> },
+    Module { name: Word<'a>, body: Option<Tokens<'a>> },
+    Impl { body: Tokens<'a> },
+    Function { name: Word<'a>, body: Tokens<'a> },
+    MacroDefinition { name: Word<'a>, body: Tokens<'a> },
+    MacroCall { first: Word<'a>, last: Word<'a>, arguments: Tokens<'a> },
     Other,
 }
 
-type Error = (Span, String);
-
 /// Splits the tokens of a module into items.
-pub(super) fn items(tokens: &[TokenTree]) -> Result<Vec<Item<'_>>, Error> {
+pub(super) fn items(tokens: Tokens<'_>) -> Result<Vec<Item<'_>>, Unreadable> {
     let mut rest = tokens;
     let mut out = Vec::new();
     loop {
-        rest = skip_inner(rest);
+        skip_inner(&mut rest);
         if rest.is_empty() {
             return Ok(out);
         }
-        let attributes = outer_attributes(rest);
-        rest = &rest[attributes.len()..];
-        let Some(first) = rest.first() else {
-            let at = attributes.last().map_or_else(Span::call_site, TokenTree::span);
-            return Err((at, "an attribute stands before nothing".to_owned()));
-        };
-        let length = length(rest).ok_or_else(|| (first.span(), "this is not the beginning of an item".to_owned()))?;
-        let (tokens, after) = rest.split_at(length);
-        let kind = kind(tokens).ok_or_else(|| (first.span(), "this item is not complete".to_owned()))?;
-        out.push(Item { attributes, tokens, kind });
-        rest = after;
-    }
-}
-
-/// Skips `#![…]` and stray semicolons.
-fn skip_inner(mut tokens: &[TokenTree]) -> &[TokenTree] {
-    loop {
-        tokens = match tokens {
-            [TokenTree::Punct(semicolon), rest @ ..] if semicolon.as_char() == ';' => rest,
-            [TokenTree::Punct(hash), TokenTree::Punct(bang), TokenTree::Group(_), rest @ ..]
-                if hash.as_char() == '#' && bang.as_char() == '!' =>
-            {
-                rest
-            }
-            _ => return tokens,
+        let begin = rest;
+        let attributes = attributes::take(&mut rest);
+        let beginning = rest;
+        let error = |message: &str| Err(Unreadable::Syntax(beginning.first_range(), message.to_owned()));
+        if rest.is_empty() {
+            let at = attributes.last_range();
+            return Err(Unreadable::Syntax(at, "an attribute stands before nothing".to_owned()));
         }
+        if take(&mut rest).is_none() {
+            return error("this is not the beginning of an item");
+        }
+        let tokens = beginning.before(rest);
+        let Some(kind) = kind(tokens) else { return error("this item is not complete") };
+        out.push(Item { whole: begin.before(rest), attributes, tokens, kind });
     }
 }
 
-fn outer_attributes(tokens: &[TokenTree]) -> &[TokenTree] {
-    let mut length = 0;
-    while let [TokenTree::Punct(hash), TokenTree::Group(group), ..] = &tokens[length..]
-        && hash.as_char() == '#'
-        && group.delimiter() == Delimiter::Bracket
-    {
-        length += 2;
+/// Skips `#![…]`, documentation of the module, and stray semicolons.
+fn skip_inner(tokens: &mut Tokens<'_>) {
+    loop {
+        let mut rest = *tokens;
+        let skipped = rest.take_punct(b';')
+            || rest.take_doc(true)
+            || (rest.take_punct(b'#') && rest.take_punct(b'!') && matches!(rest.take(), Some(Tree::Group(_))));
+        if !skipped {
+            return;
+        }
+        *tokens = rest;
     }
-    &tokens[..length]
 }
 
-/// Returns how many tokens the item at the start has.
-fn length(tokens: &[TokenTree]) -> Option<usize> {
-    let keyword = keyword(tokens)?;
-    let ends_with_semicolon = matches!(keyword.1.as_str(), "use" | "static" | "const" | "type" | "extern crate");
+/// Takes an item off the beginning.
+fn take(tokens: &mut Tokens<'_>) -> Option<()> {
+    let (keyword, mut rest) = keyword(*tokens)?;
+    let ends_with_semicolon = matches!(keyword, "use" | "static" | "const" | "type" | "extern crate");
     let mut angles = 0_usize;
-    for (index, token) in tokens.iter().enumerate().skip(keyword.0) {
+    let mut before = b' ';
+    loop {
+        let token = rest.take()?;
+        let ends = match token {
+            Tree::Punct(b';') => true,
+            Tree::Group(group) => angles == 0 && !ends_with_semicolon && group.delimiter == Delimiter::Brace,
+            _ => false,
+        };
+        if ends {
+            *tokens = rest;
+            return Some(());
+        }
         match token {
-            TokenTree::Punct(punct) => match punct.as_char() {
-                ';' => return Some(index + 1),
-                '<' => angles += 1,
-                '>' if !is_arrow(tokens, index) => angles = angles.saturating_sub(1),
-                _ => {}
-            },
-            TokenTree::Group(group) if angles == 0 && !ends_with_semicolon && is_block(group) => {
-                return Some(index + 1);
-            }
+            Tree::Punct(b'<') => angles += 1,
+            // What ends an arrow ends no list.
+            Tree::Punct(b'>') if !matches!(before, b'-' | b'=') => angles = angles.saturating_sub(1),
             _ => {}
         }
+        before = if let Tree::Punct(punct) = token { punct } else { b' ' };
     }
-    None
 }
 
-fn is_block(group: &Group) -> bool {
-    group.delimiter() == Delimiter::Brace
-}
-
-/// Whether the `>` at `index` ends `->` or `=>`.
-fn is_arrow(tokens: &[TokenTree], index: usize) -> bool {
-    index.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| {
-        matches!(token, TokenTree::Punct(p) if p.spacing() == Spacing::Joint && matches!(p.as_char(), '-' | '='))
-    })
-}
-
-/// Returns the word that says what an item is, and where it stands. A macro call gives `!`.
-fn keyword(tokens: &[TokenTree]) -> Option<(usize, String)> {
-    let mut index = 0;
+/// Returns the word that says what an item is, with all from there on. A macro call gives `!`.
+fn keyword(tokens: Tokens<'_>) -> Option<(&str, Tokens<'_>)> {
+    let mut rest = tokens;
     loop {
-        let TokenTree::Ident(word) = tokens.get(index)? else {
-            // `::path::to_a!` begins with a path.
-            return is_path_call(&tokens[index..]).then(|| (index, "!".to_owned()));
-        };
-        let word = word.to_string();
-        let next = match tokens.get(index + 1) {
-            Some(TokenTree::Ident(next)) => next.to_string(),
-            _ => String::new(),
-        };
-        match word.as_str() {
+        let from = rest;
+        let call = || is_path_call(from).then_some(("!", from));
+        // `::path::to_a!` begins with a path.
+        let Some(word) = rest.take_word() else { return call() };
+        let next = rest.first();
+        match word.text {
             "pub" => {
-                let scope = matches!(tokens.get(index + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
                 // `struct` never follows a tuple here: a visibility is all that can.
-                index += if scope { 2 } else { 1 };
+                rest.take_group(Delimiter::Parenthesis);
             }
-            "const" if !matches!(next.as_str(), "fn" | "unsafe" | "async" | "extern") => return Some((index, word)),
-            "extern" if next == "crate" => return Some((index, "extern crate".to_owned())),
-            "extern" if !matches!(tokens.get(index + 1), Some(TokenTree::Literal(_) | TokenTree::Ident(_))) => {
-                return Some((index, word));
-            }
-            "extern" if matches!(tokens.get(index + 1), Some(TokenTree::Literal(_))) => {
-                if matches!(tokens.get(index + 2), Some(TokenTree::Group(_))) {
-                    return Some((index, word));
+            "const" if !is_one_of(next, &["fn", "unsafe", "async", "extern"]) => return Some((word.text, from)),
+            "extern" if is_one_of(next, &["crate"]) => return Some(("extern crate", from)),
+            "extern" => match next {
+                Some(Tree::Word(_)) => {}
+                Some(Tree::Literal(_)) => {
+                    rest.take();
+                    if matches!(rest.first(), Some(Tree::Group(_))) {
+                        return Some((word.text, from));
+                    }
                 }
-                index += 2;
-            }
-            "unsafe" | "async" | "const" | "extern" => index += 1,
-            "default" | "auto" | "safe" if !is_path_call(&tokens[index..]) => index += 1,
-            "union" if is_path_call(&tokens[index..]) => return Some((index, "!".to_owned())),
+                _ => return Some((word.text, from)),
+            },
+            "unsafe" | "async" | "const" => {}
+            "default" | "auto" | "safe" if !is_path_call(from) => {}
+            "union" if is_path_call(from) => return call(),
             "struct" | "enum" | "union" | "trait" | "impl" | "mod" | "use" | "fn" | "static" | "type" | "macro" => {
-                return Some((index, word));
+                return Some((word.text, from));
             }
-            _ => return is_path_call(&tokens[index..]).then(|| (index, "!".to_owned())),
+            _ => return call(),
         }
     }
+}
+
+fn is_one_of(token: Option<Tree<'_>>, words: &[&str]) -> bool {
+    matches!(token, Some(Tree::Word(word)) if words.contains(&word.text))
 }
 
 /// Whether the tokens begin with `path::to_a!`.
-fn is_path_call(tokens: &[TokenTree]) -> bool {
+fn is_path_call(tokens: Tokens<'_>) -> bool {
     let mut after_word = false;
     for token in tokens {
         match token {
-            TokenTree::Ident(_) if !after_word => after_word = true,
-            TokenTree::Punct(punct) if punct.as_char() == ':' => after_word = false,
-            TokenTree::Punct(punct) => return after_word && punct.as_char() == '!',
+            Tree::Word(_) if !after_word => after_word = true,
+            Tree::Punct(b':') => after_word = false,
+            Tree::Punct(punct) => return after_word && punct == b'!',
             _ => return false,
         }
     }
     false
 }
 
-fn kind(tokens: &[TokenTree]) -> Option<Kind<'_>> {
-    let (index, keyword) = keyword(tokens)?;
-    let rest = &tokens[index..];
-    let body = rest.last().and_then(|token| match token {
-        TokenTree::Group(group) => Some(group),
-        _ => None,
-    });
-    Some(match keyword.as_str() {
+fn kind(tokens: Tokens<'_>) -> Option<Kind<'_>> {
+    let (keyword, rest) = keyword(tokens)?;
+    let body = rest.last_group();
+    Some(match keyword {
         "struct" => Kind::Struct,
         "enum" => Kind::Enum,
         "use" => Kind::Use,
@@ -195,20 +177,18 @@ fn kind(tokens: &[TokenTree]) -> Option<Kind<'_>> {
     })
 }
 
-fn macro_call(tokens: &[TokenTree]) -> Option<Kind<'_>> {
-    let group = tokens.iter().find_map(|token| match token {
-        TokenTree::Group(group) => Some(group),
+fn macro_call(tokens: Tokens<'_>) -> Option<Kind<'_>> {
+    let arguments = tokens.into_iter().find_map(|token| match token {
+        Tree::Group(group) => Some(group.inside),
         _ => None,
     })?;
-    let idents = || {
-        tokens.iter().filter_map(|token| match token {
-            TokenTree::Ident(word) => Some(word),
-            _ => None,
-        })
-    };
-    let first = idents().next()?;
-    if first == "macro_rules" {
-        return Some(Kind::MacroDefinition { name: idents().nth(1)?, body: group });
+    let mut words = tokens.into_iter().filter_map(|token| match token {
+        Tree::Word(word) => Some(word),
+        _ => None,
+    });
+    let first = words.next()?;
+    if first.text == "macro_rules" {
+        return Some(Kind::MacroDefinition { name: words.next()?, body: arguments });
     }
-    Some(Kind::MacroCall { path: idents().collect(), arguments: group })
+    Some(Kind::MacroCall { first, last: words.last().unwrap_or(first), arguments })
 }
