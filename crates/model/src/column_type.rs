@@ -2,12 +2,12 @@
 //!
 //! Only what is plainly written is understood; a function call, a constant or a macro is not.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use autogen_schema::{ColumnType, Precision, StringLength};
 use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Lit};
 
+use crate::memo::Memo;
 use crate::parse::nesting;
 
 /// An enum that is written out in a `column_type`.
@@ -20,35 +20,30 @@ pub(crate) struct InlineEnum {
 /// A column type, and the enum that it writes out.
 type Read = (ColumnType, Option<InlineEnum>);
 
+/// A column type as it is written, and what it is where that is plain.
+#[derive(Debug)]
+pub(crate) struct WrittenType {
+    pub(crate) text: String,
+    pub(crate) read: Option<Read>,
+}
+
 /// Reads what `column_type = "…"` takes: `Text`, `String(StringLen::N(20))`, `Decimal(Some((10, 2)))`,
 /// `custom("citext")`. Returns nothing for what only a compiler can tell.
 pub fn parse_column_type(text: &str) -> Option<ColumnType> {
     parse(text).map(|(column_type, _)| column_type)
 }
 
-/// Reads a column type, and the enum that it writes out.
-pub(crate) fn parse(text: &str) -> Option<Read> {
-    // Most are a word, and nearly all of the rest are the same few, in one entity after the other.
-    if let Some(column_type) = of_word(text) {
-        return Some((column_type, None));
-    }
-    SEEN.with_borrow_mut(|seen| {
-        if let Some(known) = seen.get(text) {
-            return known.clone();
-        }
-        let read = nesting::expression(text).and_then(|expr| of_written(&expr));
-        if seen.len() < REMEMBERED {
-            seen.insert(text.to_owned(), read.clone());
-        }
-        read
-    })
+/// Reads a column type that is written in a string.
+pub(crate) fn written(text: &str) -> Arc<WrittenType> {
+    thread_local!(static SEEN: Memo<Arc<WrittenType>> = Memo::new());
+    SEEN.with(|seen| seen.get(text, |text| Arc::new(WrittenType { text: text.to_owned(), read: parse(text) })))
 }
 
-/// How many column types a thread remembers.
-const REMEMBERED: usize = 1024;
-
-thread_local! {
-    static SEEN: RefCell<HashMap<String, Option<Read>>> = RefCell::default();
+fn parse(text: &str) -> Option<Read> {
+    match of_word(text) {
+        Some(column_type) => Some((column_type, None)),
+        None => nesting::expression(text).and_then(|expr| of_written(&expr)),
+    }
 }
 
 /// Reads a column type that is an expression.

@@ -141,5 +141,8 @@ impl Lexer<'_> {
 }
 
 fn is_punctuation(byte: u8) -> bool {
-    b"~!@#$%^&*-=+|;:,<.>/?".contains(&byte)
+    matches!(
+        byte,
+        b'!' | b'#' | b'$' | b'%' | b'&' | b'*'..=b'/' | b':'..=b'@' | b'^' | b'|' | b'~'
+    )
 }

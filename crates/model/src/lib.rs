@@ -19,6 +19,7 @@ mod lex;
 mod library;
 mod link;
 mod location;
+mod memo;
 mod model;
 mod naming;
 mod options;

@@ -58,9 +58,10 @@ pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -
     let places = foreign_keys::Places::of(&entities);
     let tables = kept.par_iter().map(|entity| {
         let mut own = Linker::new(&files, &modules, options);
-        let table = table::build(&mut own, entity);
+        let (mut table, mut sources) = table::build(&mut own, entity);
+        foreign_keys::add(&mut own, entity, &places, (&mut table, &mut sources));
         own.schema.add(table);
-        foreign_keys::add(&mut own, entity, &places);
+        own.sources.tables.insert(entity.table.clone(), sources);
         own
     });
     linker.take(tables.collect());
@@ -106,7 +107,7 @@ impl<'a> Linker<'a> {
             self.enums.extend(own.enums);
             self.diagnostics.extend(own.diagnostics);
             self.incomplete.extend(own.incomplete);
-            self.sources.extend(own.sources);
+            self.sources.tables.extend(own.sources.tables);
         }
         for declared in std::mem::take(&mut self.enums) {
             self.add_enum(declared);

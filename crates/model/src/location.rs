@@ -1,5 +1,6 @@
 //! Source files, and places in them.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,15 +46,21 @@ impl Location {
 /// A place in the file at hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+    start: u32,
+    end: u32,
+    line: u32,
+    column: u32,
 }
 
 impl Span {
     pub(crate) fn at(self, file: &Arc<Path>) -> Location {
-        Location { file: Arc::clone(file), line: self.line, column: self.column, start: self.start, end: self.end }
+        Location {
+            file: Arc::clone(file),
+            line: self.line as usize,
+            column: self.column as usize,
+            start: self.start as usize,
+            end: self.end as usize,
+        }
     }
 }
 
@@ -61,23 +68,50 @@ impl Span {
 pub(crate) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The line of the span before: the next is rarely far away.
+    last: Cell<usize>,
 }
 
 impl<'a> Lines<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        let mut starts = vec![0];
+        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        Self { text, starts, last: Cell::new(0) }
+    }
+
+    /// Returns the lines with where they begin.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.text.len()]);
+        self.starts.iter().zip(ends).map(|(&start, end)| (start, self.text.get(start..end).unwrap_or_default()))
     }
 
     /// Makes a span of `range`, which is cut down to the text where it is not within.
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
         let start = floor(self.text, range.start);
         let end = floor(self.text, range.end).max(start);
-        let line = self.starts.partition_point(|&at| at <= start);
-        let begin = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(0);
-        let column = self.text.get(begin..start).map_or(0, |before| before.chars().count()) + 1;
-        Span { start, end, line, column }
+        let line = self.line(start);
+        let begin = self.starts.get(line).copied().unwrap_or(0);
+        let before = self.text.get(begin..start).unwrap_or_default();
+        let column = if before.is_ascii() { before.len() } else { before.chars().count() };
+        Span { start: narrow(start), end: narrow(end), line: narrow(line + 1), column: narrow(column + 1) }
     }
+
+    /// Returns the line of a place, from 0.
+    fn line(&self, at: usize) -> usize {
+        let begins_after = |line: usize| self.starts.get(line).is_none_or(|&start| start > at);
+        let last = self.last.get();
+        let line = match (last..last + 4).find(|&line| begins_after(line + 1)) {
+            Some(line) if !begins_after(line) => line,
+            _ => self.starts.partition_point(|&start| start <= at).saturating_sub(1),
+        };
+        self.last.set(line);
+        line
+    }
+}
+
+/// No longer text is read than this tells places of.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Returns the character boundary at or before `at`.

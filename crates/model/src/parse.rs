@@ -64,7 +64,7 @@ pub fn parse_all(files: &[SourceFile]) -> Vec<ParsedFile> {
 }
 
 fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
-    if let Some(range) = conflict::find(text) {
+    if let Some(range) = conflict::find(&cx.lines) {
         let span = cx.span(range);
         let finding = cx
             .finding(Code::ConflictMarkers, span, "the file holds the markers of an unfinished merge")

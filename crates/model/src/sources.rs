@@ -21,45 +21,72 @@ pub enum Subject {
     Enum(EnumName),
 }
 
-impl Subject {
-    /// Returns the table that it is a part of.
-    fn table(&self) -> Option<&TableName> {
-        match self {
-            Subject::Table(table)
-            | Subject::Column(table, _)
-            | Subject::Index(table, _)
-            | Subject::ForeignKey(table, _) => Some(table),
-            Subject::Enum(_) => None,
-        }
-    }
-}
-
 /// Where each part of a schema is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    /// By table; enums under nothing.
-    places: BTreeMap<Option<TableName>, BTreeMap<Subject, Location>>,
+    pub(crate) tables: BTreeMap<TableName, TableSources>,
+    pub(crate) enums: BTreeMap<EnumName, Location>,
+}
+
+/// Where the parts of one table are written. Of two places for one part the first is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TableSources {
+    table: Location,
+    columns: BTreeMap<Ident, Location>,
+    indexes: BTreeMap<Vec<Ident>, Location>,
+    foreign_keys: BTreeMap<Vec<Ident>, Location>,
 }
 
 impl Sources {
     /// Returns where `subject` is written.
     pub fn get(&self, subject: &Subject) -> Option<&Location> {
-        self.places.get(&subject.table().cloned())?.get(subject)
+        match subject {
+            Subject::Table(table) => Some(&self.tables.get(table)?.table),
+            Subject::Column(table, column) => self.column(table, column),
+            Subject::Index(table, columns) => self.tables.get(table)?.indexes.get(columns),
+            Subject::ForeignKey(table, columns) => self.tables.get(table)?.foreign_keys.get(columns),
+            Subject::Enum(name) => self.enums.get(name),
+        }
     }
 
-    /// Returns every part with its place, table by table, in the order of [`Subject`].
-    pub fn iter(&self) -> impl Iterator<Item = (&Subject, &Location)> {
-        self.places.values().flatten()
+    pub(crate) fn column(&self, table: &TableName, column: &Ident) -> Option<&Location> {
+        self.tables.get(table)?.columns.get(column)
     }
 
-    /// Takes over what is known of a table that nothing was known of.
-    pub(crate) fn extend(&mut self, other: Self) {
-        self.places.extend(other.places);
+    /// Returns every part with its place: enums, then table by table in the order of [`Subject`].
+    pub fn iter(&self) -> impl Iterator<Item = (Subject, &Location)> {
+        let enums = self.enums.iter().map(|(name, place)| (Subject::Enum(name.clone()), place));
+        enums.chain(self.tables.iter().flat_map(|(table, parts)| parts.iter(table)))
+    }
+}
+
+impl TableSources {
+    /// Begins with the place of the table itself.
+    pub(crate) fn new(table: Location) -> Self {
+        Self { table, columns: BTreeMap::new(), indexes: BTreeMap::new(), foreign_keys: BTreeMap::new() }
     }
 
-    /// Remembers where `subject` is written, unless that is known.
-    pub(crate) fn add(&mut self, subject: Subject, location: Location) {
-        let beside = self.places.entry(subject.table().cloned()).or_default();
-        beside.entry(subject).or_insert(location);
+    pub(crate) fn add_column(&mut self, column: &Ident, place: Location) {
+        self.columns.entry(column.clone()).or_insert(place);
+    }
+
+    pub(crate) fn add_index(&mut self, columns: &[Ident], place: Location) {
+        self.indexes.entry(columns.to_vec()).or_insert(place);
+    }
+
+    pub(crate) fn add_foreign_key(&mut self, columns: Vec<Ident>, place: Location) {
+        self.foreign_keys.entry(columns).or_insert(place);
+    }
+
+    pub(crate) fn foreign_key(&self, columns: &[Ident]) -> Option<&Location> {
+        self.foreign_keys.get(columns)
+    }
+
+    fn iter(&self, table: &TableName) -> impl Iterator<Item = (Subject, &Location)> {
+        let columns = self.columns.iter().map(|(column, at)| (Subject::Column(table.clone(), column.clone()), at));
+        let indexes = self.indexes.iter().map(|(columns, at)| (Subject::Index(table.clone(), columns.clone()), at));
+        let keys =
+            self.foreign_keys.iter().map(|(columns, at)| (Subject::ForeignKey(table.clone(), columns.clone()), at));
+        std::iter::once((Subject::Table(table.clone()), &self.table)).chain(columns).chain(indexes).chain(keys)
     }
 }

@@ -2,7 +2,6 @@
 
 use autogen_schema::{ColumnType, DataType, Dialect};
 
-use crate::sources::Subject;
 use crate::{Code, Diagnostic, Model};
 
 impl Model {
@@ -12,8 +11,7 @@ impl Model {
             for column in &table.columns {
                 let (DataType::Exact(ty) | DataType::Implied(ty)) = &column.data_type else { continue };
                 let Some(words) = lacks(dialect, ty) else { continue };
-                let subject = Subject::Column(table.name.clone(), column.name.clone());
-                let Some(place) = self.sources.get(&subject) else { continue };
+                let Some(place) = self.sources.column(&table.name, &column.name) else { continue };
                 let name = dialect_name(dialect);
                 let message = format!("{name} has no type for `{}.{}`: it lacks {words}", table.name, column.name);
                 let finding = Diagnostic::new(Code::UnsupportedType, place.clone(), message)

@@ -1,5 +1,6 @@
 //! Going through tokens: one at a time, brackets as a whole.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Delimiter, Kind, Token};
@@ -339,14 +340,14 @@ impl<'a> Literal<'a> {
     }
 
     /// Returns what a string says.
-    pub(crate) fn string(self) -> Option<String> {
+    pub(crate) fn string(self) -> Option<Cow<'a, str>> {
         let inside = self.text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         // Where nothing is escaped the text is what it says.
         if let Some(inside) = inside.filter(|inside| !inside.contains(['\\', '\r'])) {
-            return Some(inside.to_owned());
+            return Some(Cow::Borrowed(inside));
         }
         match self.value()? {
-            syn::Lit::Str(text) => Some(text.value()),
+            syn::Lit::Str(text) => Some(Cow::Owned(text.value())),
             _ => None,
         }
     }

@@ -3,7 +3,6 @@
 use autogen_schema::{EnumType, Ident};
 
 use super::Linker;
-use crate::sources::Subject;
 use crate::{Code, Diagnostic, Location};
 
 /// An enum type that a column uses.
@@ -20,10 +19,10 @@ impl Linker<'_> {
         let key = Ident::new(name);
         let Some(known) = self.schema.enums.get(&key) else {
             self.schema.enums.insert(key.clone(), EnumType::new(name, labels.iter().map(String::as_str)));
-            self.sources.add(Subject::Enum(key), location);
+            self.sources.enums.insert(key, location);
             return;
         };
-        let first = self.sources.get(&Subject::Enum(key)).cloned();
+        let first = self.sources.enums.get(&key).cloned();
         if known.labels.as_slice() == labels || first.as_ref() == Some(&location) {
             return;
         }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use autogen_schema::{ForeignKey, Ident, TableName};
+use autogen_schema::{ForeignKey, Ident, Table, TableName};
 
 use super::modules::{Found, ModuleId};
 use super::{Entity, Linker};
 use crate::parse::summary::{EntityDecl, RelationDecl};
-use crate::sources::Subject;
+use crate::sources::TableSources;
 use crate::{Code, Scope};
 
 /// Entities by their modules and names.
@@ -21,12 +21,17 @@ impl<'e, 'a> Places<'e, 'a> {
 }
 
 /// Adds the foreign keys of an entity to its table.
-pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, places: &Places<'_, '_>) {
+pub(super) fn add(
+    linker: &mut Linker<'_>,
+    entity: &Entity<'_>,
+    places: &Places<'_, '_>,
+    (table, sources): (&mut Table, &mut TableSources),
+) {
     let (_, module) = linker.modules.get(entity.module);
     let beside = || module.relations.iter().filter(|found| entity.decl.relation_enum.as_ref() == Some(&found.name));
     for relation in entity.decl.relations.iter().chain(beside().flat_map(|found| &found.declared)) {
         if let Some(key) = foreign_key(linker, entity, relation, places) {
-            insert(linker, entity, relation, key);
+            insert(linker, entity, relation, key, (table, sources));
         }
     }
     for (span, message) in beside().flat_map(|found| &found.computed) {
@@ -38,10 +43,13 @@ pub(super) fn add(linker: &mut Linker<'_>, entity: &Entity<'_>, places: &Places<
     }
 }
 
-fn insert(linker: &mut Linker<'_>, entity: &Entity<'_>, relation: &RelationDecl, key: ForeignKey) {
-    let place = linker.at(entity.file, relation.span);
-    let subject = Subject::ForeignKey(entity.table.clone(), key.columns.clone());
-    let Some(table) = linker.schema.tables.get_mut(&entity.table) else { return };
+fn insert(
+    linker: &mut Linker<'_>,
+    entity: &Entity<'_>,
+    relation: &RelationDecl,
+    key: ForeignKey,
+    (table, sources): (&mut Table, &mut TableSources),
+) {
     if table.foreign_keys.contains(&key) {
         return;
     }
@@ -50,22 +58,20 @@ fn insert(linker: &mut Linker<'_>, entity: &Entity<'_>, relation: &RelationDecl,
             && other.columns == key.columns
             && other.referenced_columns == key.referenced_columns
     };
-    let rivals = table.foreign_keys.iter().any(same);
-    table.foreign_keys.push(key);
-    if rivals {
-        let first = linker.sources.get(&subject).cloned();
+    if table.foreign_keys.iter().any(same) {
         let mut finding = linker.finding(
             entity.file,
             relation.span,
             Code::DuplicateForeignKey,
             "two relations are the same foreign key with different actions or names",
         );
-        if let Some(first) = first {
-            finding = finding.related(first, "the other is here");
+        if let Some(first) = sources.foreign_key(&key.columns) {
+            finding = finding.related(first.clone(), "the other is here");
         }
         linker.diagnostics.push(finding.help("add `skip_fk` to one of them"));
     }
-    linker.sources.add(subject, place);
+    sources.add_foreign_key(key.columns.clone(), linker.at(entity.file, relation.span));
+    table.foreign_keys.push(key);
 }
 
 fn foreign_key(

@@ -6,6 +6,7 @@
 mod place;
 mod tree;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,8 @@ const STEPS: usize = 16;
 pub(crate) struct Modules<'a> {
     all: Vec<Placed<'a>>,
     tree: Tree,
+    /// The modules that `use …::*` leads to, module by module.
+    globs: Vec<Vec<ModuleId>>,
     /// How many of the files entities are read from; the first ones.
     own: usize,
     /// The crates that are known.
@@ -79,7 +82,9 @@ impl<'a> Modules<'a> {
         }
         let mut crates: Vec<Root<'a>> = crates.iter().map(|krate| Root::new(krate, &mut tree)).collect();
         crates.sort_by_key(|root| tree.depth(root.node));
-        Self { all, tree, own, crates }
+        let mut modules = Self { all, tree, globs: Vec::new(), own, crates };
+        modules.globs = modules.ids().map(|id| Search::new(&modules).globs(id, STEPS)).collect();
+        modules
     }
 
     pub(crate) fn ids(&self) -> std::ops::Range<ModuleId> {
@@ -103,7 +108,7 @@ impl<'a> Modules<'a> {
 
     /// Returns what `path` means in a module.
     pub(crate) fn resolve(&self, from: ModuleId, path: &[String]) -> Found<'a> {
-        Search { modules: self, seen: RefCell::default() }.lookup(from, path, STEPS)
+        Search::new(self).lookup(from, path, STEPS)
     }
 
     /// Returns the type of this name, where there is but one in all files that entities are read from.
@@ -141,7 +146,11 @@ struct Search<'m, 'a> {
     seen: RefCell<BTreeSet<(ModuleId, String)>>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'m, 'a> Search<'m, 'a> {
+    fn new(modules: &'m Modules<'a>) -> Self {
+        Self { modules, seen: RefCell::default() }
+    }
+
     fn lookup(&self, from: ModuleId, path: &[String], steps: usize) -> Found<'a> {
         let Some(steps) = steps.checked_sub(1) else { return Found::Nothing };
         let Some((first, rest)) = path.split_first() else { return Found::Module(from) };
@@ -263,18 +272,29 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
+    /// Lists the modules that `use …::*` leads to. The path may itself begin with a name that another such `use` brings in.
+    fn globs(&self, id: ModuleId, steps: usize) -> Vec<ModuleId> {
+        let (_, module) = self.modules.get(id);
+        let globs = module.uses.iter().filter(|used| used.alias.is_none());
+        let targets = globs.filter_map(|used| match self.lookup(id, &used.path, steps) {
+            Found::Module(target) if target != id => Some(target),
+            _ => None,
+        });
+        targets.collect()
+    }
+
     fn walk_globs(&self, id: ModuleId, path: &[String], steps: usize) -> Found<'a> {
         let Some(steps) = steps.checked_sub(1) else { return Found::Nothing };
+        let known = self.modules.globs.get(id);
+        if known.is_some_and(Vec::is_empty) {
+            return Found::Nothing;
+        }
         // Modules that bring in each other's names are looked at once.
         if !path.first().is_some_and(|name| self.seen.borrow_mut().insert((id, name.clone()))) {
             return Found::Nothing;
         }
-        let (_, module) = self.modules.get(id);
-        for used in module.uses.iter().filter(|used| used.alias.is_none()) {
-            let Found::Module(target) = self.lookup(id, &used.path, steps) else { continue };
-            if target == id {
-                continue;
-            }
+        let targets = known.map_or_else(|| Cow::Owned(self.globs(id, steps)), Cow::from);
+        for &target in targets.iter() {
             match self.walk(self.modules.node(target), path, steps) {
                 Found::Nothing | Found::External(_) => {}
                 found => return found,

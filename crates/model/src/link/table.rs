@@ -9,28 +9,27 @@ use super::types::{Known, Why};
 use super::{Entity, Linker};
 use crate::location::Span;
 use crate::parse::summary::{ColumnDecl, Key};
-use crate::sources::Subject;
+use crate::sources::TableSources;
 use crate::{Code, Reason, Scope};
 
-/// Makes the table, without its foreign keys.
-pub(super) fn build<'a>(linker: &mut Linker<'a>, entity: &Entity<'a>) -> Table {
+/// Makes the table, without its foreign keys, and tells where its parts are written.
+pub(super) fn build<'a>(linker: &mut Linker<'a>, entity: &Entity<'a>) -> (Table, TableSources) {
     let mut table = Table::new(entity.table.clone());
     table.comment.clone_from(&entity.decl.table.comment);
-    let place = linker.at(entity.file, entity.decl.span);
-    linker.sources.add(Subject::Table(entity.table.clone()), place);
+    let mut sources = TableSources::new(linker.at(entity.file, entity.decl.span));
     for declared in entity.decl.columns() {
         let column = column(linker, entity, declared);
-        let place = linker.at(entity.file, declared.span);
-        linker.sources.add(Subject::Column(entity.table.clone(), column.name.clone()), place);
+        sources.add_column(&column.name, linker.at(entity.file, declared.span));
         // Two fields on one column are reported where they are read.
         if !table.columns.iter().any(|earlier| earlier.name == column.name) {
             table.columns.push(column);
         }
     }
     primary_key(linker, entity, &mut table);
-    uniques(linker, entity, &mut table);
-    table.indexes = indexes(linker, entity);
-    table
+    let mut add_source = |columns: &[Ident], span: Span| sources.add_index(columns, linker.at(entity.file, span));
+    table.uniques = uniques(entity.decl.columns(), &mut add_source);
+    table.indexes = indexes(entity.decl.columns(), &mut add_source);
+    (table, sources)
 }
 
 fn name(declared: &ColumnDecl) -> Ident {
@@ -52,10 +51,12 @@ fn column<'a>(linker: &mut Linker<'a>, entity: &Entity<'_>, declared: &'a Column
     }
     let mut column = Column::new(name(declared), data_type(linker, entity, declared, found));
     column.nullable = declared.nullable;
-    column.default.clone_from(&said.default);
-    column.comment.clone_from(&said.comment);
-    column.extra.clone_from(&said.extra);
-    column.renamed_from = said.renamed_from.as_deref().map(Ident::from);
+    if let Some(said) = said.more() {
+        column.default.clone_from(&said.default);
+        column.comment.clone_from(&said.comment);
+        column.extra.clone_from(&said.extra);
+        column.renamed_from = said.renamed_from.as_deref().map(Ident::from);
+    }
     column
 }
 
@@ -67,7 +68,7 @@ fn data_type<'a>(linker: &mut Linker<'a>, entity: &Entity<'_>, declared: &'a Col
         return DataType::Unknown(declared.names.variant.clone());
     }
     let (known, text, span) = match &declared.attributes.column_type {
-        Some(written) => (linker.written(entity.file, written), &written.text, written.span),
+        Some(written) => (linker.written(entity.file, written), &written.column_type.text, written.span),
         None => (linker.type_of(entity.module, &declared.ty, found), &declared.ty.text, declared.ty_span),
     };
     if let Known::Unknown(why) = known {
@@ -169,40 +170,37 @@ fn is_integer(ty: &ColumnType) -> bool {
 }
 
 /// Unique columns in their order, then unique keys in the order of their names.
-fn uniques(linker: &mut Linker<'_>, entity: &Entity<'_>, table: &mut Table) {
+fn uniques(columns: &[ColumnDecl], add_source: &mut impl FnMut(&[Ident], Span)) -> Vec<Unique> {
+    let mut out = Vec::new();
     let mut keys: BTreeMap<&str, (Span, Vec<Ident>)> = BTreeMap::new();
-    for declared in entity.decl.columns() {
+    for declared in columns {
         if let Some(span) = declared.attributes.unique {
             let columns = vec![name(declared)];
-            add_index_source(linker, entity, &columns, span);
-            table.uniques.push(Unique::new(columns, UniqueKind::Constraint));
+            add_source(&columns, span);
+            out.push(Unique::new(columns, UniqueKind::Constraint));
         }
-        if let Some((key, span)) = &declared.attributes.unique_key {
+        if let Some((key, span)) = declared.attributes.more().and_then(|more| more.unique_key.as_ref()) {
             keys.entry(key).or_insert((*span, Vec::new())).1.push(name(declared));
         }
     }
     for (key, (span, columns)) in keys {
-        add_index_source(linker, entity, &columns, span);
+        add_source(&columns, span);
         let key = Some(Ident::new(key));
-        table.uniques.push(Unique { key, ..Unique::new(columns, UniqueKind::Index) });
-    }
-}
-
-/// Columns that are `indexed`, unless they are unique as well.
-fn indexes(linker: &mut Linker<'_>, entity: &Entity<'_>) -> Vec<Index> {
-    let mut out = Vec::new();
-    for declared in entity.decl.columns() {
-        let Some(span) = declared.attributes.indexed else { continue };
-        if declared.attributes.unique.is_some() {
-            continue;
-        }
-        add_index_source(linker, entity, &[name(declared)], span);
-        out.push(Index::new([IndexPart::column(name(declared))]));
+        out.push(Unique { key, ..Unique::new(columns, UniqueKind::Index) });
     }
     out
 }
 
-fn add_index_source(linker: &mut Linker<'_>, entity: &Entity<'_>, columns: &[Ident], span: Span) {
-    let place = linker.at(entity.file, span);
-    linker.sources.add(Subject::Index(entity.table.clone(), columns.to_vec()), place);
+/// Columns that are `indexed`, unless they are unique as well.
+fn indexes(columns: &[ColumnDecl], add_source: &mut impl FnMut(&[Ident], Span)) -> Vec<Index> {
+    let mut out = Vec::new();
+    for declared in columns {
+        let Some(span) = declared.attributes.indexed else { continue };
+        if declared.attributes.unique.is_some() {
+            continue;
+        }
+        add_source(&[name(declared)], span);
+        out.push(Index::new([IndexPart::column(name(declared))]));
+    }
+    out
 }

@@ -3,6 +3,8 @@
 //! A name is looked up as Rust does: declared in the module, brought in by `use`, by `use …::*`, and only then SeaORM's
 //! prelude. Where paths lead nowhere, a name that only one of the files declares is taken for it.
 
+use std::sync::Arc;
+
 use autogen_schema::{ColumnType, DataType, Ident, StringLength};
 
 use super::enums::DeclaredEnum;
@@ -47,13 +49,13 @@ struct Scoped<'e> {
 /// The arguments of an alias, and where they are written.
 struct Given<'e> {
     names: &'e [String],
-    args: &'e [TypeRef],
+    args: &'e [Arc<TypeRef>],
     scoped: &'e Scoped<'e>,
 }
 
 impl<'e> Given<'e> {
     fn argument(&self, name: &str) -> Option<&'e TypeRef> {
-        self.args.get(self.names.iter().position(|known| known == name)?)
+        self.args.get(self.names.iter().position(|known| known == name)?).map(AsRef::as_ref)
     }
 }
 
@@ -156,7 +158,7 @@ impl<'a> Linker<'a> {
 
     /// A column type that is written out.
     pub(super) fn written(&mut self, file: usize, written: &'a Written) -> Known {
-        let Some((column_type, inline)) = &written.column_type else { return Known::Unknown(Why::Code) };
+        let Some((column_type, inline)) = &written.column_type.read else { return Known::Unknown(Why::Code) };
         if let Some(inline) = inline {
             let location = self.at(file, written.span);
             self.enums.push(DeclaredEnum { name: &inline.name, labels: &inline.labels, location });

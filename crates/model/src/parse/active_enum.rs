@@ -1,5 +1,7 @@
 //! `DeriveActiveEnum`, after `derives/active_enum.rs` of sea-orm-macros.
 
+use std::borrow::Cow;
+
 use super::attributes::{Argument, Attribute, are_met, arguments};
 use super::context::Context;
 use super::summary::TypeDeclKind;
@@ -33,7 +35,8 @@ pub(crate) fn of(item: &Enum<'_>, attributes: &[Attribute<'_>], cx: &mut Context
         }
         return written(db_type, cx).map_or(TypeDeclKind::Opaque, TypeDeclKind::Column);
     }
-    let name = find("enum_name").and_then(Argument::text).unwrap_or_else(|| enum_type_name(item.name.text));
+    let name =
+        find("enum_name").and_then(Argument::text).map_or_else(|| enum_type_name(item.name.text), Cow::into_owned);
     let variants = item.variants.iter().filter(|variant| are_met(&variant.attributes));
     let labels = variants.map(|variant| label(variant, rename_all, cx)).collect();
     match labels {
@@ -48,7 +51,7 @@ fn label(variant: &Variant<'_>, rename_all: Option<CaseStyle>, cx: &mut Context<
     refuse_unknown(&arguments, &VARIANT_KEYS, cx);
     let find = |key: &str| arguments.iter().rev().find(|argument| argument.key.text == key);
     if let Some(value) = find("string_value").and_then(Argument::text) {
-        return Some(value);
+        return Some(value.into_owned());
     }
     let rename = find("rename").and_then(|argument| case_style(argument, cx)).or(rename_all);
     if let (Some(rename), None) = (rename, find("num_value")) {

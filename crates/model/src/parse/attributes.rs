@@ -4,6 +4,7 @@
 //! relation attributes are, which do without commas, and more patiently than its other ones: what is wrong is left to
 //! those who know the key.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use syn::Lit;
@@ -31,7 +32,7 @@ impl<'a> Attribute<'a> {
     }
 
     /// Returns the text of `path = "text"`.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<Cow<'a, str>> {
         literal(self.tokens)?.string()
     }
 
@@ -165,7 +166,7 @@ pub(crate) enum Value<'a> {
 
 impl<'a> Argument<'a> {
     /// Returns the text, where the value is a string.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<Cow<'a, str>> {
         match &self.value {
             Value::Literal(literal) => literal.string(),
             _ => None,

@@ -5,6 +5,8 @@ use super::context::{Context, did_you_mean};
 use super::summary::ColumnAttributes;
 use super::value_type::written;
 use crate::{Code, default_expr};
+use std::borrow::Cow;
+
 use autogen_schema::DefaultValue;
 
 /// The keys that SeaORM knows; those without influence on a schema last.
@@ -54,30 +56,40 @@ pub(crate) fn attributes(arguments: &[Argument<'_>], cx: &mut Context<'_>) -> Co
                 _ => invalid(argument, "`true` or `false`", cx),
             },
             "column_type" => out.column_type = written(argument, cx),
-            "column_name" => out.column_name = text(argument, cx),
-            "enum_name" => out.enum_name = text(argument, cx),
-            "unique_key" => out.unique_key = text(argument, cx).map(|key| (key, cx.span(argument.key.range()))),
-            "comment" => out.comment = text(argument, cx),
-            "extra" => out.extra = text(argument, cx),
-            "renamed_from" => out.renamed_from = text(argument, cx),
-            "default_value" => out.default = default_value(argument, cx),
+            "column_name" => out.more_mut().column_name = string(argument, cx),
+            "enum_name" => out.more_mut().enum_name = string(argument, cx),
+            "unique_key" => {
+                let key = string(argument, cx).map(|key| (key, cx.span(argument.key.range())));
+                out.more_mut().unique_key = key;
+            }
+            "comment" => out.more_mut().comment = string(argument, cx),
+            "extra" => out.more_mut().extra = string(argument, cx),
+            "renamed_from" => out.more_mut().renamed_from = string(argument, cx),
+            "default_value" => out.more_mut().default = default_value(argument, cx),
             "default_expr" => default_expr = expression(argument, cx),
             key if KEYS.contains(&key) => {}
             _ => ignored(argument, cx),
         }
     }
     // SeaORM applies the expression after the value.
-    out.default = default_expr.or(out.default);
+    if default_expr.is_some() {
+        out.more_mut().default = default_expr;
+    }
     out
 }
 
 /// Reads a string, and says so where it is none.
-pub(crate) fn text(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<String> {
+pub(crate) fn text<'a>(argument: &Argument<'a>, cx: &mut Context<'_>) -> Option<Cow<'a, str>> {
     let text = argument.text();
     if text.is_none() {
         invalid(argument, "a string", cx);
     }
     text
+}
+
+/// Reads a string to keep.
+pub(crate) fn string(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<String> {
+    text(argument, cx).map(Cow::into_owned)
 }
 
 pub(crate) fn invalid(argument: &Argument<'_>, wanted: &str, cx: &mut Context<'_>) {

@@ -1,6 +1,8 @@
 //! What `impl ColumnTrait` says of a column: `ColumnType::String(StringLen::N(40)).def().unique()`, after
 //! `entity/column_def.rs` of SeaORM.
 
+use std::sync::Arc;
+
 use autogen_schema::DefaultValue;
 use syn::{Expr, ExprMethodCall};
 
@@ -8,12 +10,13 @@ use super::bodies::{Excerpt, chain};
 use super::context::Context;
 use super::summary::{ColumnAttributes, TypeRef, Written};
 use super::type_ref;
+use crate::column_type::WrittenType;
 use crate::{Code, column_type, default_expr};
 
 /// What the expression says.
 pub(crate) struct ColumnDef {
     /// The type whose column type it is: `Tea::db_type().def()`. Otherwise the attributes have the column type.
-    pub(crate) ty: Option<TypeRef>,
+    pub(crate) ty: Option<Arc<TypeRef>>,
     pub(crate) attributes: ColumnAttributes,
 }
 
@@ -37,7 +40,7 @@ pub(crate) fn of(excerpt: Excerpt<'_, '_>, cx: &mut Context<'_>) -> Option<Colum
 }
 
 /// `Tea` in `Tea::db_type()`, `<String as ValueType>::column_type()`.
-pub(crate) fn type_of(base: Excerpt<'_, '_>) -> Option<TypeRef> {
+pub(crate) fn type_of(base: Excerpt<'_, '_>) -> Option<Arc<TypeRef>> {
     let Expr::Call(call) = base.expr else { return None };
     let Expr::Path(function) = &*call.func else { return None };
     if !["db_type", "column_type"].contains(&column_type::last(&function.path)?.as_str()) {
@@ -48,14 +51,15 @@ pub(crate) fn type_of(base: Excerpt<'_, '_>) -> Option<TypeRef> {
     }
     let mut path = type_ref::words(&function.path);
     path.pop();
-    (!path.is_empty()).then(|| TypeRef { text: path.join("::"), path, args: Vec::new() })
+    (!path.is_empty()).then(|| Arc::new(TypeRef { text: path.join("::"), path, args: Vec::new() }))
 }
 
 pub(crate) fn written(base: Excerpt<'_, '_>, cx: &Context<'_>) -> Written {
     let text = base.text();
     let tail = text.split_once("ColumnType::").filter(|(before, _)| !before.contains('('));
-    let column_type = tail.and_then(|_| column_type::of_written(base.expr));
-    Written { text: tail.map_or(text, |(_, tail)| tail).to_owned(), column_type, span: cx.span(base.range()) }
+    let read = tail.and_then(|_| column_type::of_written(base.expr));
+    let text = tail.map_or(text, |(_, tail)| tail).to_owned();
+    Written { column_type: Arc::new(WrittenType { text, read }), span: cx.span(base.range()) }
 }
 
 fn apply(
@@ -72,11 +76,11 @@ fn apply(
         "null" | "nullable" => out.nullable = true,
         "unique" => out.unique = Some(span),
         "indexed" => out.indexed = Some(span),
-        "unique_key" => out.unique_key = Some((text()?, span)),
-        "comment" => out.comment = Some(text()?),
-        "extra" => out.extra = Some(text()?),
-        "renamed_from" => out.renamed_from = Some(text()?),
-        "default" | "default_value" => out.default = Some(default(excerpt.part(argument?), cx)),
+        "unique_key" => out.more_mut().unique_key = Some((text()?, span)),
+        "comment" => out.more_mut().comment = Some(text()?),
+        "extra" => out.more_mut().extra = Some(text()?),
+        "renamed_from" => out.more_mut().renamed_from = Some(text()?),
+        "default" | "default_value" => out.more_mut().default = Some(default(excerpt.part(argument?), cx)),
         _ => return None,
     }
     Some(())

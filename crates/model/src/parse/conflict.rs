@@ -2,20 +2,17 @@
 
 use std::ops::Range;
 
+use crate::location::Lines;
+
 /// Returns the first marker, where the file holds a whole conflict: `<<<<<<<`, `=======`, `>>>>>>>`, each at the start of a
 /// line and in this order. A single one may be part of a text.
-pub(crate) fn find(text: &str) -> Option<Range<usize>> {
-    let mut wanted = ["<<<<<<<", "=======", ">>>>>>>"].iter().peekable();
-    let mut first = None;
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        if wanted.peek().is_some_and(|marker| is_marker(line, marker)) {
-            wanted.next();
-            first.get_or_insert(offset..offset + line.trim_end().len());
-        }
-        offset += line.len();
-    }
-    if wanted.peek().is_none() { first } else { None }
+pub(crate) fn find(lines: &Lines<'_>) -> Option<Range<usize>> {
+    let mut lines = lines.iter();
+    let mut next = |marker: &str| lines.find(|(_, line)| is_marker(line, marker));
+    let (start, line) = next("<<<<<<<")?;
+    next("=======")?;
+    next(">>>>>>>")?;
+    Some(start..start + line.trim_end().len())
 }
 
 fn is_marker(line: &str, marker: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::{Code, Diagnostic, Location, Reason, Scope};
 /// The file at hand, and what was found in it.
 pub(crate) struct Context<'a> {
     path: Arc<Path>,
-    lines: Lines<'a>,
+    pub(crate) lines: Lines<'a>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) incomplete: Vec<Reason>,
 }

@@ -1,5 +1,7 @@
 //! A struct that derives `DeriveEntityModel`, after `derives/entity_model.rs` of sea-orm-macros.
 
+use std::sync::Arc;
+
 use super::active_enum::{case_style, refuse_unknown};
 use super::attributes::{Argument, Attribute, are_met, arguments};
 use super::context::Context;
@@ -38,7 +40,7 @@ pub(crate) fn of(
     }
     let arguments = arguments(attributes);
     refuse_unknown(&arguments, &KEYS, cx);
-    let mut text = |key: &str| find(&arguments, key).and_then(|argument| column::text(argument, cx));
+    let mut text = |key: &str| find(&arguments, key).and_then(|argument| column::string(argument, cx));
     let (table_name, schema_name, comment) = (text("table_name"), text("schema_name"), text("comment"));
     let rename_all = find(&arguments, "rename_all").and_then(|argument| case_style(argument, cx));
     let dense = attributes.iter().any(is_dense);
@@ -89,8 +91,13 @@ fn of_field(field: Field<'_>, rename_all: Option<CaseStyle>, cx: &mut Context<'_
     if attributes.ignore {
         return None;
     }
-    let names =
-        column_names(field.name.text, rename_all, attributes.enum_name.as_deref(), attributes.column_name.as_deref());
+    let more = attributes.more();
+    let names = column_names(
+        field.name.text,
+        rename_all,
+        more.and_then(|more| more.enum_name.as_deref()),
+        more.and_then(|more| more.column_name.as_deref()),
+    );
     let (span, ty_span) = (cx.span(field.name.range()), field.ty_span);
     let mut ty = field.ty;
     // SeaORM looks at the text: an alias of an `Option`, or one written with its path, is not optional.
@@ -102,8 +109,8 @@ fn of_field(field: Field<'_>, rename_all: Option<CaseStyle>, cx: &mut Context<'_
             .help("write `Option<…>`, or add `#[sea_orm(nullable)]`");
         cx.report(finding);
     }
-    if optional && !ty.args.is_empty() {
-        ty = ty.args.swap_remove(0);
+    if optional && let Some(inner) = ty.args.first() {
+        ty = Arc::clone(inner);
     }
     let nullable = optional || attributes.nullable;
     Some(Member::Column(Box::new(ColumnDecl { span, names, ty, ty_span, nullable, attributes, opaque: false })))

@@ -1,5 +1,7 @@
 //! Names of tables that are given outside of `DeriveEntityModel`: `impl EntityName for Entity`, `#[derive(DeriveEntity)]`.
 
+use std::borrow::Cow;
+
 use super::attributes::{Argument, Attribute, first_arguments};
 use super::bodies::function;
 use super::context::Context;
@@ -29,7 +31,7 @@ fn literal(mut body: Tokens<'_>) -> Option<String> {
         body = group.inside;
     }
     match body.single()? {
-        Tree::Literal(literal) => literal.string(),
+        Tree::Literal(literal) => literal.string().map(Cow::into_owned),
         _ => None,
     }
 }
@@ -38,7 +40,7 @@ fn literal(mut body: Tokens<'_>) -> Option<String> {
 pub(crate) fn of_struct(name: Word<'_>, attributes: &[Attribute<'_>], cx: &Context<'_>) -> EntityStruct {
     let arguments = first_arguments(attributes).unwrap_or_default();
     let find = |key: &str| arguments.iter().rev().find(|argument| argument.key.text == key);
-    let text = |key: &str| find(key).and_then(Argument::text);
+    let text = |key: &str| find(key).and_then(Argument::text).map(Cow::into_owned);
     let word = |key: &str, default: &str| find(key).and_then(Argument::word).unwrap_or(default).to_owned();
     EntityStruct {
         name: name.text.to_owned(),

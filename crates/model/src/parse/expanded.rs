@@ -1,5 +1,8 @@
 //! Entities in the expanded format: put together, once a module is read, from the parts that stand beside each other.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::attributes::{Argument, are_met, arguments};
 use super::bodies::Cases;
 use super::context::Context;
@@ -66,7 +69,12 @@ pub(crate) fn variants(item: &Enum<'_>, cx: &Context<'_>) -> Variants {
             continue;
         }
         let name = variant.name.text.to_owned();
-        let said = arguments(attributes).iter().rev().find(|a| a.key.text == "column_name").and_then(Argument::text);
+        let said = arguments(attributes)
+            .iter()
+            .rev()
+            .find(|a| a.key.text == "column_name")
+            .and_then(Argument::text)
+            .map(Cow::into_owned);
         all.push(Variant {
             span: cx.span(variant.name.range()),
             column: said.unwrap_or_else(|| variant_column(&name)),
@@ -225,14 +233,14 @@ struct Definition {
     opaque: bool,
 }
 
-fn out_of(def: Option<column_def::ColumnDef>) -> (TypeRef, Definition) {
+fn out_of(def: Option<column_def::ColumnDef>) -> (Arc<TypeRef>, Definition) {
     let opaque = def.is_none();
     let (ty, attributes) = def.map_or_else(Default::default, |def| (def.ty, def.attributes));
-    let ty = ty.unwrap_or_else(|| TypeRef { text: String::new(), path: Vec::new(), args: Vec::new() });
+    let ty = ty.unwrap_or_default();
     (ty, Definition { attributes, opaque })
 }
 
-fn declare(variant: &Variant, column: String, (ty, def): (TypeRef, Definition)) -> ColumnDecl {
+fn declare(variant: &Variant, column: String, (ty, def): (Arc<TypeRef>, Definition)) -> ColumnDecl {
     ColumnDecl {
         span: variant.span,
         names: ColumnNames { variant: variant.name.clone(), column },

@@ -3,6 +3,8 @@
 //! Nearly every one is `name: path::to::Type<Of, Types>`, and is read as it stands. A tree of the whole struct would cost
 //! more than all the rest of a file; it is made only where something is written in another way, or wrongly.
 
+use std::sync::Arc;
+
 use syn::spanned::Spanned as _;
 
 use super::attributes::{self, Attribute, flatten};
@@ -20,7 +22,7 @@ use crate::location::Span;
 pub(crate) struct Field<'a> {
     pub(crate) name: Word<'a>,
     pub(crate) attributes: Vec<Attribute<'a>>,
-    pub(crate) ty: TypeRef,
+    pub(crate) ty: Arc<TypeRef>,
     pub(crate) ty_span: Span,
 }
 
@@ -96,7 +98,7 @@ fn take_type<'a>(rest: &mut Tokens<'a>) -> Tokens<'a> {
     }
 }
 
-fn of_any_type(tokens: Tokens<'_>) -> Option<TypeRef> {
+fn of_any_type(tokens: Tokens<'_>) -> Option<Arc<TypeRef>> {
     let (tree, piece) = piece::parse::<syn::Type>(tokens).ok()?;
     Some(type_ref::of(&tree, piece))
 }

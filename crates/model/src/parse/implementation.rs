@@ -6,7 +6,7 @@ use super::bodies::{Excerpt, associated_type, cases, function, tail};
 use super::context::Context;
 use super::expanded::{EntityStruct, Parts};
 use super::items::Item;
-use super::summary::{Module, TypeDeclKind, Written};
+use super::summary::{Module, TypeDeclKind};
 use super::{column_def, entity_name, field, relation_def};
 use crate::lex::{Tokens, Tree, Word};
 use crate::location::Span;
@@ -70,8 +70,8 @@ fn value_type(body: Tokens<'_>, cx: &Context<'_>) -> Option<TypeDeclKind> {
     if let Some(of) = column_def::type_of(excerpt) {
         return Some(TypeDeclKind::Wraps(of));
     }
-    let Written { text, column_type, span } = column_def::written(excerpt, cx);
-    column_type.map(|known| TypeDeclKind::Column(Written { text, column_type: Some(known), span }))
+    let written = column_def::written(excerpt, cx);
+    written.column_type.read.is_some().then_some(TypeDeclKind::Column(written))
 }
 
 /// Lists the fields of a `Model` that are an `Option`, by the variants of `Column` that belong to them.

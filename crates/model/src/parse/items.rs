@@ -80,7 +80,7 @@ fn add<'a>(
             }
             if body.is_none() {
                 let path = attributes.iter().find(|attribute| attribute.is("path")).and_then(Attribute::text);
-                out.placed.extend(path.map(|path| (name.plain().to_owned(), path)));
+                out.placed.extend(path.map(|path| (name.plain().to_owned(), path.into_owned())));
             }
             if let Some(body) = body {
                 let inline = out.inline.iter().cloned().chain([name.plain().to_owned()]).collect();

@@ -1,5 +1,7 @@
 //! Relations that are fields of a dense entity, after `derives/model_ex.rs` and `derives/util.rs` of sea-orm-macros.
 
+use std::sync::Arc;
+
 use autogen_schema::ReferentialAction;
 
 use super::active_enum::refuse_unknown;
@@ -44,7 +46,7 @@ pub(crate) fn target(ty: &TypeRef, arguments: &[Argument<'_>]) -> Option<Vec<Str
 }
 
 /// `super::user::Entity`, or the same in an `Option<…>`.
-fn entity_in(arguments: &[TypeRef]) -> Option<Vec<String>> {
+fn entity_in(arguments: &[Arc<TypeRef>]) -> Option<Vec<String>> {
     let first = arguments.first()?;
     if first.path.last()? == "Option" { entity_in(&first.args) } else { Some(first.path.clone()) }
 }
@@ -93,7 +95,7 @@ fn dense_columns(arguments: &[Argument<'_>], key: &str, cx: &mut Context<'_>) ->
 pub(crate) fn columns(arguments: &[Argument<'_>], key: &str, cx: &mut Context<'_>) -> Option<Vec<String>> {
     let argument = arguments.iter().rev().find(|argument| argument.key.text == key)?;
     let text = text(argument, cx)?;
-    let words = if is_word(&text) { vec![text] } else { last_words(&text) };
+    let words = if is_word(&text) { vec![text.into_owned()] } else { last_words(&text) };
     if words.is_empty() {
         invalid(argument, "a column or columns in parentheses", cx);
         return None;

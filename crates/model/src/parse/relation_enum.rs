@@ -2,7 +2,7 @@
 
 use super::active_enum::refuse_unknown;
 use super::attributes::{Argument, are_met, first_arguments};
-use super::column::{invalid, text};
+use super::column::{invalid, string, text};
 use super::context::Context;
 use super::relation::{action, columns, missing_columns};
 use super::summary::{RelationDecl, Relations};
@@ -63,7 +63,7 @@ fn of_variant(variant: &Variant<'_>, cx: &mut Context<'_>) -> Option<RelationDec
         to,
         on_delete: action(&arguments, "on_delete", cx),
         on_update: action(&arguments, "on_update", cx),
-        fk_name: find("fk_name").and_then(|argument| text(argument, cx)),
+        fk_name: find("fk_name").and_then(|argument| string(argument, cx)),
     })
 }
 

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use autogen_schema::{ColumnType, DefaultValue, ReferentialAction};
+use autogen_schema::{DefaultValue, ReferentialAction};
 
-use crate::column_type::InlineEnum;
+use crate::column_type::WrittenType;
 use crate::location::Span;
 use crate::naming::ColumnNames;
 use crate::{Diagnostic, Reason};
@@ -77,9 +77,9 @@ pub(crate) enum TypeDeclKind {
     /// `FromJsonQueryResult`.
     Json,
     /// `DeriveValueType` on a struct around a type.
-    Wraps(TypeRef),
+    Wraps(Arc<TypeRef>),
     /// A type alias, with the names of its parameters.
-    Alias(Vec<String>, TypeRef),
+    Alias(Vec<String>, Arc<TypeRef>),
     /// Anything else: what it is as a column is not told here.
     Opaque,
 }
@@ -87,20 +87,19 @@ pub(crate) enum TypeDeclKind {
 /// A column type as it is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Written {
-    pub(crate) text: String,
-    pub(crate) column_type: Option<(ColumnType, Option<InlineEnum>)>,
+    pub(crate) column_type: Arc<WrittenType>,
     pub(crate) span: Span,
 }
 
 /// A Rust type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct TypeRef {
     /// As it is written, without blanks.
     pub(crate) text: String,
     /// The path, where it is one; empty otherwise.
     pub(crate) path: Vec<String>,
     /// The types in angle brackets after the path.
-    pub(crate) args: Vec<TypeRef>,
+    pub(crate) args: Vec<Arc<TypeRef>>,
 }
 
 /// An entity.
@@ -151,7 +150,7 @@ pub(crate) struct ColumnDecl {
     pub(crate) span: Span,
     pub(crate) names: ColumnNames,
     /// The type without a leading `Option<…>`.
-    pub(crate) ty: TypeRef,
+    pub(crate) ty: Arc<TypeRef>,
     pub(crate) ty_span: Span,
     pub(crate) nullable: bool,
     pub(crate) attributes: ColumnAttributes,
@@ -168,6 +167,13 @@ pub(crate) struct ColumnAttributes {
     pub(crate) nullable: bool,
     pub(crate) unique: Option<Span>,
     pub(crate) indexed: Option<Span>,
+    pub(crate) ignore: bool,
+    more: Option<Box<MoreAttributes>>,
+}
+
+/// What is said of few columns, and would make all of them large.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MoreAttributes {
     pub(crate) unique_key: Option<(String, Span)>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) comment: Option<String>,
@@ -175,7 +181,18 @@ pub(crate) struct ColumnAttributes {
     pub(crate) renamed_from: Option<String>,
     pub(crate) column_name: Option<String>,
     pub(crate) enum_name: Option<String>,
-    pub(crate) ignore: bool,
+}
+
+impl ColumnAttributes {
+    /// Returns the rest, where any of it is said.
+    pub(crate) fn more(&self) -> Option<&MoreAttributes> {
+        self.more.as_deref()
+    }
+
+    /// Returns the rest, to say something of it.
+    pub(crate) fn more_mut(&mut self) -> &mut MoreAttributes {
+        self.more.get_or_insert_default()
+    }
 }
 
 /// A relation that makes a foreign key.

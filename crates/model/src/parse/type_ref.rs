@@ -1,19 +1,26 @@
 //! Rust types, as far as they matter to columns.
 
+use std::sync::Arc;
+
 use syn::spanned::Spanned as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::piece::Piece;
 use super::summary::TypeRef;
 use crate::lex::{Tokens, lex};
+use crate::memo::Memo;
 use crate::naming::{is_keyword, plain};
 
 /// Takes a type apart. What is not a path is only its text.
-pub(crate) fn of(ty: &Type, piece: Piece<'_>) -> TypeRef {
+pub(crate) fn of(ty: &Type, piece: Piece<'_>) -> Arc<TypeRef> {
+    Arc::new(tree(ty, piece))
+}
+
+fn tree(ty: &Type, piece: Piece<'_>) -> TypeRef {
     let text = squeeze(piece.text(ty.span()));
     match ty {
-        Type::Paren(inner) => TypeRef { text, ..of(&inner.elem, piece) },
-        Type::Group(inner) => TypeRef { text, ..of(&inner.elem, piece) },
+        Type::Paren(inner) => TypeRef { text, ..tree(&inner.elem, piece) },
+        Type::Group(inner) => TypeRef { text, ..tree(&inner.elem, piece) },
         Type::Path(path) if path.qself.is_none() => {
             TypeRef { text, path: words(&path.path), args: arguments(&path.path, piece) }
         }
@@ -27,7 +34,7 @@ pub(crate) fn words(path: &syn::Path) -> Vec<String> {
     root.into_iter().chain(path.segments.iter().map(|segment| plain(&segment.ident))).collect()
 }
 
-fn arguments(path: &syn::Path, piece: Piece<'_>) -> Vec<TypeRef> {
+fn arguments(path: &syn::Path, piece: Piece<'_>) -> Vec<Arc<TypeRef>> {
     let Some(PathArguments::AngleBracketed(list)) = path.segments.last().map(|segment| &segment.arguments) else {
         return Vec::new();
     };
@@ -39,9 +46,13 @@ fn arguments(path: &syn::Path, piece: Piece<'_>) -> Vec<TypeRef> {
 }
 
 /// Reads `path::to::Type<Of, Types>`, which nearly every type is, without a tree of it. Nothing comes of any other.
-pub(crate) fn of_tokens(mut tokens: Tokens<'_>) -> Option<TypeRef> {
-    let ty = take(&mut tokens, DEPTH)?;
-    tokens.is_empty().then_some(ty)
+pub(crate) fn of_tokens(tokens: Tokens<'_>) -> Option<Arc<TypeRef>> {
+    thread_local!(static SEEN: Memo<Option<Arc<TypeRef>>> = Memo::new());
+    let read = |_: &str| {
+        let mut rest = tokens;
+        take(&mut rest, DEPTH).filter(|_| rest.is_empty()).map(Arc::new)
+    };
+    SEEN.with(|seen| seen.get(tokens.source(), read))
 }
 
 /// How many angle brackets may be open: few enough to need no care for the stack.
@@ -64,7 +75,7 @@ fn take(tokens: &mut Tokens<'_>, depth: usize) -> Option<TypeRef> {
     }
     if tokens.take_punct(b'<') {
         loop {
-            args.push(take(tokens, depth)?);
+            args.push(Arc::new(take(tokens, depth)?));
             if !tokens.take_punct(b',') {
                 break;
             }

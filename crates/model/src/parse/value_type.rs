@@ -1,5 +1,7 @@
 //! `DeriveValueType` and `FromJsonQueryResult`.
 
+use std::sync::Arc;
+
 use syn::Fields;
 
 use super::attributes::{Argument, Attribute, Value, derives, first_arguments};
@@ -30,7 +32,7 @@ pub(crate) fn of_struct(
 
 fn kind_of_struct(
     name: Word<'_>,
-    wrapped: Option<TypeRef>,
+    wrapped: Option<Arc<TypeRef>>,
     attributes: &[Attribute<'_>],
     cx: &mut Context<'_>,
 ) -> TypeDeclKind {
@@ -56,7 +58,7 @@ fn kind_of_struct(
     };
     // SeaORM takes one `Option<…>` off, by its text.
     match inner.text.starts_with("Option<").then(|| inner.args.first()).flatten() {
-        Some(optional) => TypeDeclKind::Wraps(optional.clone()),
+        Some(optional) => TypeDeclKind::Wraps(Arc::clone(optional)),
         None => TypeDeclKind::Wraps(inner),
     }
 }
@@ -84,8 +86,7 @@ fn of_arguments(arguments: &[Argument<'_>], cx: &mut Context<'_>) -> Option<Type
 pub(crate) fn written(argument: &Argument<'_>, cx: &mut Context<'_>) -> Option<Written> {
     let span = cx.span(argument.value_range());
     if let Some(text) = argument.text() {
-        let column_type = column_type::parse(&text);
-        return Some(Written { text, column_type, span });
+        return Some(Written { column_type: column_type::written(&text), span });
     }
     let given = match &argument.value {
         Value::Flag | Value::List => "nothing",
