@@ -23,15 +23,21 @@ pub(crate) struct LexError {
     pub(crate) at: usize,
 }
 
-/// Lists the tokens of a file. A byte order mark and a first line like `#!/usr/bin/env run-cargo-script` are none.
+/// Lists the tokens of a text. A byte order mark and a first line like `#!/usr/bin/env run-cargo-script` are none.
 pub(crate) fn lex(text: &str) -> Result<Vec<Token>, LexError> {
+    let mut tokens = Vec::new();
+    lex_into(text, &mut tokens)?;
+    Ok(tokens)
+}
+
+/// Lists the tokens of a text in `tokens`, and forgets what was there.
+pub(crate) fn lex_into(text: &str, tokens: &mut Vec<Token>) -> Result<(), LexError> {
+    tokens.clear();
     let begin = begin(text);
     if u32::try_from(text.len()).is_err() {
         // No file of source is that long, and places in it could not be told.
         return Err(LexError { at: begin });
     }
-    // A token and the blanks around it rarely take less: most lists never grow.
-    let tokens = Vec::with_capacity(text.len() / 4);
     Lexer { text, at: begin, tokens, open: Vec::new() }.run()
 }
 
@@ -49,13 +55,13 @@ fn begin(text: &str) -> usize {
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    tokens: Vec<Token>,
+    tokens: &'a mut Vec<Token>,
     /// The brackets that are open, by their place in the list.
     open: Vec<usize>,
 }
 
 impl Lexer<'_> {
-    fn run(mut self) -> Result<Vec<Token>, LexError> {
+    fn run(mut self) -> Result<(), LexError> {
         while let Some(byte) = self.byte(0) {
             let found = match byte {
                 b' ' | b'\t'..=b'\r' => {
@@ -92,7 +98,7 @@ impl Lexer<'_> {
         }
         match self.open.last().and_then(|&open| self.tokens.get(open)) {
             Some(open) => Err(LexError { at: open.range().start }),
-            None => Ok(self.tokens),
+            None => Ok(()),
         }
     }
 

@@ -67,15 +67,21 @@ impl Span {
 /// Turns byte offsets into lines and columns.
 pub(crate) struct Lines<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    starts: &'a [usize],
     /// The line of the span before: the next is rarely far away.
     last: Cell<usize>,
 }
 
 impl<'a> Lines<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+    /// Finds the lines of a text, and keeps where they begin in `starts`.
+    pub(crate) fn new(text: &'a str, starts: &'a mut Vec<usize>) -> Self {
+        starts.clear();
+        starts.push(0);
+        for (at, byte) in text.bytes().enumerate() {
+            if byte == b'\n' {
+                starts.push(at + 1);
+            }
+        }
         Self { text, starts, last: Cell::new(0) }
     }
 

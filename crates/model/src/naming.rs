@@ -93,9 +93,9 @@ pub(crate) fn column_names(
 ) -> ColumnNames {
     let field = field.trim_start_matches("r#");
     if let (None, None, None) = (rename_all, enum_name, column_name)
-        && let Some(names) = plain_names(field)
+        && let Some(variant) = plain_variant(field)
     {
-        return names;
+        return ColumnNames { variant, column: field.to_owned() };
     }
     let camel = field.to_upper_camel_case();
     let variant = escape_keyword(enum_name.unwrap_or(&camel));
@@ -108,26 +108,25 @@ pub(crate) fn column_names(
     ColumnNames { variant, column }
 }
 
-/// What comes of a field like `phone_number`, as most are: the rules for all others change nothing in such a name.
-fn plain_names(field: &str) -> Option<ColumnNames> {
+/// The variant of a field like `phone_number`, as most are: the rules for all others change nothing else in such a name.
+fn plain_variant(field: &str) -> Option<String> {
     let mut variant = String::with_capacity(field.len());
     for word in field.split('_') {
         let (first, rest) = word.split_at_checked(1)?;
-        if !first.bytes().all(|byte| byte.is_ascii_lowercase())
-            || !rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        {
+        let first = first.bytes().next().filter(u8::is_ascii_lowercase)?;
+        if !rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
             return None;
         }
-        variant.push_str(&first.to_ascii_uppercase());
+        variant.push(char::from(first.to_ascii_uppercase()));
         variant.push_str(rest);
     }
     // The one variant that is a keyword.
-    (variant != "Self").then(|| ColumnNames { variant, column: field.to_owned() })
+    (variant != "Self").then_some(variant)
 }
 
 /// Names the `Column` variant that a dense relation means by `column`: `cake_id` and `CakeId` are `CakeId`.
 pub(crate) fn relation_variant(column: &str) -> String {
-    escape_keyword(&column.to_upper_camel_case())
+    plain_variant(column).unwrap_or_else(|| escape_keyword(&column.to_upper_camel_case()))
 }
 
 /// Returns a name without the `r#` that keeps it from being a keyword.
@@ -148,7 +147,7 @@ pub(crate) fn enum_type_name(ident: &str) -> String {
 
 /// Whether a word must be escaped to be a name; `crate`, `self` and `Self` never can be.
 pub(crate) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
+    word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && KEYWORDS.binary_search(&word).is_ok()
 }
 
 fn escape_keyword(name: &str) -> String {
@@ -161,9 +160,10 @@ fn escape_keyword(name: &str) -> String {
     }
 }
 
+/// In their order.
 const KEYWORDS: [&str; 49] = [
-    "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "false", "fn", "for", "if",
-    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "super",
-    "trait", "true", "type", "union", "unsafe", "use", "where", "while", "abstract", "become", "box", "do", "final",
-    "macro", "override", "priv", "try", "typeof", "unsized", "virtual", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];

@@ -32,7 +32,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::lex::{Tokens, lex};
+use crate::lex::{Token, Tokens, lex_into};
+use crate::location::Lines;
 use crate::{Code, SourceFile};
 use context::Context;
 pub use summary::ParsedFile;
@@ -41,8 +42,24 @@ pub use summary::ParsedFile;
 ///
 /// Spans of `proc_macro2` that the calling thread holds from elsewhere are invalid afterwards.
 pub fn parse(file: &SourceFile) -> ParsedFile {
-    let mut cx = Context::new(&file.path, &file.text);
-    let content = read(&file.text, &mut cx);
+    parse_with(&mut Buffers::default(), file)
+}
+
+/// Reads files in parallel. What comes out has their order.
+pub fn parse_all(files: &[SourceFile]) -> Vec<ParsedFile> {
+    files.par_iter().map_init(Buffers::default, parse_with).collect()
+}
+
+/// What one file after the other fills: these lists are larger than anything that is kept.
+#[derive(Default)]
+struct Buffers {
+    tokens: Vec<Token>,
+    lines: Vec<usize>,
+}
+
+fn parse_with(buffers: &mut Buffers, file: &SourceFile) -> ParsedFile {
+    let mut cx = Context::new(&file.path, Lines::new(&file.text, &mut buffers.lines));
+    let content = read(&file.text, &mut buffers.tokens, &mut cx);
     // The parser keeps the text of every piece for the sake of its spans; all that matter are taken by now.
     proc_macro2::extra::invalidate_current_thread_spans();
     let failed = content.is_none();
@@ -58,12 +75,7 @@ pub fn parse(file: &SourceFile) -> ParsedFile {
     }
 }
 
-/// Reads files in parallel. What comes out has their order.
-pub fn parse_all(files: &[SourceFile]) -> Vec<ParsedFile> {
-    files.par_iter().map(parse).collect()
-}
-
-fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
+fn read(text: &str, tokens: &mut Vec<Token>, cx: &mut Context<'_>) -> Option<items::Content> {
     if let Some(range) = conflict::find(&cx.lines) {
         let span = cx.span(range);
         let finding = cx
@@ -73,18 +85,15 @@ fn read(text: &str, cx: &mut Context<'_>) -> Option<items::Content> {
         cx.report_incomplete(finding);
         return None;
     }
-    let tokens = match lex(text) {
-        Ok(tokens) => tokens,
-        Err(error) => {
-            let span = cx.span(error.at..error.at);
-            let finding = cx.finding(Code::Syntax, span, "the file is not Rust that can be read").label(
-                "here, or before, a bracket, a quote or a comment is not closed, or a character is out of place",
-            );
-            cx.report_incomplete(finding);
-            return None;
-        }
-    };
-    match items::read(Tokens::new(text, &tokens), cx) {
+    if let Err(error) = lex_into(text, tokens) {
+        let span = cx.span(error.at..error.at);
+        let finding = cx
+            .finding(Code::Syntax, span, "the file is not Rust that can be read")
+            .label("here, or before, a bracket, a quote or a comment is not closed, or a character is out of place");
+        cx.report_incomplete(finding);
+        return None;
+    }
+    match items::read(Tokens::new(text, tokens), cx) {
         Ok(content) => Some(content),
         Err(error) => {
             let finding = error.finding(cx);

@@ -16,8 +16,8 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(path: &Path, text: &'a str) -> Self {
-        Self { path: path.into(), lines: Lines::new(text), diagnostics: Vec::new(), incomplete: Vec::new() }
+    pub(crate) fn new(path: &Path, lines: Lines<'a>) -> Self {
+        Self { path: path.into(), lines, diagnostics: Vec::new(), incomplete: Vec::new() }
     }
 
     /// Makes a span of bytes.

@@ -6,7 +6,7 @@ use super::active_enum::{case_style, refuse_unknown};
 use super::attributes::{Argument, Attribute, are_met, arguments};
 use super::context::Context;
 use super::field::Field;
-use super::summary::{ColumnDecl, EntityDecl, Key, Named, RelationDecl};
+use super::summary::{ColumnDecl, EntityDecl, Key, Named};
 use super::{column, relation};
 use crate::Code;
 use crate::lex::Word;
@@ -38,18 +38,18 @@ pub(crate) fn of(
         let message = format!("the struct `{}` derives `DeriveEntityModel` and is not called `Model`", name.text);
         cx.report(cx.finding(Code::NotCalledModel, span, message));
     }
-    let arguments = arguments(attributes);
-    refuse_unknown(&arguments, &KEYS, cx);
-    let mut text = |key: &str| find(&arguments, key).and_then(|argument| column::string(argument, cx));
+    let of_table = arguments(attributes);
+    refuse_unknown(&of_table, &KEYS, cx);
+    let mut text = |key: &str| find(&of_table, key).and_then(|argument| column::string(argument, cx));
     let (table_name, schema_name, comment) = (text("table_name"), text("schema_name"), text("comment"));
-    let rename_all = find(&arguments, "rename_all").and_then(|argument| case_style(argument, cx));
+    let rename_all = find(&of_table, "rename_all").and_then(|argument| case_style(argument, cx));
     let dense = attributes.iter().any(is_dense);
-    let (mut columns, mut relations) = (Vec::new(), Vec::new());
-    for field in fields {
-        match of_field(field, rename_all, cx) {
-            Some(Member::Column(column)) => columns.push(*column),
-            Some(Member::Relation(relation)) => relations.push(relation),
-            None => {}
+    let (mut columns, mut relations) = (Vec::with_capacity(fields.len()), Vec::new());
+    for field in fields.into_iter().filter(|field| are_met(&field.attributes)) {
+        let said = arguments(&field.attributes);
+        match relation::target(&field.ty, &said) {
+            Some(target) => relations.extend(relation::of_field(&field, target, cx)),
+            None => columns.extend(column_of(field, &said, rename_all, cx)),
         }
     }
     check_columns(span, &columns, cx);
@@ -73,21 +73,14 @@ fn find<'a, 't>(arguments: &'a [Argument<'t>], key: &str) -> Option<&'a Argument
     arguments.iter().rev().find(|argument| argument.key.text == key)
 }
 
-/// What a field is.
-enum Member {
-    Column(Box<ColumnDecl>),
-    Relation(RelationDecl),
-}
-
-fn of_field(field: Field<'_>, rename_all: Option<CaseStyle>, cx: &mut Context<'_>) -> Option<Member> {
-    if !are_met(&field.attributes) {
-        return None;
-    }
-    let arguments = arguments(&field.attributes);
-    if let Some(target) = relation::target(&field.ty, &arguments) {
-        return relation::of_field(&field, target, cx).map(Member::Relation);
-    }
-    let attributes = column::attributes(&arguments, cx);
+/// Reads a field that is no relation.
+fn column_of(
+    field: Field<'_>,
+    arguments: &[Argument<'_>],
+    rename_all: Option<CaseStyle>,
+    cx: &mut Context<'_>,
+) -> Option<ColumnDecl> {
+    let attributes = column::attributes(arguments, cx);
     if attributes.ignore {
         return None;
     }
@@ -113,7 +106,7 @@ fn of_field(field: Field<'_>, rename_all: Option<CaseStyle>, cx: &mut Context<'_
         ty = Arc::clone(inner);
     }
     let nullable = optional || attributes.nullable;
-    Some(Member::Column(Box::new(ColumnDecl { span, names, ty, ty_span, nullable, attributes, opaque: false })))
+    Some(ColumnDecl { span, names, ty, ty_span, nullable, attributes, opaque: false })
 }
 
 fn check_columns(span: Span, columns: &[ColumnDecl], cx: &mut Context<'_>) {

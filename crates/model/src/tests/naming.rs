@@ -1,6 +1,7 @@
 //! Names of columns.
 
 use super::{check, check_fields};
+use crate::naming::is_keyword;
 
 #[test]
 fn names_of_columns() {
@@ -115,4 +116,17 @@ fn two_fields_of_one_name() {
         name ~String(Unset)
         ",
     );
+}
+
+#[test]
+fn every_keyword_is_found() {
+    let words = "as async await break const continue dyn else enum extern false fn for if impl in let loop match mod move \
+                 mut pub ref return static struct super trait true type union unsafe use where while abstract become box \
+                 do final macro override priv try typeof unsized virtual yield";
+    for word in words.split_whitespace() {
+        assert!(is_keyword(word), "{word}");
+    }
+    for word in ["crate", "self", "Self", "_", "", "id", "Type", "r#type", "types"] {
+        assert!(!is_keyword(word), "{word}");
+    }
 }
