@@ -35,6 +35,7 @@ mod lowering_mysql;
 mod lowering_postgres;
 mod lowering_sqlite;
 mod model_oracle;
+mod offline;
 mod portions;
 mod random;
 mod repository;

@@ -19,5 +19,5 @@ pub(crate) use outcome::Outcome;
 pub(crate) use privileges::FullDisk;
 pub(crate) use recorder::Recorder;
 pub(crate) use sandbox::{Sandbox, USERS};
-pub(crate) use server::{Database, SERVERS, encode};
+pub(crate) use server::{Database, SERVERS, by_client, encode};
 pub(crate) use tally::Tally;

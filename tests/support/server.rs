@@ -16,6 +16,7 @@ mod log;
 pub(crate) use address::encode;
 
 use address::Address;
+pub(crate) use client::by_client;
 use client::run;
 
 /// The dialects whose databases live on a server.
@@ -86,6 +87,11 @@ impl Database {
     /// Runs statements up to the first one that fails, and returns what the server says of that.
     pub(crate) fn try_sql(&self, statements: &str) -> Result<(), String> {
         run(self.dialect, &self.address, statements).map(drop)
+    }
+
+    /// Runs a script as a person does who was given it, and returns what the client says of an error.
+    pub(crate) fn try_client(&self, script: &str) -> Result<(), String> {
+        client::script(self.dialect, &self.address, script).map(drop)
     }
 
     /// Returns the rows that a query gives, with a tab between columns and `NULL` for null.

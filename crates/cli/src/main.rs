@@ -19,6 +19,7 @@ mod hooks;
 mod listing;
 mod output;
 mod progress;
+mod script;
 mod theme;
 
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ use sea_orm::DatabaseConnection;
 use crate::Failure;
 
 mod error;
+mod limits;
 mod mysql;
 mod postgres;
 mod product;
@@ -25,6 +26,7 @@ mod with_database;
 mod tests;
 
 pub use error::ConnectError;
+pub use limits::Limits;
 pub use product::{Product, Version};
 pub use redact::redact;
 pub use with_database::with_database;
@@ -112,10 +114,16 @@ impl fmt::Debug for Connection {
 
 /// Connects to the database at `url`. What is locked is waited for as long as `busy_timeout`, here and in each statement.
 pub async fn connect(url: &str, mode: Mode, busy_timeout: Duration) -> Result<Connection, ConnectError> {
+    connect_with(url, mode, Limits { lock: busy_timeout, ..Limits::default() }).await
+}
+
+/// Connects to the database at `url`, and holds its statements to `limits`.
+pub async fn connect_with(url: &str, mode: Mode, limits: Limits) -> Result<Connection, ConnectError> {
+    // Connecting takes room that whoever is connected need not keep.
     match Dialect::of_url(url).filter(|_| url.contains(':')) {
-        Some(Dialect::Sqlite) => sqlite::connect(url, mode, busy_timeout).await,
-        Some(Dialect::Postgres) => postgres::connect(url, mode, busy_timeout).await,
-        Some(Dialect::Mysql) => mysql::connect(url, mode, busy_timeout).await,
+        Some(Dialect::Sqlite) => Box::pin(sqlite::connect(url, mode, limits.lock)).await,
+        Some(Dialect::Postgres) => Box::pin(postgres::connect(url, mode, limits)).await,
+        Some(Dialect::Mysql) => Box::pin(mysql::connect(url, mode, limits)).await,
         None => Err(ConnectError::UnknownScheme { url: redact(url) }),
     }
 }

@@ -13,6 +13,7 @@ mod branch;
 mod error;
 mod history;
 mod identifier;
+mod offline;
 mod order;
 mod plan;
 mod replaced;

@@ -15,7 +15,10 @@ mod statement;
 mod version_table;
 
 pub use checksum::{checksum, downgrade_text, parse_downgrade_text};
-pub use connection::{BUSY_TIMEOUT, ConnectError, Connection, Mode, Product, Version, connect, redact, with_database};
+pub use connection::{
+    BUSY_TIMEOUT, ConnectError, Connection, Limits, Mode, Product, Version, connect, connect_with, redact,
+    with_database,
+};
 pub use directory::{Directory, DirectoryError};
 pub use failure::{ErrorCode, Failure};
 pub use file::{
@@ -24,8 +27,9 @@ pub use file::{
 pub use graph::{Graph, GraphError, Node, PlanError, ResolveError};
 pub use id::{BadRevisionId, RevisionId};
 pub use runner::{
-    BeginError, Event, Holder, InDoubt, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Silent,
-    downgrade, upgrade,
+    BeginError, Event, Holder, InDoubt, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Script,
+    ScriptOptions, Silent, Unchecked, downgrade, downgrade_script, look_through_downgrade, look_through_upgrade,
+    upgrade, upgrade_script,
 };
 pub use statement::{Kind, Statement, kind, split};
 pub use version_table::{

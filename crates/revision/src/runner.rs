@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use autogen_schema::Dialect;
+
 use crate::file::{Direction, Revision};
 use crate::version_table::{Row, VersionTable, VersionTableError};
 use crate::{Connection, RevisionId};
@@ -19,6 +21,7 @@ mod interrupted;
 mod job;
 pub(crate) mod lock;
 mod observer;
+mod offline;
 mod rebuild;
 mod record;
 mod revision;
@@ -31,6 +34,7 @@ mod tests;
 pub use error::{InDoubt, RunError, RunProblem};
 pub use lock::Holder;
 pub use observer::{Event, Observer, Silent};
+pub use offline::{Script, ScriptOptions, Unchecked, downgrade_script, upgrade_script};
 pub use rebuild::NEW_TABLE_PREFIX;
 pub use transaction::BeginError;
 
@@ -68,14 +72,7 @@ pub async fn upgrade(
     observer: &mut dyn Observer,
 ) -> Result<Report, RunError> {
     let files = by_id(revisions);
-    let mut jobs = Vec::new();
-    for id in plan {
-        let revision = files.get(id).ok_or_else(|| unknown(id, Direction::Upgrade))?;
-        let job = Job::upgrade(revision, connection.dialect())?;
-        let row = Row::of(revision, connection.dialect(), options.now);
-        let row = row.map_err(|error| job.error(error::Stop::at(error.line, error.into()), false))?;
-        jobs.push((job, Some(row)));
-    }
+    let jobs = upgrade_jobs(&files, plan, connection.dialect(), options.now)?;
     run(connection, &files, jobs, options, observer).await
 }
 
@@ -90,32 +87,75 @@ pub async fn downgrade(
     observer: &mut dyn Observer,
 ) -> Result<Report, RunError> {
     let files = by_id(revisions);
-    let dialect = connection.dialect();
-    let mut stored = BTreeMap::new();
+    let mut rows = Vec::new();
     if let Some(first) = plan.iter().find(|id| !files.contains_key(id)) {
         let failed = |error: VersionTableError| RunError {
             problem: Box::new(error.into()),
             ..unknown(first, Direction::Downgrade)
         };
-        let rows = options.version_table.read(connection.database()).await.map_err(failed)?;
-        stored.extend(rows.into_iter().map(|row| (row.revision.clone(), row)));
+        rows = options.version_table.read(connection.database()).await.map_err(failed)?;
     }
-    let mut jobs = Vec::new();
-    for id in plan {
-        let job = match (files.get(id), stored.get(id)) {
-            (Some(revision), _) => Job::downgrade(revision, dialect, options.force)?,
-            (None, Some(row)) => Job::stored_downgrade(row, dialect, options.force)?,
+    let jobs = downgrade_jobs(&files, &rows, plan, connection.dialect(), options.force)?;
+    run(connection, &files, jobs, options, observer).await
+}
+
+/// Looks through what an upgrade of `plan` would run, as [`upgrade`] does before it runs anything.
+pub fn look_through_upgrade(revisions: &[Revision], plan: &[RevisionId], dialect: Dialect) -> Result<(), RunError> {
+    upgrade_jobs(&by_id(revisions), plan, dialect, 0).map(drop)
+}
+
+/// Looks through what a downgrade of `plan` would run, as [`downgrade`] does before it runs anything.
+pub fn look_through_downgrade(
+    revisions: &[Revision],
+    rows: &[Row],
+    plan: &[RevisionId],
+    dialect: Dialect,
+    force: bool,
+) -> Result<(), RunError> {
+    downgrade_jobs(&by_id(revisions), rows, plan, dialect, force).map(drop)
+}
+
+type Jobs = Vec<(Job, Option<Row>)>;
+
+fn upgrade_jobs(
+    files: &BTreeMap<&RevisionId, &Revision>,
+    plan: &[RevisionId],
+    dialect: Dialect,
+    now: i64,
+) -> Result<Jobs, RunError> {
+    let job = |id: &RevisionId| {
+        let revision = files.get(id).ok_or_else(|| unknown(id, Direction::Upgrade))?;
+        let job = Job::upgrade(revision, dialect)?;
+        match Row::of(revision, dialect, now) {
+            Ok(row) => Ok((job, Some(row))),
+            Err(error) => Err(job.error(error::Stop::at(error.line, error.into()), false)),
+        }
+    };
+    plan.iter().map(job).collect()
+}
+
+fn downgrade_jobs(
+    files: &BTreeMap<&RevisionId, &Revision>,
+    rows: &[Row],
+    plan: &[RevisionId],
+    dialect: Dialect,
+    force: bool,
+) -> Result<Jobs, RunError> {
+    let job = |id: &RevisionId| {
+        let job = match (files.get(id), rows.iter().find(|row| row.revision == *id)) {
+            (Some(revision), _) => Job::downgrade(revision, dialect, force)?,
+            (None, Some(row)) => Job::stored_downgrade(row, dialect, force)?,
             (None, None) => return Err(unknown(id, Direction::Downgrade)),
         };
-        jobs.push((job, None));
-    }
-    run(connection, &files, jobs, options, observer).await
+        Ok((job, None))
+    };
+    plan.iter().map(job).collect()
 }
 
 async fn run(
     connection: &Connection,
     files: &BTreeMap<&RevisionId, &Revision>,
-    jobs: Vec<(Job, Option<Row>)>,
+    jobs: Jobs,
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Report, RunError> {

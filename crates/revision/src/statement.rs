@@ -36,6 +36,12 @@ impl Statement<'_> {
     pub fn is_empty(&self) -> bool {
         self.sql.is_empty()
     }
+
+    /// Returns the comments that stand above the statement.
+    pub(crate) fn comments(&self, dialect: Dialect) -> Vec<&str> {
+        let above = tokens_from(self.text, 0, dialect).take_while(|token| is_passed_over(token, dialect));
+        above.filter(|token| token.kind != TokenKind::Whitespace).map(|token| token.text).collect()
+    }
 }
 
 /// Cuts `body`, which starts on `first_line` of its file.

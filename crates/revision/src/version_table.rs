@@ -5,7 +5,7 @@
 
 use autogen_schema::{Dialect, Ident};
 use sea_orm::sea_query::{Alias, Cond, Expr, IntoTableRef, Order, Query, TableRef};
-use sea_orm::{ConnectionTrait, ExprTrait, Statement};
+use sea_orm::{ConnectionTrait, ExprTrait, Statement, StatementBuilder};
 
 use crate::RevisionId;
 
@@ -14,6 +14,7 @@ mod error;
 mod restate;
 mod row;
 mod stamp;
+mod statements;
 
 pub use error::VersionTableError;
 pub use restate::restate;
@@ -113,14 +114,12 @@ impl VersionTable {
         if self.dialect != Dialect::Sqlite && self.exists(database).await? {
             return Ok(());
         }
-        let statement = ddl::create_table(self.table(), self.dialect);
-        database.execute(&statement).await.map(|_| ()).map_err(|error| self.failed(error))
+        database.execute(&self.create_statement()).await.map(|_| ()).map_err(|error| self.failed(error))
     }
 
     /// Adds a row.
     pub async fn insert(&self, database: &impl ConnectionTrait, row: &Row) -> Result<(), VersionTableError> {
-        let mut statement = Query::insert().into_table(self.table()).columns(row::COLUMNS.map(Alias::new)).to_owned();
-        statement.values(row.values()).map_err(|error| self.unreadable(error.to_string()))?;
+        let statement = self.insert_statement(row, Expr::val(row.applied_at))?;
         database.execute(&statement).await.map(|_| ()).map_err(|error| self.failed(error))
     }
 
@@ -131,13 +130,7 @@ impl VersionTable {
         revision: &RevisionId,
         row: &Row,
     ) -> Result<(), VersionTableError> {
-        let statement = Query::update()
-            .table(self.table())
-            .values(row::COLUMNS.map(Alias::new).into_iter().zip(row.values()))
-            .and_where(Expr::col(Alias::new("revision")).eq(revision.as_str()))
-            .to_owned();
-        let done = database.execute(&statement).await.map_err(|error| self.failed(error))?;
-        self.expect_one(revision, done.rows_affected())
+        self.change_one(database, revision, &self.replace_statement(revision, row)).await
     }
 
     /// Changes the state of a row.
@@ -147,13 +140,7 @@ impl VersionTable {
         revision: &RevisionId,
         state: State,
     ) -> Result<(), VersionTableError> {
-        let statement = Query::update()
-            .table(self.table())
-            .value(Alias::new("state"), state.name())
-            .and_where(Expr::col(Alias::new("revision")).eq(revision.as_str()))
-            .to_owned();
-        let done = database.execute(&statement).await.map_err(|error| self.failed(error))?;
-        self.expect_one(revision, done.rows_affected())
+        self.change_one(database, revision, &self.state_statement(revision, state)).await
     }
 
     /// Notes how many statements of a revision that is running have begun. Only servers, where a revision may be left half done,
@@ -164,13 +151,7 @@ impl VersionTable {
         revision: &RevisionId,
         begun: i64,
     ) -> Result<(), VersionTableError> {
-        let statement = Query::update()
-            .table(self.table())
-            .value(Alias::new(row::PROGRESS), begun)
-            .and_where(Expr::col(Alias::new("revision")).eq(revision.as_str()))
-            .to_owned();
-        let done = database.execute(&statement).await.map_err(|error| self.failed(error))?;
-        self.expect_one(revision, done.rows_affected())
+        self.change_one(database, revision, &self.progress_statement(revision, begun)).await
     }
 
     /// Removes a row.
@@ -179,11 +160,16 @@ impl VersionTable {
         database: &impl ConnectionTrait,
         revision: &RevisionId,
     ) -> Result<(), VersionTableError> {
-        let statement = Query::delete()
-            .from_table(self.table())
-            .and_where(Expr::col(Alias::new("revision")).eq(revision.as_str()))
-            .to_owned();
-        let done = database.execute(&statement).await.map_err(|error| self.failed(error))?;
+        self.change_one(database, revision, &self.delete_statement(revision)).await
+    }
+
+    async fn change_one(
+        &self,
+        database: &impl ConnectionTrait,
+        revision: &RevisionId,
+        statement: &impl StatementBuilder,
+    ) -> Result<(), VersionTableError> {
+        let done = database.execute(statement).await.map_err(|error| self.failed(error))?;
         self.expect_one(revision, done.rows_affected())
     }
 

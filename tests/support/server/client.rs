@@ -24,9 +24,31 @@ pub(super) fn run(dialect: Dialect, address: &Address, statements: &str) -> Resu
     }
 }
 
+/// Runs a script as a person does, with the options that it tells them of.
+pub(super) fn script(dialect: Dialect, address: &Address, script: &str) -> Result<String, String> {
+    match dialect {
+        Dialect::Mysql => {
+            let mut command = Command::new("mariadb");
+            command.args(["--no-defaults", "--comments"]);
+            output(connecting(&mut command, address), script)
+        }
+        _ => output(Command::new("psql").args(["-X", "-f", "-", "-d", &address.url()]), script),
+    }
+}
+
+/// Runs a script on a file of SQLite's.
+pub(crate) fn by_client(file: &std::path::Path, script: &str) -> Result<(), String> {
+    output(Command::new("sqlite3").arg(file), script).map(drop)
+}
+
 fn mariadb(address: &Address) -> Command {
     let mut command = Command::new("mariadb");
     command.args(["--no-defaults", "--default-character-set=utf8mb4", "--binary-mode", "--comments", "--batch", "-N"]);
+    connecting(&mut command, address);
+    command
+}
+
+fn connecting<'c>(command: &'c mut Command, address: &Address) -> &'c mut Command {
     command.arg(format!("--database={}", address.database));
     match address.parameter("socket") {
         Some(socket) => command.arg(format!("--socket={socket}")),
@@ -34,8 +56,7 @@ fn mariadb(address: &Address) -> Command {
     };
     command.args(address.port().map(|port| format!("--port={port}")));
     command.args(address.user().map(|user| format!("--user={user}")));
-    command.envs(address.password().map(|password| ("MYSQL_PWD", password)));
-    command
+    command.envs(address.password().map(|password| ("MYSQL_PWD", password)))
 }
 
 /// Runs a program to its end, and returns what it wrote.

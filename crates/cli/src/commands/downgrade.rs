@@ -1,7 +1,7 @@
 //! `autogen downgrade`.
 
 use autogen_engine::Run;
-use autogen_revision::Mode;
+use autogen_revision::{Limits, Mode};
 use clap::Args;
 
 use super::Exit;
@@ -10,6 +10,7 @@ use crate::describe;
 use crate::environment;
 use crate::error::Error;
 use crate::progress::Progress;
+use crate::script;
 
 /// Undo revisions
 ///
@@ -22,11 +23,18 @@ pub(crate) struct DowngradeArgs {
     /// Run downgrades that say that they must not be run
     #[arg(long)]
     force: bool,
+    /// Write a script instead, of `FROM:TO`, for psql, sqlite3 or mariadb; no database is asked
+    #[arg(long)]
+    sql: bool,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &DowngradeArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
+    if args.sql {
+        let limits = Limits::default();
+        return script::write(context, &workspace, limits, |scripts| scripts.downgrade(&args.revision, args.force));
+    }
     let url = workspace.required_database()?;
     let history = workspace.history()?;
     let connection = workspace.connect(&url, Mode::ReadWrite).await?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use autogen_engine::{History, Run};
-use autogen_revision::{ConnectError, Connection, Mode, RevisionId, edited};
+use autogen_revision::{ConnectError, Connection, Limits, Mode, RevisionId, edited};
 use clap::Args;
 
 use super::Exit;
@@ -13,6 +13,7 @@ use crate::describe;
 use crate::environment;
 use crate::error::Error;
 use crate::progress::Progress;
+use crate::script;
 
 /// Run the revisions that the database lacks
 ///
@@ -22,11 +23,17 @@ pub(crate) struct UpgradeArgs {
     /// How far: an id, the beginning of one, `head`, `heads`, `+1` or `id+1`
     #[arg(value_name = "REV", default_value = "head")]
     revision: String,
+    /// Write a script instead, of `TO` or `FROM:TO`, for psql, sqlite3 or mariadb; no database is asked
+    #[arg(long)]
+    sql: bool,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
+    if args.sql {
+        return script::write(context, &workspace, Limits::default(), |scripts| scripts.upgrade(&args.revision));
+    }
     let url = workspace.required_database()?;
     let history = workspace.history()?;
     let (connection, made) = match workspace.connect(&url, Mode::ReadWrite).await {

@@ -1,19 +1,19 @@
 //! Connecting to MySQL and MariaDB.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use autogen_schema::{Dialect, Ident};
 use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxMySqlConnector, sqlx};
 
+use super::limits::{milliseconds, seconds};
 use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
-use super::{ConnectError, Connection, Mode, Product, Version, redact};
+use super::{ConnectError, Connection, Limits, Mode, Product, Version, redact};
 
 const TLS: [&str; 8] = ["sslmode", "ssl-mode", "sslca", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
 
-pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Connection, ConnectError> {
+pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Connection, ConnectError> {
     refuse_unknown_tls(url, Dialect::Mysql, &TLS)?;
     let options: MySqlConnectOptions = with_host(url).parse().map_err(|error| bad_url(url, Dialect::Mysql, &error))?;
     let options = with_socket(options).disable_statement_logging();
@@ -30,18 +30,19 @@ pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Con
         user: options.get_username(),
         database: &database,
     };
-    let session = session(&database, mode, wait);
     let (version, comment) = target.limit(version(&options)).await?;
-    let pool = target.limit(hold_one(&options, &session)).await?;
     let is_mariadb = [&version, &comment].iter().any(|text| text.to_ascii_lowercase().contains("mariadb"));
+    let product = if is_mariadb { Product::Mariadb } else { Product::Mysql };
+    let session = session(&database, mode, &limits, product);
+    let pool = target.limit(hold_one(&options, &session)).await?;
     Ok(Connection {
         database: SqlxMySqlConnector::from_sqlx_mysql_pool(pool),
         dialect: Dialect::Mysql,
         name: redact(url),
-        product: if is_mariadb { Product::Mariadb } else { Product::Mysql },
+        product,
         version: Version::parse(&version),
         is_local: target.is_local(),
-        wait,
+        wait: limits.lock,
         session,
     })
 }
@@ -74,20 +75,30 @@ async fn hold_one(options: &MySqlConnectOptions, session: &str) -> Result<sqlx::
     Ok(pool)
 }
 
-/// The settings that our statements rely on. The mode is what both products have by default, without what changes how text is
-/// read (`ANSI_QUOTES`, `NO_BACKSLASH_ESCAPES`); a trigger keeps the mode that it is made in.
-fn session(database: &str, mode: Mode, wait: Duration) -> String {
+/// The settings that our statements rely on, and where they find their tables.
+fn session(database: &str, mode: Mode, limits: &Limits, product: Product) -> String {
     let database = Dialect::Mysql.quote(&Ident::new(database));
-    // Whole seconds; zero would not wait at all.
-    let seconds = wait.as_secs().clamp(1, 31_536_000);
     let access = if mode == Mode::ReadOnly { "READ ONLY" } else { "READ WRITE" };
+    let statement = match (limits.statement, product) {
+        (None, _) => String::new(),
+        (Some(limit), Product::Mariadb) => format!("SET SESSION max_statement_time = {}; ", seconds(limit)),
+        // It limits what reads alone.
+        (Some(limit), _) => format!("SET SESSION max_execution_time = {}; ", milliseconds(limit)),
+    };
+    format!("UNLOCK TABLES; {}; {statement}SET SESSION TRANSACTION {access}; USE {database}", settings(limits))
+}
+
+/// The mode is what both products have by default, without what changes how text is read (`ANSI_QUOTES`,
+/// `NO_BACKSLASH_ESCAPES`); a trigger keeps the mode that it is made in.
+pub(super) fn settings(limits: &Limits) -> String {
+    // Whole seconds; zero would not wait at all.
+    let seconds = limits.lock.as_secs().clamp(1, 31_536_000);
     format!(
-        "UNLOCK TABLES; SET NAMES utf8mb4, autocommit = 1, \
+        "SET NAMES utf8mb4, autocommit = 1, \
          SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', \
          SESSION sql_quote_show_create = 1, SESSION time_zone = '+00:00', SESSION completion_type = 'NO_CHAIN', \
          SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION sql_safe_updates = 0, \
          SESSION sql_auto_is_null = 0, SESSION sql_select_limit = DEFAULT, \
-         SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}; \
-         SET SESSION TRANSACTION {access}; USE {database}"
+         SESSION lock_wait_timeout = {seconds}, SESSION innodb_lock_wait_timeout = {seconds}"
     )
 }

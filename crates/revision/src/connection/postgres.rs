@@ -1,19 +1,18 @@
 //! Connecting to PostgreSQL.
 
-use std::time::Duration;
-
 use autogen_schema::Dialect;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxPostgresConnector, sqlx};
 
+use super::limits::milliseconds;
 use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
-use super::{ConnectError, Connection, Mode, Product, Version, redact};
+use super::{ConnectError, Connection, Limits, Mode, Product, Version, redact};
 
 const TLS: [&str; 9] =
     ["sslmode", "ssl-mode", "sslrootcert", "ssl-root-cert", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
 
-pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Connection, ConnectError> {
+pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Connection, ConnectError> {
     refuse_unknown_tls(url, Dialect::Postgres, &TLS)?;
     let options: PgConnectOptions = with_host(url).parse().map_err(|error| bad_url(url, Dialect::Postgres, &error))?;
     let options = match options.get_application_name() {
@@ -30,7 +29,7 @@ pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Con
         user: options.get_username(),
         database: options.get_database().unwrap_or(options.get_username()),
     };
-    let session = session(&options, mode, wait);
+    let session = session(&options, mode, limits);
     let version = target.limit(version(&options)).await?;
     let pool = target.limit(hold_one(&options, &session)).await?;
     Ok(Connection {
@@ -40,7 +39,7 @@ pub(super) async fn connect(url: &str, mode: Mode, wait: Duration) -> Result<Con
         product: Product::Postgres,
         version: Version::parse(&version),
         is_local: target.is_local(),
-        wait,
+        wait: limits.lock,
         session,
     })
 }
@@ -68,21 +67,21 @@ async fn hold_one(options: &PgConnectOptions, session: &str) -> Result<sqlx::PgP
 }
 
 /// The settings that our statements rely on. `RESET ALL` goes back to what the URL, the role and the server ask for.
-fn session(options: &PgConnectOptions, mode: Mode, wait: Duration) -> String {
-    let mut settings = vec![
-        "RESET SESSION AUTHORIZATION".to_owned(),
-        "RESET ROLE".to_owned(),
-        "RESET ALL".to_owned(),
-        "SET standard_conforming_strings = on".to_owned(),
-        "SET quote_all_identifiers = off".to_owned(),
-    ];
-    if !options.get_options().is_some_and(|options| options.contains("lock_timeout")) {
-        // Zero would be for ever.
-        let milliseconds = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX).max(1);
-        settings.push(format!("SET lock_timeout = {milliseconds}"));
-    }
+fn session(options: &PgConnectOptions, mode: Mode, limits: Limits) -> String {
+    let mut statements: Vec<String> =
+        ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"].map(str::to_owned).to_vec();
+    statements.push("SET quote_all_identifiers = off".to_owned());
+    let said = options.get_options().is_some_and(|options| options.contains("lock_timeout"));
+    statements.extend(settings(&limits, limits.overrides_url || !said));
     if mode == Mode::ReadOnly {
-        settings.push("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY".to_owned());
+        statements.push("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY".to_owned());
     }
-    settings.join("; ")
+    statements.join("; ")
+}
+
+/// How literals are read, and how long is waited; for locks where `lock` says so.
+pub(super) fn settings(limits: &Limits, lock: bool) -> Vec<String> {
+    let lock = lock.then(|| format!("SET lock_timeout = {}", milliseconds(limits.lock)));
+    let statement = limits.statement.map(|limit| format!("SET statement_timeout = {}", milliseconds(limit)));
+    ["SET standard_conforming_strings = on".to_owned()].into_iter().chain(lock).chain(statement).collect()
 }

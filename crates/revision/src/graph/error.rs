@@ -177,6 +177,12 @@ pub enum ResolveError {
     /// Something else than `[start]:[end]` where a range is wanted.
     #[error("history range requires [start]:[end], [start]:, or :[end]")]
     NotARange,
+    /// A downgrade without a database, and without a place to start from.
+    #[error("downgrade with --sql requires <from>:<to>")]
+    RangeRequired,
+    /// `current` where no database is asked.
+    #[error("`{0}` starts where the database stands, and no database is asked for a script")]
+    NoCurrent(String),
     /// A range whose ends are not on one line.
     #[error("requested range `{0}` does not refer to ancestor/descendant revisions along the same branch")]
     Unrelated(String),
@@ -205,6 +211,8 @@ impl ResolveError {
             },
             ResolveError::Replaced { by, .. } => format!("`{by}` was squashed from several: name it as a whole"),
             ResolveError::AmbiguousWalk { .. } => "name the revision to go to".to_owned(),
+            ResolveError::RangeRequired => "`head:-1` undoes the last revision, `head:base` all of them".to_owned(),
+            ResolveError::NoCurrent(_) => "`autogen current` tells where that is: name the revision".to_owned(),
             _ => return None,
         })
     }

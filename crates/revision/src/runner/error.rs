@@ -127,6 +127,9 @@ pub enum RunProblem {
         /// Its definition in the database.
         found: Option<String>,
     },
+    /// A script would write into the version table of another database.
+    #[error("a script cannot go to another database with `USE`")]
+    OtherDatabase,
     /// Rows refer to rows that are not there, which they did not before.
     #[error("foreign keys are violated: {}", .0.join(", "))]
     ForeignKeys(Vec<String>),
@@ -172,6 +175,9 @@ impl RunError {
             RunProblem::ChangedTable { .. } | RunProblem::ChangedColumn { .. } | RunProblem::MissingTable { .. } => {
                 "make the revision anew on top of what changed the table: delete its file and run `autogen -m` again. What was \
                  changed by hand must first be in an entity or a revision, or be taken back"
+            }
+            RunProblem::OtherDatabase => {
+                "write the name of the database before that of the table instead, or run the revision with `autogen upgrade`"
             }
             RunProblem::ForeignKeys(_) => "correct or delete those rows first; `PRAGMA foreign_key_check` lists them",
             RunProblem::Dependent { kind, name, .. } => {

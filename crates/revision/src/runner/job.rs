@@ -24,6 +24,18 @@ pub(super) struct Job {
     pub intended: Vec<(TableName, Ident)>,
 }
 
+/// Sections that run one after the other.
+pub(super) struct Phase<'a> {
+    pub sections: &'a [Section],
+    /// Whether they run in one transaction.
+    pub transaction: bool,
+}
+
+/// Whether the phases of a revision are one transaction, which its row can be written in.
+pub(super) fn is_atomic(phases: &[Phase<'_>]) -> bool {
+    phases.len() < 2 && phases.iter().all(|phase| phase.transaction)
+}
+
 impl Job {
     pub(super) fn upgrade(revision: &Revision, dialect: Dialect) -> Result<Self, RunError> {
         let requires = revision.header.requires().cloned().collect();
@@ -50,6 +62,14 @@ impl Job {
             Err(error) => return Err(job.error(in_file(error), false)),
         }
         job.looked_through(dialect, force)
+    }
+
+    /// Returns the sections in the order in which they run, those together that share a transaction.
+    pub(super) fn phases(&self, dialect: Dialect) -> Vec<Phase<'_>> {
+        // MySQL commits at nearly every statement of a revision, whatever is begun before.
+        let in_transaction = |section: &Section| section.transaction && dialect != Dialect::Mysql;
+        let chunks = self.sections.chunk_by(|a, b| in_transaction(a) && in_transaction(b));
+        chunks.map(|sections| Phase { transaction: sections.iter().all(in_transaction), sections }).collect()
     }
 
     /// Whether a section makes tables anew.

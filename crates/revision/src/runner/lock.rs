@@ -45,15 +45,11 @@ impl Lock {
     async fn of(connection: &Connection, table: &VersionTable) -> Result<Self, DbErr> {
         Ok(match connection.dialect() {
             Dialect::Sqlite => Lock::Transaction,
-            Dialect::Postgres => {
-                let hash = Sha256::digest(format!("autogen {}", table.name()));
-                let key = hash.iter().take(8).fold(0, |key: i64, byte| key << 8 | i64::from(*byte));
-                Lock::Advisory(key)
-            }
+            Dialect::Postgres => Lock::Advisory(advisory_key(table)),
             // A name has 64 characters at most.
             Dialect::Mysql => {
-                let name = "SELECT CONCAT('autogen ', LEFT(SHA2(CONCAT(DATABASE(), '.', ?), 256), 40))";
-                let row = query_one(connection, name, [table.name().as_str().into()]).await?;
+                let name = format!("SELECT {}", lock_name("?"));
+                let row = query_one(connection, &name, [table.name().as_str().into()]).await?;
                 Lock::Named(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
             }
         })
@@ -99,6 +95,17 @@ impl Lock {
             Lock::Named(name) => query_one(connection, "SELECT CAST(RELEASE_LOCK(?) AS SIGNED)", [name.into()]).await,
         };
     }
+}
+
+/// Returns the key of PostgreSQL's lock.
+pub(super) fn advisory_key(table: &VersionTable) -> i64 {
+    let hash = Sha256::digest(format!("autogen {}", table.name()));
+    hash.iter().take(8).fold(0, |key: i64, byte| key << 8 | i64::from(*byte))
+}
+
+/// Returns the expression that gives the name of MySQL's lock. `table` gives the name of the version table.
+pub(super) fn lock_name(table: &str) -> String {
+    format!("CONCAT('autogen ', LEFT(SHA2(CONCAT(DATABASE(), '.', {table}), 256), 40))")
 }
 
 /// Asks for one row.

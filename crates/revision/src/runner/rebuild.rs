@@ -12,10 +12,17 @@ pub const NEW_TABLE_PREFIX: &str = "_autogen_new_";
 /// One swap in a section, by the positions of its statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Swap {
-    table: String,
+    pub table: String,
     /// Where the old table is dropped, when it is.
-    drop: Option<usize>,
-    rename: usize,
+    pub drop: Option<usize>,
+    pub rename: usize,
+}
+
+impl Swap {
+    /// Where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.drop.unwrap_or(self.rename)
+    }
 }
 
 /// Finds the swaps among the statements of a section.
@@ -64,7 +71,7 @@ impl<'a> Swapping<'a> {
     /// Without `legacy_alter_table`, renaming would look through every view and trigger, of which some refer to the table that
     /// is gone for the moment, and rewrite what refers to the new one.
     pub(super) async fn before(&mut self, index: usize, line: usize) -> Result<(), Stop> {
-        for swap in self.swaps.iter().filter(|swap| swap.drop.unwrap_or(swap.rename) == index) {
+        for swap in self.swaps.iter().filter(|swap| swap.start() == index) {
             if swap.drop.is_some() {
                 let dependents = catalog::dependents(self.connection, &swap.table).await;
                 let dependents = dependents.map_err(Stop::database("reading indexes and triggers"))?;

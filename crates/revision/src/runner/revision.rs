@@ -7,13 +7,13 @@ use sea_orm::ConnectionTrait;
 
 use super::error::{RunError, RunProblem, Stop};
 use super::foreign_keys::{self, Violations};
-use super::job::Job;
+use super::job::{Job, Phase, is_atomic};
 use super::lock::Lock;
 use super::observer::{Event, Observer};
 use super::rebuild::legacy_alter_table;
 use super::section::Progress;
 use super::transaction::{BeginError, begin, commit, roll_back};
-use crate::file::{Revision, Section};
+use crate::file::Revision;
 use crate::version_table::{Row, VersionTable, VersionTableError};
 use crate::{Connection, RevisionId};
 
@@ -85,11 +85,8 @@ impl<'a> Run<'a> {
     /// Sections in a row that run in a transaction share it. The first transaction claims the revision, the last one records it.
     async fn phases(&mut self) -> Result<Outcome, Stop> {
         let job = self.progress.job;
-        // MySQL commits at nearly every statement of a revision, whatever is begun before.
-        let transactional = self.connection().dialect() != Dialect::Mysql;
-        let in_transaction = |section: &Section| transactional && section.transaction;
-        let phases: Vec<&[Section]> = job.sections.chunk_by(|a, b| in_transaction(a) && in_transaction(b)).collect();
-        let atomic = phases.len() < 2 && phases.iter().all(|phase| phase.iter().all(in_transaction));
+        let phases = job.phases(self.connection().dialect());
+        let atomic = is_atomic(&phases);
         begin(self.connection()).await?;
         if !self.claim().await? {
             roll_back(self.connection()).await;
@@ -107,7 +104,7 @@ impl<'a> Run<'a> {
             self.begun = true;
             self.progress.journal = (self.connection().dialect() != Dialect::Sqlite).then(|| self.table.clone());
             for phase in phases {
-                self.phase(phase, phase.iter().all(in_transaction)).await?;
+                self.phase(&phase).await?;
             }
             // What a revision left may keep a transaction from writing.
             reset_session(self.connection()).await?;
@@ -120,15 +117,15 @@ impl<'a> Run<'a> {
     }
 
     /// Part of a revision that does not run in one transaction.
-    async fn phase(&mut self, sections: &[Section], transaction: bool) -> Result<(), Stop> {
-        if !transaction {
-            for section in sections {
+    async fn phase(&mut self, phase: &Phase<'_>) -> Result<(), Stop> {
+        if !phase.transaction {
+            for section in phase.sections {
                 self.progress.run(section, false).await?;
             }
             return Ok(());
         }
         begin(self.connection()).await?;
-        for section in sections {
+        for section in phase.sections {
             self.progress.run(section, true).await?;
         }
         self.commit().await?;
@@ -167,15 +164,17 @@ impl<'a> Run<'a> {
     }
 }
 
+/// What a revision may have set otherwise.
+pub(super) const SQLITE_SETTINGS: &str = "PRAGMA query_only = OFF; PRAGMA writable_schema = OFF; \
+    PRAGMA ignore_check_constraints = OFF; PRAGMA recursive_triggers = OFF; PRAGMA reverse_unordered_selects = OFF";
+
 /// Undoes settings that a revision may have changed and that would change what comes after it.
 pub(super) async fn reset_session(connection: &Connection) -> Result<(), Stop> {
-    const SETTINGS: &str = "PRAGMA query_only = OFF; PRAGMA writable_schema = OFF; PRAGMA ignore_check_constraints = OFF; \
-                            PRAGMA recursive_triggers = OFF; PRAGMA reverse_unordered_selects = OFF";
     if connection.dialect() != Dialect::Sqlite {
         let reset = connection.database().execute_unprepared(connection.session()).await;
         return reset.map(|_| ()).map_err(Stop::database("resetting settings"));
     }
-    let reset = connection.database().execute_unprepared(SETTINGS).await;
+    let reset = connection.database().execute_unprepared(SQLITE_SETTINGS).await;
     reset.map_err(Stop::database("resetting settings"))?;
     legacy_alter_table(connection, false).await
 }

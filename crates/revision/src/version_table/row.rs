@@ -96,7 +96,8 @@ impl Row {
         }
     }
 
-    pub(super) fn values(&self) -> [Expr; 8] {
+    /// Returns what the columns hold when the revision is applied at `applied_at`.
+    pub(super) fn values(&self, applied_at: Expr) -> [Expr; 8] {
         let revises: Vec<&str> = self.revises.iter().map(RevisionId::as_str).collect();
         [
             Expr::val(self.revision.as_str()),
@@ -105,7 +106,7 @@ impl Row {
             Expr::val(self.checksum.as_str()),
             Expr::val(self.downgrade.as_str()),
             Expr::val(self.state.name()),
-            Expr::val(self.applied_at),
+            applied_at,
             Expr::val(ROW_FORMAT),
         ]
     }

@@ -1,0 +1,53 @@
+//! The statements that change the version table. A run executes them, a script holds them.
+
+use autogen_schema::Dialect;
+use sea_orm::ExprTrait;
+use sea_orm::sea_query::{Alias, DeleteStatement, Expr, InsertStatement, Query, TableCreateStatement, UpdateStatement};
+
+use super::row::{self, Row, State};
+use super::{VersionTable, VersionTableError, ddl};
+use crate::RevisionId;
+
+impl VersionTable {
+    pub(crate) fn create_statement(&self) -> TableCreateStatement {
+        ddl::create_table(self.table(), self.dialect)
+    }
+
+    /// Adds a row, which was applied at `applied_at`.
+    pub(crate) fn insert_statement(&self, row: &Row, applied_at: Expr) -> Result<InsertStatement, VersionTableError> {
+        let mut statement = Query::insert().into_table(self.table()).columns(row::COLUMNS.map(Alias::new)).to_owned();
+        statement.values(row.values(applied_at)).map_err(|error| self.unreadable(error.to_string()))?;
+        Ok(statement)
+    }
+
+    pub(super) fn replace_statement(&self, revision: &RevisionId, row: &Row) -> UpdateStatement {
+        let values = row.values(Expr::val(row.applied_at));
+        self.update(revision).values(row::COLUMNS.map(Alias::new).into_iter().zip(values)).to_owned()
+    }
+
+    pub(crate) fn state_statement(&self, revision: &RevisionId, state: State) -> UpdateStatement {
+        self.update(revision).value(Alias::new("state"), state.name()).to_owned()
+    }
+
+    pub(crate) fn progress_statement(&self, revision: &RevisionId, begun: i64) -> UpdateStatement {
+        self.update(revision).value(Alias::new(row::PROGRESS), begun).to_owned()
+    }
+
+    pub(crate) fn delete_statement(&self, revision: &RevisionId) -> DeleteStatement {
+        Query::delete().from_table(self.table()).and_where(is(revision)).to_owned()
+    }
+
+    /// Returns how statements written by hand name the table.
+    pub(crate) fn spelled(&self) -> String {
+        let quoted = self.dialect.quote(&self.name);
+        if self.dialect == Dialect::Sqlite { format!("main.{quoted}") } else { quoted }
+    }
+
+    fn update(&self, revision: &RevisionId) -> UpdateStatement {
+        Query::update().table(self.table()).and_where(is(revision)).to_owned()
+    }
+}
+
+fn is(revision: &RevisionId) -> Expr {
+    Expr::col(Alias::new("revision")).eq(revision.as_str())
+}
