@@ -21,6 +21,7 @@ mod cli_migrate;
 mod cli_rename;
 mod cli_rows;
 mod cli_run;
+mod cli_running;
 mod cli_servers;
 mod cli_unknown;
 mod cli_verify;

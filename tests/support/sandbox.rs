@@ -109,6 +109,21 @@ impl Sandbox {
         self.finish(self.command().args(args).envs(variables.iter().copied()))
     }
 
+    /// Runs the program at a terminal, and returns what that shows. `typed` is what a person types.
+    pub(crate) fn at_terminal(&self, args: &[&str], typed: &str) -> String {
+        use std::io::Write as _;
+        let line = [&[env!("CARGO_BIN_EXE_autogen")], args].concat().join(" ");
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--flush", "--command", &line, "/dev/null"]);
+        self.settle(&mut command);
+        command.env("PATH", std::env::var_os("PATH").unwrap()).env("TERM", "xterm");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let outcome = self.wait(child);
+        format!("{}{}", outcome.stdout, outcome.stderr)
+    }
+
     /// Starts the program.
     pub(crate) fn start(&self, args: &[&str]) -> Child {
         self.command().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()

@@ -11,6 +11,7 @@ use crate::output::{Color, FormatArg};
 
 mod help;
 pub(crate) mod place;
+pub(crate) mod running;
 
 /// Alembic's autogenerate for SeaORM
 #[derive(Debug, Parser)]

@@ -10,6 +10,8 @@
 //! version_table = "autogen_version"
 //! database_url = "sqlite://app.db"
 //! scratch_url = "postgres://localhost/postgres"
+//! lock_timeout = "10s"
+//! statement_timeout = "5min"
 //!
 //! [scratch]
 //! setup = "extensions.sql"
@@ -32,11 +34,13 @@
 //! ```
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use autogen_diff::{Ownership, Unsaid};
 use autogen_engine::{Project, ScratchOptions};
 use autogen_schema::{Dialect, Ident};
 
+use crate::args::running;
 use crate::error::Error;
 use crate::hooks::Hook;
 
@@ -63,6 +67,10 @@ pub(crate) struct Config {
     pub(crate) database_url: Option<String>,
     /// What is run on files that are written, in the order of their names.
     pub(crate) hooks: Vec<Hook>,
+    /// How long revisions wait for a lock.
+    pub(crate) lock_timeout: Option<Duration>,
+    /// How long one of their statements may take.
+    pub(crate) statement_timeout: Option<Duration>,
 }
 
 const TOP: &[&str] = &[
@@ -75,6 +83,8 @@ const TOP: &[&str] = &[
     "version_table",
     "database_url",
     "scratch_url",
+    "lock_timeout",
+    "statement_timeout",
     "scratch",
     "proof",
     "types",
@@ -116,7 +126,14 @@ impl Config {
         };
         let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
         let proof = top.table("proof")?.flag_or("enabled", true)?;
-        Ok(Self { project, proof, database_url, hooks: hooks(&top)? })
+        Ok(Self {
+            project,
+            proof,
+            database_url,
+            hooks: hooks(&top)?,
+            lock_timeout: duration(&top, "lock_timeout")?,
+            statement_timeout: duration(&top, "statement_timeout")?,
+        })
     }
 }
 
@@ -143,6 +160,12 @@ fn version_locations(top: &Table<'_>, root: &Path) -> Result<Vec<PathBuf>, Error
             .hint("without it, they are in `versions` below `directory`"));
     }
     Ok(list.entries.iter().map(|entry| root.join(entry.value)).collect())
+}
+
+fn duration(top: &Table<'_>, key: &str) -> Result<Option<Duration>, Error> {
+    let Some(entry) = top.string(key)? else { return Ok(None) };
+    let read = running::duration(entry.value);
+    read.map(Some).map_err(|problem| entry.error(format!("`{}` is not a time", entry.value)).hint(problem))
 }
 
 fn hooks(top: &Table<'_>) -> Result<Vec<Hook>, Error> {

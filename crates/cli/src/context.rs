@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use autogen_engine::{Draft, Entities, History, Request, read_entities};
 use autogen_model::{Diagnostic, Severity};
 use autogen_revision::{
-    BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Mode, RevisionId, Row, VersionTable, connect,
+    BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, VersionTable, connect,
+    connect_with,
 };
 
 use crate::args::Globals;
@@ -164,9 +165,24 @@ impl Workspace<'_> {
         connect(url.as_str(), mode, BUSY_TIMEOUT).await
     }
 
+    /// Connects to a database that revisions run on.
+    pub(crate) async fn connect_to_run(
+        &self,
+        url: &DatabaseUrl,
+        mode: Mode,
+        limits: Limits,
+    ) -> Result<Connection, ConnectError> {
+        connect_with(url.as_str(), mode, limits).await
+    }
+
     /// Reads the rows of the version table, changing nothing.
     pub(crate) async fn applied(&self, url: &DatabaseUrl) -> Result<Vec<Row>, Error> {
         let connection = self.connect(url, Mode::ReadOnly).await?;
+        self.rows(connection).await
+    }
+
+    /// Reads the rows of the version table of a database, and closes it.
+    pub(crate) async fn rows(&self, connection: Connection) -> Result<Vec<Row>, Error> {
         let rows = self.version_table()?.read(connection.database()).await;
         connection.close().await?;
         Ok(rows?)

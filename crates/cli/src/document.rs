@@ -69,6 +69,22 @@ pub(crate) struct Moved {
     pub(crate) paths: Vec<String>,
 }
 
+/// What would run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Planned {
+    /// `upgrade` or `downgrade`.
+    pub(crate) direction: String,
+    pub(crate) revisions: Vec<PlannedRevision>,
+}
+
+/// A revision that would run.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlannedRevision {
+    pub(crate) revision: String,
+    pub(crate) hazards: Vec<String>,
+    pub(crate) sql: String,
+}
+
 /// Points where revisions part.
 #[derive(Debug, Serialize)]
 pub(crate) struct Branches {

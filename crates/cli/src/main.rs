@@ -18,8 +18,11 @@ mod error;
 mod hooks;
 mod listing;
 mod output;
+mod preview;
 mod progress;
+mod prompt;
 mod script;
+mod stepping;
 mod theme;
 
 use std::process::ExitCode;

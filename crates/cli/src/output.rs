@@ -116,6 +116,12 @@ impl Output {
         }
     }
 
+    /// Asks, and leaves the line open for the answer.
+    pub(crate) fn ask(self, question: &str) {
+        let mut stderr = anstream::stderr().lock();
+        let _ = write!(stderr, "{question}").and_then(|()| stderr.flush());
+    }
+
     /// Says what only those who ask for more want to know.
     pub(crate) fn detail(self, text: &str) {
         if self.verbose && !self.quiet {

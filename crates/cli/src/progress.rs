@@ -1,8 +1,11 @@
 //! Shows how far a run is: a line a revision, and one for each hazard in it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use autogen_revision::{Direction, Event, Header, Observer, Revision, RevisionId, Row};
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{Output, printable};
 
@@ -14,12 +17,14 @@ pub(crate) struct Progress {
     output: Output,
     headers: BTreeMap<RevisionId, Header>,
     hazards: BTreeMap<(RevisionId, Direction), Vec<String>>,
+    /// What shows the statement that runs just now, on a terminal.
+    running: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Takes what is known of the revisions that may run: `rows` of those that have no file.
     pub(crate) fn new(output: Output, revisions: &[Revision], rows: &[Row]) -> Self {
-        let mut progress = Self { output, headers: BTreeMap::new(), hazards: BTreeMap::new() };
+        let mut progress = Self { output, headers: BTreeMap::new(), hazards: BTreeMap::new(), running: None };
         for row in rows {
             progress.headers.insert(row.revision.clone(), row.header());
             progress.add_hazards(&row.revision, Direction::Downgrade, &row.downgrade);
@@ -44,19 +49,49 @@ impl Progress {
 
     fn start(&self, revision: &RevisionId, direction: Direction) {
         self.output.status(&self.line(revision, direction));
-        for hazard in self.hazards.get(&(revision.clone(), direction)).into_iter().flatten() {
+        for hazard in self.hazards(revision, direction) {
             self.output.hazard(hazard);
         }
     }
 
-    fn line(&self, revision: &RevisionId, direction: Direction) -> String {
+    /// Returns what a revision does to rows, as it says itself.
+    pub(crate) fn hazards(&self, revision: &RevisionId, direction: Direction) -> &[String] {
+        self.hazards.get(&(revision.clone(), direction)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Shows a statement for as long as it runs. There is nothing to show it on but a terminal.
+    fn run(&mut self, index: usize, sql: &str) {
+        if self.output.quiet {
+            return;
+        }
+        let bar = ProgressBar::new_spinner();
+        let first = printable(sql.lines().next().unwrap_or_default());
+        bar.set_style(style());
+        bar.set_message(format!("statement {}: {first}", index + 1));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        self.running = Some(bar);
+    }
+
+    fn stop(&mut self) {
+        if let Some(bar) = self.running.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Returns what is said when a revision starts.
+    pub(crate) fn line(&self, revision: &RevisionId, direction: Direction) -> String {
+        format!("Running {}", self.step(revision, direction))
+    }
+
+    /// Returns what a revision is: `upgrade aaaa -> bbbb, Add phone number`.
+    pub(crate) fn step(&self, revision: &RevisionId, direction: Direction) -> String {
         let header = self.headers.get(revision);
         let parents = header.map(parents).unwrap_or_default();
         let message = header.map(Header::summary).filter(|message| !message.is_empty());
         let message = message.map(|message| format!(", {}", printable(message))).unwrap_or_default();
         match direction {
-            Direction::Upgrade => format!("Running upgrade {parents} -> {revision}{message}"),
-            Direction::Downgrade => format!("Running downgrade {revision} -> {parents}{message}"),
+            Direction::Upgrade => format!("upgrade {parents} -> {revision}{message}"),
+            Direction::Downgrade => format!("downgrade {revision} -> {parents}{message}"),
         }
     }
 }
@@ -68,13 +103,22 @@ impl Observer for Progress {
             Event::Skipped { revision } => {
                 self.output.status(&format!("Another process ran {revision} in the meantime"));
             }
-            Event::Running { .. }
-            | Event::Ran { .. }
-            | Event::Recording { .. }
-            | Event::Recorded { .. }
-            | Event::Finished { .. } => {}
+            Event::Running { index, statement, .. } => self.run(index, statement.sql),
+            Event::Ran { .. } => self.stop(),
+            Event::Recording { .. } | Event::Recorded { .. } | Event::Finished { .. } => {}
         }
     }
+}
+
+impl Drop for Progress {
+    /// A statement that failed has not ended otherwise.
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
 /// Returns the parents of a revision as a history shows them.

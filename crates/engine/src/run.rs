@@ -20,10 +20,19 @@ impl Run<'_> {
     /// Brings the database up to `target` (an identifier, or several). Returns what ran, in order.
     pub async fn upgrade(&self, target: &str, observer: &mut dyn Observer) -> Result<Vec<RevisionId>, Error> {
         let plan = self.upgrades(target).await?;
+        self.run_upgrades(&plan, observer).await
+    }
+
+    /// Runs some of what [`Run::upgrades`] returned, in order. Returns what ran.
+    pub async fn run_upgrades(
+        &self,
+        plan: &[RevisionId],
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<RevisionId>, Error> {
         self.restate().await?;
         let options = self.options(false);
         let revisions = &self.history.revisions;
-        Ok(autogen_revision::upgrade(self.connection, revisions, &plan, &options, observer).await?.done)
+        Ok(autogen_revision::upgrade(self.connection, revisions, plan, &options, observer).await?.done)
     }
 
     /// Returns what an upgrade to `target` would run, in order.
@@ -41,10 +50,20 @@ impl Run<'_> {
         observer: &mut dyn Observer,
     ) -> Result<Vec<RevisionId>, Error> {
         let plan = self.downgrades(target).await?;
+        self.run_downgrades(&plan, force, observer).await
+    }
+
+    /// Runs some of what [`Run::downgrades`] returned, in order. Returns what ran.
+    pub async fn run_downgrades(
+        &self,
+        plan: &[RevisionId],
+        force: bool,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<RevisionId>, Error> {
         self.restate().await?;
         let options = self.options(force);
         let revisions = &self.history.revisions;
-        Ok(autogen_revision::downgrade(self.connection, revisions, &plan, &options, observer).await?.done)
+        Ok(autogen_revision::downgrade(self.connection, revisions, plan, &options, observer).await?.done)
     }
 
     /// Returns what a downgrade to `target` would run, in order.

@@ -11,6 +11,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::Failure;
 
+mod deadline;
 mod error;
 mod limits;
 mod mysql;
@@ -25,11 +26,14 @@ mod with_database;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use deadline::Limited;
 pub use error::ConnectError;
 pub use limits::Limits;
 pub use product::{Product, Version};
 pub use redact::redact;
 pub use with_database::with_database;
+
+use deadline::Deadline;
 
 /// How long is waited for another process to let go of the database, unless told otherwise.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -57,6 +61,7 @@ pub struct Connection {
     wait: Duration,
     /// Statements that give the session the settings that ours rely on. They may be repeated.
     session: String,
+    deadline: Deadline,
 }
 
 impl Connection {
@@ -95,6 +100,11 @@ impl Connection {
         self.wait
     }
 
+    /// Begins to count the time that a statement of a revision has, where the database does not do so itself.
+    pub(crate) fn limited(&self) -> Limited<'_> {
+        self.deadline.start()
+    }
+
     /// Returns the statements that set a server's session to what it was after connecting; empty on SQLite.
     pub(crate) fn session(&self) -> &str {
         &self.session
@@ -121,7 +131,7 @@ pub async fn connect(url: &str, mode: Mode, busy_timeout: Duration) -> Result<Co
 pub async fn connect_with(url: &str, mode: Mode, limits: Limits) -> Result<Connection, ConnectError> {
     // Connecting takes room that whoever is connected need not keep.
     match Dialect::of_url(url).filter(|_| url.contains(':')) {
-        Some(Dialect::Sqlite) => Box::pin(sqlite::connect(url, mode, limits.lock)).await,
+        Some(Dialect::Sqlite) => Box::pin(sqlite::connect(url, mode, limits)).await,
         Some(Dialect::Postgres) => Box::pin(postgres::connect(url, mode, limits)).await,
         Some(Dialect::Mysql) => Box::pin(mysql::connect(url, mode, limits)).await,
         None => Err(ConnectError::UnknownScheme { url: redact(url) }),

@@ -41,6 +41,12 @@ impl Failure {
         self.is(&[5, 6], &["55P03", "40P01"], &[1205, 1213, 3572])
     }
 
+    /// Whether a statement took longer than it may: `SQLITE_INTERRUPT`; `query_canceled`; `ER_QUERY_TIMEOUT` of MySQL's,
+    /// `ER_STATEMENT_TIMEOUT` of MariaDB's.
+    pub fn is_timeout(&self) -> bool {
+        self.is(&[9], &["57014"], &[3024, 1969])
+    }
+
     /// Whether the database cannot be written: `SQLITE_READONLY`, and `SQLITE_CANTOPEN` of the journal;
     /// `read_only_sql_transaction`; `ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION`, `ER_OPTION_PREVENTS_STATEMENT`,
     /// `ER_READ_ONLY_MODE`.

@@ -1,20 +1,27 @@
 //! `autogen downgrade`.
 
-use autogen_engine::Run;
-use autogen_revision::{Limits, Mode};
+use autogen_engine::{History, Run};
+use autogen_revision::{Connection, Direction, Mode, RevisionId, Row, look_through_downgrade};
 use clap::Args;
 
 use super::Exit;
-use crate::context::Context;
+use crate::args::running::RunningArgs;
+use crate::context::{Context, Workspace};
+use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::environment;
 use crate::error::Error;
+use crate::preview::Preview;
 use crate::progress::Progress;
+use crate::prompt;
 use crate::script;
+use crate::stepping::Stepping;
 
 /// Undo revisions
 ///
 /// Runs the downgrade sections, the last applied one first. What a revision made, with the rows in it, is gone afterwards.
+///
+/// `--sql` takes `FROM:TO`, or `-1` from the head.
 #[derive(Debug, Args)]
 pub(crate) struct DowngradeArgs {
     /// How far: `-1`, `base`, an id or the beginning of one; that revision itself stays
@@ -23,33 +30,84 @@ pub(crate) struct DowngradeArgs {
     /// Run downgrades that say that they must not be run
     #[arg(long)]
     force: bool,
-    /// Write a script instead, of `FROM:TO`, for psql, sqlite3 or mariadb; no database is asked
-    #[arg(long)]
-    sql: bool,
+    #[command(flatten)]
+    running: RunningArgs,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &DowngradeArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
-    if args.sql {
-        let limits = Limits::default();
+    let limits = args.running.limits(&workspace.config);
+    if args.running.sql {
         return script::write(context, &workspace, limits, |scripts| scripts.downgrade(&args.revision, args.force));
+    }
+    if args.running.step {
+        prompt::require_terminal("--step")?;
     }
     let url = workspace.required_database()?;
     let history = workspace.history()?;
-    let connection = workspace.connect(&url, Mode::ReadWrite).await?;
-    let run =
-        Run { project: workspace.project(), history: &history, connection: &connection, now: environment::now()? };
-    let rows = run.rows().await?;
-    let mut progress = Progress::new(context.output, &history.revisions, &rows);
-    let ran = run.downgrade(&args.revision, args.force, &mut progress).await;
+    if args.running.dry_run {
+        preview(context, &workspace, &history, &url, args).await?;
+        return Ok(Exit::Done);
+    }
+    let connection = workspace.connect_to_run(&url, Mode::ReadWrite, limits).await?;
+    let ran = downgrade(context, &workspace, &history, &connection, args).await;
     let closed = connection.close().await;
     let ran = ran?;
     closed?;
-    if ran.is_empty() {
-        context.output.status(&format!("Nothing to do: {} is there already", url.shown()));
-    } else {
-        context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+    match ran {
+        None => context.output.status("Nothing was run"),
+        Some(ran) if ran.is_empty() => nothing_to_do(context, &url),
+        Some(ran) => {
+            context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+        }
     }
     Ok(Exit::Done)
+}
+
+/// Returns what ran; `None` where a person wanted none of it.
+async fn downgrade(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    history: &History,
+    connection: &Connection,
+    args: &DowngradeArgs,
+) -> Result<Option<Vec<RevisionId>>, Error> {
+    let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
+    let rows = run.rows().await?;
+    let mut progress = Progress::new(context.output, &history.revisions, &rows);
+    if !args.running.step {
+        return Ok(Some(run.downgrade(&args.revision, args.force, &mut progress).await?));
+    }
+    let plan = run.downgrades(&args.revision).await?;
+    let mut stepping = Stepping::new(context.output, Direction::Downgrade, &plan);
+    while let Some(step) = stepping.next(&progress)? {
+        stepping.ran(run.run_downgrades(step, args.force, &mut progress).await?);
+    }
+    Ok(stepping.finish())
+}
+
+async fn preview(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    history: &History,
+    url: &DatabaseUrl,
+    args: &DowngradeArgs,
+) -> Result<(), Error> {
+    let dialect = workspace.project().dialect()?;
+    let rows = workspace.applied(url).await?;
+    let graph = history.graph.including(rows.iter().map(Row::header))?;
+    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
+    let plan = graph.plan_downgrade(&args.revision, &applied)?;
+    if plan.is_empty() {
+        nothing_to_do(context, url);
+        return Ok(());
+    }
+    look_through_downgrade(&history.revisions, &rows, &plan, dialect, args.force)?;
+    let preview = Preview { history, rows: &rows, plan: &plan, direction: Direction::Downgrade, dialect };
+    preview.show(context, &url.shown())
+}
+
+fn nothing_to_do(context: &Context, url: &DatabaseUrl) {
+    context.output.status(&format!("Nothing to do: {} is there already", url.shown()));
 }

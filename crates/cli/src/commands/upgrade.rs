@@ -3,40 +3,55 @@
 use std::path::Path;
 
 use autogen_engine::{History, Run};
-use autogen_revision::{ConnectError, Connection, Limits, Mode, RevisionId, edited};
+use autogen_revision::{
+    ConnectError, Connection, Direction, Limits, Mode, RevisionId, Row, edited, look_through_upgrade,
+};
 use clap::Args;
 
 use super::Exit;
+use crate::args::running::RunningArgs;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::environment;
 use crate::error::Error;
+use crate::preview::Preview;
 use crate::progress::Progress;
+use crate::prompt;
 use crate::script;
+use crate::stepping::Stepping;
 
 /// Run the revisions that the database lacks
 ///
 /// Each revision runs in one transaction, together with its row in the version table. A SQLite file that does not exist is made.
+///
+/// `--sql` takes `TO`, which starts at the base, or `FROM:TO`.
 #[derive(Debug, Args)]
 pub(crate) struct UpgradeArgs {
     /// How far: an id, the beginning of one, `head`, `heads`, `+1` or `id+1`
     #[arg(value_name = "REV", default_value = "head")]
     revision: String,
-    /// Write a script instead, of `TO` or `FROM:TO`, for psql, sqlite3 or mariadb; no database is asked
-    #[arg(long)]
-    sql: bool,
+    #[command(flatten)]
+    running: RunningArgs,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
-    if args.sql {
-        return script::write(context, &workspace, Limits::default(), |scripts| scripts.upgrade(&args.revision));
+    let limits = args.running.limits(&workspace.config);
+    if args.running.sql {
+        return script::write(context, &workspace, limits, |scripts| scripts.upgrade(&args.revision));
+    }
+    if args.running.step {
+        prompt::require_terminal("--step")?;
     }
     let url = workspace.required_database()?;
     let history = workspace.history()?;
-    let (connection, made) = match workspace.connect(&url, Mode::ReadWrite).await {
+    if args.running.dry_run {
+        preview(context, &workspace, &history, &url, &args.revision).await?;
+        return Ok(Exit::Done);
+    }
+    let (connection, made) = match workspace.connect_to_run(&url, Mode::ReadWrite, limits).await {
         Ok(connection) => (connection, None),
         Err(ConnectError::Missing { path }) => {
             // A file is made for something that will be put in, not for a mistake.
@@ -44,32 +59,35 @@ pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, E
                 nothing_to_do(context, &history, &url);
                 return Ok(Exit::Done);
             }
-            (workspace.connect(&url, Mode::Create).await?, Some(path))
+            (workspace.connect_to_run(&url, Mode::Create, limits).await?, Some(path))
         }
         Err(error) => return Err(error.into()),
     };
-    let ran = upgrade(context, &workspace, &history, &connection, &args.revision).await;
+    let ran = upgrade(context, &workspace, &history, &connection, args).await;
     let closed = connection.close().await;
-    if let (Err(_), Some(path)) = (&ran, &made) {
+    if let Some(path) = &made {
         remove_if_empty(path);
     }
     let ran = ran?;
     closed?;
-    if ran.is_empty() {
-        nothing_to_do(context, &history, &url);
-    } else {
-        context.output.status(&format!("Upgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+    match ran {
+        None => context.output.status("Nothing was run"),
+        Some(ran) if ran.is_empty() => nothing_to_do(context, &history, &url),
+        Some(ran) => {
+            context.output.status(&format!("Upgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+        }
     }
     Ok(Exit::Done)
 }
 
+/// Returns what ran; `None` where a person wanted none of it.
 async fn upgrade(
     context: &Context,
     workspace: &Workspace<'_>,
     history: &History,
     connection: &Connection,
-    target: &str,
-) -> Result<Vec<RevisionId>, Error> {
+    args: &UpgradeArgs,
+) -> Result<Option<Vec<RevisionId>>, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
     let rows = run.rows().await?;
     for revision in edited(&rows, &history.revisions, connection.dialect()) {
@@ -77,7 +95,40 @@ async fn upgrade(
         context.output.warning(&format!("`{file}` was edited after `{id}` was applied, and does not run again"));
     }
     let mut progress = Progress::new(context.output, &history.revisions, &rows);
-    Ok(run.upgrade(target, &mut progress).await?)
+    if !args.running.step {
+        return Ok(Some(run.upgrade(&args.revision, &mut progress).await?));
+    }
+    let plan = run.upgrades(&args.revision).await?;
+    let mut stepping = Stepping::new(context.output, Direction::Upgrade, &plan);
+    while let Some(step) = stepping.next(&progress)? {
+        stepping.ran(run.run_upgrades(step, &mut progress).await?);
+    }
+    Ok(stepping.finish())
+}
+
+async fn preview(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    history: &History,
+    url: &DatabaseUrl,
+    target: &str,
+) -> Result<(), Error> {
+    let dialect = workspace.project().dialect()?;
+    let rows = match workspace.connect_to_run(url, Mode::ReadOnly, Limits::default()).await {
+        Ok(connection) => workspace.rows(connection).await?,
+        Err(ConnectError::Missing { .. }) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let graph = history.graph.including(rows.iter().map(Row::header))?;
+    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
+    let plan = graph.plan_upgrade(target, &applied)?;
+    if plan.is_empty() {
+        nothing_to_do(context, history, url);
+        return Ok(());
+    }
+    look_through_upgrade(&history.revisions, &plan, dialect)?;
+    let preview = Preview { history, rows: &rows, plan: &plan, direction: Direction::Upgrade, dialect };
+    preview.show(context, &url.shown())
 }
 
 fn nothing_to_do(context: &Context, history: &History, url: &DatabaseUrl) {

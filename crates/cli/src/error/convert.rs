@@ -190,6 +190,8 @@ fn statement_at(file: &Path, line: usize, statement: Option<&str>) -> Option<Exc
 fn failure_hint(failure: &Failure) -> Option<&'static str> {
     if failure.is_full() {
         Some("make room on the disk, then try again")
+    } else if failure.is_timeout() {
+        Some("`--statement-timeout`, or `statement_timeout` in autogen.toml, says how long a statement may take")
     } else if failure.is_locked() {
         Some("let the other process finish, then try again")
     } else if failure.is_read_only() || failure.is_unopenable() {

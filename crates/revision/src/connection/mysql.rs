@@ -7,6 +7,7 @@ use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxMySqlConnector, sqlx};
 
+use super::deadline::Deadline;
 use super::limits::{milliseconds, seconds};
 use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
 use super::{ConnectError, Connection, Limits, Mode, Product, Version, redact};
@@ -44,6 +45,7 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         is_local: target.is_local(),
         wait: limits.lock,
         session,
+        deadline: Deadline::default(),
     })
 }
 

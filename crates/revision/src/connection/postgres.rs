@@ -5,6 +5,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
 use sea_orm::{SqlxError, SqlxPostgresConnector, sqlx};
 
+use super::deadline::Deadline;
 use super::limits::milliseconds;
 use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
 use super::{ConnectError, Connection, Limits, Mode, Product, Version, redact};
@@ -41,6 +42,7 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         is_local: target.is_local(),
         wait: limits.lock,
         session,
+        deadline: Deadline::default(),
     })
 }
 

@@ -9,11 +9,13 @@ use std::time::Duration;
 use autogen_schema::Dialect;
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DbErr, Statement};
 
+use super::deadline::Deadline;
 use super::sqlite_url::{SqliteUrl, UrlMode};
-use super::{ConnectError, Connection, Mode, Product, Version, redact};
+use super::{ConnectError, Connection, Limits, Mode, Product, Version, redact};
 use crate::Failure;
 
-pub(super) async fn connect(url: &str, mode: Mode, busy_timeout: Duration) -> Result<Connection, ConnectError> {
+pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Connection, ConnectError> {
+    let busy_timeout = limits.lock;
     let target = SqliteUrl::parse(url)?;
     let create = mode == Mode::Create && target.mode == UrlMode::Any;
     refuse_missing(&target, create)?;
@@ -24,6 +26,7 @@ pub(super) async fn connect(url: &str, mode: Mode, busy_timeout: Duration) -> Re
     let version = Statement::from_string(DatabaseBackend::Sqlite, "SELECT sqlite_version()");
     let version = database.query_one_raw(version).await.map_err(failed)?;
     let version: String = version.map(|row| row.try_get_by_index(0)).transpose().map_err(failed)?.unwrap_or_default();
+    let deadline = Deadline::of(&database, limits.statement).await.map_err(failed)?;
     Ok(Connection {
         database,
         dialect: Dialect::Sqlite,
@@ -33,6 +36,7 @@ pub(super) async fn connect(url: &str, mode: Mode, busy_timeout: Duration) -> Re
         is_local: true,
         wait: busy_timeout,
         session: String::new(),
+        deadline,
     })
 }
 

@@ -56,7 +56,10 @@ impl Progress<'_> {
             table.set_progress(self.connection.database(), revision, begun).await?;
         }
         self.observer.observe(Event::Running { revision, index, statement });
-        if let Err(error) = self.connection.database().execute_unprepared(statement.sql).await {
+        let limited = self.connection.limited();
+        let executed = self.connection.database().execute_unprepared(statement.sql).await;
+        drop(limited);
+        if let Err(error) = executed {
             self.partly |= !transaction && !is_undone_whole(statement.sql, self.connection.dialect());
             let problem = RunProblem::Statement(error.into());
             return Err(Stop { statement: Some(statement.sql.to_owned()), ..Stop::at(statement.line, problem) });
