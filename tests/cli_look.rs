@@ -291,6 +291,7 @@ fn check() {
           "drift": [],
           "pending": [],
           "unknown_revisions": [],
+          "edited_revisions": [],
           "withheld": [],
           "unknown_types": [],
           "claims": [],

@@ -143,19 +143,32 @@ fn a_revision_of_another_branch_is_undone() {
     sandbox.run(&["upgrade"]).exits(0);
     sandbox.remove("migrations/versions/bbbb.sql");
     sandbox.run(&["current"]).says(
-        r"
+        r#"
         exit 0
         --- stdout
         bbbb (head) (no file), bbbb
-    ",
+        --- stderr
+        note: no file is here for `bbbb` "bbbb" upon `aaaa`, applied 2025-11-22T09:28:00Z
+
+        hint: take over the branch that has the file, or bring the file back
+
+        hint: or undo it: `autogen downgrade aaaa`, by the downgrade that the database keeps of it
+
+        hint: or, when the database is right as it is, correct the record: `autogen stamp --purge REV`
+    "#,
     );
-    sandbox.refuses(&["upgrade"], r"
+    sandbox.refuses(
+        &["upgrade"],
+        r#"
         exit 2
         --- stderr
-        error: can't locate revision identified by `bbbb`, which the database has
+        error: can't locate revision identified by `bbbb`, which the database has: `bbbb` "bbbb" upon `aaaa`, applied 2025-11-22T09:28:00Z
 
-        hint: `bbbb` was applied from a file that is not here: bring the file back, undo it with `autogen downgrade` (its downgrade is stored in the database), or correct the record with `autogen stamp --purge`
-    ");
+        hint: take over the branch that has the file, or bring the file back
+        hint: or undo it: `autogen downgrade aaaa`, by the downgrade that the database keeps of it
+        hint: or, when the database is right as it is, correct the record: `autogen stamp --purge REV`
+    "#,
+    );
     sandbox.run(&["downgrade"]).says(
         r"
         exit 0

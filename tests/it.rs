@@ -12,6 +12,7 @@ mod branches_mysql;
 mod cases;
 mod cli_bad_input;
 mod cli_config;
+mod cli_elsewhere;
 mod cli_from_database;
 mod cli_graph;
 mod cli_help;

@@ -160,16 +160,17 @@ fn ahead() {
     sandbox.remove("migrations/versions/bbbb_add_age.sql");
     sandbox.refuses(
         &["check"],
-        r"
+        r#"
         exit 2
         --- stdout
         New upgrade operations detected:
           added column `users.age`: integer null
         --- stderr
+        note: no file is here for `bbbb` "Add age" upon `aaaa`, applied 2025-11-22T09:28:00Z
         error: target database is not up to date: it has bbbb, which no file is there for
 
         hint: the database was upgraded from another checkout: `autogen current` tells by what
-    ",
+    "#,
     );
     sandbox.refuses(
         &["-m", "Again"],

@@ -64,6 +64,11 @@ impl Workspace<'_> {
         self.context.start()
     }
 
+    /// Returns where text goes.
+    pub(crate) fn output(&self) -> Output {
+        self.context.output
+    }
+
     /// Whether to say more.
     pub(crate) fn is_verbose(&self) -> bool {
         self.context.output.verbose

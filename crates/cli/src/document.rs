@@ -160,6 +160,8 @@ pub(crate) struct Checked {
     pub(crate) drift: Vec<Drifted>,
     pub(crate) pending: Vec<String>,
     pub(crate) unknown_revisions: Vec<String>,
+    /// Whose file was edited since they were applied.
+    pub(crate) edited_revisions: Vec<String>,
     pub(crate) withheld: Vec<String>,
     pub(crate) unknown_types: Vec<UnknownType>,
     pub(crate) claims: Vec<String>,

@@ -30,7 +30,11 @@ pub(crate) fn now() -> Result<i64, Error> {
 
 /// Returns the time as a revision file writes it: `2026-11-22T09:28:00Z`.
 pub(crate) fn now_text() -> Result<String, Error> {
-    let seconds = now()?;
+    time_text(now()?)
+}
+
+/// Returns a time in seconds since 1970 as people read it.
+pub(crate) fn time_text(seconds: i64) -> Result<String, Error> {
     let wrong = |_| Error::new(format!("{seconds} seconds since 1970 is a time that no date has"));
     let time = jiff::Timestamp::from_second(seconds).map_err(wrong)?;
     Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())

@@ -13,6 +13,7 @@ mod describe;
 mod diagnostics;
 mod document;
 mod drawing;
+mod elsewhere;
 mod environment;
 mod error;
 mod hooks;

@@ -1,7 +1,7 @@
 //! Checks that entities, history and database agree, changing nothing.
 
 use autogen_diff::{Difference, Policy, Sides};
-use autogen_revision::{BUSY_TIMEOUT, Mode, RevisionId, connect};
+use autogen_revision::{BUSY_TIMEOUT, Mode, RevisionId, Row, connect};
 use autogen_schema::{Dialect, Schema};
 
 use crate::comparison::compare_on;
@@ -29,6 +29,8 @@ pub struct LiveCheck {
     pub pending: Vec<RevisionId>,
     /// Revisions that it has and no file is there for.
     pub unknown: Vec<RevisionId>,
+    /// The rows of its version table.
+    pub applied: Vec<Row>,
     /// Where it is not what its history makes it.
     pub drift: Vec<Drift>,
     /// What could not be read for what it is.
@@ -99,7 +101,7 @@ pub async fn check(
     } else if comparable {
         notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
     }
-    let live = LiveCheck { difference, pending, unknown, drift, notes };
+    let live = LiveCheck { difference, pending, unknown, applied: live.applied, drift, notes };
     Ok(Check { history: of_history, live: Some(live) })
 }
 

@@ -2,11 +2,13 @@
 
 use autogen_diff::Difference;
 use autogen_engine::{Check, Entities, History, LiveCheck, check};
+use autogen_revision::{RevisionId, Row, edited};
 use clap::Args;
 
 use super::Exit;
 use crate::context::{Context, Workspace, told_errors};
 use crate::document::Document;
+use crate::elsewhere;
 use crate::error::Error;
 use crate::output::Format;
 
@@ -21,15 +23,20 @@ mod text;
 /// Exits with 0 when they agree, with 1 when a revision would be written or the database has drifted, with 2 when that could
 /// not be told.
 #[derive(Debug, Args)]
-pub(crate) struct CheckArgs {}
+pub(crate) struct CheckArgs {
+    /// Fail when the file of an applied revision was edited since, rather than warn
+    #[arg(long)]
+    strict: bool,
+}
 
 /// Runs the command.
-pub(crate) async fn run(context: &Context, _: &CheckArgs) -> Result<Exit, Error> {
+pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
     let entities = workspace.entities()?;
     let errors = workspace.tell_findings(&entities).errors;
     let history = workspace.history()?;
-    let findings = Findings::gather(&workspace, &entities, errors, &history).await?;
+    let mut findings = Findings::gather(&workspace, &entities, errors, &history).await?;
+    findings.strict = args.strict;
     let output = context.output;
     match output.format {
         Format::Json => output.json(&Document::new(findings.document()))?,
@@ -46,6 +53,10 @@ struct Findings<'a> {
     checked: Check,
     /// Why not everything could be told.
     problems: Vec<Error>,
+    /// Revisions whose file was edited since the database applied them.
+    edited: Vec<RevisionId>,
+    /// Whether an edited file is a finding.
+    strict: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -70,12 +81,16 @@ impl<'a> Findings<'a> {
                 Err(error) => return Err(error.into()),
             },
         };
+        let rows = checked.live.as_ref().map_or(&[][..], |live| &live.applied);
+        let edited = edited(rows, &history.revisions, project.dialect()?);
+        let edited = edited.into_iter().map(|revision| revision.header.id.clone()).collect();
+        tell_strangers(workspace, history, rows);
         if !checked.is_up_to_date() {
             problems.push(not_up_to_date(checked.live.as_ref()));
             // A database that lacks revisions says nothing about the next one; the history does.
             checked.history = history_alone(workspace, entities, history, &mut problems).await?.history;
         }
-        let mut findings = Self { workspace, entities, checked, problems };
+        let mut findings = Self { workspace, entities, checked, problems, edited, strict: false };
         findings.look_for_doubt(errors);
         Ok(findings)
     }
@@ -112,7 +127,15 @@ impl<'a> Findings<'a> {
 
     fn has_findings(&self) -> bool {
         let differs = |difference: &Difference| !difference.is_empty() || !difference.withheld.is_empty();
-        self.difference().is_some_and(differs) || self.live().is_some_and(|live| !live.drift.is_empty())
+        let edited = self.strict && !self.edited.is_empty();
+        edited || self.difference().is_some_and(differs) || self.live().is_some_and(|live| !live.drift.is_empty())
+    }
+}
+
+/// Tells of revisions that the database has from elsewhere.
+fn tell_strangers(workspace: &Workspace<'_>, history: &History, rows: &[Row]) {
+    for row in elsewhere::without_file(&history.graph, rows) {
+        workspace.output().note(&format!("no file is here for {}", elsewhere::told(row)));
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use autogen_revision::{RevisionId, Row};
+use autogen_engine::History;
+use autogen_revision::{RevisionId, Row, State};
 use clap::Args;
 
 use super::Exit;
 use crate::context::Context;
 use crate::describe;
+use crate::elsewhere;
 use crate::error::Error;
 use crate::listing::Listing;
 use crate::theme::{self, paint};
@@ -29,6 +31,14 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
     let files = workspace.graph()?;
     let rows = workspace.applied(&url).await?;
     let graph = files.including(rows.iter().map(Row::header))?;
+    let unknown = elsewhere::without_file(&files, &rows);
+    let strangers: Vec<String> = unknown.iter().map(|row| elsewhere::told(row)).collect();
+    let ways_out = elsewhere::ways_out(&unknown);
+    let half_done = rows.iter().find(|row| row.state != State::Applied).map(|row| (row.revision.clone(), row.state));
+    // A file that cannot be read is the trouble of whoever needs what is in it.
+    if let Ok(history) = History::read(workspace.project()) {
+        elsewhere::warn_of_edited(context, &history, &rows, workspace.project().dialect()?);
+    }
     let rows: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
     let applied: BTreeSet<RevisionId> = graph.counted(&rows).iter().cloned().collect();
     let heads = graph.current_tips(&rows);
@@ -37,6 +47,18 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
     Listing { with_labels: true, ..Listing::new(context.output, &graph) }.write(&current)?;
     if heads.is_empty() {
         context.output.status("No revision is applied");
+    }
+    for stranger in &strangers {
+        context.output.note(&format!("no file is here for {stranger}"));
+    }
+    if let Some((id, state)) = half_done {
+        context.output.warning(&format!("`{id}` is {}: it runs just now, or was interrupted", state.name()));
+        context.output.hint("`autogen repair` tells how far it came");
+    }
+    if !strangers.is_empty() {
+        for way in &ways_out {
+            context.output.hint(way);
+        }
     }
     let missing = files.order().iter().filter(|id| !applied.contains(*id)).count();
     if missing > 0 {

@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use autogen_engine::{History, Run};
-use autogen_revision::{
-    ConnectError, Connection, Direction, Limits, Mode, RevisionId, Row, edited, look_through_upgrade,
-};
+use autogen_revision::{ConnectError, Connection, Direction, Limits, Mode, RevisionId, Row, look_through_upgrade};
 use clap::Args;
 
 use super::Exit;
@@ -13,6 +11,7 @@ use crate::args::running::RunningArgs;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
+use crate::elsewhere;
 use crate::environment;
 use crate::error::Error;
 use crate::preview::Preview;
@@ -31,6 +30,9 @@ pub(crate) struct UpgradeArgs {
     /// How far: an id, the beginning of one, `head`, `heads`, `+1` or `id+1`
     #[arg(value_name = "REV", default_value = "head")]
     revision: String,
+    /// Refuse when the file of an applied revision was edited since, rather than warn
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     running: RunningArgs,
 }
@@ -90,15 +92,16 @@ async fn upgrade(
 ) -> Result<Option<Vec<RevisionId>>, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
     let rows = run.rows().await?;
-    for revision in edited(&rows, &history.revisions, connection.dialect()) {
-        let (id, file) = (&revision.header.id, revision.file.display());
-        context.output.warning(&format!("`{file}` was edited after `{id}` was applied, and does not run again"));
+    let edited = elsewhere::warn_of_edited(context, history, &rows, connection.dialect());
+    if args.strict && edited > 0 {
+        return Err(elsewhere::refuse_edited(edited));
     }
+    let explain = |error| elsewhere::explain(error, &history.graph, &rows);
     let mut progress = Progress::new(context.output, &history.revisions, &rows);
+    let plan = run.upgrades(&args.revision).await.map_err(explain)?;
     if !args.running.step {
-        return Ok(Some(run.upgrade(&args.revision, &mut progress).await?));
+        return Ok(Some(run.run_upgrades(&plan, &mut progress).await?));
     }
-    let plan = run.upgrades(&args.revision).await?;
     let mut stepping = Stepping::new(context.output, Direction::Upgrade, &plan);
     while let Some(step) = stepping.next(&progress)? {
         stepping.ran(run.run_upgrades(step, &mut progress).await?);
@@ -121,7 +124,8 @@ async fn preview(
     };
     let graph = history.graph.including(rows.iter().map(Row::header))?;
     let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
-    let plan = graph.plan_upgrade(target, &applied)?;
+    let plan = graph.plan_upgrade(target, &applied);
+    let plan = plan.map_err(|error| elsewhere::explain(error.into(), &history.graph, &rows))?;
     if plan.is_empty() {
         nothing_to_do(context, history, url);
         return Ok(());

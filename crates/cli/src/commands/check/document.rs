@@ -27,6 +27,7 @@ impl Findings<'_> {
             drift: drift.iter().map(|d| Drifted { table: d.table.to_string(), text: d.text.clone() }).collect(),
             pending: texts(live.map(|live| &live.pending)),
             unknown_revisions: texts(live.map(|live| &live.unknown)),
+            edited_revisions: texts(Some(&self.edited)),
             withheld: difference.iter().flat_map(|d| &d.withheld).map(ToString::to_string).collect(),
             unknown_types: difference
                 .iter()

@@ -15,6 +15,7 @@ impl Findings<'_> {
         self.write_withheld(output)?;
         self.write_drift(output)?;
         self.tell_notes(output);
+        self.tell_edited(output);
         self.write_unmanaged(output)?;
         if self.exit() == Exit::Done {
             output.line(&paint(theme::GOOD, "No new upgrade operations detected."))?;
@@ -30,8 +31,9 @@ impl Findings<'_> {
         let unknown = document.unknown_revisions.iter().map(|id| format!("unknown {id}"));
         let withheld = document.withheld.iter().map(|key| format!("withheld {key}"));
         let types = document.unknown_types.iter().map(|ty| format!("unknown-type {}", ty.about));
+        let edited = document.edited_revisions.iter().map(|id| format!("edited {id}"));
         let changes = document.changes.iter().cloned();
-        for line in changes.chain(types).chain(withheld).chain(drift).chain(pending).chain(unknown) {
+        for line in changes.chain(types).chain(withheld).chain(drift).chain(pending).chain(unknown).chain(edited) {
             output.line(&printable(&line))?;
         }
         Ok(())
@@ -97,6 +99,15 @@ impl Findings<'_> {
             for claim in claims {
                 output.detail(&format!("  {}", printable(&claim.to_string())));
             }
+        }
+    }
+
+    fn tell_edited(&self, output: Output) {
+        for id in &self.edited {
+            output.warning(&format!("the file of `{id}` was edited after that was applied, and does not run again"));
+        }
+        if self.strict && !self.edited.is_empty() {
+            output.hint("take the edit back, and put what it is for into a revision of its own");
         }
     }
 
