@@ -15,6 +15,8 @@ const COMMANDS: &[&str] = &[
     "upgrade",
     "downgrade",
     "stamp",
+    "backup",
+    "repair",
     "check",
     "current",
     "history",
@@ -54,6 +56,8 @@ fn the_first_page() {
           upgrade         Run the revisions that the database lacks
           downgrade       Undo revisions
           stamp           Record revisions as applied without running them
+          backup          Write a backup of the database, and tell how it is brought back
+          repair          Settle a revision that was left half done
 
         Look:
           check           Check that entities, revisions and database agree

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::Error;
 
 pub(crate) mod adopt;
+pub(crate) mod backup;
 pub(crate) mod branches;
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -20,6 +21,7 @@ pub(crate) mod list_templates;
 pub(crate) mod merge;
 pub(crate) mod migrate;
 pub(crate) mod rebase;
+pub(crate) mod repair;
 pub(crate) mod revision;
 pub(crate) mod show;
 pub(crate) mod squash;
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     #[command(alias = "down")]
     Downgrade(downgrade::DowngradeArgs),
     Stamp(stamp::StampArgs),
+    Backup(backup::BackupArgs),
+    Repair(repair::RepairArgs),
     Verify(verify::VerifyArgs),
     Check(check::CheckArgs),
     #[command(alias = "status")]
@@ -90,6 +94,8 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Upgrade(args) => upgrade::run(context, &args).await,
         Command::Downgrade(args) => downgrade::run(context, &args).await,
         Command::Stamp(args) => stamp::run(context, &args).await,
+        Command::Backup(args) => backup::run(context, &args).await,
+        Command::Repair(args) => repair::run(context, &args).await,
         Command::Verify(args) => verify::run(context, &args).await,
         Command::Check(args) => check::run(context, &args).await,
         Command::Current(args) => current::run(context, &args).await,

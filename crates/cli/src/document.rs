@@ -85,6 +85,14 @@ pub(crate) struct PlannedRevision {
     pub(crate) sql: String,
 }
 
+/// A backup that was written.
+#[derive(Debug, Serialize)]
+pub(crate) struct BackedUp {
+    pub(crate) path: String,
+    /// The command that brings it back.
+    pub(crate) restore: String,
+}
+
 /// Points where revisions part.
 #[derive(Debug, Serialize)]
 pub(crate) struct Branches {

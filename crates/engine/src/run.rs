@@ -1,6 +1,8 @@
 //! Runs a project's revisions on a database.
 
-use autogen_revision::{Connection, Observer, Options, RevisionId, Row, Stamped, VersionTable};
+use autogen_revision::{
+    Connection, HalfDone, Observer, Options, RepairError, RevisionId, Row, Settlement, Stamped, VersionTable,
+};
 
 use crate::{Error, History, Project};
 
@@ -81,6 +83,25 @@ impl Run<'_> {
         }
         let History { graph, revisions } = self.history;
         Ok(autogen_revision::stamp(self.connection, &table, graph, revisions, target, purge, self.now).await?)
+    }
+
+    /// Returns the revision that was left half done.
+    pub async fn half_done(&self) -> Result<Option<HalfDone>, Error> {
+        Ok(autogen_revision::half_done(self.connection, &self.table(), &self.history.revisions).await?)
+    }
+
+    /// Settles the revision that was left half done, and returns which one that was.
+    pub async fn settle(
+        &self,
+        settlement: Settlement,
+        observer: &mut dyn Observer,
+    ) -> Result<Option<RevisionId>, Error> {
+        let (revisions, options) = (&self.history.revisions, self.options(true));
+        match autogen_revision::settle(self.connection, revisions, settlement, &options, observer).await {
+            Ok(settled) => Ok(settled),
+            Err(RepairError::Run(error)) => Err((*error).into()),
+            Err(RepairError::VersionTable(error)) => Err(error.into()),
+        }
     }
 
     /// Gives squashed revisions their row, in place of those of their parts.

@@ -11,6 +11,8 @@ use sea_orm::DatabaseConnection;
 
 use crate::Failure;
 
+mod address;
+mod copy;
 mod deadline;
 mod error;
 mod limits;
@@ -26,6 +28,7 @@ mod with_database;
 #[cfg(test)]
 mod tests;
 
+pub use address::Address;
 pub(crate) use deadline::Limited;
 pub use error::ConnectError;
 pub use limits::Limits;

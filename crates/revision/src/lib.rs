@@ -16,7 +16,7 @@ mod version_table;
 
 pub use checksum::{checksum, downgrade_text, parse_downgrade_text};
 pub use connection::{
-    BUSY_TIMEOUT, ConnectError, Connection, Limits, Mode, Product, Version, connect, connect_with, redact,
+    Address, BUSY_TIMEOUT, ConnectError, Connection, Limits, Mode, Product, Version, connect, connect_with, redact,
     with_database,
 };
 pub use directory::{Directory, DirectoryError};
@@ -27,9 +27,9 @@ pub use file::{
 pub use graph::{Graph, GraphError, Node, PlanError, ResolveError};
 pub use id::{BadRevisionId, RevisionId};
 pub use runner::{
-    BeginError, Event, Holder, InDoubt, NEW_TABLE_PREFIX, Observer, Options, Report, RunError, RunProblem, Script,
-    ScriptOptions, Silent, Unchecked, downgrade, downgrade_script, look_through_downgrade, look_through_upgrade,
-    upgrade, upgrade_script,
+    BeginError, Event, HalfDone, Holder, InDoubt, NEW_TABLE_PREFIX, Observer, Options, RepairError, Report, RunError,
+    RunProblem, Script, ScriptOptions, Settlement, Silent, Unchecked, downgrade, downgrade_script, half_done,
+    look_through_downgrade, look_through_upgrade, settle, upgrade, upgrade_script,
 };
 pub use statement::{Kind, Statement, kind, split};
 pub use version_table::{

@@ -24,6 +24,7 @@ mod observer;
 mod offline;
 mod rebuild;
 mod record;
+mod repair;
 mod revision;
 mod section;
 pub(crate) mod transaction;
@@ -36,6 +37,7 @@ pub use lock::Holder;
 pub use observer::{Event, Observer, Silent};
 pub use offline::{Script, ScriptOptions, Unchecked, downgrade_script, upgrade_script};
 pub use rebuild::NEW_TABLE_PREFIX;
+pub use repair::{HalfDone, RepairError, Settlement, half_done, settle};
 pub use transaction::BeginError;
 
 use job::Job;

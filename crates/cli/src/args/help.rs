@@ -10,7 +10,7 @@ use crate::theme;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init", "adopt"]),
     ("Write revisions", &["migrate", "revision", "edit", "merge", "rebase", "squash", "verify"]),
-    ("Run them", &["upgrade", "downgrade", "stamp"]),
+    ("Run them", &["upgrade", "downgrade", "stamp", "backup", "repair"]),
     ("Look", &["check", "current", "history", "heads", "branches", "show", "diff", "list-templates"]),
     ("Shell", &["completions"]),
 ];

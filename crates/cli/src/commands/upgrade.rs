@@ -1,6 +1,6 @@
 //! `autogen upgrade`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use autogen_engine::{History, Run};
 use autogen_revision::{ConnectError, Connection, Direction, Limits, Mode, RevisionId, Row, look_through_upgrade};
@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::Exit;
 use crate::args::running::RunningArgs;
+use crate::backup;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
@@ -33,6 +34,9 @@ pub(crate) struct UpgradeArgs {
     /// Refuse when the file of an applied revision was edited since, rather than warn
     #[arg(long)]
     strict: bool,
+    /// Write a backup before anything runs, to FILE or to one named after the database and the time
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["sql", "dry_run"])]
+    backup: Option<Vec<PathBuf>>,
     #[command(flatten)]
     running: RunningArgs,
 }
@@ -65,7 +69,7 @@ pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, E
         }
         Err(error) => return Err(error.into()),
     };
-    let ran = upgrade(context, &workspace, &history, &connection, args).await;
+    let ran = upgrade(context, &workspace, &history, &connection, &url, args).await;
     let closed = connection.close().await;
     if let Some(path) = &made {
         remove_if_empty(path);
@@ -88,6 +92,7 @@ async fn upgrade(
     workspace: &Workspace<'_>,
     history: &History,
     connection: &Connection,
+    url: &DatabaseUrl,
     args: &UpgradeArgs,
 ) -> Result<Option<Vec<RevisionId>>, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
@@ -99,6 +104,11 @@ async fn upgrade(
     let explain = |error| elsewhere::explain(error, &history.graph, &rows);
     let mut progress = Progress::new(context.output, &history.revisions, &rows);
     let plan = run.upgrades(&args.revision).await.map_err(explain)?;
+    if let Some(file) = args.backup.as_ref().filter(|_| !plan.is_empty()) {
+        let backup = backup::write(workspace, url, file.first().map(PathBuf::as_path)).await?;
+        context.output.status(&format!("Backed up to {}", backup.file.display()));
+        context.output.status(&format!("This brings it back: {}", backup.restore));
+    }
     if !args.running.step {
         return Ok(Some(run.run_upgrades(&plan, &mut progress).await?));
     }

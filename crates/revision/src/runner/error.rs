@@ -93,6 +93,12 @@ pub enum RunProblem {
         /// The statement that may have run or not, where that is known: those before it have, those behind it have not.
         statement: Option<InDoubt>,
     },
+    /// Nobody noted which statement ran last.
+    #[error("nobody noted how far the revision came")]
+    NotNoted,
+    /// The file of a revision that was left half done is not what was run of it.
+    #[error("the file of `{0}` was edited since a part of it ran")]
+    EditedMeanwhile(RevisionId),
     /// The downgrade says that it must not run.
     #[error("the downgrade refuses to run: {0}")]
     Irreversible(String),
@@ -165,11 +171,12 @@ impl RunError {
             RunProblem::Statement(failure) | RunProblem::Database { failure, .. } if failure.is_full() => {
                 "make room on the disk, then try again"
             }
-            RunProblem::Interrupted { revision, .. } => {
-                return Some(format!(
-                    "when nothing is running, look at what the database has of it, finish or undo that by hand, and record the \
-                     outcome with `autogen stamp`: `{revision}` when it is applied, its parent when not"
-                ));
+            RunProblem::Interrupted { .. } => "when nothing is running: `autogen repair` tells what to do",
+            RunProblem::NotNoted => {
+                "finish it by hand, then `autogen repair --applied`; or undo it, then `autogen repair --not-applied`"
+            }
+            RunProblem::EditedMeanwhile(_) => {
+                "take the edit back; or finish the revision by hand, then `autogen repair --applied`"
             }
             RunProblem::Irreversible(_) => "`--force` runs what the section holds regardless",
             RunProblem::ChangedTable { .. } | RunProblem::ChangedColumn { .. } | RunProblem::MissingTable { .. } => {

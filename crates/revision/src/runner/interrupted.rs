@@ -58,12 +58,12 @@ pub(super) fn problem(row: &Row, file: Option<&Revision>, dialect: Dialect) -> R
     RunProblem::Interrupted { revision: row.revision.clone(), state: row.state, statement }
 }
 
-fn direction(row: &Row) -> Direction {
+pub(super) fn direction(row: &Row) -> Direction {
     if row.state == State::Upgrading { Direction::Upgrade } else { Direction::Downgrade }
 }
 
 /// Returns the last statement that had begun.
-fn in_doubt(row: &Row, file: Option<&Revision>, dialect: Dialect) -> Option<InDoubt> {
+pub(super) fn in_doubt(row: &Row, file: Option<&Revision>, dialect: Dialect) -> Option<InDoubt> {
     let number = usize::try_from(row.progress).ok()?;
     let of_file = |file: &Revision| {
         file.sections(direction(row), dialect).map(|sections| sections.into_iter().cloned().collect())

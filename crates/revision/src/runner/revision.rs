@@ -39,8 +39,7 @@ pub(super) async fn run(
             return Err(job.error(error.into(), false));
         }
     };
-    let progress =
-        Progress { connection, job, observer, statements: 0, renamed: Vec::new(), partly: false, journal: None };
+    let progress = Progress::new(connection, job, observer);
     let mut run = Run { table, files, row, progress, violations: None, begun: false };
     let result = run.with_foreign_keys().await;
     let partly = run.progress.partly;
@@ -117,7 +116,7 @@ impl<'a> Run<'a> {
     }
 
     /// Part of a revision that does not run in one transaction.
-    async fn phase(&mut self, phase: &Phase<'_>) -> Result<(), Stop> {
+    pub(super) async fn phase(&mut self, phase: &Phase<'_>) -> Result<(), Stop> {
         if !phase.transaction {
             for section in phase.sections {
                 self.progress.run(section, false).await?;
@@ -134,7 +133,7 @@ impl<'a> Run<'a> {
     }
 
     /// After an error: nothing open, nothing set, and no mark when nothing was done.
-    async fn clean_up(&mut self) {
+    pub(super) async fn clean_up(&mut self) {
         roll_back(self.connection()).await;
         let _same_connection = reset_session(self.connection()).await;
         if self.begun && !self.progress.partly {

@@ -1,0 +1,124 @@
+//! `autogen repair`.
+
+use autogen_engine::Run;
+use autogen_revision::{Direction, HalfDone, Mode, Settlement};
+use clap::Args;
+
+use super::Exit;
+use crate::context::Context;
+use crate::describe;
+use crate::environment;
+use crate::error::{Error, Excerpt};
+use crate::output::printable;
+use crate::progress::Progress;
+
+/// Settle a revision that was left half done
+///
+/// Where statements commit one by one (MySQL, MariaDB, sections without a transaction), a crash leaves a revision half done, and
+/// nothing runs before it is settled. Without options, tells how far it came, and exits with 1 when there is one.
+///
+/// One statement is in doubt, which may have run or not: look at the database, then say which. What is left of the revision runs
+/// then.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option, of which one at most is said")]
+pub(crate) struct RepairArgs {
+    /// The statement in doubt has run: go on behind it
+    #[arg(long)]
+    ran: bool,
+    /// The statement in doubt has not run: go on with it
+    #[arg(long)]
+    not_run: bool,
+    /// The revision was finished by hand: record it as applied
+    #[arg(long)]
+    applied: bool,
+    /// The revision was undone by hand: record it as not applied
+    #[arg(long)]
+    not_applied: bool,
+}
+
+impl RepairArgs {
+    fn settlement(&self) -> Option<Settlement> {
+        let said = [
+            (self.ran, Settlement::GoOnBehind),
+            (self.not_run, Settlement::GoOnWith),
+            (self.applied, Settlement::Applied),
+            (self.not_applied, Settlement::NotApplied),
+        ];
+        said.into_iter().find(|(said, _)| *said).map(|(_, settlement)| settlement)
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Error> {
+    let workspace = context.project()?;
+    let url = workspace.required_database()?;
+    let history = workspace.history()?;
+    let settlement = args.settlement();
+    let mode = if settlement.is_some() { Mode::ReadWrite } else { Mode::ReadOnly };
+    let connection = workspace.connect(&url, mode).await?;
+    let now = environment::now()?;
+    let run = Run { project: workspace.project(), history: &history, connection: &connection, now };
+    let exit = match settlement {
+        None => run.half_done().await.map_err(Error::from).map(|found| match found {
+            None => nothing_to_do(context),
+            Some(found) => {
+                tell(context, &found);
+                Exit::Findings
+            }
+        }),
+        Some(settlement) => {
+            let mut progress = Progress::new(context.output, &history.revisions, &run.rows().await?);
+            run.settle(settlement, &mut progress).await.map_err(Error::from).map(|settled| match settled {
+                None => nothing_to_do(context),
+                Some(id) => {
+                    context.output.status(&format!("Settled {id}"));
+                    Exit::Done
+                }
+            })
+        }
+    };
+    let closed = connection.close().await;
+    let exit = exit?;
+    closed?;
+    Ok(exit)
+}
+
+fn nothing_to_do(context: &Context) -> Exit {
+    context.output.status("Nothing to do: no revision is half done");
+    Exit::Done
+}
+
+fn tell(context: &Context, found: &HalfDone) {
+    let output = context.output;
+    let (id, direction) = (&found.revision, found.direction);
+    let Some(statement) = &found.statement else {
+        output.error(
+            Error::new(format!("the {direction} of `{id}` is half done, and nobody noted how far it came")).report(),
+        );
+        by_hand(context, direction);
+        return;
+    };
+    let file =
+        found.file.as_ref().and_then(|file| Excerpt::line(file, std::fs::read_to_string(file).ok()?, statement.line));
+    let sql = printable(statement.sql.lines().next().unwrap_or_default());
+    let shown = if file.is_some() { String::new() } else { format!(": `{sql}`") };
+    let message = format!(
+        "the {direction} of `{id}` is half done: of its {}, {} ran, and nobody knows whether this one did{shown}",
+        describe::count(found.statements, "statement"),
+        if statement.number == 1 { "none".to_owned() } else { (statement.number - 1).to_string() },
+    );
+    output.error(Error::new(message).excerpt(file).report());
+    output.hint("look whether the database has what it does, then `autogen repair --ran` or `autogen repair --not-run`: the rest runs then");
+    by_hand(context, direction);
+}
+
+fn by_hand(context: &Context, direction: Direction) {
+    let (finished, undone) = match direction {
+        Direction::Upgrade => ("--applied", "--not-applied"),
+        Direction::Downgrade => ("--not-applied", "--applied"),
+    };
+    context.output.hint(&format!(
+        "or finish it by hand, then `autogen repair {finished}`; or undo it by hand, then `autogen repair {undone}`"
+    ));
+}

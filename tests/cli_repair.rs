@@ -1,0 +1,167 @@
+//! Revisions that were left half done, and settled.
+
+use autogen_schema::Dialect;
+
+use crate::revision_crash::Running;
+use crate::support::{Database, Sandbox};
+
+const THREE: &str = "-- autogen: upgrade\nCREATE TABLE a (id int);\n\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);\n\
+                     -- autogen: downgrade\nDROP TABLE c;\nDROP TABLE b;\nDROP TABLE a;\n";
+
+struct Project {
+    sandbox: Sandbox,
+    database: Database,
+}
+
+impl Project {
+    /// Makes a project with one revision of three statements.
+    fn new(dialect: Dialect) -> Self {
+        let (sandbox, database) = (Sandbox::new(), Database::new(dialect, "repair"));
+        let config = format!("entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"{dialect}\"]\n");
+        sandbox.write("autogen.toml", format!("{config}database_url = \"{}\"\n", database.url()));
+        let three = if dialect == Dialect::Mysql {
+            THREE.to_owned()
+        } else {
+            THREE.replace("upgrade\n", "upgrade no-transaction\n").replace("downgrade\n", "downgrade no-transaction\n")
+        };
+        sandbox.revision("aaaa", "", &three);
+        Self { sandbox, database }
+    }
+
+    /// Kills an upgrade or a downgrade at one of its events.
+    fn killed(self, command: &str, at: usize) -> Self {
+        let folder = self.sandbox.path("migrations");
+        let mut child = Running::start_at(&folder, Some(&self.database.url()), command, Some(at));
+        assert!(std::iter::from_fn(|| child.event()).any(|event| event == "stopped"));
+        child.kill();
+        self
+    }
+
+    fn state(&self) -> String {
+        let here = if self.database.dialect() == Dialect::Mysql { "DATABASE()" } else { "'public'" };
+        let tables = format!(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = {here} AND table_name <> 'autogen_version' ORDER BY 1"
+        );
+        let row = self.database.query("SELECT state FROM autogen_version").concat();
+        format!("{}: {row}", self.database.query(&tables).join(" "))
+    }
+}
+
+const BOTH: [Dialect; 2] = [Dialect::Mysql, Dialect::Postgres];
+
+/// Event 0 is the start, 1 and 2 are the first statement, 3 and 4 the second.
+#[test]
+fn what_is_left_runs_behind_the_statement_in_doubt() {
+    for dialect in BOTH {
+        let project = Project::new(dialect).killed("upgrade", 4);
+        assert_eq!(project.state(), "a b: upgrading", "{dialect}");
+        project.sandbox.run(&["upgrade"]).exits(2).complains("`autogen repair` tells what to do");
+        project
+            .sandbox
+            .run(&["current"])
+            .exits(0)
+            .complains("`aaaa` is upgrading: it runs just now, or was interrupted");
+        project.sandbox.run(&["repair"]).says(
+            r"
+            exit 1
+            --- stderr
+            error: the upgrade of `aaaa` is half done: of its 3 statements, 1 ran, and nobody knows whether this one did
+              --> migrations/versions/aaaa.sql:10:1
+               |
+            10 | CREATE TABLE b (id int);
+               | ^^^^^^^^^^^^^^^^^^^^^^^^
+
+            hint: look whether the database has what it does, then `autogen repair --ran` or `autogen repair --not-run`: the rest runs then
+
+            hint: or finish it by hand, then `autogen repair --applied`; or undo it by hand, then `autogen repair --not-applied`
+        ",
+        );
+        let wrong = project.sandbox.run(&["repair", "--not-run"]);
+        wrong.exits(2).complains("migrations/versions/aaaa.sql:10:1");
+        assert_eq!(project.state(), "a b: upgrading", "{dialect}");
+        project.sandbox.run(&["repair", "--ran"]).exits(0).complains("Settled aaaa");
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+        project.sandbox.run(&["repair"]).exits(0).complains("Nothing to do: no revision is half done");
+        project.sandbox.run(&["downgrade"]).exits(0);
+    }
+}
+
+#[test]
+fn what_is_left_runs_with_the_statement_in_doubt() {
+    for dialect in BOTH {
+        let project = Project::new(dialect).killed("upgrade", 3);
+        assert_eq!(project.state(), "a: upgrading", "{dialect}");
+        project.sandbox.run(&["repair", "--not-run"]).exits(0);
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+    }
+}
+
+#[test]
+fn what_was_done_by_hand_is_recorded() {
+    for dialect in BOTH {
+        let project = Project::new(dialect).killed("upgrade", 4);
+        project.database.sql("CREATE TABLE c (id int);");
+        project.sandbox.run(&["repair", "--applied"]).exits(0);
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+        project.sandbox.run(&["downgrade"]).exits(0);
+
+        let project = project.killed("upgrade", 4);
+        project.database.sql("DROP TABLE a; DROP TABLE b;");
+        project.sandbox.run(&["repair", "--not-applied"]).exits(0);
+        assert_eq!(project.state(), ": ", "{dialect}");
+        project.sandbox.run(&["upgrade"]).exits(0);
+        project.sandbox.run(&["repair", "--ran", "--applied"]).exits(2).complains("cannot be used with");
+    }
+}
+
+/// A statement is known by its number alone.
+#[test]
+fn an_edited_file_is_not_gone_on_with() {
+    for dialect in BOTH {
+        let project = Project::new(dialect).killed("upgrade", 4);
+        project.sandbox.edit(
+            "migrations/versions/aaaa.sql",
+            "CREATE TABLE c",
+            "CREATE TABLE d (id int);\nCREATE TABLE c",
+        );
+        let refused = project.sandbox.run(&["repair", "--ran"]);
+        refused.exits(2).complains("the file of `aaaa` was edited since a part of it ran");
+        assert_eq!(project.state(), "a b: upgrading", "{dialect}");
+    }
+}
+
+/// A process that is at it is no crash.
+#[test]
+fn nothing_is_settled_while_it_runs() {
+    for dialect in BOTH {
+        let project = Project::new(dialect);
+        let folder = project.sandbox.path("migrations");
+        let mut child = Running::start_at(&folder, Some(&project.database.url()), "upgrade", Some(4));
+        assert!(std::iter::from_fn(|| child.event()).any(|event| event == "stopped"));
+        project.sandbox.run(&["repair", "--ran"]).exits(2).complains("is locked by another process");
+        assert_eq!(project.state(), "a b: upgrading", "{dialect}");
+        child.kill();
+        project.sandbox.run(&["repair", "--ran"]).exits(0);
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+    }
+}
+
+#[test]
+fn nobody_notes_statements_on_sqlite() {
+    let sandbox = Sandbox::upgraded();
+    let sections = "-- autogen: upgrade no-transaction\nCREATE TABLE t (a);\nINSERT INTO nowhere VALUES (1);\n-- autogen: downgrade\n";
+    sandbox.revision("bbbb", "aaaa", sections);
+    sandbox.run(&["upgrade"]).exits(2);
+    sandbox.run(&["repair"]).says(
+        r"
+        exit 1
+        --- stderr
+        error: the upgrade of `bbbb` is half done, and nobody noted how far it came
+
+        hint: or finish it by hand, then `autogen repair --applied`; or undo it by hand, then `autogen repair --not-applied`
+    ",
+    );
+    sandbox.run(&["repair", "--ran"]).exits(2).complains("nobody noted how far the revision came");
+    sandbox.run(&["repair", "--applied"]).exits(0);
+    assert_eq!(sandbox.query("SELECT state FROM autogen_version WHERE revision = 'bbbb'"), ["applied"]);
+}
