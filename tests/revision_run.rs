@@ -395,7 +395,7 @@ async fn sections_share_a_transaction_unless_they_have_none() {
     assert_eq!(session.rows().await[0].state, State::Upgrading);
     let again = session.upgrade_interrupted().await;
     assert!(matches!(again.problem.as_ref(), RunProblem::Interrupted { .. }), "{again}");
-    assert!(again.hint().unwrap().contains("autogen stamp"));
+    assert!(again.hint().unwrap().contains("autogen repair"));
 
     let table = &session.options.version_table;
     let stamped = stamp(&session.connection, table, &session.graph, &session.revisions, "a", false, 1).await.unwrap();

@@ -1,13 +1,14 @@
 //! What only a server of one's own can be put through: it stops, is crowded, and has no room.
 
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::Duration;
 
-use crate::support::{FullDisk, OwnPostgres, Sandbox};
+use crate::support::{Cluster, Sandbox};
 
-fn project(server: &OwnPostgres, sandbox: Sandbox, statement: &str) -> Sandbox {
+fn project(server: &Cluster, statement: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
     let config = "entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"postgres\"]\n";
-    sandbox.write("autogen.toml", format!("{config}database_url = \"{}\"\n", server.url()));
+    sandbox.write("autogen.toml", format!("{config}database_url = \"{}\"\n", server.url("postgres")));
     sandbox.revision(
         "aaaa",
         "",
@@ -19,16 +20,15 @@ fn project(server: &OwnPostgres, sandbox: Sandbox, statement: &str) -> Sandbox {
     sandbox
 }
 
-fn sleepers(server: &OwnPostgres) -> usize {
+fn sleepers(server: &Cluster) -> usize {
     let sleepers = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(%' AND pid <> pg_backend_pid()";
-    server.query(sleepers).parse().unwrap()
+    server.query("postgres", sleepers).parse().unwrap()
 }
 
 #[test]
 fn a_server_that_stops_in_the_middle() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = OwnPostgres::start(&folder.path().join("server"), &[]);
-    let sandbox = project(&server, Sandbox::new(), "SELECT pg_sleep(600)");
+    let mut server = Cluster::new();
+    let sandbox = project(&server, "SELECT pg_sleep(600)");
     let child = sandbox.start(&["upgrade"]);
     while sleepers(&server) == 0 {
         std::thread::sleep(Duration::from_millis(20));
@@ -39,23 +39,22 @@ fn a_server_that_stops_in_the_middle() {
     sandbox
         .run(&["upgrade"])
         .exits(2)
-        .complains("there is no postgres server at 127.0.0.1")
+        .complains("there is no postgres server at `/")
         .complains("check that the server runs");
     server.restart();
-    assert_eq!(server.query("SELECT revision FROM autogen_version"), "aaaa");
-    assert_eq!(server.query("SELECT count(*) FROM a"), "0");
+    assert_eq!(server.query("postgres", "SELECT revision FROM autogen_version"), "aaaa");
+    assert_eq!(server.query("postgres", "SELECT count(*) FROM a"), "0");
     sandbox.edit("migrations/versions/bbbb.sql", "SELECT pg_sleep(600)", "SELECT 1");
     sandbox.run(&["upgrade"]).exits(0);
-    assert_eq!(server.query("SELECT a FROM a"), "1");
+    assert_eq!(server.query("postgres", "SELECT a FROM a"), "1");
 }
 
 #[test]
 fn a_server_that_is_crowded() {
-    let folder = tempfile::tempdir().unwrap();
     let settings = ["max_connections=3", "superuser_reserved_connections=0", "max_wal_senders=0"];
-    let server = OwnPostgres::start(&folder.path().join("server"), &settings);
-    let sandbox = project(&server, Sandbox::new(), "SELECT 1");
-    let hold = |_| server.psql("SELECT pg_sleep(600)").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let server = Cluster::with(&settings);
+    let sandbox = project(&server, "SELECT 1");
+    let hold = |_| server.psql("postgres", "SELECT pg_sleep(600)").spawn().unwrap();
     let mut crowd: Vec<Child> = (0..2).map(hold).collect();
     while sleepers(&server) < 2 {
         std::thread::sleep(Duration::from_millis(20));
@@ -72,17 +71,14 @@ fn a_server_that_is_crowded() {
 
 #[test]
 fn a_server_without_room() {
-    let sandbox = Sandbox::new();
-    let _disk = FullDisk::mount(&sandbox, "disk", 100 * 1024);
-    let server = OwnPostgres::start(&sandbox.path("disk/server"), &["max_wal_size=4MB", "min_wal_size=2MB"]);
+    let server = Cluster::on_disk(100 * 1024);
     let fill = "CREATE UNLOGGED TABLE b AS SELECT i, md5(i::text) || md5((i + 1)::text) AS t FROM generate_series(1, 2000000) AS i";
-    let sandbox = project(&server, sandbox, fill);
+    let sandbox = project(&server, fill);
     let outcome = sandbox.run(&["upgrade"]);
     outcome.exits(2).complains("could not extend file").complains("make room on the disk, then try again");
     outcome.complains("nothing of the revision stays in the database");
-    assert_eq!(server.query("SELECT count(*) FROM a"), "0");
-    assert_eq!(server.query("SELECT revision FROM autogen_version"), "aaaa");
+    assert_eq!(server.query("postgres", "SELECT count(*) FROM a"), "0");
+    assert_eq!(server.query("postgres", "SELECT revision FROM autogen_version"), "aaaa");
     sandbox.edit("migrations/versions/bbbb.sql", "2000000", "20");
     sandbox.run(&["upgrade"]).exits(0);
-    drop(server);
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -69,6 +69,12 @@ impl FullDisk {
     pub(crate) fn mount(sandbox: &Sandbox, name: &str, kibibytes: u32) -> Self {
         let folder = sandbox.path(name);
         fs::create_dir_all(&folder).unwrap();
+        Self::mount_on(&folder, kibibytes)
+    }
+
+    /// Mounts a disk of `kibibytes` on a folder.
+    pub(super) fn mount_on(folder: &Path, kibibytes: u32) -> Self {
+        let folder = folder.to_owned();
         let size = format!("size={kibibytes}k");
         let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).output().unwrap();
         assert!(mounted.status.success(), "a disk cannot be mounted: {}", String::from_utf8_lossy(&mounted.stderr));
