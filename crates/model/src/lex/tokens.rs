@@ -257,12 +257,16 @@ impl<'a> Tokens<'a> {
 
     /// Takes `::` off the beginning.
     pub(crate) fn take_colons(&mut self) -> bool {
-        let mut rest = *self;
-        let found = rest.take_punct(b':') && rest.take_punct(b':');
-        if found {
-            *self = rest;
+        match self.all {
+            // Nothing may stand between them.
+            [first, second, rest @ ..]
+                if [first.kind, second.kind] == [Kind::Punct(b':'); 2] && first.range().end == second.range().start =>
+            {
+                self.all = rest;
+                true
+            }
+            _ => false,
         }
-        found
     }
 
     /// Takes a comment that documents something off the beginning.

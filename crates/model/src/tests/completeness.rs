@@ -61,6 +61,36 @@ fn places_of_syntax_errors() {
     );
 }
 
+/// What an attribute, a path or a name says is not guessed at where Rust would refuse it.
+#[test]
+fn errors_within_an_entity() {
+    let entity = "use sea_orm::entity::prelude::*;\n#[derive(DeriveEntityModel)]\n#[sea_orm(table_name = \"t\")]\n\
+                  pub struct Model {\n    #[sea_orm(primary_key)]\n    pub id: std::primitive::i32,\n}\n\
+                  #[derive(DeriveRelation)]\npub enum Relation { A = 1, B }\n";
+    let read = |text: &str| super::model(&[("src/t.rs", text)], &Options::default());
+    assert!(read(entity).diagnostics.iter().all(|found| found.code != crate::Code::Syntax));
+    for (right, wrong) in [
+        ("#[sea_orm(primary_key)]", "#[sea_orm(primary_key) unique]"),
+        ("#[sea_orm(table_name", "#[sea&orm(table_name"),
+        ("#[derive(DeriveRelation)]", "#[derive(DeriveRelation);]"),
+        ("sea_orm::entity", "sea_orm: :entity"),
+        ("std::primitive", "std: :primitive"),
+        ("pub id:", "pub fn:"),
+        ("pub id:", "pub(id) id:"),
+        ("use sea_orm", "pub(a) use sea_orm"),
+        ("struct Model", "struct crate"),
+        ("A = 1", "A = "),
+        ("A = 1", "fn"),
+        ("A = 1, B", "A B"),
+        ("prelude::*;", "prelude::*::a;"),
+    ] {
+        let model = read(&entity.replacen(right, wrong, 1));
+        let codes: Vec<&str> = model.diagnostics.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(codes, ["syntax"], "{wrong}");
+        assert!(!model.is_complete(), "{wrong}");
+    }
+}
+
 #[test]
 fn conflict_markers() {
     check(
