@@ -10,12 +10,14 @@ mod literal;
 mod number;
 mod token;
 mod tokens;
+mod tree;
 mod word;
 
 use std::ops::Range;
 
 pub(crate) use token::{Delimiter, Kind, Token};
-pub(crate) use tokens::{Group, Literal, Tokens, Tree, Word};
+pub(crate) use tokens::Tokens;
+pub(crate) use tree::{Group, Literal, Tree, Word};
 
 /// Where a text is not Rust: a bracket, quote or comment is not closed, or a character is out of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
