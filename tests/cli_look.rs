@@ -371,7 +371,7 @@ fn diff() {
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub age: Option<i32>,");
     sandbox.run(&["diff"]).says(
         r#"
-        exit 0
+        exit 1
         --- stdout
         --- history
         +++ entities
@@ -387,7 +387,7 @@ fn diff() {
     sandbox.sql("CREATE INDEX by_hand ON users (name)");
     sandbox.run(&["diff", "--from", "history", "--to", "database"]).says(
         r#"
-        exit 0
+        exit 1
         --- stdout
         --- history
         +++ database
@@ -401,7 +401,7 @@ fn diff() {
     sandbox.write("schema.sql", "CREATE TABLE users (id integer); CREATE VIEW v AS SELECT id FROM users;");
     sandbox.run(&["diff", "--from", "empty", "--to", "schema.sql"]).says(
         r#"
-        exit 0
+        exit 1
         --- stdout
         --- empty
         +++ schema.sql

@@ -322,7 +322,7 @@ async fn what_cannot_be_made_again_is_noted() {
     let notes: Vec<_> = introspected.notes.iter().map(ToString::to_string).collect();
     let expected = [
         "operator `public.===(integer,integer)` cannot be made again: the database has no text of it",
-        "text search configuration `public.plain` cannot be made again: the database has no text of it",
+        "text search configuration `plain` cannot be made again: the database has no text of it",
     ];
     assert_eq!(notes, expected);
     assert!(introspected.schema.objects.iter().all(|object| object.sql.is_none()));

@@ -60,6 +60,20 @@ impl DatabaseUrl {
         Ok(url.and_then(|url| Dialect::of_url(&url)))
     }
 
+    /// Finds the URL of a database of the one dialect of `project`, where the command line or the environment names one. One of
+    /// another dialect that nobody named here and now is passed over.
+    pub(crate) fn of_dialect(project: &Project, flag: Option<&str>) -> Result<Option<Self>, Error> {
+        if let Some(url) = flag {
+            return Self::new(project, url, "--database-url").map(Some);
+        }
+        let found = match environment::variable(VARIABLE)? {
+            Some(url) => Some(url),
+            None => dotenv(&project.root)?.map(|(url, _)| url),
+        };
+        let fits = |url: &String| Dialect::of_url(url).is_some_and(|dialect| project.dialects.contains(&dialect));
+        found.filter(fits).map(|url| Self::new(project, &url, VARIABLE)).transpose()
+    }
+
     /// Takes a URL that `source` gives.
     pub(crate) fn new(project: &Project, url: &str, source: &str) -> Result<Self, Error> {
         match Dialect::of_url(url).filter(|_| url.contains(':')) {

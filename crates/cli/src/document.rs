@@ -212,6 +212,26 @@ pub(crate) struct Diagnostic {
     pub(crate) help: Vec<String>,
 }
 
+/// How two schemas differ.
+#[derive(Debug, Serialize)]
+pub(crate) struct Differing {
+    pub(crate) same: bool,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    /// The statements that make both sides, unified.
+    pub(crate) ddl: String,
+    pub(crate) operations: Vec<String>,
+    /// SQL that leads there. `None` where it cannot be written; why stands in `left`.
+    pub(crate) upgrade: Option<String>,
+    /// SQL that leads back.
+    pub(crate) downgrade: Option<String>,
+    /// What the upgrade does to rows.
+    pub(crate) hazards: Vec<Hazard>,
+    /// What differs and is not in the SQL: why.
+    pub(crate) left: Vec<String>,
+    pub(crate) notes: Vec<String>,
+}
+
 /// What `verify` found.
 #[derive(Debug, Serialize)]
 pub(crate) struct VerifiedRevisions {

@@ -8,6 +8,7 @@ use autogen_schema::{
     Column, DataType, DefaultValue, Dialect, EnumName, EnumType, Ident, ReferentialAction, Schema, SqlType, Table,
 };
 
+use crate::exact::Renames;
 use crate::{Operation, Script};
 
 mod names;
@@ -47,6 +48,16 @@ pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Ope
         Dialect::Sqlite => sqlite::downgrade(from, to, operations),
         Dialect::Postgres => postgres::downgrade(from, to, operations),
         Dialect::Mysql => mysql::downgrade(from, to, operations),
+    }
+}
+
+/// Returns what no statement makes of `from` so that it is `to`, each with the reason. `renames` says what has another name there.
+pub(crate) fn left(dialect: Dialect, from: &Schema, to: &Schema, renames: &Renames) -> Vec<Refusal> {
+    match dialect {
+        // The text of a table says everything of it, and is given back as a whole.
+        Dialect::Sqlite => Vec::new(),
+        Dialect::Postgres => postgres::left(from, to, renames),
+        Dialect::Mysql => mysql::left(from, to, renames),
     }
 }
 

@@ -4,7 +4,8 @@
 //! is what a downgrade needs, and what compares two databases. What no operation says (views, triggers, what hangs on tables)
 //! is left to the dialects, which restore it by its text.
 
-use autogen_schema::{Column, Definition, Dialect, Ident, Index, Schema, Table, TableName};
+use autogen_schema::sql::normalize;
+use autogen_schema::{Column, Definition, Dialect, Ident, Index, IndexKey, IndexPart, Schema, Table, TableName};
 
 use crate::{Operation, order};
 
@@ -72,8 +73,9 @@ impl Exact<'_> {
         self.keys(from, to);
         let (gone, come) = self.differing(&from.uniques, &to.uniques, |one, other, of| {
             (&one.name, one.kind, one.nulls_not_distinct) == (&other.name, other.kind, other.nulls_not_distinct)
+                && one.conflict == other.conflict
                 && of.same_columns(from, &one.columns, &other.columns)
-                && of.same_definition(&one.definition, &other.definition)
+                && of.same_definition(&from.name, &one.definition, &other.definition)
         });
         self.push(gone, |unique| Operation::DropUnique { table: name.clone(), unique });
         self.push(come, |unique| Operation::AddUnique { table: name.clone(), unique });
@@ -85,8 +87,9 @@ impl Exact<'_> {
         self.push(gone, |key| Operation::DropForeignKey { table: name.clone(), key });
         self.push(come, |key| Operation::AddForeignKey { table: name.clone(), key });
         let (gone, come) = self.differing(&from.checks, &to.checks, |one, other, of| {
-            (&one.name, &one.expression) == (&other.name, &other.expression)
-                && of.same_definition(&one.definition, &other.definition)
+            (&one.name, one.enforced) == (&other.name, other.enforced)
+                && of.same_text(&from.name, &one.expression, &other.expression)
+                && of.same_definition(&from.name, &one.definition, &other.definition)
         });
         self.push(gone, |check| Operation::DropCheck { table: name.clone(), check });
         self.push(come, |check| Operation::AddCheck { table: name.clone(), check });
@@ -128,7 +131,8 @@ impl Exact<'_> {
             (Some(one), Some(other)) => {
                 one.name == other.name
                     && self.same_columns(from, &one.columns, &other.columns)
-                    && self.same_definition(&one.definition, &other.definition)
+                    && self.same_parts(from, &one.parts, &other.parts)
+                    && self.same_definition(&from.name, &one.definition, &other.definition)
             }
             (one, other) => one.is_none() && other.is_none(),
         };
@@ -177,23 +181,59 @@ impl Exact<'_> {
             && self.same_columns(table, &one.columns, &other.columns)
             && referenced.len() == other.referenced_columns.len()
             && referenced.iter().zip(&other.referenced_columns).all(|(a, b)| a.same(b, self.dialect))
-            && self.same_definition(&one.definition, &other.definition)
+            && self.same_definition(&table.name, &one.definition, &other.definition)
     }
 
     fn same_index(&self, table: &Table, one: &Index, other: &Index) -> bool {
-        if self.renames.is_empty() {
-            return one == other && one.definition.as_deref() == other.definition.as_deref();
+        let renamed = |name: &Ident| self.renames.column(&table.name, name, self.dialect);
+        let mut one = one.clone();
+        one.include = one.include.iter().map(renamed).collect();
+        for part in &mut one.parts {
+            if let IndexKey::Column(name) = &mut part.key {
+                *name = renamed(name);
+            }
         }
-        let shape = |index: &Index| (index.name.clone(), index.unique, index.parts.len(), index.method.clone());
-        let columns = |index: &Index| index.plain_columns().map(|c| c.into_iter().cloned().collect::<Vec<_>>());
-        match (columns(one), columns(other)) {
-            (Some(a), Some(b)) => shape(one) == shape(other) && self.same_columns(table, &a, &b),
-            _ => one == other,
-        }
+        let text = |one: Option<&str>, other: Option<&str>| match (one, other) {
+            (Some(one), Some(other)) => self.same_text(&table.name, one, other),
+            (one, other) => one == other,
+        };
+        let expressions = |one: &IndexPart, other: &IndexPart| match (&one.key, &other.key) {
+            (IndexKey::Expression(one), IndexKey::Expression(other)) => self.same_text(&table.name, one, other),
+            (one, other) => one == other,
+        };
+        let rest = |part: &IndexPart| IndexPart { key: IndexKey::Expression(String::new()), ..part.clone() };
+        let parts = one.parts.len() == other.parts.len()
+            && one.parts.iter().zip(&other.parts).all(|(a, b)| expressions(a, b) && rest(a) == rest(b));
+        let whole = |index: &Index| Index { parts: Vec::new(), predicate: None, ..index.clone() };
+        parts
+            && whole(&one) == whole(other)
+            && text(one.predicate.as_deref(), other.predicate.as_deref())
+            && self.same_definition(&table.name, &one.definition, &other.definition)
     }
 
-    /// A text names tables and columns as they are called at the time, so that it says nothing where something is renamed.
-    fn same_definition(&self, one: &Definition, other: &Definition) -> bool {
-        !self.renames.is_empty() || one.as_deref() == other.as_deref()
+    fn same_parts(&self, table: &Table, one: &[IndexPart], other: &[IndexPart]) -> bool {
+        let renamed = |part: &IndexPart| match &part.key {
+            IndexKey::Column(name) => {
+                let key = IndexKey::Column(self.renames.column(&table.name, name, self.dialect));
+                IndexPart { key, ..part.clone() }
+            }
+            IndexKey::Expression(_) => part.clone(),
+        };
+        one.iter().map(renamed).eq(other.iter().cloned())
+    }
+
+    /// Whether a text of a table is the other, once its names are those of the other side.
+    fn same_text(&self, table: &TableName, one: &str, other: &str) -> bool {
+        one == other
+            || !self.renames.is_empty()
+                && normalize(&self.renames.text(table, one, self.dialect), self.dialect)
+                    == normalize(other, self.dialect)
+    }
+
+    fn same_definition(&self, table: &TableName, one: &Definition, other: &Definition) -> bool {
+        match (one.as_deref(), other.as_deref()) {
+            (Some(one), Some(other)) => self.same_text(table, one, other),
+            (one, other) => one == other,
+        }
     }
 }

@@ -84,6 +84,9 @@ impl HazardKind {
     }
 }
 
+const GONE: &str = "the dropped values of ";
+const FILLED: &str = " are gone: filled with ";
+
 impl Hazard {
     /// Returns what sort of hazard it is.
     pub fn kind(&self) -> HazardKind {
@@ -102,6 +105,19 @@ impl Hazard {
     /// Whether rows or values are gone afterwards.
     pub fn is_destructive(&self) -> bool {
         matches!(self.kind(), HazardKind::Destroys | HazardKind::Converts)
+    }
+
+    /// Says what fills a column whose values were dropped.
+    pub(crate) fn refilled(column: impl fmt::Display, value: impl fmt::Display) -> Self {
+        Hazard::FillsRows(format!("{GONE}{column}{FILLED}{value}"))
+    }
+
+    /// Says the same of a column that was never there, where that is anything to say.
+    pub(crate) fn of_new(self) -> Option<Self> {
+        let Hazard::FillsRows(text) = &self else { return Some(self) };
+        let Some(rest) = text.strip_prefix(GONE) else { return Some(self) };
+        let (column, value) = rest.split_once(FILLED)?;
+        (value != "NULL").then(|| Hazard::FillsRows(format!("makes up the values of {column}: filled with {value}")))
     }
 
     /// Says that a table is copied, and what becomes of others meanwhile.

@@ -10,6 +10,7 @@ mod hazard;
 mod likeness;
 mod operation;
 pub mod order;
+mod passage;
 mod portion;
 pub mod question;
 pub mod render;
@@ -20,4 +21,5 @@ pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged,
 pub use hazard::{Copied, Hazard, HazardKind, Others};
 pub use likeness::likely_renames;
 pub use operation::{Operation, invert};
+pub use passage::{Beside, Change, Passage};
 pub use script::{Block, Guard, Script, Statement};

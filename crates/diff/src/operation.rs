@@ -4,6 +4,8 @@
 //! `invert(invert(op)) == op`. What an operation does to rows is a [`crate::Hazard`], not a missing inverse. How a
 //! database carries an operation out, and whether it can, is the dialect's lowering.
 
+mod text;
+
 use autogen_schema::{Check, Column, EnumType, ForeignKey, Ident, Index, PrimaryKey, Table, TableName, Unique};
 
 /// One change between two schemas.

@@ -1,5 +1,7 @@
 //! Renders change lists and scripts as the text of a revision file.
 
+mod runnable;
+
 use std::fmt::Write as _;
 
 use autogen_schema::Dialect;
@@ -7,6 +9,8 @@ use autogen_schema::change::{Change, layout, quote_name};
 use autogen_schema::sql::terminated;
 
 use crate::{Block, Guard, Script, Statement};
+
+pub use runnable::runnable;
 
 /// How wide a change list may be, after the comment sign and its indentation.
 const WIDTH: usize = 110;

@@ -1,149 +1,185 @@
-//! Compares any two things that have a schema, as text.
+//! Compares any two things that have a schema.
+//!
+//! Beside a history or the project's database the entities are that, with their changes made: they say less than a database, and what
+//! they do not say is not theirs to take away. Every other pair is compared exactly, with nothing unmanaged.
 
-use std::path::PathBuf;
-
-use autogen_diff::dialect;
-use autogen_diff::{Ownership, Policy, Script, Sides, render};
-use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, connect};
+use autogen_diff::dialect::{self, Refusal};
+use autogen_diff::{Difference, Operation, Ownership, Passage, Policy, Sides, invert};
 use autogen_schema::{Ledger, Schema};
 
-use crate::dump::{Entry, print};
+use crate::dump::{differences, print};
 use crate::entities::Entities;
 use crate::scratch::Scratch;
-use crate::{Error, History, Live, Project};
+use crate::{Error, History, Project};
 
-/// Something that has a schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The entities.
-    Entities,
-    /// The revisions, up to the head.
-    History,
-    /// The configured database.
-    Database,
-    /// Nothing.
-    Empty,
-    /// Another database.
-    Url(String),
-    /// A file of SQL.
-    File(PathBuf),
+mod content;
+mod renames;
+mod side;
+
+use content::Content;
+use renames::renames;
+pub use side::Side;
+
+/// What is to be compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    /// The project; where there is none, one of the dialect alone.
+    pub project: &'a Project,
+    /// The entities, where a side needs them.
+    pub entities: Option<&'a Entities>,
+    /// The revisions, where a side needs them.
+    pub history: Option<&'a History>,
+    /// The project's database; scratch databases are made beside it.
+    pub url: Option<&'a str>,
+    /// What it was.
+    pub from: &'a Side,
+    /// What it is.
+    pub to: &'a Side,
+    /// What is to be taken for a rename: `users.old` and `new`, or a table's old and new name.
+    pub renames: &'a [(String, String)],
 }
 
-impl Side {
-    /// Takes a word of the command line for what it means.
-    pub fn parse(word: &str) -> Self {
-        match word {
-            "entities" => Side::Entities,
-            "history" => Side::History,
-            "database" => Side::Database,
-            "empty" => Side::Empty,
-            word if autogen_schema::Dialect::of_url(word).is_some() => Side::Url(word.to_owned()),
-            word => Side::File(PathBuf::from(word)),
+/// How two schemas differ.
+#[derive(Debug)]
+pub struct Compared {
+    /// The statements that make each side, one object after the other.
+    pub texts: (String, String),
+    /// What leads from the one to the other.
+    pub upgrade: Passage,
+    /// What leads back.
+    pub downgrade: Passage,
+    /// What the entities change, where they are a side.
+    pub difference: Option<Difference>,
+    /// What could not be read for what it is.
+    pub notes: Vec<String>,
+}
+
+impl Compared {
+    /// Whether both sides are the same. White space and quotes make no difference.
+    pub fn is_same(&self) -> bool {
+        self.upgrade.is_empty()
+    }
+
+    /// The same, seen from the other side.
+    fn turned(self) -> Self {
+        Self { texts: (self.texts.1, self.texts.0), upgrade: self.downgrade, downgrade: self.upgrade, ..self }
+    }
+}
+
+impl Comparison<'_> {
+    /// Compares both sides.
+    pub async fn compare(&self) -> Result<Compared, Error> {
+        let whole;
+        let project = if self.from.is_outside() || self.to.is_outside() {
+            whole = self.project.without_exceptions();
+            &whole
+        } else {
+            self.project
+        };
+        let comparing = Comparing { project, asked: self };
+        match (self.from, self.to) {
+            (Side::Entities, Side::Entities) => comparing.exact(&Side::Empty, &Side::Empty).await,
+            (other, Side::Entities) => comparing.entities(other).await,
+            (Side::Entities, other) => comparing.entities(other).await.map(Compared::turned),
+            (from, to) => comparing.exact(from, to).await,
         }
     }
-
-    fn is_outside(&self) -> bool {
-        matches!(self, Side::Url(_) | Side::File(_) | Side::Empty)
-    }
 }
 
-/// Returns the text of both sides, one object after the other: what is in it, as the database would store it.
-///
-/// The entities say less than a database: beside a history or the project's database they are that, with their changes made.
-/// Beside anything else they are what a new database would hold.
-pub async fn compare_sides(
-    project: &Project,
-    entities: Option<&Entities>,
-    history: Option<&History>,
-    url: Option<&str>,
-    from: &Side,
-    to: &Side,
-) -> Result<(String, String), Error> {
-    let sources = Sources { project, entities, history, url };
-    let (from, to) = match (from, to) {
-        (Side::Entities, Side::Entities) => return Ok((String::new(), String::new())),
-        (Side::Entities, to) => (sources.entities_beside(to).await?, sources.dump(to).await?),
-        (from, Side::Entities) => (sources.dump(from).await?, sources.entities_beside(from).await?),
-        (from, to) => (sources.dump(from).await?, sources.dump(to).await?),
-    };
-    let dialect = project.dialect()?;
-    Ok((print(&from, dialect), print(&to, dialect)))
-}
-
-struct Sources<'a> {
+struct Comparing<'a> {
+    /// The project, or one that leaves nothing out.
     project: &'a Project,
-    entities: Option<&'a Entities>,
-    history: Option<&'a History>,
-    url: Option<&'a str>,
+    asked: &'a Comparison<'a>,
 }
 
-impl Sources<'_> {
-    async fn dump(&self, side: &Side) -> Result<Vec<Entry>, Error> {
-        match side {
-            Side::Empty | Side::Entities => Ok(Vec::new()),
-            Side::History => {
-                let history = self.history.ok_or(Error::NoHistory)?;
-                let scratch = Scratch::replayed(self.project, history, self.url).await?;
-                scratch.used(async |scratch| scratch.dump(self.project).await).await
-            }
-            Side::Database => self.dump_url(self.url.ok_or(Error::NoUrl)?).await,
-            Side::Url(url) => self.dump_url(url).await,
-            Side::File(path) => {
-                let sql = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-                let scratch = Scratch::empty(self.project, self.url).await?;
-                let made = scratch.used(async |scratch| {
-                    scratch.execute(&sql).await?;
-                    scratch.dump(self.project).await
-                });
-                made.await
-            }
+impl Comparing<'_> {
+    async fn exact(&self, from: &Side, to: &Side) -> Result<Compared, Error> {
+        let dialect = self.project.dialect()?;
+        let (from, to) = (self.content(from).await?, self.content(to).await?);
+        let renames = renames(self.asked.renames, &from.schema, &to.schema, dialect)?;
+        let mut upgrade = Passage::between(dialect, &from.schema, &to.schema, &renames);
+        if upgrade.is_empty() {
+            // Nothing that we see differs, and yet the texts do.
+            let unseen = differences(&from.entries, &to.entries, dialect);
+            upgrade.left.extend(unseen.into_iter().map(|text| Refusal::new("tell what differs", text)));
         }
+        // What could not be read is not known to be the same.
+        let unread = |one: &Content, other: &Content| {
+            let only = one.notes.iter().filter(|note| !other.notes.contains(note));
+            only.map(|note| Refusal::new("tell what differs", note.as_str())).collect::<Vec<_>>()
+        };
+        upgrade.left.extend(unread(&from, &to).into_iter().chain(unread(&to, &from)));
+        Ok(Compared {
+            texts: (print(&from.entries, dialect), print(&to.entries, dialect)),
+            upgrade,
+            downgrade: Passage::between(dialect, &to.schema, &from.schema, &invert(renames)),
+            difference: None,
+            notes: from.notes.into_iter().chain(to.notes).collect(),
+        })
     }
 
-    async fn dump_url(&self, url: &str) -> Result<Vec<Entry>, Error> {
-        let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
-        let live = Live::of(self.project, &connection).await;
-        connection.close().await.map_err(Error::Database)?;
-        Ok(live?.entries)
-    }
-
-    /// Makes what is on the other side, then what the entities change of it.
-    async fn entities_beside(&self, other: &Side) -> Result<Vec<Entry>, Error> {
-        let entries = self.dump(other).await?;
-        let scratch = Scratch::empty(self.project, self.url).await?;
+    /// Makes what is on the other side, then what the entities change of it: the same statements that a revision would have.
+    async fn entities(&self, other: &Side) -> Result<Compared, Error> {
+        let dialect = self.project.dialect()?;
+        let from = self.content(other).await?;
+        let scratch = Scratch::empty(self.project, self.asked.url).await?;
         let made = scratch.used(async |scratch| {
-            scratch.build(&entries).await?;
+            scratch.build(&from.entries).await?;
             let base = scratch.schema(self.project).await?;
-            self.run(scratch, &self.changes(other, &base, scratch).await?).await?;
-            scratch.dump(self.project).await
+            let difference = self.changes(other, &base, scratch).await?;
+            let model = self.asked.entities.ok_or(Error::NoHistory)?;
+            let script = dialect::upgrade(dialect, &difference.operations, &base, &model.model.schema.enums)?;
+            content::run(scratch, &script, dialect).await?;
+            let to = Content::of(scratch, self.project).await?;
+            Ok((base, difference, script, to))
         });
-        made.await
+        let (base, difference, script, to) = made.await?;
+        let renamed = difference.operations.iter().filter(|operation| is_rename(operation)).cloned();
+        let renamed: Vec<Operation> = renamed.collect();
+        let upgrade = Passage {
+            script: Ok(script),
+            operations: difference.operations.clone(),
+            ..Passage::between(dialect, &base, &to.schema, &renamed)
+        };
+        Ok(Compared {
+            texts: (print(&from.entries, dialect), print(&to.entries, dialect)),
+            upgrade,
+            downgrade: Passage::between(dialect, &to.schema, &base, &invert(renamed)),
+            difference: Some(difference),
+            notes: from.notes,
+        })
     }
 
     /// Returns what the entities change of a base.
-    async fn changes(&self, other: &Side, base: &Schema, scratch: &Scratch) -> Result<Script, Error> {
-        let entities = self.entities.ok_or(Error::NoHistory)?;
+    async fn changes(&self, other: &Side, base: &Schema, scratch: &Scratch) -> Result<Difference, Error> {
+        let entities = self.asked.entities.ok_or(Error::NoHistory)?;
         let dialect = self.project.dialect()?;
-        let ledger = match (self.history, other.is_outside()) {
+        let ledger = match (self.asked.history, other.is_outside()) {
             (Some(history), false) => history.ledger(history.graph.settled_heads()?, dialect)?,
             _ => Ledger::new(dialect),
         };
         let ownership = if other.is_outside() { Ownership::All } else { self.project.ownership };
-        let policy = Policy { ownership, unsaid: self.project.unsaid, missed: entities.missed(), ..Policy::default() };
+        let policy = Policy {
+            ownership,
+            unsaid: self.project.unsaid,
+            missed: entities.missed(),
+            renames: self.asked.renames.to_vec(),
+            ..Policy::default()
+        };
         let model = &entities.model.schema;
         let sides = Sides { model, base, ledger: &ledger, dialect, policy: &policy, spellings: None };
         let difference = scratch.compare(sides).await?;
-        Ok(dialect::upgrade(dialect, &difference.operations, base, &model.enums)?)
+        if !difference.not_renamed.is_empty() {
+            return Err(Error::NotRenamed { reasons: difference.not_renamed.clone() });
+        }
+        Ok(difference)
     }
 
-    /// Runs a script that belongs to no revision.
-    async fn run(&self, scratch: &Scratch, script: &Script) -> Result<(), Error> {
-        let dialects = [self.project.dialect()?];
-        let text = format!(
-            "-- diff\n--\n-- Revision: diff\n-- Revises: (base)\n-- Format: 1\n\n{}\n\n-- autogen: downgrade\n",
-            render::section(render::Direction::Upgrade, &dialects, script)
-        );
-        let revision = autogen_revision::Revision::parse("diff.sql".as_ref(), &text)?;
-        scratch.run(&revision, Direction::Upgrade).await
+    async fn content(&self, side: &Side) -> Result<Content, Error> {
+        Content::read(side, self.project, self.asked).await
     }
+}
+
+fn is_rename(operation: &Operation) -> bool {
+    matches!(operation, Operation::RenameTable { .. } | Operation::RenameColumn { .. })
 }

@@ -54,6 +54,9 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A statement of a file that is compared fails.
+    #[error(transparent)]
+    Load(Box<LoadError>),
     /// A file cannot be written.
     #[error("cannot write `{}`: {source}", .path.display())]
     Write {
@@ -258,6 +261,20 @@ pub enum Error {
     /// The database refused a statement of ours.
     #[error("the database failed: {0}")]
     Database(Failure),
+}
+
+/// A statement of a file of SQL, and why it fails.
+#[derive(Debug, thiserror::Error)]
+#[error("a statement of `{}` failed: {failure}", .path.display())]
+pub struct LoadError {
+    /// The file.
+    pub path: PathBuf,
+    /// Where the statement starts.
+    pub line: usize,
+    /// Its text.
+    pub statement: String,
+    /// Why.
+    pub failure: Failure,
 }
 
 impl From<RunError> for Error {

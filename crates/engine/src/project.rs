@@ -71,6 +71,29 @@ impl Project {
         set.build().map_err(|error| UnknownPattern { pattern: patterns.join(", "), problem: error.kind().to_string() })
     }
 
+    /// Makes the project of those who have none: what is compared is all there is.
+    pub fn bare(root: PathBuf, dialect: Dialect) -> Self {
+        Self {
+            directory: root.join("migrations"),
+            root,
+            entities: Vec::new(),
+            dialects: vec![dialect],
+            version_locations: Vec::new(),
+            file_template: String::new(),
+            version_table: "autogen_version".into(),
+            types: autogen_model::Options::default(),
+            unmanaged: GlobSet::empty(),
+            ownership: Ownership::All,
+            unsaid: Unsaid::default(),
+            scratch: ScratchOptions::default(),
+        }
+    }
+
+    /// Returns the same project with nothing declared unmanaged, as what is outside of it is compared.
+    pub(crate) fn without_exceptions(&self) -> Self {
+        Self { unmanaged: GlobSet::empty(), ..self.clone() }
+    }
+
     /// Returns the one dialect of the project. An error where there are several, which cannot be planned for yet.
     pub fn dialect(&self) -> Result<Dialect, Error> {
         match self.dialects.as_slice() {

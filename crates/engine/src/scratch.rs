@@ -1,6 +1,7 @@
 //! A database of its own, to build a history on and to try a revision: for SQLite in memory, else on a server.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 
 use autogen_diff::{Difference, Operation, Sides};
@@ -15,7 +16,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
-use crate::{Error, History, Project};
+use crate::{Error, History, LoadError, Project};
 
 mod name;
 mod server;
@@ -147,6 +148,21 @@ impl Scratch {
         Ok(())
     }
 
+    /// Runs a file of SQL that somebody wrote. What fails is shown in the file.
+    pub(crate) async fn load(&self, sql: &str, path: &Path) -> Result<(), Error> {
+        let dialect = self.connection.dialect();
+        if dialect == Dialect::Sqlite {
+            self.statement("PRAGMA foreign_keys = OFF").await?;
+        }
+        for statement in split(sql, dialect, 1).into_iter().filter(|statement| !statement.is_empty()) {
+            if let Err(failure) = self.attempt(statement.sql).await {
+                let (path, line, statement) = (path.to_owned(), statement.line, statement.sql.to_owned());
+                return Err(Error::Load(Box::new(LoadError { path, line, statement, failure })));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) async fn statement(&self, sql: &str) -> Result<(), Error> {
         self.attempt(sql).await.map_err(Error::Database)
     }
@@ -188,8 +204,14 @@ impl Scratch {
 
     /// Reads the schema, without what is never managed.
     pub(crate) async fn schema(&self, project: &Project) -> Result<Schema, Error> {
-        let schema = autogen_introspect::introspect(self.connection.database()).await?.schema;
-        Ok(without_excluded(schema, project))
+        Ok(self.schema_and_notes(project).await?.0)
+    }
+
+    /// Reads the schema, and what could not be read for what it is.
+    pub(crate) async fn schema_and_notes(&self, project: &Project) -> Result<(Schema, Vec<String>), Error> {
+        let read = autogen_introspect::introspect(self.connection.database()).await?;
+        let notes = read.notes.iter().map(ToString::to_string).collect();
+        Ok((without_excluded(read.schema, project), notes))
     }
 
     /// Returns the schema with MySQL's own text of the tables that operations are on, by which their columns are known again.

@@ -1,19 +1,27 @@
 //! `autogen diff`.
 
-use autogen_engine::{Side, compare_sides};
-use clap::Args;
-use similar::TextDiff;
+use autogen_engine::{Compared, Comparison, Side};
+use autogen_schema::Dialect;
+use clap::{Args, ValueEnum};
 
-use super::Exit;
+use super::{Exit, migrate};
 use crate::context::{Context, Workspace, told_errors};
 use crate::database_url::DatabaseUrl;
 use crate::error::Error;
-use crate::output::lines;
-use crate::theme::{self, paint};
+use crate::output::printable;
+
+mod show;
+mod sides;
+
+use sides::Sides;
 
 /// Compare two schemas, as the statements that make them
 ///
 /// A side is `entities`, `history` (what the revisions build), `database`, `empty`, the URL of another database, or a file of SQL.
+/// A URL or a file is compared exactly, with nothing left unmanaged; where both sides are such, no project is needed. A file is
+/// loaded into a scratch database: for SQLite in memory, else beside the database that `--database-url` names.
+///
+/// Exits with 0 when both are the same, with 1 when they differ, with 2 when that could not be told.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// What it was
@@ -22,73 +30,84 @@ pub(crate) struct DiffArgs {
     /// What it is
     #[arg(long, value_name = "SIDE", default_value = "entities")]
     to: String,
+    /// What to write: ddl (both sides, unified), operations, upgrade (SQL that leads there) or downgrade (SQL that leads back)
+    #[arg(
+        long = "as",
+        value_name = "WHAT",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    what: What,
+    /// The database that files of SQL are for: sqlite, postgres or mysql; that of the project or of the other side where one is known
+    #[arg(long, value_name = "DIALECT")]
+    dialect: Option<Dialect>,
+    /// Take this for a rename rather than for a drop and something new (can be repeated): `users.old=new`, or `old_table=new_table`
+    #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = migrate::rename)]
+    rename: Vec<(String, String)>,
+}
+
+/// What is written of a difference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The statements that make both sides, unified
+    #[default]
+    Ddl,
+    /// One change a line
+    Operations,
+    /// SQL that leads there
+    Upgrade,
+    /// SQL that leads back
+    Downgrade,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &DiffArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
-    let (from, to) = (side(&workspace, &args.from, "--from")?, side(&workspace, &args.to, "--to")?);
-    let sides = [&from, &to];
-    let has = |side: &Side| sides.contains(&side);
-    let entities = if has(&Side::Entities) { Some(workspace.entities()?) } else { None };
-    let errors = entities.as_ref().map_or(0, |entities| workspace.tell_findings(entities).errors);
-    let needs_history = has(&Side::History) || has(&Side::Entities) && has(&Side::Database);
-    let history = if needs_history { Some(workspace.history()?) } else { None };
-    let url = if has(&Side::Database) { Some(workspace.required_database()?) } else { None };
-    let url = url.as_ref().map(DatabaseUrl::as_str);
-    let texts = compare_sides(workspace.project(), entities.as_ref(), history.as_ref(), url, &from, &to).await;
-    let (old, new) = texts.map_err(|error| named_sides(error, &sides))?;
-    context.output.data(&unified(&old, &new, &args.from, &args.to))?;
-    if errors > 0 {
-        return Err(Error::new(told_errors(errors)));
+    let sides = Sides::find(context, args)?;
+    let (compared, problems) = compare(context, &sides, args).await?;
+    for note in &compared.notes {
+        context.output.note(&printable(note));
     }
-    if old == new {
-        context.output.status("No differences");
+    show::show(context, args, &sides, &compared)?;
+    if let Some(problem) = problems.into_iter().next() {
+        return Err(problem);
     }
+    let withheld = compared.difference.as_ref().is_some_and(|difference| !difference.withheld.is_empty());
+    if !compared.is_same() || withheld {
+        return Ok(Exit::Findings);
+    }
+    context.output.status("No differences");
     Ok(Exit::Done)
 }
 
-fn side(workspace: &Workspace<'_>, word: &str, source: &str) -> Result<Side, Error> {
-    Ok(match Side::parse(word) {
-        // What only looks like a URL is no file, and may hold a password.
-        Side::Url(_) => database(workspace, word, source)?,
-        Side::File(_) if word.contains("://") => database(workspace, word, source)?,
-        Side::File(path) => Side::File(workspace.start().join(path)),
-        side => side,
-    })
-}
-
-fn database(workspace: &Workspace<'_>, url: &str, source: &str) -> Result<Side, Error> {
-    Ok(Side::Url(DatabaseUrl::new(workspace.project(), url, source)?.as_str().to_owned()))
-}
-
-/// A word that means nothing is taken for a file, which is then not there.
-fn named_sides(error: autogen_engine::Error, sides: &[&Side]) -> Error {
-    let is_side =
-        matches!(&error, autogen_engine::Error::Read { path, .. } if sides.contains(&&Side::File(path.clone())));
-    let error = Error::from(error);
-    if is_side {
-        error.hint("a side is `entities`, `history`, `database`, `empty`, a database URL, or a file of SQL")
-    } else {
-        error
+/// Compares both sides. What keeps the entities from being known for sure does not keep them from being shown.
+async fn compare(context: &Context, sides: &Sides<'_>, args: &DiffArgs) -> Result<(Compared, Vec<Error>), Error> {
+    let has = |side: &Side| sides.from == *side || sides.to == *side;
+    let workspace = sides.workspace.as_ref();
+    let entities = workspace.filter(|_| has(&Side::Entities)).map(Workspace::entities).transpose()?;
+    let errors =
+        workspace.zip(entities.as_ref()).map_or(0, |(workspace, entities)| workspace.tell_findings(entities).errors);
+    let needs_history = has(&Side::History) || has(&Side::Entities) && has(&Side::Database);
+    let history = workspace.filter(|_| needs_history).map(Workspace::history).transpose()?;
+    let url = sides.url(context)?;
+    let comparison = Comparison {
+        project: &sides.project,
+        entities: entities.as_ref(),
+        history: history.as_ref(),
+        url: url.as_ref().map(DatabaseUrl::as_str),
+        from: &sides.from,
+        to: &sides.to,
+        renames: &args.rename,
+    };
+    let compared = comparison.compare().await.map_err(|error| sides.explained(error))?;
+    let unknown = compared.difference.as_ref().map(|difference| difference.unknown.clone()).unwrap_or_default();
+    let mut problems: Vec<Error> = Vec::new();
+    if errors > 0 {
+        problems.push(Error::new(told_errors(errors)));
     }
-}
-
-fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(3).header(&redacted(from), &redacted(to)).to_string();
-    let painted = text.lines().map(|line| match line.chars().next() {
-        Some('+') => paint(theme::GOOD, line),
-        Some('-') => paint(theme::REMOVED, line),
-        Some('@') => paint(theme::NAME, line),
-        _ => line.to_owned(),
-    });
-    lines(painted)
-}
-
-fn redacted(side: &str) -> String {
-    match Side::parse(side) {
-        Side::Url(url) => autogen_revision::redact(&url),
-        _ => side.to_owned(),
+    if !unknown.is_empty() {
+        problems.push(autogen_engine::Error::UnknownTypes { facts: unknown }.into());
     }
+    Ok((compared, problems))
 }

@@ -86,7 +86,7 @@ enum Source {
 }
 
 /// Takes apart what `--rename` takes.
-fn rename(text: &str) -> Result<(String, String), String> {
+pub(super) fn rename(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((old, new)) if !old.is_empty() && !new.is_empty() => Ok((old.to_owned(), new.to_owned())),
         _ => Err("it is written `table.old=new`, or `old_table=new_table`".to_owned()),

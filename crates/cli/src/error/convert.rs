@@ -28,6 +28,10 @@ impl From<autogen_engine::Error> for Error {
             Engine::Template(error) => template_error(&error),
             Engine::Read { path, source } => Error::file("cannot read", &path, &source),
             Engine::Write { path, source } => Error::file("cannot write", &path, &source),
+            Engine::Load(error) => {
+                let place = statement_at(&error.path, error.line, Some(&error.statement));
+                Error::new(error.to_string()).excerpt(place)
+            }
             error => Error::new(error.to_string()).hints(error.hints()),
         }
     }

@@ -7,9 +7,11 @@
 pub mod create;
 pub(crate) mod extra;
 mod keys;
+mod left;
 mod lower;
 mod names;
 mod prefix;
 pub mod types;
 
+pub(crate) use left::left;
 pub use lower::{downgrade, upgrade};

@@ -5,6 +5,7 @@
 
 pub mod create;
 pub(crate) mod extra;
+mod left;
 mod locks;
 mod lower;
 mod names;
@@ -15,6 +16,7 @@ mod warn;
 
 use autogen_schema::{Dialect, Ident};
 
+pub(crate) use left::left;
 pub(crate) use locks::Locks;
 pub use lower::upgrade;
 pub use restore::downgrade;

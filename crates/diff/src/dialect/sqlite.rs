@@ -18,3 +18,4 @@ pub mod types;
 
 pub use lower::upgrade;
 pub use restore::downgrade;
+pub(crate) use swap::NEW_TABLE;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::{Dialect, EnumName, Ident, TableName};
 
 use crate::Operation;
@@ -57,6 +58,33 @@ impl Renames {
     pub fn column(&self, table: &TableName, column: &Ident, dialect: Dialect) -> Ident {
         let renamed = self.columns.iter().find(|(of, from, _)| of.same(table, dialect) && from.same(column, dialect));
         renamed.map_or_else(|| column.clone(), |(_, _, to)| to.clone())
+    }
+
+    /// Returns a text of `table`, which has its name of this side, in the names of the other. Every word that is an old name of the
+    /// table's columns, of those of other tables, or of a table counts as such, but for functions.
+    pub(super) fn text(&self, table: &TableName, sql: &str, dialect: Dialect) -> String {
+        let tokens: Vec<Token<'_>> = tokenize(sql, dialect);
+        let spelled = |(at, token): (usize, &Token<'_>)| {
+            let called = tokens.get(at + 1).is_some_and(|next| next.is_punct("("));
+            let name = match token.kind {
+                // The server folds what is not quoted.
+                TokenKind::Word if dialect == Dialect::Postgres => Some(Ident::new(token.text.to_lowercase())),
+                TokenKind::Word | TokenKind::QuotedIdent => token.ident(),
+                _ => None,
+            };
+            let name = name.filter(|_| !called || token.kind == TokenKind::QuotedIdent);
+            let renamed = name.and_then(|name| self.name(table, &name, dialect));
+            renamed.map_or_else(|| token.text.to_owned(), |name| dialect.quote(&name))
+        };
+        tokens.iter().enumerate().map(spelled).collect()
+    }
+
+    fn name(&self, table: &TableName, name: &Ident, dialect: Dialect) -> Option<Ident> {
+        let own = self.columns.iter().find(|(of, from, _)| of.same(table, dialect) && from.same(name, dialect));
+        let of_tables =
+            || self.tables.iter().find(|(from, _)| from.name.same(name, dialect)).map(|(_, to)| to.name.clone());
+        let of_others = || self.columns.iter().find(|(_, from, _)| from.same(name, dialect)).map(|(.., to)| to.clone());
+        own.map(|(.., to)| to.clone()).or_else(of_tables).or_else(of_others)
     }
 
     /// Returns the renamed columns of `table`, by its name on this side.

@@ -62,7 +62,11 @@ pub(super) fn read(rows: &[IndexRow], engine: &str, keys: &[ForeignKey], server:
         .filter(|rows| rows.first().is_some_and(|row| row.index != PRIMARY))
         .filter_map(|rows| index(rows, engine, server))
         .collect();
-    let brought: Vec<_> = indexes.iter().map(|index| keys.iter().any(|key| brings(key, index, &indexes))).collect();
+    // Of several keys over the same columns each takes the index of the one before; told is that of the first alone.
+    let is_first =
+        |at: usize| keys.iter().take(at).all(|other| keys.get(at).is_none_or(|key| other.columns != key.columns));
+    let makers: Vec<_> = keys.iter().enumerate().filter(|(at, _)| is_first(*at)).map(|(_, key)| key).collect();
+    let brought: Vec<_> = indexes.iter().map(|index| makers.iter().any(|key| brings(key, index, &indexes))).collect();
     let mut brought = brought.into_iter();
     indexes.retain(|_| !brought.next().unwrap_or(false));
     indexes

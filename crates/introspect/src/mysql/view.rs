@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::sql::{TokenKind, tokenize};
+use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::{Dialect, Ident, Schema, TableName, View};
 use sea_orm::DbErr;
 
@@ -68,7 +68,26 @@ pub(super) fn note(name: &TableName, row: &ViewRow, table: &TableRow) -> Option<
     Some(Note::BrokenView { view: name.clone(), message: message.clone() })
 }
 
-/// Fills in what each view uses, which MariaDB does not tell: every table and view that its text names, and of these every column
+/// The names that stand where a table does: behind `FROM`, `JOIN` and what a list of them has, or before the name of a column.
+fn tables_of(tokens: &[Token<'_>]) -> BTreeSet<Ident> {
+    let tokens: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_trivia()).collect();
+    let is_table = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let starts = before.is_some_and(|token| {
+            token.is_word("from")
+                || token.is_word("join")
+                || token.is_word("straight_join")
+                || token.is_punct("(")
+                || token.is_punct(",")
+        });
+        let qualifies = tokens.get(at + 1).is_some_and(|token| token.is_punct("."));
+        starts || qualifies
+    };
+    let quoted = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::QuotedIdent);
+    quoted.filter(|(at, _)| is_table(*at)).filter_map(|(_, token)| Some(token.ident()?.key(Dialect::Mysql))).collect()
+}
+
+/// Fills in what each view uses, which MariaDB does not tell: every table and view that its text reads, and of these every column
 /// that it names. Aliases that are called alike make it more than there is, never less.
 pub(super) fn complete(schema: &mut Schema, columns: &BTreeMap<TableName, BTreeSet<Ident>>) {
     let tables: BTreeMap<Ident, &TableName> =
@@ -78,7 +97,9 @@ pub(super) fn complete(schema: &mut Schema, columns: &BTreeMap<TableName, BTreeS
         // The servers quote every name, so that a bare word is none.
         let quoted = tokens.iter().filter(|token| token.kind == TokenKind::QuotedIdent);
         let named: BTreeSet<Ident> = quoted.filter_map(|token| Some(token.ident()?.key(Dialect::Mysql))).collect();
-        for table in named.iter().filter_map(|name| tables.get(name)).filter(|table| ***table != view.name) {
+        let read = tables_of(&tokens);
+        let of_text = read.iter().filter_map(|name| tables.get(name)).filter(|table| ***table != view.name);
+        for table in of_text {
             view.mentions.insert(table.name.clone());
             let used =
                 columns.get(*table).into_iter().flatten().filter(|column| named.contains(&column.key(Dialect::Mysql)));

@@ -7,6 +7,7 @@ use autogen_schema::{
 use sea_orm::{DbErr, QueryResult};
 
 use super::catalog::{idents, qualified};
+use super::relation::spelled;
 use super::text::unwrapped;
 
 pub(super) const SQL: &str = include_str!("constraint.sql");
@@ -35,7 +36,7 @@ pub(super) fn decode(row: &QueryResult) -> Result<ConstraintRow, DbErr> {
 }
 
 fn constraint(row: &QueryResult, name: Ident) -> Result<Constraint, DbErr> {
-    let text: String = row.try_get("", "definition")?;
+    let text = with_options(row.try_get("", "definition")?, &row.try_get::<Vec<String>>("", "options")?);
     let definition = Definition::new(text.as_str());
     Ok(match row.try_get::<String>("", "kind")?.as_str() {
         "p" => Constraint::PrimaryKey(PrimaryKey {
@@ -57,6 +58,18 @@ fn constraint(row: &QueryResult, name: Ident) -> Result<Constraint, DbErr> {
         }
         _ => Constraint::Exclusion(Exclusion { name, sql: text }),
     })
+}
+
+/// The server tells what is set on the index of a constraint apart from the constraint. It stands before when it is checked.
+fn with_options(definition: String, options: &[String]) -> String {
+    if options.is_empty() {
+        return definition;
+    }
+    let options: Vec<String> = options.iter().map(|option| spelled(option)).collect();
+    let clause = format!(" WITH ({})", options.join(", "));
+    let at = definition.find(" DEFERRABLE").unwrap_or(definition.len());
+    let (before, after) = definition.split_at(at);
+    format!("{before}{clause}{after}")
 }
 
 fn foreign_key(row: &QueryResult, name: Ident, definition: Definition) -> Result<ForeignKey, DbErr> {

@@ -27,11 +27,13 @@ SELECT
     -- From PostgreSQL 15 on.
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
     pg_get_constraintdef(c.oid) AS definition,
+    coalesce(x.reloptions, '{}') AS options,
     obj_description(c.oid, 'pg_constraint') AS comment
 FROM pg_constraint AS c
 LEFT JOIN pg_class AS f ON f.oid = c.confrelid
 LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_index AS i ON i.indexrelid = c.conindid AND i.indrelid = c.conrelid
+LEFT JOIN pg_class AS x ON x.oid = i.indexrelid AND c.contype IN ('p', 'u')
 WHERE c.conrelid = ANY ($1::oid[])
     AND c.contype IN ('p', 'u', 'f', 'c', 'x')
     AND c.conparentid = 0

@@ -2,11 +2,12 @@
 
 use autogen_schema::sql::Token;
 use autogen_schema::{
-    Attachment, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder, TableName,
+    Attachment, AttachmentKind, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder,
+    TableName,
 };
 use sea_orm::{DbErr, QueryResult};
 
-use super::attachment::comment;
+use super::attachment::{attachment, comment};
 use super::catalog::{ident, qualified};
 
 use super::relation::spelled;
@@ -19,6 +20,8 @@ pub(super) struct IndexRow {
     index: Index,
     column: IndexColumn,
     comment: Option<String>,
+    /// How many values are counted of which column, where that is set.
+    statistics: Option<(i32, i32)>,
 }
 
 enum IndexColumn {
@@ -50,7 +53,9 @@ pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
             IndexColumn::Key(part(row, IndexKey::Expression(expression(&text).to_owned()))?)
         }
     };
-    Ok(IndexRow { index, column, comment: row.try_get("", "comment")? })
+    let position: i32 = row.try_get("", "position")?;
+    let statistics = row.try_get::<Option<i32>>("", "statistics")?.map(|target| (position, target));
+    Ok(IndexRow { index, column, comment: row.try_get("", "comment")?, statistics })
 }
 
 /// The server writes two pairs of parentheses around an operator's expression; the grammar of `CREATE INDEX` needs one.
@@ -97,6 +102,7 @@ fn spelled_definition(definition: &str, valid: bool, bare: bool) -> String {
 pub(super) struct Made {
     pub(super) index: Index,
     pub(super) comment: Option<String>,
+    statistics: Vec<(i32, i32)>,
 }
 
 /// Puts the rows of a table's indexes together.
@@ -113,10 +119,22 @@ fn index(first: &IndexRow, rows: &[IndexRow]) -> Made {
             IndexColumn::Included(column) => index.include.push(column.clone()),
         }
     }
-    Made { index, comment: first.comment.clone() }
+    let statistics = rows.iter().filter_map(|row| row.statistics).collect();
+    Made { index, comment: first.comment.clone(), statistics }
 }
 
 impl Made {
+    /// What is set on its columns.
+    pub(super) fn settings_in(&self, table: &TableName) -> Vec<Attachment> {
+        let Some(name) = &self.index.name else { return Vec::new() };
+        let quoted = Dialect::Postgres.quote_table(&TableName { schema: table.schema.clone(), name: name.clone() });
+        let setting = |(column, target): &(i32, i32)| {
+            let sql = format!("ALTER INDEX {quoted} ALTER COLUMN {column} SET STATISTICS {target}");
+            Attachment { of: Some(name.clone()), ..attachment(AttachmentKind::Setting, name.clone(), sql) }
+        };
+        self.statistics.iter().map(setting).collect()
+    }
+
     /// The comment, about an index of `table`: which has its name in the table's schema.
     pub(super) fn comment_in(&self, table: &TableName) -> Option<Attachment> {
         let (name, text) = (self.index.name.as_ref()?, self.comment.as_deref()?);

@@ -27,7 +27,10 @@ SELECT
         )
         THEN CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(op.nspname) || '.' END || quote_ident(o.opcname)
     END AS operator_class,
-    coalesce(part.attoptions, '{}') AS operator_class_options
+    coalesce(part.attoptions, '{}') AS operator_class_options,
+    k.position::integer AS position,
+    -- NULL from PostgreSQL 17 on, where nothing is set.
+    nullif(part.attstattarget::integer, -1) AS statistics
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace

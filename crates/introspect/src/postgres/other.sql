@@ -4,8 +4,8 @@
 -- https://www.postgresql.org/docs/current/functions-info.html
 SELECT
     i.type AS kind,
-    nullif(cn.nspname, current_schema()) AS schema,
-    coalesce(n.nspname, e.extname, w.fdwname, s.srvname, c.collname, p.pubname, i.identity) AS name,
+    nullif(coalesce(cn.nspname, td.space), current_schema()) AS schema,
+    coalesce(n.nspname, e.extname, w.fdwname, s.srvname, c.collname, p.pubname, td.name, i.identity) AS name,
     o.classid::regclass::text AS catalog,
     o.oid::int8 AS oid,
     obj_description(o.oid, o.classid::regclass::text) AS comment,
@@ -78,6 +78,12 @@ LEFT JOIN pg_foreign_data_wrapper AS sw ON sw.oid = s.srvfdw
 LEFT JOIN pg_foreign_data_wrapper AS w ON o.classid = 'pg_foreign_data_wrapper'::regclass AND w.oid = o.oid
 LEFT JOIN pg_collation AS c ON o.classid = 'pg_collation'::regclass AND c.oid = o.oid
 LEFT JOIN pg_namespace AS cn ON cn.oid = c.collnamespace
+LEFT JOIN LATERAL (
+    SELECT f.cfgname AS name, f.cfgnamespace::regnamespace::text AS space FROM pg_ts_config AS f
+        WHERE o.classid = 'pg_ts_config'::regclass AND f.oid = o.oid
+    UNION ALL SELECT f.dictname, f.dictnamespace::regnamespace::text FROM pg_ts_dict AS f
+        WHERE o.classid = 'pg_ts_dict'::regclass AND f.oid = o.oid
+) AS td ON true
 LEFT JOIN pg_publication AS p ON o.classid = 'pg_publication'::regclass AND p.oid = o.oid
 WHERE coalesce(i.schema, '') NOT LIKE 'pg\_temp%'
     -- Not what an extension made, nor what comes with a range type.

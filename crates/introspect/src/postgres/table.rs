@@ -115,6 +115,7 @@ impl Parts {
         }
         for made in self.indexes(relation) {
             attachments.extend(made.comment_in(name));
+            attachments.extend(made.settings_in(name));
         }
         attachments
     }

@@ -11,9 +11,9 @@ pub use constraint::{check, foreign_key};
 
 use std::collections::BTreeMap;
 
-use autogen_schema::{Column, Dialect, EnumName, EnumType, Ident, Table};
+use autogen_schema::{Column, Dialect, EnumName, EnumType, PrimaryKey, Table};
 
-use super::keys::{Key, all_keys};
+use super::keys::{Key, all_keys, part};
 use crate::dialect::Refusal;
 
 #[cfg(test)]
@@ -40,7 +40,7 @@ pub fn table(table: &Table, enums: &BTreeMap<EnumName, EnumType>) -> Result<Stri
         items.push(column(table, definition, &words, enums)?);
     }
     if let Some(key) = table.primary_key.as_ref().filter(|_| !table.columns.iter().any(|c| is_whole_key(table, c))) {
-        items.push(primary_key(&key.columns));
+        items.push(primary_key(key));
     }
     items.extend(apart.into_iter().map(|key| key.sql.clone()));
     items.extend(table.foreign_keys.iter().map(foreign_key));
@@ -59,8 +59,10 @@ fn written_keys(table: &Table) -> Vec<Key> {
 }
 
 /// Returns `PRIMARY KEY (…)`. A server calls it `PRIMARY` whatever name is given.
-pub fn primary_key(columns: &[Ident]) -> String {
-    format!("PRIMARY KEY ({})", MYSQL.quote_list(columns))
+pub fn primary_key(key: &PrimaryKey) -> String {
+    let parts = || key.parts.iter().map(part).collect::<Vec<_>>().join(", ");
+    let list = if key.parts.is_empty() { MYSQL.quote_list(&key.columns) } else { parts() };
+    format!("PRIMARY KEY ({list})")
 }
 
 fn options(table: &Table) -> String {
@@ -73,7 +75,8 @@ fn options(table: &Table) -> String {
 }
 
 fn is_whole_key(table: &Table, column: &Column) -> bool {
-    let key = table.primary_key.as_ref().map(|key| key.columns.as_slice());
+    let plain = table.primary_key.as_ref().filter(|key| key.parts.is_empty());
+    let key = plain.map(|key| key.columns.as_slice());
     matches!(key, Some([name]) if name.same(&column.name, MYSQL))
 }
 

@@ -85,7 +85,7 @@ pub(super) fn index(index: &Index) -> Option<Key> {
     Some(Key { name, is_unique: index.unique, columns, over: over.collect(), sql, plain, is_made: false })
 }
 
-fn part(part: &IndexPart) -> String {
+pub(super) fn part(part: &IndexPart) -> String {
     let mut sql = match &part.key {
         IndexKey::Column(name) => MYSQL.quote(name),
         IndexKey::Expression(sql) => format!("({})", closed(sql.clone())),

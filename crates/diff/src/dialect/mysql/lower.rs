@@ -5,6 +5,8 @@
 
 mod alter;
 mod apply;
+mod beside;
+pub(super) mod clauses;
 mod column;
 mod dependents;
 mod foreign_keys;
@@ -23,6 +25,7 @@ use autogen_schema::{Dialect, EnumName, EnumType, Schema};
 use crate::dialect::Refusal;
 use crate::exact::Renames;
 use crate::{Block, Operation, Script, Statement, invert};
+use beside::Beside;
 use transition::{Transition, Way};
 
 #[cfg(test)]
@@ -77,9 +80,14 @@ pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result
         Operation::RawSql { down, .. } => Some(Block { guards: Vec::new(), statements: vec![Statement::new(down)] }),
         _ => None,
     });
-    let mut script = Script { blocks: raw.collect(), rebuild: false };
+    let raw: Vec<Block> = raw.collect();
+    // What SQL of somebody's made, that SQL's own way back takes away.
+    let beside = if raw.is_empty() { beside::beside(from, to, &renames) } else { Beside::default() };
     let labels = labels::back(operations, &renames);
     let transition = Transition { from, to, renames: &renames, labels: &labels, enums: &enums, way: Way::Down };
-    script.blocks.extend(transition.blocks()?);
-    Ok(script)
+    let blocks = transition.blocks()?;
+    Ok(Script {
+        blocks: raw.into_iter().chain(beside.before).chain(blocks).chain(beside.after).collect(),
+        rebuild: false,
+    })
 }

@@ -39,8 +39,11 @@ pub fn table(table: &Table) -> Result<Vec<Statement>, Refusal> {
     items.extend(table.checks.iter().map(check));
     let body = items.iter().map(|item| format!("    {item}")).collect::<Vec<_>>().join(",\n");
     let body = if body.is_empty() { String::new() } else { format!("\n{body}\n") };
-    let create = format!("CREATE TABLE {} ({body})", POSTGRES.quote_table(&table.name));
-    let create = table.clauses.iter().fold(create, |sql, clause| sql + "\n" + clause);
+    let (unlogged, clauses): (Vec<&String>, Vec<&String>) =
+        table.clauses.iter().partition(|clause| clause.as_str() == "UNLOGGED");
+    let what = if unlogged.is_empty() { "TABLE" } else { "UNLOGGED TABLE" };
+    let create = format!("CREATE {what} {} ({body})", POSTGRES.quote_table(&table.name));
+    let create = clauses.into_iter().fold(create, |sql, clause| sql + "\n" + clause);
     Ok(before.into_iter().chain([create]).chain(after).map(Statement::new).collect())
 }
 

@@ -5,6 +5,7 @@
 //! and the schema lacks by then is made again from its text.
 
 mod added;
+mod clauses;
 mod column;
 mod computed;
 mod dependents;
@@ -19,6 +20,7 @@ mod retype;
 mod source;
 mod table;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use autogen_schema::{EnumName, ForeignKey, Ident, Schema, Table, TableName};
@@ -53,14 +55,16 @@ pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, ai
         let mut lowering = Lowering::new(from, goal, aim, &swapped);
         if aim == Aim::Restore {
             lowering.put_away_what_differs(operations);
-            lowering.make_objects();
+            lowering.release_clauses();
+            lowering.make_objects()?;
         }
         lowering.reserve(operations);
-        for operation in operations {
-            lowering.lower(operation)?;
+        for (at, operation) in operations.iter().enumerate() {
+            lowering.lower(&under_its_name(operation, operations.get(at + 1..).unwrap_or_default()))?;
         }
+        lowering.set_clauses();
+        lowering.make_late_objects();
         lowering.finish()?;
-        lowering.replace_objects();
         lowering.drop_objects();
         let early = lowering.used_too_early();
         let script = lowering.script();
@@ -71,6 +75,18 @@ pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, ai
     }
 }
 
+/// What goes before tables get their new names is on a table that has its old one.
+fn under_its_name<'o>(operation: &'o Operation, later: &[Operation]) -> Cow<'o, Operation> {
+    let Operation::DropForeignKey { table, key } = operation else { return Cow::Borrowed(operation) };
+    let old = later.iter().find_map(|operation| match operation {
+        Operation::RenameTable { from, to } if to == table => Some(from.clone()),
+        _ => None,
+    });
+    old.map_or(Cow::Borrowed(operation), |table| Cow::Owned(Operation::DropForeignKey { table, key: key.clone() }))
+}
+
+pub(super) use clauses::Clause;
+pub(super) use dependents::undone;
 pub(super) use inheritance::{with_children, without_children};
 
 struct Lowering<'a> {

@@ -14,6 +14,9 @@ use crate::{Block, Guard, Hazard, Others, Statement};
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
+/// What the name of a table begins with until it replaces another.
+pub(crate) const NEW_TABLE: &str = "_autogen_new_";
+
 /// A table that is made again.
 pub(super) struct Swap<'a> {
     /// The table.
@@ -35,7 +38,7 @@ pub(super) struct Swap<'a> {
 impl Swap<'_> {
     /// Returns the name of the table until it replaces the old one.
     pub(super) fn new_name(&self) -> Ident {
-        Ident::new(format!("_autogen_new_{}", self.table.name))
+        Ident::new(format!("{NEW_TABLE}{}", self.table.name))
     }
 
     /// Returns the block. What runs it takes a table that starts with `_autogen_new_` for the one that replaces another.

@@ -15,7 +15,7 @@ use super::column::Pair;
 use super::labels::Relabelled;
 use super::online::{self, Online};
 use super::renamed::expression;
-use super::{MYSQL, gained};
+use super::{MYSQL, clauses, gained};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
 use crate::dialect::mysql::types::column_type;
@@ -34,6 +34,8 @@ pub(super) struct Alter<'a> {
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
     /// The foreign keys that go and come again.
     pub(super) remade: Vec<&'a ForeignKey>,
+    /// The foreign keys that come, those included.
+    pub(super) coming: Vec<&'a ForeignKey>,
     /// Whether the rows had the columns before that come, and lost them.
     pub(super) restores: bool,
 }
@@ -105,10 +107,11 @@ impl Alter<'_> {
             let sql = format!("RENAME INDEX {} TO {}", MYSQL.quote(&old.name), MYSQL.quote(&new.name));
             Clause::new(sql).with(Online::TAKES_OFF)
         }));
+        clauses.extend(self.shown_keys());
         clauses.extend(self.dropped_columns());
         clauses.extend(self.columns()?);
         if let Some(key) = self.to.primary_key.as_ref().filter(|_| key_changes) {
-            let sql = format!("ADD {}", create::primary_key(&key.columns));
+            let sql = format!("ADD {}", create::primary_key(key));
             let mut clause = Clause::new(sql).with(Online::REBUILDS);
             clause.hazards.extend(self.unique_hazard(&key.columns));
             clauses.push(clause);
@@ -141,6 +144,9 @@ impl Alter<'_> {
     /// Returns statements that must run before, on rows.
     pub(super) fn fills(&self) -> Result<Vec<Statement>, Refusal> {
         let mut fills = Vec::new();
+        if self.restores {
+            fills.extend(clauses::before(self.from, self.to));
+        }
         for pair in self.pairs() {
             fills.extend(self.relabel(&pair)?);
             let Some(fill) = pair.fill(self) else { continue };
@@ -170,10 +176,14 @@ impl Alter<'_> {
     /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
     pub(super) fn afterwards(&self) -> Vec<Statement> {
         let made_up = self.added().filter(|column| self.made_up(column).is_some());
-        let clauses: Vec<Clause> = made_up
+        let defaults: Vec<Clause> = made_up
             .map(|column| Clause::new(format!("ALTER COLUMN {} DROP DEFAULT", MYSQL.quote(&column.name))))
             .collect();
-        if clauses.is_empty() { Vec::new() } else { vec![statement(self.to, &clauses)] }
+        let mut statements = if defaults.is_empty() { Vec::new() } else { vec![statement(self.to, &defaults)] };
+        if self.restores {
+            statements.extend(clauses::after(self.from, self.to));
+        }
+        statements
     }
 
     pub(super) fn type_of(&self, column: &Column) -> String {

@@ -76,6 +76,9 @@ impl Pair<'_> {
             return Ok(Some(Clause::new(format!("ALTER COLUMN {name} {sql}"))));
         }
         let definition = create::column(alter.to, self.to, &[], alter.enums)?;
+        if alter.restores && self.changes_storage() {
+            return Ok(Some(self.made_again(alter, &definition)));
+        }
         let verb = match self.old_name {
             Some(old) => format!("CHANGE COLUMN {}", MYSQL.quote(old)),
             None => "MODIFY COLUMN".to_owned(),
@@ -86,6 +89,20 @@ impl Pair<'_> {
         clause.online = online::changed(self, alter, passes);
         clause.hazards = self.hazards(alter);
         Ok(Some(clause))
+    }
+
+    /// MariaDB keeps a computed value where it is, or nowhere.
+    fn changes_storage(&self) -> bool {
+        let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
+        storage(self.from).zip(storage(self.to)).is_some_and(|(one, other)| one != other)
+    }
+
+    /// Nothing is lost of what is computed.
+    fn made_again(&self, alter: &Alter<'_>, definition: &str) -> Clause {
+        let old = MYSQL.quote(self.old_name.unwrap_or(&self.to.name));
+        let before = alter.to.columns.iter().take_while(|column| column.name != self.to.name).last();
+        let place = before.map_or_else(|| "FIRST".to_owned(), |column| format!("AFTER {}", MYSQL.quote(&column.name)));
+        Clause::new(format!("DROP COLUMN {old},\n    ADD COLUMN {definition} {place}"))
     }
 
     /// A default that is a literal is set without saying the whole column again.

@@ -42,7 +42,7 @@ pub(super) fn new_column(alter: &Alter<'_>, column: &Column, made_up: Option<&st
     if alter.restores {
         let value = value.or_else(|| (!column.nullable).then(|| implicit_value(&ty)).flatten());
         let value = value.unwrap_or_else(|| "NULL".to_owned());
-        return Some(Hazard::FillsRows(format!("the dropped values of {table}.{name} are gone: filled with {value}")));
+        return Some(Hazard::refilled(format!("{table}.{name}"), value));
     }
     if let Some(sql) = default {
         let computed = !stands_bare(sql.trim_start_matches('(').trim_end_matches(')'));

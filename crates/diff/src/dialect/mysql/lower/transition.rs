@@ -9,11 +9,13 @@ use autogen_schema::show_create::column_fingerprint;
 use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
+use super::clauses::{is_nothing, with_own_collations};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
 use super::labels::Relabelled;
 use super::{MYSQL, renamed};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
+use crate::dialect::mysql::keys::is_served;
 use crate::exact::Renames;
 use crate::order::referenced_first;
 use crate::{Block, Guard, Hazard, Statement};
@@ -51,13 +53,20 @@ struct Change<'a> {
 
 impl Change<'_> {
     fn is_nothing(&self) -> bool {
-        self.clauses.is_empty() && self.renames.is_empty()
+        self.clauses.is_empty() && self.renames.is_empty() && is_nothing(&self.before) && is_nothing(&self.after)
     }
 }
 
 impl Transition<'_> {
     pub(super) fn blocks(&self) -> Result<Vec<Block>, Refusal> {
-        let start = renamed::schema(self.from, self.renames);
+        let mut start = renamed::schema(self.from, self.renames);
+        if let Way::Down = self.way {
+            for table in start.tables.values_mut() {
+                if let Some(target) = self.to.table(&table.name, MYSQL) {
+                    *table = with_own_collations(table.clone(), target);
+                }
+            }
+        }
         let Plan { gone, come } = plan(&start, self.to);
         let mut changes = Vec::new();
         for (before, after) in kept(&start, self.to) {
@@ -81,8 +90,18 @@ impl Transition<'_> {
                 change.clauses.insert(0, keyed.drop());
             }
         }
+        // One to its own table waits for the key of that, which comes by the same statement.
+        let waits_for_own = |keyed: &Keyed<'_>| {
+            let table = start.tables.get(keyed.table).zip(self.to.tables.get(keyed.table));
+            keyed.key.references == *keyed.table
+                && still.contains(keyed.table)
+                && table.is_some_and(|(old, new)| {
+                    old.primary_key != new.primary_key || !is_served(old, &keyed.key.referenced_columns)
+                })
+        };
         let is_free = |keyed: &Keyed<'_>| {
-            keyed.key.name.as_ref().is_none_or(|name| !dropped.contains(&name.key(MYSQL)))
+            !waits_for_own(keyed)
+                && keyed.key.name.as_ref().is_none_or(|name| !dropped.contains(&name.key(MYSQL)))
                 && !waits(keyed.table, &keyed.key.references)
         };
         let (with_table, late): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) = come.into_iter().partition(is_free);
@@ -125,7 +144,8 @@ impl Transition<'_> {
         let (apart, names): (Vec<_>, Vec<_>) = names.partition(|(_, name)| is_in_key(start, &new.name, name));
         let again = |key: &&ForeignKey| old.foreign_keys.iter().any(|other| other.name == key.name);
         let of_table = come.iter().filter(|keyed| keyed.table == &new.name).map(|keyed| keyed.key);
-        let remade = of_table.filter(again).collect();
+        let coming: Vec<&ForeignKey> = of_table.collect();
+        let remade = coming.iter().copied().filter(again).collect();
         let alter = Alter {
             from: old,
             to: new,
@@ -134,6 +154,7 @@ impl Transition<'_> {
             labels: self.labels,
             enums: self.enums,
             remade,
+            coming,
             restores: matches!(self.way, Way::Down),
         };
         let mut clauses = alter.clauses()?;

@@ -5,7 +5,7 @@ use autogen_schema::{Column, DefaultValue, Ident, Table, TableName};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::postgres::create;
-use crate::dialect::postgres::types::{default_of, nothing, spelled};
+use crate::dialect::postgres::types::{canonical, default_of, nothing, spelled};
 use crate::dialect::postgres::warn;
 use crate::dialect::{Refusal, is_null_default};
 use crate::{Hazard, Operation, Statement};
@@ -25,9 +25,8 @@ impl Lowering<'_> {
         let quoted = POSTGRES.quote_table(table);
         let mut statement = Statement::new(format!("ALTER TABLE {quoted} ADD COLUMN {}", made.definition));
         if !self.standing.is_made(table) {
-            statement.hazards.extend(fill.map(|fill| {
-                Hazard::FillsRows(format!("the dropped values of {table}.{} are gone: filled with {fill}", column.name))
-            }));
+            let refilled = |fill: &str| Hazard::refilled(format!("{table}.{}", column.name), fill);
+            statement.hazards.extend(fill.map(refilled));
             statement.hazards.extend(self.existing_rows(table, &written));
             statement.hazards.extend(self.is_behind(&standing, column).then(|| warn::comes_last(table, &column.name)));
         }
@@ -165,7 +164,7 @@ impl Lowering<'_> {
     fn alter_settings(&mut self, table: &TableName, from: &Column, to: &Column) {
         let alters = |setting: &&String| !create::names_not_null(setting);
         for gone in from.settings.iter().filter(alters).filter(|setting| !to.settings.contains(setting)) {
-            if let Some(reset) = reset(gone, &to.settings) {
+            if let Some(reset) = reset(gone, to) {
                 self.alter(table, &to.name, &reset);
             }
         }
@@ -198,16 +197,23 @@ pub(super) fn needs_value(column: &Column) -> bool {
     !column.nullable && !fills && !made
 }
 
+/// How the values of a type that may be stored elsewhere are stored (`pg_type.typstorage`).
+fn storage(column: &Column) -> &'static str {
+    let ty = canonical(&spelled(column));
+    let is_main = spelled(column).dimensions == 0 && matches!(ty.name.as_str(), "numeric" | "inet" | "cidr");
+    if is_main { "MAIN" } else { "EXTENDED" }
+}
+
 /// Returns the clause that takes a setting of a column back, unless what comes sets it anew.
-fn reset(setting: &str, to: &[String]) -> Option<String> {
+fn reset(setting: &str, to: &Column) -> Option<String> {
     let words: Vec<&str> = setting.split_whitespace().collect();
-    let same = |word: &str| to.iter().any(|other| other.split_whitespace().nth(1) == Some(word));
+    let same = |word: &str| to.settings.iter().any(|other| other.split_whitespace().nth(1) == Some(word));
     match words.as_slice() {
         ["SET", kind @ ("STATISTICS" | "STORAGE" | "COMPRESSION"), ..] if same(kind) => None,
         ["SET", "STATISTICS", ..] => Some("SET STATISTICS -1".to_owned()),
         ["SET", "COMPRESSION", ..] => Some("SET COMPRESSION default".to_owned()),
-        // Servers before 16 know no other way back than to name the type's own storage, and that of most is this.
-        ["SET", "STORAGE", ..] => Some("SET STORAGE EXTENDED".to_owned()),
+        // Servers before 16 know no other way back than to name the type's own storage.
+        ["SET", "STORAGE", ..] => Some(format!("SET STORAGE {}", storage(to))),
         _ => {
             let names: Vec<&str> = setting
                 .trim_start_matches("SET")

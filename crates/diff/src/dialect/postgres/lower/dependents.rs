@@ -245,7 +245,7 @@ fn word(kind: AttachmentKind) -> Option<&'static str> {
 }
 
 /// Returns the statement that undoes what an attachment's does.
-fn undone(table: &TableName, attachment: &Attachment) -> Option<String> {
+pub(in crate::dialect::postgres) fn undone(table: &TableName, attachment: &Attachment) -> Option<String> {
     let (name, quoted) = (POSTGRES.quote(&attachment.name), POSTGRES.quote_table(table));
     let beside = TableName { schema: table.schema.clone(), name: attachment.name.clone() };
     let sql = attachment.sql.trim();
@@ -269,13 +269,24 @@ fn undone(table: &TableName, attachment: &Attachment) -> Option<String> {
 }
 
 fn setting_undone(sql: &str) -> Option<String> {
-    const PAIRS: [(&str, &str); 6] = [
+    const PAIRS: [(&str, &str); 9] = [
         (" FORCE ROW LEVEL SECURITY", " NO FORCE ROW LEVEL SECURITY"),
         (" ENABLE ROW LEVEL SECURITY", " DISABLE ROW LEVEL SECURITY"),
         (" REPLICA IDENTITY ", " REPLICA IDENTITY DEFAULT"),
         (" CLUSTER ON ", " SET WITHOUT CLUSTER"),
         (" SET UNLOGGED", " SET LOGGED"),
         (" OWNER TO ", " OWNER TO CURRENT_USER"),
+        (" OWNED BY ", " OWNED BY NONE"),
+        (" SET STATISTICS ", " SET STATISTICS -1"),
+        (" SET DEFAULT ", " DROP DEFAULT"),
     ];
+    // Triggers and rules fire as usual again.
+    for what in ["TRIGGER", "RULE"] {
+        for how in ["DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"] {
+            if sql.contains(&format!(" {how} {what} ")) {
+                return Some(sql.replacen(&format!(" {how} {what} "), &format!(" ENABLE {what} "), 1));
+            }
+        }
+    }
     PAIRS.iter().find_map(|(said, undone)| Some(format!("{}{undone}", sql.get(..sql.rfind(said)?)?)))
 }

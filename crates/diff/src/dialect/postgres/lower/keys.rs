@@ -98,7 +98,8 @@ impl Lowering<'_> {
         let null = |name: &Ident| {
             let column = table.column(name, POSTGRES);
             self.standing.is_added(&table.name, name)
-                && column.is_some_and(|c| c.auto_increment || (c.default.is_none() && c.generated.is_none()))
+                && column
+                    .is_some_and(|c| c.auto_increment || (c.nullable && c.default.is_none() && c.generated.is_none()))
         };
         let safe = self.standing.is_made(&table.name) || columns.iter().any(null) || is_unique(table, columns);
         (!safe).then(|| warn::duplicates(&table.name, columns))
@@ -112,7 +113,8 @@ impl Lowering<'_> {
         // Keys that are NULL refer to nothing.
         let empty = |name: &Ident| {
             let column = standing.column(name, POSTGRES);
-            self.standing.is_added(table, name) && column.is_some_and(|c| c.default.is_none() && c.generated.is_none())
+            self.standing.is_added(table, name)
+                && column.is_some_and(|c| c.nullable && c.default.is_none() && c.generated.is_none())
         };
         if !self.standing.is_made(table) && !is_for_new_rows(&key.definition) {
             let target = Some(&key.references).filter(|target| !self.standing.is_made(target));

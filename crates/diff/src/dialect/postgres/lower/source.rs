@@ -5,6 +5,7 @@ use autogen_schema::{Column, Identity, IdentityKind, TableName};
 use super::{Lowering, POSTGRES};
 use crate::dialect::postgres::create;
 use crate::dialect::postgres::types::{canonical, spelled};
+use crate::{Hazard, Statement};
 
 /// What makes the values of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,17 +129,46 @@ impl Lowering<'_> {
             let (sequence, name) = (POSTGRES.quote_table(&now), POSTGRES.quote(&new.sequence.name));
             self.push_sql(table, format!("ALTER SEQUENCE {sequence} RENAME TO {name}"));
         }
-        let options = restated(&old.options, &new.options).join(" ");
-        if !options.is_empty() {
-            let sequence = POSTGRES.quote_table(&new.sequence);
-            self.push_sql(table, format!("ALTER SEQUENCE {sequence} {options}"));
+        let altered = altered_sequence(&POSTGRES.quote_table(&new.sequence), &old.options, &new.options);
+        if let Some(statement) = altered {
+            self.push(table, statement);
         }
     }
 }
 
+/// Returns the statement that gives a sequence other options.
+pub(super) fn altered_sequence(name: &str, old: &[String], new: &[String]) -> Option<Statement> {
+    let options = restated(old, new).join(" ");
+    if options.is_empty() {
+        return None;
+    }
+    let (before, after) = (bounds(old), bounds(new));
+    if after.0 <= before.0 && after.1 >= before.1 {
+        return Some(Statement::new(format!("ALTER SEQUENCE {name} {options}")));
+    }
+    // Where it stands may be outside of what is left.
+    let mut statement = Statement::new(format!("ALTER SEQUENCE {name} {options} RESTART"));
+    statement.hazards.push(Hazard::LosesData(format!("the count of sequence {name}: it starts anew")));
+    Some(statement)
+}
+
+/// The least and the greatest value of a sequence, as they are where nothing is said.
+fn bounds(options: &[String]) -> (i128, i128) {
+    let value = |word: &str| options.iter().find_map(|option| option.strip_prefix(word)?.trim().parse::<i128>().ok());
+    let limit = match options.iter().find_map(|option| option.strip_prefix("AS ")) {
+        Some("smallint") => i128::from(i16::MAX),
+        Some("integer") => i128::from(i32::MAX),
+        _ => i128::from(i64::MAX),
+    };
+    let counts_down = value("INCREMENT BY").is_some_and(|step| step < 0);
+    let (least, most) = if counts_down { (-limit - 1, -1) } else { (1, limit) };
+    (value("MINVALUE").unwrap_or(least), value("MAXVALUE").unwrap_or(most))
+}
+
 /// Returns the options that are to be, with those that are no longer said set back to the server's defaults.
 fn restated(old: &[String], new: &[String]) -> Vec<String> {
-    const DEFAULTS: [(&str, &str); 6] = [
+    const DEFAULTS: [(&str, &str); 7] = [
+        ("AS", "AS bigint"),
         ("START", "START WITH 1"),
         ("INCREMENT", "INCREMENT BY 1"),
         ("MINVALUE", "NO MINVALUE"),

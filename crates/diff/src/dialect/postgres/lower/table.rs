@@ -70,24 +70,10 @@ impl Lowering<'_> {
             )));
         }
         self.release_table(name)?;
-        if table.clauses.iter().any(|clause| clause.to_ascii_uppercase().starts_with("PARTITION BY")) {
-            let of = format!("PARTITION OF {} ", POSTGRES.quote_table(name));
-            let is_its_own = |object: &&Object| {
-                object.kind == "partition" && object.sql.as_deref().is_some_and(|sql| sql.contains(&of))
-            };
-            let partitions = self.standing.schema.objects.iter().filter(is_its_own);
-            let partitions: Vec<String> = partitions.map(|object| format!("`{}`", object.name)).collect();
-            let reason = match partitions.as_slice() {
-                [] => "its partitions would go with it".to_owned(),
-                [one] => format!("its partition {one} would go with it"),
-                all => format!("its partitions {} would go with it", all.join(", ")),
-            };
-            return Err(
-                Refusal::new(operation(), reason).hint("detach or drop its partitions in a revision before this one")
-            );
-        }
+        let lost = self.partitions_lost(&table)?;
         let mut statement = Statement::new(format!("DROP TABLE {}", POSTGRES.quote_table(name)));
         statement.hazards.push(warn::rows(name));
+        statement.hazards.extend(lost.iter().map(warn::rows));
         let goes = |what: String| Hazard::TouchesUnmanaged(format!("{what} goes with table {name}"));
         if self.aim == Aim::Change {
             statement.hazards.extend(table.triggers.iter().map(|trigger| goes(format!("trigger {}", trigger.name))));
@@ -102,6 +88,28 @@ impl Lowering<'_> {
         self.names.release_table(&table);
         self.standing.apply(&Operation::DropTable(table));
         Ok(())
+    }
+
+    /// Returns the partitions that go with their table, all of which are to go anyway.
+    fn partitions_lost(&self, table: &Table) -> Result<Vec<TableName>, Refusal> {
+        if !table.clauses.iter().any(|clause| clause.to_ascii_uppercase().starts_with("PARTITION BY")) {
+            return Ok(Vec::new());
+        }
+        let of = format!("PARTITION OF {} ", POSTGRES.quote_table(&table.name));
+        let is_its_own =
+            |object: &&Object| object.kind == "partition" && object.sql.as_deref().is_some_and(|sql| sql.contains(&of));
+        let all: Vec<&Object> = self.standing.schema.objects.iter().filter(is_its_own).collect();
+        let stays = |object: &Object| self.goal.objects.iter().any(|other| other.name == object.name);
+        let kept: Vec<String> =
+            all.iter().filter(|object| stays(object)).map(|object| format!("`{}`", object.name)).collect();
+        let reason = match kept.as_slice() {
+            [] if self.aim == Aim::Restore => return Ok(all.iter().map(|object| object.name.clone()).collect()),
+            [] => "its partitions would go with it".to_owned(),
+            [one] => format!("its partition {one} would go with it"),
+            all => format!("its partitions {} would go with it", all.join(", ")),
+        };
+        Err(Refusal::new(format!("drop table `{}`", table.name), reason)
+            .hint("detach or drop its partitions in a revision before this one"))
     }
 
     /// Gives a table another name, schema, or both.

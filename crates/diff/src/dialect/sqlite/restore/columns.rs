@@ -65,7 +65,7 @@ impl Goal<'_> {
             None => (nothing(&ty).to_owned(), nothing(&ty).to_owned()),
         };
         let table = &self.table.name;
-        hazards.push(Hazard::FillsRows(format!("the dropped values of {table}.{name} are gone: filled with {words}")));
+        hazards.push(Hazard::refilled(format!("{table}.{name}"), words));
         if let Some(reason) = text.restricts(name) {
             hazards.push(Hazard::FailsOnRows(format!("fails if {reason} refuses what fills {table}.{name}")));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use autogen_schema::{ForeignKey, Ident};
 
-use super::{Alter, MYSQL, gained};
+use super::{Alter, Clause, MYSQL, gained};
 use crate::Hazard;
 use crate::dialect::mysql::keys::{Key, all_keys, keys};
 
@@ -14,7 +14,9 @@ impl Alter<'_> {
     pub(super) fn keys(&self) -> (Vec<Key>, Vec<Key>, Vec<(Key, Key)>) {
         let from = all_keys(self.from, &[]);
         let to = all_keys(self.to, &from);
-        let (sql, name) = (|key: &Key| key.sql.clone(), |key: &Key| key.name.clone());
+        // Whether it is used is changed in place.
+        let sql = |key: &Key| hidden(&key.sql).map_or_else(|| key.sql.clone(), |(sql, _)| sql.to_owned());
+        let name = |key: &Key| key.name.clone();
         let has = |keys: &[Key], wanted: &Key| keys.iter().any(|key| sql(key) == sql(wanted));
         let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
         let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
@@ -40,11 +42,33 @@ impl Alter<'_> {
         (gone, come, renamed)
     }
 
+    /// Returns the clauses that hide an index from the server, or show it again. Neither can be said along with making it anew.
+    pub(super) fn shown_keys(&self) -> Vec<Clause> {
+        let (from, to) = (all_keys(self.from, &[]), all_keys(self.to, &[]));
+        let clause = |key: &Key| {
+            let plain = hidden(&key.sql).map_or(key.sql.as_str(), |(sql, _)| sql);
+            let old = from.iter().find(|old| old.name.same(&key.name, MYSQL))?;
+            let stood = hidden(&old.sql).map_or(old.sql.as_str(), |(sql, _)| sql);
+            let word = match (hidden(&old.sql), hidden(&key.sql)) {
+                (None, Some((_, word))) => word,
+                (Some((_, "INVISIBLE")), None) => "VISIBLE",
+                (Some(_), None) => "NOT IGNORED",
+                _ => return None,
+            };
+            (plain == stood).then(|| Clause::new(format!("ALTER INDEX {} {word}", MYSQL.quote(&key.name))))
+        };
+        to.iter().filter_map(clause).collect()
+    }
+
     /// Whether a server puts an index of the key's name in place of its own when the key comes again. It leaves alone one that
     /// somebody asked for.
     fn is_taken_away(&self, key: &Key) -> bool {
         let over = |foreign: &&&ForeignKey| foreign.columns == key.over;
-        key.is_made && self.remade.iter().find(over).is_some_and(|foreign| foreign.name.as_ref() != Some(&key.name))
+        let comes = |foreign: &&ForeignKey| foreign.columns == key.over && foreign.name.as_ref() != Some(&key.name);
+        // Going back, the index is to have the name that it had.
+        let is_replaced = self.restores && self.coming.iter().any(comes);
+        let is_another = |foreign: &&ForeignKey| foreign.name.as_ref() != Some(&key.name);
+        key.is_made && (is_replaced || self.remade.iter().find(over).is_some_and(is_another))
     }
 
     /// Whether a server makes the index, under the same name, for a foreign key that comes in the same script.
@@ -70,4 +94,9 @@ impl Alter<'_> {
         let before = key.chain(unique).any(|columns| covers(&columns));
         (!before).then(|| gained::duplicates(&self.to.name, columns))
     }
+}
+
+/// Takes off the word that keeps the server from using an index: MariaDB's, or MySQL's.
+fn hidden(sql: &str) -> Option<(&str, &'static str)> {
+    ["IGNORED", "INVISIBLE"].into_iter().find_map(|word| Some((sql.strip_suffix(word)?.trim_end(), word)))
 }

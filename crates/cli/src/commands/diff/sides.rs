@@ -1,0 +1,100 @@
+//! What the two sides are, and whose project they belong to, if any.
+
+use autogen_engine::{Project, Side};
+use autogen_schema::Dialect;
+
+use super::DiffArgs;
+use crate::config::find;
+use crate::context::{Context, Workspace};
+use crate::database_url::DatabaseUrl;
+use crate::error::Error;
+
+/// Both sides, as they were meant.
+pub(super) struct Sides<'a> {
+    pub(super) from: Side,
+    pub(super) to: Side,
+    pub(super) project: Project,
+    /// The project's configuration, where there is one and a side or a file can do with it.
+    pub(super) workspace: Option<Workspace<'a>>,
+}
+
+impl<'a> Sides<'a> {
+    pub(super) fn find(context: &'a Context, args: &DiffArgs) -> Result<Self, Error> {
+        let sides = [("--from", &args.from), ("--to", &args.to)];
+        let of_url = |word: &&String| Dialect::of_url(word).filter(|_| word.contains(':'));
+        let of_urls = sides.iter().find_map(|(_, word)| of_url(word));
+        let dialect = args.dialect.or(of_urls);
+        let workspace = workspace(context, dialect, sides.iter().any(|(_, word)| Side::parse(word).needs_project()))?;
+        let project = match (&workspace, dialect) {
+            (Some(workspace), _) => workspace.project().clone(),
+            (None, Some(dialect)) => Project::bare(context.start(), dialect),
+            (None, None) => {
+                return Err(Error::new("the dialect of the SQL is not known")
+                    .hint("name it: `--dialect sqlite`, `--dialect postgres` or `--dialect mysql`"));
+            }
+        };
+        let [from, to] = sides.map(|(source, word)| side(context, &project, word, source));
+        Ok(Self { from: from?, to: to?, project, workspace })
+    }
+
+    /// Returns the database of the project, which scratch databases are made beside. One that a side names will do.
+    pub(super) fn url(&self, context: &Context) -> Result<Option<DatabaseUrl>, Error> {
+        let found = match &self.workspace {
+            Some(workspace) if self.from == Side::Database || self.to == Side::Database => {
+                Some(workspace.required_database()?)
+            }
+            Some(workspace) => workspace.database()?,
+            None => DatabaseUrl::of_dialect(&self.project, context.globals.database_url.as_deref())?,
+        };
+        let sides = || {
+            [&self.from, &self.to].into_iter().find_map(|side| match side {
+                Side::Url(url) => Some(DatabaseUrl::new(&self.project, url, "a side")),
+                _ => None,
+            })
+        };
+        found.map(Ok).or_else(sides).transpose()
+    }
+
+    /// A word that means nothing is taken for a file, which is then not there.
+    pub(super) fn explained(&self, error: autogen_engine::Error) -> Error {
+        let is_side = |path: &std::path::Path| [&self.from, &self.to].contains(&&Side::File(path.to_owned()));
+        let not_there = matches!(&error, autogen_engine::Error::Read { path, .. } if is_side(path));
+        let error = Error::from(error);
+        if not_there {
+            error.hint("a side is `entities`, `history`, `database`, `empty`, a database URL, or a file of SQL")
+        } else {
+            error
+        }
+    }
+}
+
+/// Finds the project. Sides that need none do without; where they are of another dialect, they have nothing to do with it.
+fn workspace(context: &Context, dialect: Option<Dialect>, needed: bool) -> Result<Option<Workspace<'_>>, Error> {
+    if needed {
+        let workspace = context.project()?;
+        return match dialect {
+            Some(dialect) if !workspace.project().dialects.contains(&dialect) => {
+                let own: Vec<_> = workspace.project().dialects.iter().map(|dialect| dialect.name()).collect();
+                Err(Error::new(format!("the project is for {}, and the other side is {dialect}", own.join(", "))))
+            }
+            _ => Ok(Some(workspace)),
+        };
+    }
+    if context.globals.config.is_none() && find(&context.start(), None).is_err() {
+        return Ok(None);
+    }
+    let workspace = context.project()?;
+    let fits = dialect.is_none_or(|dialect| workspace.project().dialects == [dialect]);
+    Ok(fits.then_some(workspace))
+}
+
+fn side(context: &Context, project: &Project, word: &str, source: &str) -> Result<Side, Error> {
+    let database = |url: &str| Ok(Side::Url(DatabaseUrl::new(project, url, source)?.as_str().to_owned()));
+    match Side::parse(word) {
+        // What only looks like a URL is no file, and may hold a password.
+        Side::Url(_) => database(word),
+        Side::File(_) if word.contains("://") => database(word),
+        Side::File(path) => Ok(Side::File(context.start().join(path))),
+        side => Ok(side),
+    }
+}
