@@ -5,6 +5,7 @@
 mod cluster;
 mod database;
 mod dice;
+mod ground;
 pub(crate) mod operations;
 mod outcome;
 mod privileges;
@@ -15,6 +16,7 @@ mod tally;
 
 pub(crate) use cluster::Cluster;
 pub(crate) use dice::Dice;
+pub(crate) use ground::{Ground, difference};
 pub(crate) use outcome::Outcome;
 pub(crate) use privileges::FullDisk;
 pub(crate) use recorder::Recorder;
