@@ -114,7 +114,12 @@ impl Hazard {
 
     /// Says the same of a column that was never there, where that is anything to say.
     pub(crate) fn of_new(self) -> Option<Self> {
-        let Hazard::FillsRows(text) = &self else { return Some(self) };
+        let text = match &self {
+            Hazard::FillsRows(text) => text,
+            // It has no place to come back to.
+            Hazard::Reorders(_) => return None,
+            _ => return Some(self),
+        };
         let Some(rest) = text.strip_prefix(GONE) else { return Some(self) };
         let (column, value) = rest.split_once(FILLED)?;
         (value != "NULL").then(|| Hazard::FillsRows(format!("makes up the values of {column}: filled with {value}")))

@@ -20,7 +20,8 @@ impl Alter<'_> {
         let has = |keys: &[Key], wanted: &Key| keys.iter().any(|key| sql(key) == sql(wanted));
         let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
         let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
-        let stay = from.iter().filter(|key| has(&to, key) && self.is_taken_away(key));
+        let stays_as = |key: &Key| to.iter().find(|other| sql(other) == sql(key));
+        let stay = from.iter().filter(|key| stays_as(key).is_some_and(|wanted| self.is_taken_away(key, wanted)));
         stay.for_each(|key| {
             gone.push(key.clone());
             come.push(key.clone());
@@ -62,11 +63,11 @@ impl Alter<'_> {
 
     /// Whether a server puts an index of the key's name in place of its own when the key comes again. It leaves alone one that
     /// somebody asked for.
-    fn is_taken_away(&self, key: &Key) -> bool {
+    fn is_taken_away(&self, key: &Key, wanted: &Key) -> bool {
         let over = |foreign: &&&ForeignKey| foreign.columns == key.over;
         let comes = |foreign: &&ForeignKey| foreign.columns == key.over && foreign.name.as_ref() != Some(&key.name);
-        // Going back, the index is to have the name that it had.
-        let is_replaced = self.restores && self.coming.iter().any(comes);
+        // Going back, an index that the server does not make again by itself is to have the name that it had.
+        let is_replaced = self.restores && !wanted.is_made && self.coming.iter().any(comes);
         let is_another = |foreign: &&ForeignKey| foreign.name.as_ref() != Some(&key.name);
         key.is_made && (is_replaced || self.remade.iter().find(over).is_some_and(is_another))
     }
