@@ -246,6 +246,7 @@ fn by_hand() {
 
 /// Two blanks apart.
 const BY_HAND: &[&str] = &[
+    "1e-5  1e+5  1.5E-3_f64  1e--5  1e-  1e-a  1.5e-  1e_-5  1e-5-5  1e5-5  1E5  0e0  1_000  1__  0b_1  0x_f  0b1_0u8  00",
     "a  r#type  r#self  r#_  'a  'a'  'ab'  'a#  'r#a  'r#a'  'r#a#  '\\''  '\\u{41}'  '''  '\n'",
     "''  b'a'  b'é'  b'\\xff'  b'\\u{41}'  'r\"x\"  \"a\\\n b\"  \"a\\\n\"  \"a\\\r\n b\"  \"a\\\r b\"",
     "\"\r\"  \"\r\n\"  r\"a\"b  r#\"a\"#  r##\"a\"#\"##  r##a  br\"é\"  b\"é\"  c\"\\0\"  c\"é\"",
