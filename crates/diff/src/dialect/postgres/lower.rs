@@ -90,6 +90,8 @@ pub(super) use dependents::undone;
 pub(super) use inheritance::{with_children, without_children};
 
 struct Lowering<'a> {
+    /// What it starts from.
+    from: &'a Schema,
     goal: &'a Schema,
     aim: Aim,
     /// Enum types that are made anew although labels are only added.
@@ -110,8 +112,9 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(from: &Schema, goal: &'a Schema, aim: Aim, swapped: &'a BTreeSet<EnumName>) -> Self {
+    fn new(from: &'a Schema, goal: &'a Schema, aim: Aim, swapped: &'a BTreeSet<EnumName>) -> Self {
         Self {
+            from,
             goal,
             aim,
             swapped,

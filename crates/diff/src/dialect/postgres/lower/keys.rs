@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{Check, ForeignKey, Ident, PrimaryKey, Table, TableName, Unique, UniqueKind};
+use autogen_schema::{Check, Column, ForeignKey, Ident, PrimaryKey, Table, TableName, Unique, UniqueKind};
 
-use super::{Lowering, POSTGRES, drop_constraint};
+use super::{Aim, Lowering, POSTGRES, drop_constraint};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::names::{clipped, distinct, foreign_key_name, index_name};
 use crate::dialect::postgres::standing::is_for_new_rows;
@@ -92,17 +92,34 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    /// Says that rows may have the same values, unless they cannot: the columns are unique already, or one of them is new and
-    /// holds NULL in every row.
+    /// Says that rows may have the same values, unless they cannot: the columns are unique already or have been, or one of them
+    /// is new and holds NULL in every row.
     pub(super) fn duplicates(&self, table: &Table, columns: &[Ident]) -> Option<Hazard> {
-        let null = |name: &Ident| {
+        let counted = |name: &Ident| {
             let column = table.column(name, POSTGRES);
-            self.standing.is_added(&table.name, name)
-                && column
-                    .is_some_and(|c| c.auto_increment || (c.nullable && c.default.is_none() && c.generated.is_none()))
+            self.standing.is_added(&table.name, name) && column.is_some_and(|column| column.auto_increment)
         };
-        let safe = self.standing.is_made(&table.name) || columns.iter().any(null) || is_unique(table, columns);
+        // What fills a column that comes back is the same in every row, and makes no two of them alike.
+        let were_unique = || {
+            let stood: Vec<Ident> =
+                columns.iter().filter(|name| !self.standing.is_added(&table.name, name)).cloned().collect();
+            stood.len() < columns.len()
+                && self.from.table(&table.name, POSTGRES).is_some_and(|before| is_unique(before, &stood))
+        };
+        let safe = self.standing.is_made(&table.name)
+            || columns.iter().any(|name| counted(name) || self.is_empty(table, name))
+            || is_unique(table, columns)
+            || were_unique();
         (!safe).then(|| warn::duplicates(&table.name, columns))
+    }
+
+    /// Whether a new column holds NULL in every row. One that must not, and has nothing to be filled with, is only added where there
+    /// are no rows; going back, something is made up for it.
+    fn is_empty(&self, table: &Table, name: &Ident) -> bool {
+        let is_filled = |column: &Column| self.aim == Aim::Restore && !column.nullable;
+        let column = table.column(name, POSTGRES);
+        self.standing.is_added(&table.name, name)
+            && column.is_some_and(|c| c.default.is_none() && c.generated.is_none() && !is_filled(c))
     }
 
     pub(super) fn add_foreign_key(&mut self, table: &TableName, key: &ForeignKey) {
@@ -111,11 +128,7 @@ impl Lowering<'_> {
         let clause = create::foreign_key(&key);
         let mut statement = Statement::new(format!("ALTER TABLE {} ADD {clause}", POSTGRES.quote_table(table)));
         // Keys that are NULL refer to nothing.
-        let empty = |name: &Ident| {
-            let column = standing.column(name, POSTGRES);
-            self.standing.is_added(table, name)
-                && column.is_some_and(|c| c.nullable && c.default.is_none() && c.generated.is_none())
-        };
+        let empty = |name: &Ident| self.is_empty(&standing, name);
         if !self.standing.is_made(table) && !is_for_new_rows(&key.definition) {
             let target = Some(&key.references).filter(|target| !self.standing.is_made(target));
             statement.hazards.extend((!key.columns.iter().any(empty)).then(|| warn::orphans(table, &key)));
