@@ -106,9 +106,9 @@ async fn an_index_that_an_entity_gives_up_is_dropped_and_nothing_else() {
     lab.write_entity("lib.rs", &ENTITIES.replace("        #[sea_orm(indexed)]\n", ""));
     let plan = lab.migrate("Without the index").await;
     assert!(
-        matches!(&plan.difference.operations[..], [Operation::DropIndex { index, .. }] if index.name == Some("users_by_name".into())),
+        matches!(&plan.parts[0].difference.operations[..], [Operation::DropIndex { index, .. }] if index.name == Some("users_by_name".into())),
         "{:?}",
-        plan.difference.operations
+        plan.parts[0].difference.operations
     );
     lab.upgrade().await;
     dump.remove(&("index".to_owned(), "users_by_name".to_owned())).unwrap();
@@ -156,7 +156,8 @@ async fn the_history_of_another_tool_stays_as_it_is() {
     lab.sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)").await;
     let entities = autogen_engine::read_entities(&lab.project).unwrap();
     let request = lab.request("Baseline");
-    let adoption = autogen_engine::adopt(&lab.project, &entities, &lab.history(), &lab.url(), &request).await.unwrap();
+    let databases = lab.databases();
+    let adoption = autogen_engine::adopt(lab.target(&databases), &entities, &lab.history(), &request).await.unwrap();
     assert_eq!(adoption.bookkeeping, ["seaql_migrations", "alembic_version"]);
     assert!(!adoption.draft.text.contains("seaql_migrations") && !adoption.draft.text.contains("alembic_version"));
 }

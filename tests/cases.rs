@@ -371,7 +371,7 @@ pub(crate) fn assert_same_dump(expected: &Dump, found: &Dump, when: &str) {
 
 /// The columns that a plan renames: table, old name, new name.
 fn renamed_columns(plan: &Plan) -> impl Iterator<Item = (String, String, String)> {
-    plan.difference.operations.iter().filter_map(|operation| match operation {
+    plan.parts[0].difference.operations.iter().filter_map(|operation| match operation {
         Operation::RenameColumn { table, from, to } => Some((table.to_string(), from.to_string(), to.to_string())),
         _ => None,
     })

@@ -206,20 +206,6 @@ fn values_that_mean_nothing() {
 
 #[test]
 fn what_is_not_supported_yet() {
-    configured("entities = [\"src\"]\ndialects = [\"postgres\", \"sqlite\"]\n").refuses(
-        &["check"],
-        r#"
-        exit 2
-        --- stderr
-        error: one revision serves one dialect, so far
-         --> autogen.toml:2:12
-          |
-        2 | dialects = ["postgres", "sqlite"]
-          |            ^^^^^^^^^^^^^^^^^^^^^^
-
-        hint: name the dialect of your database alone
-    "#,
-    );
     configured("entities = [\"src\"]\ndialects = [\"sqlite\", \"oracle\"]\n").refuses(
         &["check"],
         r#"

@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "merge",
     "rebase",
     "squash",
+    "extend",
     "verify",
     "upgrade",
     "downgrade",
@@ -50,6 +51,7 @@ fn the_first_page() {
           merge           Join several heads into one
           rebase          Move a revision that is not applied onto the head
           squash          Make one revision of several that follow each other
+          extend          Make the revisions serve another dialect
           verify          Prove revisions: that they do what they say, both ways, and keep rows
 
         Run them:

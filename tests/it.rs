@@ -31,6 +31,7 @@ mod cli_unknown;
 mod cli_verify;
 mod column_types;
 mod databases;
+mod dialects;
 mod expressions;
 mod hostile;
 mod introspect_mysql;

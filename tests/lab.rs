@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use autogen_diff::{Ownership, Unsaid, template};
-use autogen_engine::{Check, Error, History, Plan, Project, Request, Run};
+use autogen_engine::{Check, Databases, Error, History, Plan, Project, Request, Run, Target};
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Silent, connect};
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Dialect, Ident};
@@ -75,6 +75,16 @@ impl Lab {
         self.project.dialects[0]
     }
 
+    /// Returns the databases that are known.
+    pub(crate) fn databases(&self) -> Databases {
+        Databases::of(Some(&self.url()))
+    }
+
+    /// Returns what a command does on the database.
+    pub(crate) fn target<'a>(&'a self, databases: &'a Databases) -> Target<'a> {
+        self.project.targets(databases).next().unwrap()
+    }
+
     /// Writes one entity file in place of another.
     pub(crate) fn write_entity(&self, file: &str, text: &str) {
         let path = self.folder.path().join("src").join(file);
@@ -116,8 +126,7 @@ impl Lab {
     pub(crate) async fn plans(&self, request: &Request) -> Result<Vec<Plan>, Error> {
         let entities = autogen_engine::read_entities(&self.project)?;
         let history = History::read(&self.project)?;
-        let url = self.url();
-        autogen_engine::plan(&self.project, &entities, &history, request, Some(&url)).await
+        autogen_engine::plan(&self.project, &entities, &history, request, &self.databases()).await
     }
 
     /// Plans and writes a revision. There must be something to do, and it must be proven.
@@ -138,8 +147,9 @@ impl Lab {
     pub(crate) async fn adopt(&self) {
         let entities = autogen_engine::read_entities(&self.project).unwrap();
         let request = self.request("Baseline");
+        let databases = self.databases();
         let adoption =
-            autogen_engine::adopt(&self.project, &entities, &self.history(), &self.url(), &request).await.unwrap();
+            autogen_engine::adopt(self.target(&databases), &entities, &self.history(), &request).await.unwrap();
         autogen_engine::write(&self.project, &adoption.draft).unwrap();
         let (history, connection) = (self.history(), self.connect().await);
         let run = Run { project: &self.project, history: &history, connection: &connection, now: 1_767_323_045 };
@@ -177,7 +187,7 @@ impl Lab {
 
     pub(crate) async fn check(&self) -> Check {
         let entities = autogen_engine::read_entities(&self.project).unwrap();
-        autogen_engine::check(&self.project, &entities, &self.history(), Some(&self.url())).await.unwrap()
+        autogen_engine::check(self.target(&self.databases()), &entities, &self.history()).await.unwrap()
     }
 
     /// Runs SQL by hand.

@@ -75,9 +75,9 @@ fn assert_chained(lab: &Lab, plans: &[Plan]) {
 /// Runs the chain up and down by hand, and looks at the locks that each revision holds when it ends.
 fn assert_fits(plans: &[Plan]) {
     let database = Database::postgres("locks");
-    let up = plans.iter().map(|plan| locks(&database, &plan.upgrade));
+    let up = plans.iter().map(|plan| locks(&database, &plan.parts[0].upgrade));
     let most_up = up.max().unwrap();
-    let down = plans.iter().rev().map(|plan| locks(&database, &plan.downgrade));
+    let down = plans.iter().rev().map(|plan| locks(&database, &plan.parts[0].downgrade));
     let most_down = down.max().unwrap();
     assert!(most_up <= LOCK_TABLE / 2 && most_down <= LOCK_TABLE, "{most_up} and {most_down} locks");
     // A limit that is kept by cutting far too small is not the one that was meant.
@@ -93,7 +93,7 @@ fn locks(database: &Database, script: &Script) -> usize {
     answer.last().unwrap().parse().unwrap()
 }
 
-fn write_entities(lab: &Lab) {
+pub(crate) fn write_entities(lab: &Lab) {
     let mut modules = String::new();
     for number in 0..TABLES {
         let name = |number: usize| format!("t{:03}", number % TABLES);

@@ -47,7 +47,8 @@ async fn the_first_revision_runs_up_down_and_up_on_mariadb() {
 async fn first_revision(dialect: Dialect) {
     let lab = timetracker_on(dialect);
     let plan = lab.migrate("First").await;
-    let tables = plan.difference.operations.iter().filter(|op| matches!(op, autogen_diff::Operation::CreateTable(_)));
+    let tables =
+        plan.parts[0].difference.operations.iter().filter(|op| matches!(op, autogen_diff::Operation::CreateTable(_)));
     assert_eq!(tables.count(), 137);
 
     lab.upgrade().await;
@@ -212,7 +213,7 @@ async fn ten_edits_in_a_row_go_up_down_and_up_with_rows_in_every_table_on_mariad
 async fn ten_edits(dialect: Dialect) {
     let lab = timetracker_on(dialect);
     let mut accumulated = Ledger::new(dialect);
-    accumulated.fold(&lab.migrate("First").await.difference.changes);
+    accumulated.fold(&lab.migrate("First").await.changes);
     lab.upgrade().await;
     fill(&lab, 3).await;
 
@@ -220,7 +221,7 @@ async fn ten_edits(dialect: Dialect) {
         println!("{}", edit.message);
         apply(&lab, edit);
         let plan = lab.migrate(edit.message).await;
-        accumulated.fold(plan.difference.changes.iter().chain(&plan.difference.claims));
+        accumulated.fold(plan.parts[0].difference.changes.iter().chain(&plan.parts[0].difference.claims));
         let lossy: BTreeSet<String> = edit.lossy.iter().map(|&column| column.to_owned()).collect();
         let (dump, rows) = (lab.dump().await, lab.rows().await);
 

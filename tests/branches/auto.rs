@@ -1,6 +1,6 @@
 //! Branches that are joined without a look: only when nothing touches, and every order comes to the same.
 
-use autogen_engine::{AutoMerge, Error, merge_auto, write, write_rebase};
+use autogen_engine::{AutoMerge, Databases, Error, merge_auto, write, write_rebase};
 
 use super::{BASE, autogen_write, branches, set_aside, set_back};
 use crate::lab::Lab;
@@ -46,7 +46,7 @@ async fn forked(branches: &[&[&str]]) -> Lab {
 }
 
 async fn auto(lab: &Lab) -> Result<AutoMerge, Error> {
-    merge_auto(&lab.project, &lab.history(), &[], &lab.request("Merge"), None).await
+    merge_auto(&lab.project, &lab.history(), &[], &lab.request("Merge"), &Databases::default()).await
 }
 
 #[tokio::test]

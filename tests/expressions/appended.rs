@@ -92,7 +92,7 @@ async fn checks_come_change_and_go_by_revision() {
         say(step);
         let plan = lab.migrate(&format!("Step {at}")).await;
         let is_check = |op: &Operation| matches!(op, Operation::AddCheck { .. } | Operation::DropCheck { .. });
-        assert!(plan.difference.operations.iter().all(is_check), "{:?}", plan.difference.operations);
+        assert!(plan.parts[0].difference.operations.iter().all(is_check), "{:?}", plan.parts[0].difference.operations);
         lab.upgrade().await;
         lab.assert_clean().await;
         dumps.push(lab.dump().await);
@@ -131,7 +131,7 @@ async fn a_computed_column_that_changes_is_dropped_and_made_again() {
     assert!(lab.plan(&lab.request("Respelled")).await.unwrap().is_none());
     say("GENERATED ALWAYS AS (c0 * 3) STORED");
     let plan = lab.migrate("Another").await;
-    let upgrade: Vec<&str> = plan
+    let upgrade: Vec<&str> = plan.parts[0]
         .upgrade
         .blocks
         .iter()

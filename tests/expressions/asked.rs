@@ -63,7 +63,8 @@ async fn asked(lab: &Lab) -> usize {
     let toll = Toll::before(address.to_owned());
     let entities = autogen_engine::read_entities(&lab.project).unwrap();
     let url = format!("{before}@127.0.0.1:{}/{name}", toll.port);
-    let check = autogen_engine::check(&lab.project, &entities, &lab.history(), Some(&url)).await.unwrap();
+    let databases = autogen_engine::Databases::of(Some(&url));
+    let check = autogen_engine::check(lab.target(&databases), &entities, &lab.history()).await.unwrap();
     assert_eq!(changed(&check.live.unwrap().difference), Vec::<String>::new());
     toll.asked.load(Ordering::SeqCst)
 }

@@ -184,7 +184,7 @@ impl Pair {
     async fn up_down_up(&self, lab: &Lab, plan: &Plan, with_rows: bool) -> Outcome {
         let (before, rows) = (lab.dump().await, lab.rows().await);
         if let Err(error) = lab.try_upgrade("head").await {
-            assert!(with_rows && may_fail(&plan.upgrade), "{error}\n{}", plan.draft.text);
+            assert!(with_rows && may_fail(&plan.parts[0].upgrade), "{error}\n{}", plan.draft.text);
             assert_eq!((lab.dump().await, lab.rows().await), (before, rows), "after {error}");
             lab.assert_sound().await;
             return Outcome::HeldWithoutRows;
@@ -193,7 +193,7 @@ impl Pair {
         lab.assert_clean().await;
         let after = lab.dump().await;
         let text = &plan.draft.text;
-        assert_rows_kept(&rows, &lab.rows().await, &self.named_losses(&[&plan.upgrade]));
+        assert_rows_kept(&rows, &lab.rows().await, &self.named_losses(&[&plan.parts[0].upgrade]));
         self.assert_objects_kept(&before, &after, text);
         if self.objects.is_empty() && self.earlier.is_none() {
             let at_once = self.at_once().await.dump().await;
@@ -206,17 +206,21 @@ impl Pair {
 
         let rows_after = lab.rows().await;
         if let Err(error) = lab.try_downgrade("-1", false).await {
-            assert!(with_rows && may_fail(&plan.downgrade), "{error}\n{text}");
+            assert!(with_rows && may_fail(&plan.parts[0].downgrade), "{error}\n{text}");
             assert_eq!((lab.dump().await, lab.rows().await), (after, rows_after), "after {error}");
             lab.assert_sound().await;
             return Outcome::HeldWithoutRows;
         }
         lab.assert_sound().await;
         assert_same_dump(&before, &lab.dump().await, &format!("after the downgrade, {text}"));
-        assert_rows_kept(&rows, &lab.rows().await, &self.named_losses(&[&plan.upgrade, &plan.downgrade]));
+        assert_rows_kept(
+            &rows,
+            &lab.rows().await,
+            &self.named_losses(&[&plan.parts[0].upgrade, &plan.parts[0].downgrade]),
+        );
 
         if let Err(error) = lab.try_upgrade("head").await {
-            assert!(with_rows && may_fail(&plan.upgrade), "{error}\n{text}");
+            assert!(with_rows && may_fail(&plan.parts[0].upgrade), "{error}\n{text}");
             return Outcome::HeldWithoutRows;
         }
         lab.assert_sound().await;

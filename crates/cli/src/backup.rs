@@ -30,7 +30,7 @@ pub(crate) struct Backup {
 
 /// Writes a backup of the database to `file`, or to one that is named after the database and the time. What is there stays.
 pub(crate) async fn write(workspace: &Workspace<'_>, url: &DatabaseUrl, file: Option<&Path>) -> Result<Backup, Error> {
-    let dialect = workspace.project().dialect()?;
+    let dialect = url.dialect;
     let address = if dialect == Dialect::Sqlite { None } else { Some(Address::of(url.as_str())?) };
     let file = match file {
         Some(file) => workspace.start().join(file),

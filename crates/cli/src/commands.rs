@@ -14,6 +14,7 @@ pub(crate) mod current;
 pub(crate) mod diff;
 pub(crate) mod downgrade;
 pub(crate) mod edit;
+pub(crate) mod extend;
 pub(crate) mod heads;
 pub(crate) mod history;
 pub(crate) mod init;
@@ -50,6 +51,7 @@ pub(crate) enum Command {
     #[command(alias = "new")]
     Revision(revision::RevisionArgs),
     Edit(edit::EditArgs),
+    Extend(extend::ExtendArgs),
     Merge(merge::MergeArgs),
     Rebase(rebase::RebaseArgs),
     Squash(squash::SquashArgs),
@@ -88,6 +90,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Migrate(args) => migrate::run(context, &args).await,
         Command::Revision(args) => revision::run(context, &args).await,
         Command::Edit(args) => edit::run(context, &args).await,
+        Command::Extend(args) => extend::run(context, &args).await,
         Command::Merge(args) => merge::run(context, &args).await,
         Command::Rebase(args) => rebase::run(context, &args).await,
         Command::Squash(args) => squash::run(context, &args).await,

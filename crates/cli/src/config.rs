@@ -8,13 +8,13 @@
 //! template = "sql"
 //! file_template = "{{revision}}_{{slug}}"
 //! version_table = "autogen_version"
-//! database_url = "sqlite://app.db"
-//! scratch_url = "postgres://localhost/postgres"
+//! database_url = "sqlite://app.db"                  # or { sqlite = "…", postgres = "…" }
+//! scratch_url = "postgres://localhost/postgres"     # or { postgres = "…", mysql = "…" }
 //! lock_timeout = "10s"
 //! statement_timeout = "5min"
 //!
 //! [scratch]
-//! setup = "extensions.sql"
+//! setup = "extensions.sql"                          # or { postgres = "…", mysql = "…" }
 //!
 //! [proof]
 //! same_server = false
@@ -44,6 +44,7 @@ use crate::args::running;
 use crate::error::Error;
 use crate::hooks::Hook;
 
+mod by_dialect;
 mod find;
 mod read;
 
@@ -63,8 +64,8 @@ pub(crate) struct Config {
     pub(crate) project: Project,
     /// Whether revisions are proven before they are handed over.
     pub(crate) proof: bool,
-    /// The database, where the file names one.
-    pub(crate) database_url: Option<String>,
+    /// The databases that the file names: one, or one for each of several dialects.
+    pub(crate) database_urls: Vec<String>,
     /// What is run on files that are written, in the order of their names.
     pub(crate) hooks: Vec<Hook>,
     /// How long revisions wait for a lock.
@@ -109,11 +110,11 @@ impl Config {
         let compare = top.table("compare")?;
         compare.allow(&["ownership", "unsaid"])?;
         refuse_unsupported_template(&top)?;
+        let dialects = dialects(&top)?;
         let directory = root.join(top.string("directory")?.map_or("migrations", |entry| entry.value));
         let project = Project {
             root: root.to_owned(),
             entities: entities(&top, root)?,
-            dialects: dialects(&top)?,
             version_locations: version_locations(&top, root)?,
             directory,
             file_template: file_template(&top)?,
@@ -122,14 +123,15 @@ impl Config {
             unmanaged: patterns(&unmanaged)?,
             ownership: compare.choice("ownership", &[("ledger", Ownership::Ledger), ("all", Ownership::All)])?,
             unsaid: compare.choice("unsaid", &[("ignore", Unsaid::Ignore), ("strict", Unsaid::Strict)])?,
-            scratch: scratch(&top, root)?,
+            scratch: scratch(&top, &dialects, root)?,
+            dialects,
         };
-        let database_url = top.string("database_url")?.map(|entry| entry.value.to_owned());
+        let database_urls = database_urls(&top, &project.dialects)?;
         let proof = top.table("proof")?.flag_or("enabled", true)?;
         Ok(Self {
             project,
             proof,
-            database_url,
+            database_urls,
             hooks: hooks(&top)?,
             lock_timeout: duration(&top, "lock_timeout")?,
             statement_timeout: duration(&top, "statement_timeout")?,
@@ -194,12 +196,9 @@ fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {
     for entry in &list.entries {
         dialects.push(entry.choose("dialects", &Dialect::ALL.map(|dialect| (dialect.name(), dialect)))?);
     }
+    // What a revision holds does not depend on how they are listed.
+    dialects.sort();
     dialects.dedup();
-    if dialects.len() > 1 {
-        return Err(list
-            .error("one revision serves one dialect, so far")
-            .hint("name the dialect of your database alone"));
-    }
     Ok(dialects)
 }
 
@@ -231,15 +230,23 @@ fn version_table(top: &Table<'_>) -> Result<Ident, Error> {
     Ok(entry.value.into())
 }
 
-fn scratch(top: &Table<'_>, root: &Path) -> Result<ScratchOptions, Error> {
+fn scratch(top: &Table<'_>, dialects: &[Dialect], root: &Path) -> Result<ScratchOptions, Error> {
     let (scratch, proof) = (top.table("scratch")?, top.table("proof")?);
     scratch.allow(&["setup"])?;
     proof.allow(&["enabled", "same_server"])?;
     Ok(ScratchOptions {
-        url: top.string("scratch_url")?.map(|entry| entry.value.to_owned()),
+        urls: by_dialect::urls(top, "scratch_url", dialects)?,
         same_server: proof.flag("same_server")?,
-        setup: scratch.string("setup")?.map(|entry| root.join(entry.value)),
+        setup: by_dialect::files(&scratch, "setup", dialects, root)?,
     })
+}
+
+/// One database is looked at when it is used; of several the dialects tell them apart.
+fn database_urls(top: &Table<'_>, dialects: &[Dialect]) -> Result<Vec<String>, Error> {
+    if top.is_table("database_url") {
+        return Ok(by_dialect::urls(top, "database_url", dialects)?.into_values().collect());
+    }
+    Ok(top.string("database_url")?.map(|entry| entry.value.to_owned()).into_iter().collect())
 }
 
 fn types(top: &Table<'_>) -> Result<autogen_model::Options, Error> {

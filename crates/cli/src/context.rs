@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{Draft, Entities, History, Request, read_entities};
+use autogen_engine::{Draft, Entities, History, Request, Target, read_entities};
 use autogen_model::{Diagnostic, Severity};
+use autogen_schema::Dialect;
 use autogen_revision::{
     BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, VersionTable, connect,
     connect_with,
@@ -11,7 +12,7 @@ use autogen_revision::{
 
 use crate::args::Globals;
 use crate::config::{Config, find};
-use crate::database_url::DatabaseUrl;
+use crate::database_url::{DatabaseUrl, DatabaseUrls};
 use crate::describe;
 use crate::diagnostics;
 use crate::document::{Document, Written};
@@ -145,24 +146,50 @@ impl Workspace<'_> {
         Ok(Graph::from_headers(Directory::of(self.project().locations()).headers()?)?)
     }
 
-    /// Returns the version table.
-    pub(crate) fn version_table(&self) -> Result<VersionTable, Error> {
-        Ok(VersionTable::new(self.project().version_table.clone(), self.project().dialect()?))
-    }
-
-    /// Returns the database, where one is named.
-    pub(crate) fn database(&self) -> Result<Option<DatabaseUrl>, Error> {
+    /// Returns the databases that are named.
+    pub(crate) fn databases(&self) -> Result<DatabaseUrls, Error> {
         let flag = self.context.globals.database_url.as_deref();
-        let found = DatabaseUrl::find(self.project(), flag, self.config.database_url.as_deref())?;
-        if let Some(warning) = found.as_ref().and_then(|url| url.warning.as_deref()) {
+        let found = DatabaseUrls::find(self.project(), flag, &self.config.database_urls)?;
+        for warning in found.meant.iter().filter_map(|url| url.warning.as_deref()) {
             self.context.output.warning(warning);
         }
         Ok(found)
     }
 
+    /// Returns the database, where one is named.
+    pub(crate) fn database(&self) -> Result<Option<DatabaseUrl>, Error> {
+        self.databases()?.only()
+    }
+
     /// Returns the database that a command cannot do without.
     pub(crate) fn required_database(&self) -> Result<DatabaseUrl, Error> {
         self.database()?.ok_or_else(|| Error::from(autogen_engine::Error::NoUrl))
+    }
+
+    /// Returns the dialect that a command is about which needs no database.
+    pub(crate) fn dialect(&self) -> Result<Dialect, Error> {
+        let dialects = &self.project().dialects;
+        if let [dialect] = dialects[..] {
+            return Ok(dialect);
+        }
+        let named = self.context.globals.database_url.as_deref().and_then(|flag| flag.parse().ok());
+        if let Some(dialect) = named.filter(|dialect| dialects.contains(dialect)) {
+            return Ok(dialect);
+        }
+        match &self.databases()?.meant[..] {
+            [url] => Ok(url.dialect),
+            _ => {
+                let names: Vec<&str> = dialects.iter().map(|dialect| dialect.name()).collect();
+                let first = names.first().copied().unwrap_or_default();
+                Err(Error::new(format!("which dialect is meant? The project has several: {}", names.join(", ")))
+                    .hint(format!("`--database-url {first}` means one of them")))
+            }
+        }
+    }
+
+    /// Returns what a command does on a database.
+    pub(crate) fn target<'a>(&'a self, url: &'a DatabaseUrl) -> Target<'a> {
+        Target { project: self.project(), dialect: url.dialect, url: Some(url.as_str()) }
     }
 
     /// Connects to a database.
@@ -188,7 +215,8 @@ impl Workspace<'_> {
 
     /// Reads the rows of the version table of a database, and closes it.
     pub(crate) async fn rows(&self, connection: Connection) -> Result<Vec<Row>, Error> {
-        let rows = self.version_table()?.read(connection.database()).await;
+        let table = VersionTable::new(self.project().version_table.clone(), connection.dialect());
+        let rows = table.read(connection.database()).await;
         connection.close().await?;
         Ok(rows?)
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use autogen_engine::Project;
+use autogen_engine::{Databases, Project};
 use autogen_revision::redact;
 use autogen_schema::Dialect;
 
@@ -18,6 +18,8 @@ pub(crate) const VARIABLE: &str = "DATABASE_URL";
 pub(crate) struct DatabaseUrl {
     /// The URL to connect to. A relative path is one from the working directory.
     url: String,
+    /// What it speaks.
+    pub(crate) dialect: Dialect,
     /// What a person should know about it.
     pub(crate) warning: Option<String>,
 }
@@ -31,21 +33,6 @@ impl DatabaseUrl {
     /// Returns the URL as people may see it.
     pub(crate) fn shown(&self) -> String {
         redact(&self.url)
-    }
-
-    /// Finds the URL. `None` where nobody names one.
-    pub(crate) fn find(project: &Project, flag: Option<&str>, configured: Option<&str>) -> Result<Option<Self>, Error> {
-        let found = match flag {
-            Some(url) => Some((url.to_owned(), "--database-url".to_owned())),
-            None => match environment::variable(VARIABLE)? {
-                Some(url) => Some((url, format!("the variable `{VARIABLE}`"))),
-                None => match dotenv(&project.root)? {
-                    Some((url, file)) => Some((url, format!("`{}`", file.display()))),
-                    None => configured.map(|url| (url.to_owned(), "`database_url`".to_owned())),
-                },
-            },
-        };
-        found.map(|(url, source)| Self::new(project, &url, &source)).transpose()
     }
 
     /// Returns the dialect of the database that the command line or the environment names, before there is a project.
@@ -89,9 +76,82 @@ impl DatabaseUrl {
                 .hint("give the URL of a database in one of these dialects"))
             }
             Some(Dialect::Sqlite) => Ok(sqlite(&project.root, url)),
-            Some(_) => Ok(Self { url: url.to_owned(), warning: None }),
+            Some(dialect) => Ok(Self { url: url.to_owned(), dialect, warning: None }),
         }
     }
+}
+
+/// The databases that are named: at most one of each dialect.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DatabaseUrls {
+    /// Those that commands are about.
+    pub(crate) meant: Vec<DatabaseUrl>,
+    /// Those that autogen.toml names besides.
+    others: Vec<DatabaseUrl>,
+}
+
+impl DatabaseUrls {
+    /// Finds the URLs. A flag or a variable means one database alone; the flag may name the dialect of one that is configured.
+    pub(crate) fn find(project: &Project, flag: Option<&str>, configured: &[String]) -> Result<Self, Error> {
+        let chosen = flag.and_then(|flag| flag.parse::<Dialect>().ok());
+        let one = match flag.filter(|_| chosen.is_none()) {
+            Some(url) => Some((url.to_owned(), "--database-url".to_owned())),
+            None if chosen.is_some() => None,
+            None => match environment::variable(VARIABLE)? {
+                Some(url) => Some((url, format!("the variable `{VARIABLE}`"))),
+                None => dotenv(&project.root)?.map(|(url, file)| (url, format!("`{}`", file.display()))),
+            },
+        };
+        // Where something else is meant, what else is configured need not even be a URL.
+        let configured = || configured.iter().map(|url| DatabaseUrl::new(project, url, "`database_url`"));
+        if let Some((url, source)) = one {
+            let meant = DatabaseUrl::new(project, &url, &source)?;
+            let others = configured().flatten().filter(|other| other.dialect != meant.dialect).collect();
+            return Ok(Self { meant: vec![meant], others });
+        }
+        let all: Vec<DatabaseUrl> = configured().collect::<Result<_, _>>()?;
+        let Some(dialect) = chosen else { return Ok(Self { meant: all, others: Vec::new() }) };
+        let (meant, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|url| url.dialect == dialect);
+        if meant.is_empty() {
+            return Err(Error::new(format!("`database_url` in autogen.toml names no {dialect} database"))
+                .hint(format!("name it there, `database_url = {{ {dialect} = \"…\" }}`, or give its URL")));
+        }
+        Ok(Self { meant, others })
+    }
+
+    /// Returns the only one that is meant. `None` where nobody names one.
+    pub(crate) fn only(self) -> Result<Option<DatabaseUrl>, Error> {
+        if let [one, other, ..] = &self.meant[..] {
+            let names: Vec<&str> = self.meant.iter().map(|url| url.dialect.name()).collect();
+            return Err(Error::new(format!(
+                "which database is meant? autogen.toml names several: {}",
+                names.join(", ")
+            ))
+            .hint(format!(
+                "`--database-url {}` means one of them, `--database-url {}` another",
+                one.dialect, other.dialect
+            )));
+        }
+        Ok(self.meant.into_iter().next())
+    }
+
+    /// Returns those that commands are about, for the engine.
+    pub(crate) fn looked_at(&self) -> Databases {
+        databases(&self.meant)
+    }
+
+    /// Returns all of them, for the engine: scratch databases may be made beside each.
+    pub(crate) fn known(&self) -> Databases {
+        databases(self.meant.iter().chain(&self.others))
+    }
+}
+
+fn databases<'a>(urls: impl IntoIterator<Item = &'a DatabaseUrl>) -> Databases {
+    let mut databases = Databases::default();
+    for url in urls {
+        databases.add(url.dialect, url.as_str());
+    }
+    databases
 }
 
 /// Looks for the variable in the first `.env` from `root` upwards.
@@ -125,16 +185,18 @@ fn sqlite(root: &Path, url: &str) -> DatabaseUrl {
     let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
     let in_memory = path == ":memory:" || query.is_some_and(|query| query.split('&').any(|pair| pair == "mode=memory"));
     if in_memory || path.is_empty() {
-        return DatabaseUrl { url: url.to_owned(), warning: None };
+        return DatabaseUrl { url: url.to_owned(), dialect: Dialect::Sqlite, warning: None };
     }
     if path.starts_with('/') {
-        return DatabaseUrl { url: url.to_owned(), warning: other_spelling(root, path) };
+        let warning = other_spelling(root, path);
+        return DatabaseUrl { url: url.to_owned(), dialect: Dialect::Sqlite, warning };
     }
     let folder = encode(&root.to_string_lossy());
     let path = encode_illegal(path);
     let separator = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    DatabaseUrl { url: format!("sqlite://{folder}{separator}{path}{query}"), warning: None }
+    let url = format!("sqlite://{folder}{separator}{path}{query}");
+    DatabaseUrl { url, dialect: Dialect::Sqlite, warning: None }
 }
 
 /// `SQLAlchemy` writes a relative path with three slashes, which is an absolute one everywhere else.

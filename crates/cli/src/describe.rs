@@ -1,9 +1,10 @@
 //! Changes in words, as people read them on the screen. What a revision file says is the change list's own language.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
-use autogen_schema::TableName;
 use autogen_schema::change::{Action, Change, Fact, FactKey};
+use autogen_schema::{Dialect, TableName};
 
 use crate::theme::{self, paint};
 
@@ -13,14 +14,15 @@ pub(crate) fn changes(changes: &[Change]) -> Vec<String> {
     let mut lines = Vec::new();
     for change in changes {
         let table = change.key().table();
-        let is_member = |table| whole.contains_key(table) && !matches!(change.key(), FactKey::Table(_));
+        let is_member = |table| !matches!(change.key(), FactKey::Table(_)) && !owners(&whole, table, change).is_empty();
+        let before = lines.len();
         match &change.action {
             Action::Made(_) | Action::Unmade(_) if table.is_some_and(is_member) => {}
             Action::Made(fact) => {
-                lines.push(format!("{} {}", paint(theme::GOOD, "added"), subject(fact, table, &whole)));
+                lines.push(format!("{} {}", paint(theme::GOOD, "added"), subject(fact, change, &whole)));
             }
             Action::Unmade(fact) => {
-                lines.push(format!("{} {}", paint(theme::REMOVED, "removed"), subject(fact, table, &whole)));
+                lines.push(format!("{} {}", paint(theme::REMOVED, "removed"), subject(fact, change, &whole)));
             }
             Action::Claimed(fact) => lines.push(format!("claimed {}", one_line(&fact.key))),
             Action::Altered(key, facets) => {
@@ -33,43 +35,55 @@ pub(crate) fn changes(changes: &[Change]) -> Vec<String> {
                 lines.push(format!("{verb} {} to `{}`", one_line(key), to.as_str().escape_debug()));
             }
         }
+        if let (Some(dialect), Some(line)) = (change.dialect, lines.get_mut(before)) {
+            let _infallible = write!(line, " [{dialect}]");
+        }
     }
     lines
 }
 
-/// How many indexes, uniques and keys come or go with each table that is made or dropped.
-type Members<'a> = BTreeMap<&'a TableName, [usize; 3]>;
+/// How many indexes, uniques and keys come or go with each table that is made or dropped, by the dialect that its line is about.
+type Members<'a> = BTreeMap<(&'a TableName, Option<Dialect>), [usize; 3]>;
 
 fn whole_tables(changes: &[Change]) -> Members<'_> {
     let facts = || {
         changes.iter().filter_map(|change| match &change.action {
-            Action::Made(fact) | Action::Unmade(fact) => Some(&fact.key),
+            Action::Made(fact) | Action::Unmade(fact) => Some((&fact.key, change)),
             _ => None,
         })
     };
     let mut members: Members<'_> = facts()
-        .filter_map(|key| match key {
-            FactKey::Table(table) => Some((table, [0; 3])),
+        .filter_map(|(key, change)| match key {
+            FactKey::Table(table) => Some(((table, change.dialect), [0; 3])),
             _ => None,
         })
         .collect();
-    for key in facts() {
+    for (key, change) in facts() {
         let kind = match key {
             FactKey::Unique(..) => 0,
             FactKey::Index(..) => 1,
             FactKey::ForeignKey(..) => 2,
             _ => continue,
         };
-        let count = key.table().and_then(|table| members.get_mut(table)).and_then(|counts| counts.get_mut(kind));
-        if let Some(count) = count {
-            *count += 1;
+        let Some(table) = key.table() else { continue };
+        for owner in owners(&members, table, change) {
+            if let Some(count) = members.get_mut(&(table, owner)).and_then(|counts| counts.get_mut(kind)) {
+                *count += 1;
+            }
         }
     }
     members
 }
 
-fn subject(fact: &Fact, table: Option<&TableName>, whole: &Members<'_>) -> String {
-    match (&fact.key, table.and_then(|table| whole.get(table))) {
+/// The lines of a table that a change belongs to: by their dialects.
+fn owners(whole: &Members<'_>, table: &TableName, change: &Change) -> Vec<Option<Dialect>> {
+    let dialects =
+        std::iter::once(None).chain(Dialect::ALL.map(Some)).filter(|dialect| whole.contains_key(&(table, *dialect)));
+    dialects.filter(|owner| owner.is_none_or(|owner| change.serves(owner))).collect()
+}
+
+fn subject(fact: &Fact, change: &Change, whole: &Members<'_>) -> String {
+    match (&fact.key, fact.key.table().and_then(|table| whole.get(&(table, change.dialect)))) {
         (FactKey::Table(_), Some(counts)) => {
             let columns = fact.members.iter().filter(|member| matches!(member.key, FactKey::Column(..))).count();
             let names =
@@ -92,6 +106,27 @@ fn subject(fact: &Fact, table: Option<&TableName>, whole: &Members<'_>) -> Strin
             format!("{}{}", one_line(&fact.key), whole.strip_prefix(&key).unwrap_or_default())
         }
     }
+}
+
+/// Returns what is said of dialects: what is said of all of them as it is, and else with their names behind it.
+pub(crate) fn of_dialects(said: &[(Dialect, Vec<String>)]) -> Vec<String> {
+    if let [(_, texts)] = said {
+        return texts.clone();
+    }
+    let mut lines: Vec<(&String, Vec<&str>)> = Vec::new();
+    for (dialect, texts) in said {
+        for text in texts {
+            match lines.iter_mut().find(|(line, _)| *line == text) {
+                Some((_, names)) if names.contains(&dialect.name()) => {}
+                Some((_, names)) => names.push(dialect.name()),
+                None => lines.push((text, vec![dialect.name()])),
+            }
+        }
+    }
+    let named = |(text, names): (&String, Vec<&str>)| {
+        if names.len() == said.len() { text.clone() } else { format!("{text} [{}]", names.join(", ")) }
+    };
+    lines.into_iter().map(named).collect()
 }
 
 /// Returns what a fact is about: column `users.phone_number`.

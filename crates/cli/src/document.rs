@@ -1,6 +1,9 @@
 //! What `--format json` writes. Fields may be added; one that changes its meaning raises the version.
 
+use autogen_schema::Dialect;
 use serde::Serialize;
+
+use crate::error::Error;
 
 /// The version of every document.
 const VERSION: u32 = 1;
@@ -93,6 +96,13 @@ pub(crate) struct BackedUp {
     pub(crate) restore: String,
 }
 
+/// Revisions that serve more dialects than before.
+#[derive(Debug, Serialize)]
+pub(crate) struct ExtendedRevisions {
+    pub(crate) dialects: Vec<&'static str>,
+    pub(crate) paths: Vec<String>,
+}
+
 /// Points where revisions part.
 #[derive(Debug, Serialize)]
 pub(crate) struct Branches {
@@ -148,12 +158,15 @@ pub(crate) struct Hazard {
     /// `destroys`, `converts`, `fails`, `fills`, `unmanaged`, `reorders`, `rewrites` or `locks`.
     pub(crate) kind: &'static str,
     pub(crate) text: String,
+    /// Where the project has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dialect: Option<&'static str>,
 }
 
 impl Hazard {
     /// Makes the document of a hazard.
-    pub(crate) fn of(hazard: &autogen_diff::Hazard) -> Self {
-        Self { kind: hazard.kind().name(), text: hazard.to_string() }
+    pub(crate) fn of(hazard: &autogen_diff::Hazard, dialect: Option<Dialect>) -> Self {
+        Self { kind: hazard.kind().name(), text: hazard.to_string(), dialect: dialect.map(Dialect::name) }
     }
 }
 
@@ -183,6 +196,9 @@ pub(crate) struct Checked {
 pub(crate) struct Drifted {
     pub(crate) table: String,
     pub(crate) text: String,
+    /// Where the project has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dialect: Option<&'static str>,
 }
 
 /// Something that cannot be made, because the source does not tell how.
@@ -198,6 +214,9 @@ pub(crate) struct Unmanaged {
     pub(crate) table: String,
     pub(crate) kind: &'static str,
     pub(crate) what: String,
+    /// Where the project has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dialect: Option<&'static str>,
 }
 
 /// A finding in the entities.
@@ -236,6 +255,23 @@ pub(crate) struct Differing {
 #[derive(Debug, Serialize)]
 pub(crate) struct VerifiedRevisions {
     pub(crate) revisions: Vec<VerifiedRevision>,
+    /// Dialects that nothing could be tried on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_proven: Vec<NotProven>,
+}
+
+/// A dialect that nothing could be tried on.
+#[derive(Debug, Serialize)]
+pub(crate) struct NotProven {
+    dialect: &'static str,
+    reason: String,
+}
+
+impl NotProven {
+    /// Says why.
+    pub(crate) fn of(dialect: Dialect, error: &Error) -> Self {
+        Self { dialect: dialect.name(), reason: error.report().message.clone() }
+    }
 }
 
 /// A revision that was tried.
@@ -244,6 +280,9 @@ pub(crate) struct VerifiedRevision {
     pub(crate) revision: String,
     pub(crate) path: Option<String>,
     pub(crate) proven: bool,
+    /// Where it was tried, where the project has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) dialects: Vec<&'static str>,
     pub(crate) findings: Vec<VerifyFinding>,
     pub(crate) notes: Vec<String>,
 }
@@ -255,4 +294,7 @@ pub(crate) struct VerifyFinding {
     pub(crate) line: usize,
     pub(crate) text: String,
     pub(crate) hint: Option<String>,
+    /// Where the project has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dialect: Option<&'static str>,
 }

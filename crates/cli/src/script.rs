@@ -17,7 +17,7 @@ pub(crate) fn write(
 ) -> Result<Exit, Error> {
     let project = workspace.project();
     let history: History = workspace.history()?;
-    let scripts = Scripts { project, history: &history, dialect: project.dialect()?, limits };
+    let scripts = Scripts { project, history: &history, dialect: workspace.dialect()?, limits };
     let (script, plan) = make(&scripts)?;
     context.output.data(&script.text)?;
     if plan.is_empty() {

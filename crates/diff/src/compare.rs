@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use autogen_schema::change::{Action, Change, FacetChange, FacetValue, Facets, Fact, FactKey};
 use autogen_schema::{Dialect, Ident, Ledger, Question, ReferentialAction, Schema, Spellings, TableName};
 
-use crate::{Operation, order};
+use crate::{Listed, Operation, order};
 
 mod column;
 mod enums;
@@ -140,6 +140,11 @@ impl Difference {
     /// Whether the base is as the model says.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.changes.is_empty()
+    }
+
+    /// Returns what a change list says of it.
+    pub fn listed(&self) -> Listed {
+        Listed { changes: self.changes.clone(), claims: self.claims.clone() }
     }
 
     pub(crate) fn change(&mut self, action: Action) {

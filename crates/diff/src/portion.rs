@@ -12,19 +12,31 @@ use crate::dialect::locks;
 use crate::dialect::postgres::Locks;
 use crate::{Difference, Operation};
 
+/// Takes apart what one revision would do into portions that are done one after the other, on every dialect alike: one where one
+/// transaction can do all of it.
+pub fn portions(differences: Vec<(Dialect, Difference)>) -> Vec<Vec<(Dialect, Difference)>> {
+    let places = differences.iter().map(|(dialect, difference)| Places::new(&difference.operations, *dialect));
+    let Some(cut) = places.max_by_key(|places| places.last).filter(|places| places.last > 0) else {
+        return vec![differences];
+    };
+    let mut portions = vec![Vec::with_capacity(differences.len()); cut.last + 1];
+    for (dialect, difference) in differences {
+        let places = cut.on(dialect, &difference.operations);
+        for (portion, part) in portions.iter_mut().zip(difference.apart(&places)) {
+            portion.push((dialect, part));
+        }
+    }
+    portions
+}
+
 impl Difference {
-    /// Takes it apart into portions that are done one after the other: one where one transaction can do all of it.
-    pub fn portions(self, dialect: Dialect) -> Vec<Difference> {
-        let places = Places::new(&self.operations, dialect);
-        if places.last == 0 {
-            return vec![self];
-        }
+    fn apart(mut self, places: &Places) -> Vec<Difference> {
         let mut portions = vec![Difference::default(); places.last + 1];
-        for change in &self.changes {
-            portions[places.of_change(change)].changes.push(change.clone());
+        for change in std::mem::take(&mut self.changes) {
+            portions[places.of_change(&change)].changes.push(change);
         }
-        for operation in &self.operations {
-            portions[places.of(operation)].operations.push(operation.clone());
+        for operation in std::mem::take(&mut self.operations) {
+            portions[places.of(&operation)].operations.push(operation);
         }
         let (operations, changes) =
             (std::mem::take(&mut portions[0].operations), std::mem::take(&mut portions[0].changes));
@@ -56,14 +68,26 @@ impl Places {
             held = held + cost;
             places.tables.insert(table, places.last);
         }
+        places.find_dropped_keys(operations);
+        places
+    }
+
+    /// The same cuts where tables are made and dropped by another dialect's operations.
+    fn on(&self, dialect: Dialect, operations: &[Operation]) -> Self {
+        let tables = self.tables.iter().map(|(table, place)| (table.key(dialect), *place)).collect();
+        let mut places = Self { dialect, tables, dropped_keys: BTreeMap::new(), last: self.last };
+        places.find_dropped_keys(operations);
+        places
+    }
+
+    fn find_dropped_keys(&mut self, operations: &[Operation]) {
         for operation in operations {
             if let Operation::DropForeignKey { table, key } = operation {
-                let names = (table.key(dialect), key.columns.clone(), key.references.key(dialect));
-                let place = places.of(operation);
-                places.dropped_keys.insert(names, place);
+                let names = (table.key(self.dialect), key.columns.clone(), key.references.key(self.dialect));
+                let place = self.of(operation);
+                self.dropped_keys.insert(names, place);
             }
         }
-        places
     }
 
     fn table(&self, name: &TableName) -> Option<usize> {
@@ -96,6 +120,8 @@ impl Places {
                 let names = (table.key(self.dialect), columns.clone(), target.key(self.dialect));
                 self.dropped_keys.get(&names).copied().or(own).unwrap_or_default()
             }
+            // On SQLite the keys of a new table are part of it, whatever they refer to.
+            FactKey::ForeignKey(..) if self.dialect == Dialect::Sqlite && own.is_some() => own.unwrap_or_default(),
             FactKey::ForeignKey(_, _, target, _) => own.max(self.table(target)).unwrap_or_default(),
             FactKey::Enum(_) if is_unmade => self.last,
             _ => own.unwrap_or_default(),

@@ -37,15 +37,15 @@ pub fn change_list(changes: &[Change]) -> String {
 ///
 /// `dialects` is empty where the section holds for every dialect.
 pub fn section(direction: Direction, dialects: &[Dialect], script: &Script) -> String {
-    let mut text = marker(direction, dialects, script.rebuild);
-    let dialect = dialects.first().copied().unwrap_or(Dialect::Sqlite);
-    let blocks: Vec<String> =
-        script.blocks.iter().map(|each| block(each, dialect)).filter(|block| !block.is_empty()).collect();
-    if !blocks.is_empty() {
-        text.push('\n');
-        text.push_str(&blocks.join("\n\n"));
-    }
-    text
+    let marker = marker(direction, dialects, script.rebuild);
+    let body = body(script, dialects.first().copied().unwrap_or(Dialect::Sqlite));
+    if body.is_empty() { marker } else { format!("{marker}\n{body}") }
+}
+
+/// Renders what is in a section, without a line break at the end.
+pub fn body(script: &Script, dialect: Dialect) -> String {
+    let blocks = script.blocks.iter().map(|each| block(each, dialect)).filter(|block| !block.is_empty());
+    blocks.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Renders a section whose text somebody wrote, or that refuses to run.

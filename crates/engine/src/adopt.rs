@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_diff::{Difference, Policy, Sides, render};
+use autogen_diff::{Difference, Listed, Policy, Script, Sides, listed_once};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, Revision, connect};
 use autogen_schema::change::Change;
 use autogen_schema::sql::terminated;
@@ -12,10 +12,11 @@ use autogen_schema::{Dialect, Ident, Ledger};
 use crate::comparison::compare_on;
 use crate::draft::{Bodies, Draft, Rendered, Request, rendered};
 use crate::dump::{self, Entry};
-use crate::entities::Entities;
+use crate::entities::{Entities, Said};
 use crate::place::Place;
-use crate::scratch::Scratch;
-use crate::{Error, History, Live, Project};
+use crate::scratch::{Scratch, statements};
+use crate::sections::{Piece, Served, written};
+use crate::{Error, History, Live, Target};
 
 /// Where the tools that a SeaORM project may come from keep their history.
 const OTHER_TOOLS: &[&str] = &["seaql_migrations", "alembic_version", "_sqlx_migrations", "__diesel_schema_migrations"];
@@ -35,18 +36,19 @@ pub struct Adoption {
     pub bookkeeping: Vec<&'static str>,
 }
 
-/// Drafts the baseline of the database at `url`, proven on a database in memory. Nothing is written or stamped yet.
+/// Drafts the baseline of the database that is known, proven on a scratch database. Nothing is written or stamped yet.
+///
+/// Where the project has other dialects the baseline does nothing on them: the next revision makes there what the entities say, or
+/// a baseline of their own takes over what is there.
 pub async fn adopt(
-    project: &Project,
+    target: Target<'_>,
     entities: &Entities,
     history: &History,
-    url: &str,
     request: &Request,
 ) -> Result<Adoption, Error> {
-    let dialect = project.dialect()?;
-    if !history.revisions.is_empty() {
-        return Err(Error::HistoryExists { revisions: history.revisions.len() });
-    }
+    let Target { project, dialect, url } = target;
+    let url = url.ok_or(Error::NoUrl)?;
+    refuse_started(target, history)?;
     let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
     let live = Live::of(project, &connection).await?;
     let entries = live.entries.clone();
@@ -57,10 +59,11 @@ pub async fn adopt(
         }
     }
     let ledger = Ledger::new(dialect);
-    let policy = Policy { missed: entities.missed(), ..Policy::default() };
-    let (model, base) = (&entities.model.schema, &live.schema);
+    let Said { schema, missed } = entities.said(target);
+    let policy = Policy { missed, ..Policy::default() };
+    let (model, base) = (&schema, &live.schema);
     let sides = Sides { model, base, ledger: &ledger, dialect, policy: &policy, spellings: None };
-    let difference = compare_on(&connection, sides).await?;
+    let difference = Box::pin(compare_on(&connection, sides)).await?;
     connection.close().await.map_err(Error::Database)?;
     if entries.is_empty() {
         return Err(Error::NothingToAdopt);
@@ -68,9 +71,21 @@ pub async fn adopt(
 
     let shadows = live.schema.virtual_tables.values().filter(|table| table.shadow).map(|table| table.name.name.clone());
     let built: Vec<Entry> = without_shadows(entries.clone(), &shadows.collect());
-    let rendered = baseline(project, request, dialect, &difference.claims, &built)?;
-    prove(project, &rendered.revision, &entries, url).await?;
+    let place = Place::upon(history.graph.head()?.cloned().as_slice());
+    let rendered = baseline(target, request, &place, &difference.claims, &built)?;
+    Box::pin(prove(target, history, &rendered.revision, &entries)).await?;
     Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len(), bookkeeping })
+}
+
+/// A database is adopted before revisions do anything on its dialect.
+fn refuse_started(target: Target<'_>, history: &History) -> Result<(), Error> {
+    let mut started = 0;
+    for revision in &history.revisions {
+        let does_something =
+            target.project.has_one_dialect() || !statements(revision, Direction::Upgrade, target.dialect)?.is_empty();
+        started += usize::from(does_something);
+    }
+    if started == 0 { Ok(()) } else { Err(target.named(Error::HistoryExists { revisions: started })) }
 }
 
 /// Shadow tables come with the virtual table that they belong to.
@@ -80,26 +95,32 @@ fn without_shadows(mut entries: Vec<Entry>, shadows: &BTreeSet<Ident>) -> Vec<En
 }
 
 fn baseline(
-    project: &Project,
+    target: Target<'_>,
     request: &Request,
-    dialect: Dialect,
+    place: &Place,
     claims: &[Change],
     entries: &[Entry],
 ) -> Result<Rendered, Error> {
+    let Target { project, dialect, .. } = target;
     let made = entries.iter().filter_map(|entry| entry.sql.as_deref()).map(|sql| terminated(sql, dialect));
     let upgrade: Vec<String> = dump::entries_begin(entries, dialect).into_iter().chain(made).collect();
     let refusal = "-- autogen: irreversible it would drop everything that was there before autogen";
     let downgrade = format!("{refusal}\n{}", unmaking(entries, dialect).join("\n"));
-    let (up, down) = (render::Direction::Upgrade, render::Direction::Downgrade);
-    let bodies = Bodies {
-        changes: claims,
-        upgrade: render::written_section(up, project.section_dialects(), &upgrade.join("\n\n")),
-        downgrade: match dialect {
-            Dialect::Sqlite => format!("-- autogen: downgrade rebuild\n{downgrade}"),
-            _ => render::written_section(down, project.section_dialects(), &downgrade),
-        },
+    let alone = |rebuild: bool, body: String| {
+        let own = Served { dialect, pieces: vec![Piece { rebuild, transaction: true, body }] };
+        let nothing = |other| Served::script(other, &Script::default());
+        let served = project.dialects.iter().map(|other| if *other == dialect { own.clone() } else { nothing(*other) });
+        served.collect::<Vec<_>>()
     };
-    rendered(project, request, &Place::default(), &bodies)
+    let claimed =
+        |other| Listed { changes: Vec::new(), claims: if other == dialect { claims.to_vec() } else { Vec::new() } };
+    let lists: Vec<_> = project.dialects.iter().map(|other| (*other, claimed(*other))).collect();
+    let bodies = Bodies {
+        changes: &listed_once(&lists).claims,
+        upgrade: written(project, Direction::Upgrade, &alone(false, upgrade.join("\n\n"))),
+        downgrade: written(project, Direction::Downgrade, &alone(dialect == Dialect::Sqlite, downgrade)),
+    };
+    rendered(project, request, place, &bodies)
 }
 
 /// Returns what drops everything. A table goes with its indexes and triggers; what is made last goes first.
@@ -116,9 +137,9 @@ fn unmaking(entries: &[Entry], dialect: Dialect) -> Vec<String> {
 }
 
 /// Runs the baseline on a scratch database and compares what it builds with what is there.
-async fn prove(project: &Project, baseline: &Revision, entries: &[Entry], url: &str) -> Result<(), Error> {
-    let dialect = project.dialect()?;
-    let scratch = Scratch::empty(project, Some(url)).await?;
+async fn prove(target: Target<'_>, history: &History, baseline: &Revision, entries: &[Entry]) -> Result<(), Error> {
+    let Target { project, dialect, .. } = target;
+    let scratch = Scratch::replayed(target, history).await?;
     let built = scratch
         .used(async |scratch| {
             scratch.run(baseline, Direction::Upgrade).await?;

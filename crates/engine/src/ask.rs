@@ -5,7 +5,7 @@ use autogen_revision::{BUSY_TIMEOUT, Connection, Failure, Mode, connect};
 use autogen_schema::Dialect;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::{Error, Live, Plan, Project};
+use crate::{Error, Live, Plan, Project, Target};
 
 /// How long a question may take.
 const SECONDS: u32 = 2;
@@ -19,11 +19,11 @@ pub struct Answer {
     pub rows: Option<u64>,
 }
 
-/// Asks the database at `url` about the rows that `plans` are about: one bounded question for each. Nothing of it gets into a file,
+/// Asks a database about the rows that `plans` are about: one bounded question for each. Nothing of it gets into a file,
 /// which is the same whoever's database is connected.
-pub async fn ask(project: &Project, plans: &[Plan], url: &str) -> Result<Vec<Answer>, Error> {
-    let dialect = project.dialect()?;
-    let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+pub async fn ask(target: Target<'_>, plans: &[Plan]) -> Result<Vec<Answer>, Error> {
+    let Target { project, dialect, url } = target;
+    let connection = connect(url.ok_or(Error::NoUrl)?, Mode::ReadOnly, BUSY_TIMEOUT).await?;
     let answers = answers(project, plans, &connection, dialect).await;
     connection.close().await.map_err(Error::Database)?;
     answers
@@ -35,7 +35,10 @@ async fn answers(
     connection: &Connection,
     dialect: Dialect,
 ) -> Result<Vec<Answer>, Error> {
-    let operations: Vec<_> = plans.iter().flat_map(|plan| plan.difference.operations.iter().cloned()).collect();
+    let operations: Vec<_> = {
+        let parts = plans.iter().filter_map(|plan| plan.part(dialect));
+        parts.flat_map(|part| part.difference.operations.iter().cloned()).collect()
+    };
     let schema = Live::of(project, connection).await?.schema;
     limit(connection, dialect).await;
     let mut answers = Vec::new();

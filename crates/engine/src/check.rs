@@ -6,9 +6,9 @@ use autogen_schema::{Dialect, Schema};
 
 use crate::comparison::compare_on;
 use crate::drift::drift_of;
-use crate::entities::Entities;
+use crate::entities::{Entities, Said};
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, Live, Project};
+use crate::{Drift, Error, History, Live, Project, Target};
 
 /// What a check found.
 #[derive(Debug)]
@@ -47,32 +47,39 @@ impl Check {
 
     /// Whether the database has every revision, and none that the history does not know.
     pub fn is_up_to_date(&self) -> bool {
-        self.live.as_ref().is_none_or(|live| live.pending.is_empty() && live.unknown.is_empty())
+        self.live.as_ref().is_none_or(LiveCheck::is_up_to_date)
     }
 }
 
-/// Compares the entities with the history, or with the database at `url` and its history.
+impl LiveCheck {
+    /// Whether the database has every revision, and none that the history does not know.
+    pub fn is_up_to_date(&self) -> bool {
+        self.pending.is_empty() && self.unknown.is_empty()
+    }
+
+    /// Says what is in the way where it is not.
+    pub fn not_up_to_date(&self) -> Error {
+        Error::NotUpToDate { pending: self.pending.clone(), unknown: self.unknown.clone() }
+    }
+}
+
+/// Compares the entities with the history, or with the database that is known and its history.
 ///
 /// A database is compared with the history only when it has every revision; before that, difference is no drift. A project
 /// without revisions has no history to drift from.
-pub async fn check(
-    project: &Project,
-    entities: &Entities,
-    history: &History,
-    url: Option<&str>,
-) -> Result<Check, Error> {
-    let dialect = project.dialect()?;
+pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -> Result<Check, Error> {
+    let Target { project, dialect, url } = target;
     let heads = history.graph.settled_heads()?;
     let ledger = history.ledger(heads.iter().copied(), dialect)?;
-    let policy =
-        Policy { ownership: project.ownership, unsaid: project.unsaid, missed: entities.missed(), ..Policy::default() };
-    let model = &entities.model.schema;
+    let Said { schema, missed } = entities.said(target);
+    let policy = Policy { ownership: project.ownership, unsaid: project.unsaid, missed, ..Policy::default() };
+    let model = &schema;
     // What is compared takes the place of nothing.
     let nothing = Schema::default();
     let sides = Sides { model, base: &nothing, ledger: &ledger, dialect, policy: &policy, spellings: None };
 
     let Some(url) = url else {
-        let scratch = Scratch::replayed(project, history, None).await?;
+        let scratch = Scratch::replayed(target, history).await?;
         let compared = async |scratch: &Scratch| {
             let base = scratch.schema(project).await?;
             scratch.compare(Sides { base: &base, ..sides }).await
@@ -87,7 +94,7 @@ pub async fn check(
     let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
     let (mut drift, mut of_history, mut notes) = (Vec::new(), None, live.notes.clone());
     if comparable && may_replay(project, dialect) {
-        let scratch = Scratch::replayed(project, history, None).await?;
+        let scratch = Scratch::replayed(Target { url: None, ..target }, history).await?;
         let compared = async |scratch: &Scratch| {
             let drift = drift_of(&live, scratch, project).await?;
             if drift.is_empty() {
@@ -107,5 +114,5 @@ pub async fn check(
 
 /// A check makes nothing on a server that is not there for it.
 fn may_replay(project: &Project, dialect: Dialect) -> bool {
-    dialect == Dialect::Sqlite || project.scratch.url.is_some()
+    dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect)
 }

@@ -8,9 +8,9 @@ use autogen_diff::{Difference, Operation, Ownership, Passage, Policy, Sides, inv
 use autogen_schema::{Ledger, Schema};
 
 use crate::dump::{differences, print};
-use crate::entities::Entities;
+use crate::entities::{Entities, Said};
 use crate::scratch::Scratch;
-use crate::{Error, History, Project};
+use crate::{Error, History, Target};
 
 mod content;
 mod renames;
@@ -23,14 +23,12 @@ pub use side::Side;
 /// What is to be compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'a> {
-    /// The project; where there is none, one of the dialect alone.
-    pub project: &'a Project,
+    /// The project, or one of the dialect alone where there is none; the dialect; and the project's database.
+    pub target: Target<'a>,
     /// The entities, where a side needs them.
     pub entities: Option<&'a Entities>,
     /// The revisions, where a side needs them.
     pub history: Option<&'a History>,
-    /// The project's database; scratch databases are made beside it.
-    pub url: Option<&'a str>,
     /// What it was.
     pub from: &'a Side,
     /// What it is.
@@ -71,12 +69,13 @@ impl Comparison<'_> {
     pub async fn compare(&self) -> Result<Compared, Error> {
         let whole;
         let project = if self.from.is_outside() || self.to.is_outside() {
-            whole = self.project.without_exceptions();
+            whole = self.target.project.without_exceptions();
             &whole
         } else {
-            self.project
+            self.target.project
         };
-        let comparing = Comparing { project, asked: self };
+        let target = Target { project, ..self.target };
+        let comparing = Comparing { target, asked: self };
         match (self.from, self.to) {
             (Side::Entities, Side::Entities) => comparing.exact(&Side::Empty, &Side::Empty).await,
             (other, Side::Entities) => comparing.entities(other).await,
@@ -87,14 +86,14 @@ impl Comparison<'_> {
 }
 
 struct Comparing<'a> {
-    /// The project, or one that leaves nothing out.
-    project: &'a Project,
+    /// With the project, or one that leaves nothing out.
+    target: Target<'a>,
     asked: &'a Comparison<'a>,
 }
 
 impl Comparing<'_> {
     async fn exact(&self, from: &Side, to: &Side) -> Result<Compared, Error> {
-        let dialect = self.project.dialect()?;
+        let dialect = self.target.dialect;
         let (from, to) = (self.content(from).await?, self.content(to).await?);
         let renames = renames(self.asked.renames, &from.schema, &to.schema, dialect)?;
         let mut upgrade = Passage::between(dialect, &from.schema, &to.schema, &renames);
@@ -120,17 +119,18 @@ impl Comparing<'_> {
 
     /// Makes what is on the other side, then what the entities change of it: the same statements that a revision would have.
     async fn entities(&self, other: &Side) -> Result<Compared, Error> {
-        let dialect = self.project.dialect()?;
+        let Target { project, dialect, .. } = self.target;
+        let said = self.asked.entities.ok_or(Error::NoHistory)?.said(self.target);
+        let enums = said.schema.enums.clone();
         let from = self.content(other).await?;
-        let scratch = Scratch::empty(self.project, self.asked.url).await?;
+        let scratch = Scratch::empty(self.target).await?;
         let made = scratch.used(async |scratch| {
             scratch.build(&from.entries).await?;
-            let base = scratch.schema(self.project).await?;
-            let difference = self.changes(other, &base, scratch).await?;
-            let model = self.asked.entities.ok_or(Error::NoHistory)?;
-            let script = dialect::upgrade(dialect, &difference.operations, &base, &model.model.schema.enums)?;
+            let base = scratch.schema(project).await?;
+            let difference = self.changes(other, said, &base, scratch).await?;
+            let script = dialect::upgrade(dialect, &difference.operations, &base, &enums)?;
             content::run(scratch, &script, dialect).await?;
-            let to = Content::of(scratch, self.project).await?;
+            let to = Content::of(scratch, project).await?;
             Ok((base, difference, script, to))
         });
         let (base, difference, script, to) = made.await?;
@@ -151,22 +151,27 @@ impl Comparing<'_> {
     }
 
     /// Returns what the entities change of a base.
-    async fn changes(&self, other: &Side, base: &Schema, scratch: &Scratch) -> Result<Difference, Error> {
-        let entities = self.asked.entities.ok_or(Error::NoHistory)?;
-        let dialect = self.project.dialect()?;
+    async fn changes(
+        &self,
+        other: &Side,
+        said: Said,
+        base: &Schema,
+        scratch: &Scratch,
+    ) -> Result<Difference, Error> {
+        let Target { project, dialect, .. } = self.target;
         let ledger = match (self.asked.history, other.is_outside()) {
             (Some(history), false) => history.ledger(history.graph.settled_heads()?, dialect)?,
             _ => Ledger::new(dialect),
         };
-        let ownership = if other.is_outside() { Ownership::All } else { self.project.ownership };
+        let ownership = if other.is_outside() { Ownership::All } else { project.ownership };
         let policy = Policy {
             ownership,
-            unsaid: self.project.unsaid,
-            missed: entities.missed(),
+            unsaid: project.unsaid,
+            missed: said.missed,
             renames: self.asked.renames.to_vec(),
             ..Policy::default()
         };
-        let model = &entities.model.schema;
+        let model = &said.schema;
         let sides = Sides { model, base, ledger: &ledger, dialect, policy: &policy, spellings: None };
         let difference = scratch.compare(sides).await?;
         if !difference.not_renamed.is_empty() {
@@ -176,7 +181,7 @@ impl Comparing<'_> {
     }
 
     async fn content(&self, side: &Side) -> Result<Content, Error> {
-        Content::read(side, self.project, self.asked).await
+        Content::read(side, self.target, self.asked.history).await
     }
 }
 

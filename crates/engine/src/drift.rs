@@ -26,7 +26,7 @@ pub(crate) async fn drift_of(live: &Live, scratch: &Scratch, project: &Project) 
         return Ok(Vec::new());
     }
     let history = scratch.schema(project).await?;
-    Ok(drift(&live.schema, &history, project.dialect()?))
+    Ok(drift(&live.schema, &history, scratch.dialect()))
 }
 
 /// Compares a database with the schema that its history builds, sorted by table.

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_model::{Model, Scope, SourceFile};
-use autogen_schema::{Dialect, Ident, TableName};
+use autogen_diff::Missed;
+use autogen_model::{Model, Reason, Scope, SourceFile};
+use autogen_schema::{Dialect, Ident, Schema, TableName};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::excluded::without_excluded;
-use crate::{Error, Project, library};
+use crate::{Error, Project, Target, library};
 
 /// What the entities of a project say, with the files they were read from.
 #[derive(Debug)]
@@ -46,15 +47,23 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
         return Err(Error::NoEntities { root });
     }
     if let [dialect] = project.dialects.as_slice() {
-        forget_default_schema(&mut model, *dialect);
+        forget_default_schema(&mut model.schema, &mut model.incomplete, *dialect);
     }
     model.schema = without_excluded(model.schema, project);
     Ok(Entities { model, files })
 }
 
+/// What entities say to databases of one dialect.
+pub(crate) struct Said {
+    /// The schema.
+    pub(crate) schema: Schema,
+    /// What the reading may have missed.
+    pub(crate) missed: Missed,
+}
+
 /// `main` is SQLite's name for the schema that everything is in, `public` what PostgreSQL looks in by itself: an entity which
 /// says it says nothing.
-fn forget_default_schema(model: &mut Model, dialect: Dialect) {
+fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect: Dialect) {
     let is_default = |schema: &mut Ident| match dialect {
         Dialect::Sqlite => schema.as_str().eq_ignore_ascii_case("main"),
         Dialect::Postgres => schema.as_str() == "public",
@@ -63,12 +72,12 @@ fn forget_default_schema(model: &mut Model, dialect: Dialect) {
     let forget = |name: &mut TableName| {
         name.schema.take_if(is_default);
     };
-    for (_, mut table) in std::mem::take(&mut model.schema.tables) {
+    for (_, mut table) in std::mem::take(&mut schema.tables) {
         forget(&mut table.name);
         table.foreign_keys.iter_mut().for_each(|key| forget(&mut key.references));
-        model.schema.add(table);
+        schema.add(table);
     }
-    for reason in &mut model.incomplete {
+    for reason in incomplete {
         if let Scope::Table(name) | Scope::ForeignKeys(name) | Scope::Column(name, _) = &mut reason.scope {
             forget(name);
         }
@@ -76,25 +85,32 @@ fn forget_default_schema(model: &mut Model, dialect: Dialect) {
 }
 
 impl Entities {
-    /// Returns what the reading may have missed, as the comparison asks it.
-    pub fn missed(&self) -> autogen_diff::Missed {
-        let mut missed = autogen_diff::Missed::default();
-        for reason in &self.model.incomplete {
-            match &reason.scope {
-                Scope::Whole => missed.anything = true,
-                Scope::Table(table) => {
-                    missed.tables.insert(table.clone());
-                }
-                Scope::ForeignKeys(table) => {
-                    missed.foreign_keys.insert(table.clone());
-                }
-                Scope::Column(table, column) => {
-                    missed.columns.insert((table.clone(), column.clone()));
-                }
+    /// Returns what they say to databases of a dialect.
+    pub(crate) fn said(&self, target: Target<'_>) -> Said {
+        let (mut schema, mut incomplete) = (self.model.schema.clone(), self.model.incomplete.clone());
+        forget_default_schema(&mut schema, &mut incomplete, target.dialect);
+        Said { schema: without_excluded(schema, target.project), missed: missed(&incomplete) }
+    }
+}
+
+/// Returns what a reading may have missed, as the comparison asks it.
+fn missed(incomplete: &[Reason]) -> Missed {
+    let mut missed = Missed::default();
+    for reason in incomplete {
+        match &reason.scope {
+            Scope::Whole => missed.anything = true,
+            Scope::Table(table) => {
+                missed.tables.insert(table.clone());
+            }
+            Scope::ForeignKeys(table) => {
+                missed.foreign_keys.insert(table.clone());
+            }
+            Scope::Column(table, column) => {
+                missed.columns.insert((table.clone(), column.clone()));
             }
         }
-        missed
     }
+    missed
 }
 
 pub(crate) fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {

@@ -17,9 +17,22 @@ use crate::Drift;
 /// Why the engine could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Revisions cannot be planned for these dialects.
-    #[error("revisions cannot be made for several dialects at once yet: {}", names(.0))]
-    UnsupportedDialects(Vec<Dialect>),
+    /// It is about one dialect of several.
+    #[error("{dialect}: {error}")]
+    On {
+        /// The dialect.
+        dialect: Dialect,
+        /// What is wrong there.
+        error: Box<Error>,
+    },
+    /// Revisions say nothing of a dialect of the project.
+    #[error("revisions have no section for {dialect}: {}", ids(.revisions))]
+    Unserved {
+        /// The dialect.
+        dialect: Dialect,
+        /// The revisions.
+        revisions: Vec<RevisionId>,
+    },
     /// There is no server to try a revision on.
     #[error("there is no scratch database to build the history on")]
     NoScratch {
@@ -184,6 +197,12 @@ pub enum Error {
         /// What to do instead.
         hint: Option<String>,
     },
+    /// Revisions get no sections for another dialect.
+    #[error("the revisions cannot be extended: {problem}")]
+    NotExtensible {
+        /// Why.
+        problem: String,
+    },
     /// Revisions stay several.
     #[error("cannot be squashed: {problem}")]
     NotSquashable {
@@ -288,6 +307,11 @@ impl Error {
     pub fn hints(&self) -> Vec<String> {
         let one = |hint: &str| vec![hint.to_owned()];
         match self {
+            Error::On { error, .. } => error.hints(),
+            Error::Unserved { dialect, .. } => vec![
+                format!("`autogen extend {dialect}` writes what their change lists say into sections for it"),
+                format!("or write them: `-- autogen: upgrade {dialect}` and `-- autogen: downgrade {dialect}`"),
+            ],
             Error::NoEntities { .. } => one("name the files or folders under `entities` in autogen.toml"),
             Error::UnknownTypes { facts } => unknown_hints(facts),
             Error::NotRenamed { .. } => {
@@ -316,6 +340,7 @@ impl Error {
                 "or look at both, and join them as they are: `autogen merge`".to_owned(),
             ],
             Error::NotMovable { hint, .. } => hint.clone().into_iter().collect(),
+            Error::NotExtensible { .. } => one("`dialects` in autogen.toml lists those of the project, and `autogen extend` takes those that are new"),
             Error::NotSquashable { .. } => one("a range is `FIRST:LAST`, revisions that follow each other: `autogen history` shows them"),
             Error::NothingToAdopt => one("`autogen -m \"First revision\"` starts from the entities"),
             Error::Misread { .. } => {
@@ -366,10 +391,6 @@ fn withheld(drops: &[FactKey], reasons: &[String]) -> Vec<String> {
     let flags: Vec<String> = drops.iter().map(|key| format!("--drop '{key}'")).collect();
     hints.push(format!("mend that, or name each drop: {}", flags.join(" ")));
     hints
-}
-
-fn names(dialects: &[Dialect]) -> String {
-    dialects.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
 }
 
 fn keys(keys: &[FactKey]) -> String {

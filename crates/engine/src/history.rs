@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_revision::{Directory, Graph, Revision, RevisionId};
+use autogen_revision::{Direction, Directory, Graph, Revision, RevisionId};
 use autogen_schema::{Dialect, Ledger};
 
-use crate::{Error, Project};
+use crate::{Error, Project, Target};
 
 /// The revision files of a project.
 #[derive(Debug)]
@@ -42,6 +42,21 @@ impl History {
         let is_it = |revision: &&Revision| revision.header.id == *id;
         // Those of several folders are not in one order.
         found.and_then(|at| self.revisions.get(at)).filter(is_it).or_else(|| self.revisions.iter().find(is_it))
+    }
+
+    /// Refuses revisions that say nothing of a dialect, where the project has several.
+    pub(crate) fn refuse_unserved(&self, target: Target<'_>, ids: &[RevisionId]) -> Result<(), Error> {
+        if target.project.has_one_dialect() {
+            return Ok(());
+        }
+        let serves = |revision: &Revision| {
+            [Direction::Upgrade, Direction::Downgrade]
+                .iter()
+                .all(|direction| revision.sections(*direction, target.dialect).is_ok())
+        };
+        let unserved = ids.iter().filter(|id| self.get(id).is_some_and(|revision| !serves(revision)));
+        let revisions: Vec<RevisionId> = unserved.cloned().collect();
+        if revisions.is_empty() { Ok(()) } else { Err(Error::Unserved { dialect: target.dialect, revisions }) }
     }
 
     /// Folds the change lists of `heads` and all before them, in upgrade order.

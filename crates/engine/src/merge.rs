@@ -5,7 +5,7 @@ use autogen_revision::RevisionId;
 use crate::draft::{Draft, Request, empty};
 use crate::place::Place;
 use crate::rebase::{Rebase, rebase};
-use crate::{Error, History, Project};
+use crate::{Databases, Error, History, Project};
 
 mod branches;
 mod orders;
@@ -58,20 +58,29 @@ pub async fn merge_auto(
     history: &History,
     revisions: &[RevisionId],
     request: &Request,
-    url: Option<&str>,
+    databases: &Databases,
 ) -> Result<AutoMerge, Error> {
     let parents = parents(history, revisions, request)?;
     let branches = Branches::of(history, &parents);
-    let clashes = branches.clashes(project.dialect()?)?;
+    let mut clashes: Vec<String> = Vec::new();
+    for dialect in &project.dialects {
+        let found = branches.clashes(*dialect)?;
+        clashes.extend(found.into_iter().filter(|clash| !clashes.contains(clash)).collect::<Vec<_>>());
+    }
     if !clashes.is_empty() {
         return Err(Error::Clash { clashes });
     }
-    let failures = Orders { project, history, branches: &branches, url }.prove().await?;
+    let mut failures = Vec::new();
+    for target in project.targets(databases) {
+        let failed = Orders { target, history, branches: &branches }.prove().await;
+        let failed = failed.map_err(|error| target.named(error))?;
+        failures.extend(failed.into_iter().map(|failure| failure.on(target)));
+    }
     if failures.is_empty() {
         return merge(project, history, revisions, request).map(AutoMerge::Merged);
     }
     match branches.restating(&failures) {
-        Some((root, onto)) => Ok(AutoMerge::Rebased(rebase(project, history, &root, Some(&onto), url).await?)),
+        Some((root, onto)) => Ok(AutoMerge::Rebased(rebase(project, history, &root, Some(&onto), databases).await?)),
         None => Err(Error::OrdersDiffer { failures: failures.into_iter().map(|failure| failure.text).collect() }),
     }
 }

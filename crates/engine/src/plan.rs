@@ -1,6 +1,6 @@
-//! Plans a revision: what differs, the statements both ways, the file, and the proof that it does what it says.
+//! Plans a revision: what differs on each dialect, the statements both ways, the file, and the proof that it does what it says.
 
-use autogen_diff::{Difference, Policy, Script, Sides};
+use autogen_diff::{Difference, Listed, Script, listed_once, portions};
 use autogen_revision::RevisionId;
 use autogen_schema::Dialect;
 use autogen_schema::change::Change;
@@ -9,27 +9,42 @@ use crate::draft::{Draft, Origin, Request};
 use crate::entities::Entities;
 use crate::place::Place;
 use crate::scratch::Scratch;
-use crate::{Error, History, Live, Project};
+use crate::{Databases, Error, History, Live, Project, Target};
 
-mod planner;
+mod file;
+mod track;
 
-use planner::{Planner, Start};
+use file::File;
+use track::{Scripts, Track};
 
 /// What a revision would do.
 #[derive(Debug)]
 pub struct Plan {
     /// The id of the revision.
     pub id: RevisionId,
+    /// What it does on each dialect of the project, in their order; also where that is nothing.
+    pub parts: Vec<Part>,
+    /// What its change list says that it does.
+    pub changes: Vec<Change>,
+    /// What its change list says that was there.
+    pub claims: Vec<Change>,
+    /// The file.
+    pub draft: Draft,
+    /// Whether it does what it says.
+    pub proof: Proof,
+}
+
+/// What a revision would do on one dialect.
+#[derive(Debug)]
+pub struct Part {
+    /// The dialect.
+    pub dialect: Dialect,
     /// What differs.
     pub difference: Difference,
     /// The statements of the upgrade.
     pub upgrade: Script,
     /// The statements of the downgrade.
     pub downgrade: Script,
-    /// The file.
-    pub draft: Draft,
-    /// Whether it does what it says.
-    pub proof: Proof,
 }
 
 /// What running a revision on a scratch database showed.
@@ -44,62 +59,78 @@ pub enum Proof {
 }
 
 /// Plans what brings the history's heads to the model: one revision, none when there is nothing to do, and several, each upon the
-/// one before, where the server could not do all of it in one transaction.
+/// one before, where a server could not do all of it in one transaction.
 ///
-/// The base is what the request says, built again on a scratch database. On a server that is made beside the database at `url`,
-/// where it may be.
+/// On each dialect of the project the base is what the request says, built again on a scratch database. On a server that is made
+/// beside the database of that dialect, where it may be.
 pub async fn plan(
     project: &Project,
     entities: &Entities,
     history: &History,
     request: &Request,
-    url: Option<&str>,
+    databases: &Databases,
 ) -> Result<Vec<Plan>, Error> {
-    let scratch = match request.from {
-        Origin::History => Scratch::replayed(project, history, url).await?,
-        Origin::Database => {
-            let url = url.ok_or(Error::NoUrl)?;
-            let live = Live::read(project, url).await?;
-            live.refuse_behind(history)?;
-            Scratch::copied(project, history, &live.entries, Some(url)).await?
+    let mut tracks = Vec::new();
+    let planned = Box::pin(async {
+        for target in project.targets(databases) {
+            let scratch = origin(target, history, request).await.map_err(|error| target.named(error))?;
+            let track = Track::new(target, entities, history, request, scratch).await?;
+            tracks.push(track);
         }
-    };
-    scratch.used(async |scratch| plan_on(scratch, project, entities, history, request).await).await
+        plan_on(&mut tracks, project, entities, history, request).await
+    });
+    let planned = planned.await;
+    let mut closed = Ok(());
+    for track in tracks {
+        closed = closed.and(track.close().await);
+    }
+    let plans = planned?;
+    closed?;
+    Ok(plans)
+}
+
+/// Builds what a revision starts from. A dialect of which no database is connected starts from its history in any case.
+async fn origin(target: Target<'_>, history: &History, request: &Request) -> Result<Scratch, Error> {
+    match (request.from, target.url) {
+        (Origin::Database, None) if target.project.has_one_dialect() => Err(Error::NoUrl),
+        (Origin::History, _) | (Origin::Database, None) => Scratch::replayed(target, history).await,
+        (Origin::Database, Some(url)) => {
+            let live = Live::read(target.project, url).await?;
+            live.refuse_behind(history)?;
+            Scratch::copied(target, history, &live.entries).await
+        }
+    }
 }
 
 async fn plan_on(
-    scratch: &Scratch,
+    tracks: &mut [Track<'_>],
     project: &Project,
     entities: &Entities,
     history: &History,
     request: &Request,
 ) -> Result<Vec<Plan>, Error> {
-    let dialect = project.dialect()?;
     let mut place = match &request.place {
         Some(place) => Place::clone(place),
         None => Place::upon(history.graph.head()?.cloned().as_slice()),
     };
-    let mut ledger = history.ledger(history.graph.heads(), dialect)?;
-    let mut base = scratch.schema(project).await?;
-    let policy = policy(project, entities, request);
-    let model = &entities.model.schema;
-    let sides = Sides { model, base: &base, ledger: &ledger, dialect, policy: &policy, spellings: None };
-    let difference = scratch.compare(sides).await?;
-    refuse_unsafe(&difference, entities)?;
-    if difference.is_empty() {
+    let mut differences = Vec::with_capacity(tracks.len());
+    for track in tracks.iter() {
+        let difference = track.compared().await?;
+        refuse_unsafe(&difference, entities).map_err(|error| track.target.named(error))?;
+        differences.push((track.target.dialect, difference));
+    }
+    if differences.iter().all(|(_, difference)| difference.is_empty()) {
         return Ok(Vec::new());
     }
-    let planner = Planner { project, entities, policy: &policy, dialect };
-    let portions = difference.portions(dialect);
+    let portions = portions(differences);
+    for (at, track) in tracks.iter_mut().enumerate() {
+        let of_track = portions.iter().filter_map(|portion| portion.get(at));
+        track.left = of_track.flat_map(|(_, difference)| &difference.changes).cloned().collect();
+    }
     let requests = request.portions(portions.len());
-    let mut left: Vec<Change> = portions.iter().flat_map(|portion| &portion.changes).cloned().collect();
     let mut plans = Vec::new();
-    for (difference, request) in portions.into_iter().zip(&requests) {
-        left.drain(..difference.changes.len());
-        let start = Start { base: &base, ledger: &ledger, place: place.clone() };
-        let plan = planner.draft(difference, start, &left, request, scratch).await?;
-        ledger.fold(&plan.changes());
-        base = scratch.schema(project).await?;
+    for (portion, request) in portions.into_iter().zip(&requests) {
+        let plan = draft(tracks, portion, &File { project, request, place: &place }).await?;
         // What follows is upon this one, beside it, and needs nothing more.
         place = Place { folder: place.folder, ..Place::upon(std::slice::from_ref(&request.id)) };
         let is_broken = matches!(plan.proof, Proof::Failed(_));
@@ -112,26 +143,49 @@ async fn plan_on(
     Ok(plans)
 }
 
-impl Plan {
-    /// What it drops and makes anew that may be one thing with another name: the old name and the new one, as a request says it.
-    pub fn likely_renames(&self, dialect: Dialect) -> Vec<(String, String)> {
-        autogen_diff::likely_renames(&self.difference.operations, dialect)
+/// Drafts the revision that makes the differences, and proves it. The scratches stand where the revision starts from, and afterwards
+/// where it ends.
+async fn draft(
+    tracks: &mut [Track<'_>],
+    differences: Vec<(Dialect, Difference)>,
+    file: &File<'_>,
+) -> Result<Plan, Error> {
+    let mut scripts: Vec<Scripts> = Vec::with_capacity(tracks.len());
+    for (track, (_, difference)) in tracks.iter().zip(differences) {
+        scripts.push(track.scripts(difference, file).await?);
     }
-
-    /// Returns what its change list says.
-    pub(crate) fn changes(&self) -> Vec<Change> {
-        self.difference.changes.iter().chain(&self.difference.claims).cloned().collect()
+    let lists = scripts.iter().map(|one| (one.part.dialect, one.part.difference.listed()));
+    let Listed { changes, claims } = listed_once(&lists.collect::<Vec<_>>());
+    let parts: Vec<&Part> = scripts.iter().map(|one| &one.part).collect();
+    let whole = file.render(&[&changes[..], &claims[..]].concat(), &parts)?;
+    let mut findings = Vec::new();
+    for (track, one) in tracks.iter_mut().zip(&scripts) {
+        findings.extend(track.finish(one, &whole.revision, file.request.proof).await?);
     }
+    let proof = match findings.is_empty() {
+        true if file.request.proof => Proof::Proven,
+        true => Proof::Skipped,
+        false => Proof::Failed(findings),
+    };
+    let draft = if let Proof::Failed(findings) = &proof { whole.draft.with_findings(findings) } else { whole.draft };
+    let parts = scripts.into_iter().map(|one| one.part).collect();
+    Ok(Plan { id: file.request.id.clone(), parts, changes, claims, draft, proof })
 }
 
-pub(crate) fn policy(project: &Project, entities: &Entities, request: &Request) -> Policy {
-    Policy {
-        ownership: project.ownership,
-        unsaid: project.unsaid,
-        missed: entities.missed(),
-        allowed_drops: request.allowed_drops.iter().cloned().collect(),
-        renames: request.renames.clone(),
-        forgotten: request.forgotten.iter().cloned().collect(),
+impl Plan {
+    /// What it drops and makes anew that may be one thing with another name: the old name and the new one, as a request says it.
+    pub fn likely_renames(&self) -> Vec<(String, String)> {
+        let mut likely: Vec<(String, String)> = Vec::new();
+        for part in &self.parts {
+            let found = autogen_diff::likely_renames(&part.difference.operations, part.dialect);
+            likely.extend(found.into_iter().filter(|one| !likely.contains(one)).collect::<Vec<_>>());
+        }
+        likely
+    }
+
+    /// Returns what it does on a dialect.
+    pub fn part(&self, dialect: Dialect) -> Option<&Part> {
+        self.parts.iter().find(|part| part.dialect == dialect)
     }
 }
 

@@ -1,12 +1,11 @@
 //! A project: what its configuration says, as types.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use autogen_diff::{Ownership, Unsaid};
 use autogen_schema::{Dialect, Ident, TableName};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-
-use crate::Error;
 
 /// What is configured. Paths are absolute, or relative to the working directory.
 #[derive(Clone, Debug)]
@@ -15,7 +14,7 @@ pub struct Project {
     pub root: PathBuf,
     /// Files and folders that entities are read from.
     pub entities: Vec<PathBuf>,
-    /// The dialects that revisions are made for.
+    /// The dialects that revisions are made for: each once, in their order.
     pub dialects: Vec<Dialect>,
     /// The folder of the revisions and their template.
     pub directory: PathBuf,
@@ -41,12 +40,12 @@ pub struct Project {
 /// Where scratch databases are made. SQLite needs none of it: its are in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScratchOptions {
-    /// A server for them alone.
-    pub url: Option<String>,
+    /// A server for them alone, by dialect.
+    pub urls: BTreeMap<Dialect, String>,
     /// Whether they may be made beside a connected database that is not on this machine.
     pub same_server: bool,
-    /// A file of SQL that every one of them starts with: what the history takes for granted, such as extensions.
-    pub setup: Option<PathBuf>,
+    /// A file of SQL that every one on a server starts with, by dialect: what the history takes for granted, such as extensions.
+    pub setup: BTreeMap<Dialect, PathBuf>,
 }
 
 /// A pattern that means nothing.
@@ -92,14 +91,6 @@ impl Project {
     /// Returns the same project with nothing declared unmanaged, as what is outside of it is compared.
     pub(crate) fn without_exceptions(&self) -> Self {
         Self { unmanaged: GlobSet::empty(), ..self.clone() }
-    }
-
-    /// Returns the one dialect of the project. An error where there are several, which cannot be planned for yet.
-    pub fn dialect(&self) -> Result<Dialect, Error> {
-        match self.dialects.as_slice() {
-            [dialect] => Ok(*dialect),
-            dialects => Err(Error::UnsupportedDialects(dialects.to_vec())),
-        }
     }
 
     /// Returns the dialects to name in the marker of a section. Where none is named a section is read by SQLite's rules, which

@@ -7,32 +7,31 @@ use autogen_schema::{Dialect, Ledger, TableName};
 
 use crate::draft::Origin;
 use crate::drift::drift_of;
-use crate::plan::Plan;
+use crate::plan::{Part, Plan};
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, Live, Project};
+use crate::{Drift, Error, History, Live, Target};
 
-/// Checks that the database at `url` has every revision, and that it has not drifted where `plans` would change it. Returns its
+/// Checks that a database has every revision, and that it has not drifted where `plans` would change it. Returns its
 /// other drift, to be told beside the plan. Nothing is created.
 ///
 /// A plan that starts from the database was not compared with the history, which may be one that cannot be built: it must not do
 /// again what the revisions say they did.
 pub async fn refuse_unready(
-    project: &Project,
+    target: Target<'_>,
     history: &History,
     plans: &[Plan],
     from: Origin,
-    url: &str,
 ) -> Result<Vec<Drift>, Error> {
-    let dialect = project.dialect()?;
-    let live = Live::read(project, url).await?;
+    let Target { project, dialect, url } = target;
+    let live = Live::read(project, url.ok_or(Error::NoUrl)?).await?;
     live.refuse_behind(history)?;
     if from == Origin::Database {
         let ledger = history.ledger(history.graph.heads(), dialect)?;
-        let changes = plans.iter().flat_map(|plan| &plan.difference.changes);
+        let changes = parts(plans, dialect).flat_map(|part| &part.difference.changes);
         let drift: Vec<Drift> = changes.filter_map(|change| done_already(change, &ledger)).collect();
         return if drift.is_empty() { Ok(Vec::new()) } else { Err(Error::Drifted { drift }) };
     }
-    let scratch = Scratch::replayed(project, history, Some(url)).await?;
+    let scratch = Scratch::replayed(target, history).await?;
     let drift = scratch.used(async |scratch| drift_of(&live, scratch, project).await).await?;
     let touched = touched(plans, dialect);
     let (in_the_way, beside): (Vec<Drift>, Vec<Drift>) =
@@ -64,10 +63,13 @@ fn is_otherwise(key: &FactKey, change: &FacetChange, ledger: &Ledger) -> bool {
     held.is_some() && held != change.old.as_ref()
 }
 
+fn parts(plans: &[Plan], dialect: Dialect) -> impl Iterator<Item = &Part> {
+    plans.iter().filter_map(move |plan| plan.part(dialect))
+}
+
 fn touched(plans: &[Plan], dialect: Dialect) -> BTreeSet<TableName> {
-    plans
-        .iter()
-        .flat_map(|plan| &plan.difference.operations)
+    parts(plans, dialect)
+        .flat_map(|part| &part.difference.operations)
         .filter_map(|operation| operation.table())
         .map(|table| table.key(dialect))
         .collect()

@@ -9,7 +9,7 @@ use crate::anew::Meaning;
 use crate::scratch::Scratch;
 use crate::trial::there_and_back;
 use crate::write::rewrite;
-use crate::{Error, History, Live, Project};
+use crate::{Databases, Error, History, Live, Project, Target};
 
 /// A move that is not written yet.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ pub struct Rebase {
 /// Moves `revision` and all that follows it onto `onto`, or onto the only other head, and proves each of them there: up, down, up.
 /// What restates a whole table is made anew where that table is another there.
 ///
-/// A revision that the database at `url` has stays where it is.
+/// A revision that a known database has stays where it is.
 pub async fn rebase(
     project: &Project,
     history: &History,
     revision: &RevisionId,
     onto: Option<&RevisionId>,
-    url: Option<&str>,
+    databases: &Databases,
 ) -> Result<Rebase, Error> {
     let moved = moved(history, revision);
     let onto = match onto {
@@ -43,18 +43,28 @@ pub async fn rebase(
         None => other_head(history, revision, &moved)?,
     };
     let from = parents(history, revision, &onto, &moved)?;
-    refuse_applied(project, &moved, url).await?;
+    for url in databases.urls() {
+        refuse_applied(project, &moved, url).await?;
+    }
 
-    let mut target = history.revisions.clone();
-    for file in target.iter_mut().filter(|file| file.header.id == *revision) {
+    let mut after = history.revisions.clone();
+    for file in after.iter_mut().filter(|file| file.header.id == *revision) {
         file.header.revises = vec![onto.clone()];
     }
-    let target = History::new(target)?;
-    let mut outside = target.graph.ancestors(&moved);
+    let after = History::new(after)?;
+    let mut outside = after.graph.ancestors(&moved);
     outside.retain(|id| !moved.contains(id));
-    let scratch = Scratch::replayed(project, &target.of(&outside)?, url).await?;
-    let attempt = Attempt { project, history, target: &target, url };
-    let (anew, mut files) = scratch.used(async |scratch| attempt.of_all(scratch, &moved).await).await?;
+    let outside = after.of(&outside)?;
+    let mut anew = Anew::default();
+    for target in project.targets(databases) {
+        let attempt = Attempt { target, history, after: &after };
+        let tried = async {
+            let scratch = Scratch::replayed(target, &outside).await?;
+            scratch.used(async |scratch| attempt.of_all(scratch, &moved, &mut anew).await).await
+        };
+        tried.await.map_err(|error| target.named(error))?;
+    }
+    let Anew { revisions: anew, mut files } = anew;
     let first = history.get(revision).map(|file| file.file.clone()).unwrap_or_default();
     if !files.iter().any(|(path, _)| *path == first) {
         files.insert(0, (first.clone(), read(&first)?));
@@ -114,8 +124,7 @@ fn parents(
     }
 }
 
-async fn refuse_applied(project: &Project, moved: &BTreeSet<RevisionId>, url: Option<&str>) -> Result<(), Error> {
-    let Some(url) = url else { return Ok(()) };
+async fn refuse_applied(project: &Project, moved: &BTreeSet<RevisionId>, url: &str) -> Result<(), Error> {
     let live = match Live::read(project, url).await {
         Err(Error::Connect(ConnectError::Missing { .. })) => return Ok(()),
         live => live?,
@@ -129,31 +138,48 @@ async fn refuse_applied(project: &Project, moved: &BTreeSet<RevisionId>, url: Op
     }
 }
 
-/// A move that is tried.
+/// A move that is tried on a dialect.
 struct Attempt<'a> {
-    project: &'a Project,
+    target: Target<'a>,
     history: &'a History,
-    target: &'a History,
-    url: Option<&'a str>,
+    after: &'a History,
+}
+
+/// What is made anew.
+#[derive(Default)]
+struct Anew {
+    revisions: Vec<RevisionId>,
+    files: Vec<(PathBuf, String)>,
+}
+
+impl Anew {
+    /// Returns the text of a file as it is to be.
+    fn text(&self, path: &PathBuf) -> Result<String, Error> {
+        let made = self.files.iter().find(|(made, _)| made == path);
+        made.map_or_else(|| read(path), |(_, text)| Ok(text.clone()))
+    }
+
+    fn add(&mut self, revision: &Revision, text: String) {
+        let path = &revision.file;
+        self.revisions.retain(|id| *id != revision.header.id);
+        self.revisions.push(revision.header.id.clone());
+        self.files.retain(|(made, _)| made != path);
+        self.files.push((path.clone(), text));
+    }
 }
 
 impl Attempt<'_> {
-    /// Tries each revision upon the one before. Returns those that are made anew, and their files.
-    async fn of_all(
-        &self,
-        scratch: &Scratch,
-        moved: &BTreeSet<RevisionId>,
-    ) -> Result<(Vec<RevisionId>, Vec<(PathBuf, String)>), Error> {
-        let (mut anew, mut files, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-        for id in self.target.graph.order().iter().filter(|id| moved.contains(*id)) {
-            let Some(revision) = self.target.get(id) else { continue };
-            let dialect = self.project.dialect()?;
-            let trial = match there_and_back(scratch, self.project, revision, dialect).await {
+    /// Tries each revision upon the one before. Those that restate what is another there are made anew.
+    async fn of_all(&self, scratch: &Scratch, moved: &BTreeSet<RevisionId>, anew: &mut Anew) -> Result<(), Error> {
+        let Target { project, dialect, .. } = self.target;
+        let mut findings = Vec::new();
+        for id in self.after.graph.order().iter().filter(|id| moved.contains(*id)) {
+            let Some(revision) = self.after.get(id) else { continue };
+            let trial = match there_and_back(scratch, project, revision, dialect).await {
                 Err(Error::Run(error)) if error.problem.is_restated() => {
-                    let text = read(&revision.file)?;
-                    let (text, trial) = self.meaning(revision).await?.tried(scratch, self.project, &text).await?;
-                    anew.push(id.clone());
-                    files.push((revision.file.clone(), text));
+                    let text = anew.text(&revision.file)?;
+                    let (text, trial) = self.meaning(revision).await?.tried(scratch, self.target, &text).await?;
+                    anew.add(revision, text);
                     trial
                 }
                 trial => trial?,
@@ -161,7 +187,7 @@ impl Attempt<'_> {
             findings.extend(trial.findings);
         }
         if findings.is_empty() {
-            return Ok((anew, files));
+            return Ok(());
         }
         Err(Error::NotMovable {
             problem: format!("it does not do there what it says: {}", findings.join("; ")),
@@ -178,7 +204,7 @@ impl Attempt<'_> {
             ),
             hint: Some("delete the file and make it anew: `autogen -m MESSAGE`".to_owned()),
         };
-        Meaning::of(self.project, self.history, here, self.url).await?.ok_or_else(by_hand)
+        Meaning::of(self.target, self.history, here).await?.ok_or_else(by_hand)
     }
 }
 

@@ -4,7 +4,7 @@ use autogen_revision::{
     Connection, HalfDone, Observer, Options, RepairError, RevisionId, Row, Settlement, Stamped, VersionTable,
 };
 
-use crate::{Error, History, Project};
+use crate::{Error, History, Project, Target};
 
 /// How a project's revisions are run.
 pub struct Run<'a> {
@@ -31,10 +31,17 @@ impl Run<'_> {
         plan: &[RevisionId],
         observer: &mut dyn Observer,
     ) -> Result<Vec<RevisionId>, Error> {
+        self.refuse_unserved(plan)?;
         self.restate().await?;
         let options = self.options(false);
         let revisions = &self.history.revisions;
         Ok(autogen_revision::upgrade(self.connection, revisions, plan, &options, observer).await?.done)
+    }
+
+    /// Refuses revisions that say nothing of the dialect of the database.
+    fn refuse_unserved(&self, plan: &[RevisionId]) -> Result<(), Error> {
+        let target = Target { project: self.project, dialect: self.connection.dialect(), url: None };
+        self.history.refuse_unserved(target, plan)
     }
 
     /// Returns what an upgrade to `target` would run, in order.

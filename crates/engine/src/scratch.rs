@@ -16,7 +16,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
-use crate::{Error, History, LoadError, Project};
+use crate::{Error, History, LoadError, Project, Target};
 
 mod name;
 mod server;
@@ -31,10 +31,10 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Makes an empty one. `url` is the database that the project is connected to: its server is used where it is on this
-    /// machine, or where the configuration allows it.
-    pub(crate) async fn empty(project: &Project, url: Option<&str>) -> Result<Self, Error> {
-        let dialect = project.dialect()?;
+    /// Makes an empty one. The server of the database that is known is used where it is on this machine, or where the
+    /// configuration allows it.
+    pub(crate) async fn empty(target: Target<'_>) -> Result<Self, Error> {
+        let Target { project, dialect, .. } = target;
         let version_table = VersionTable::new(project.version_table.clone(), dialect);
         // The clock has no part in what a history builds.
         let options = Options { version_table, now: 0, force: true };
@@ -43,23 +43,23 @@ impl Scratch {
             let connection = connect("sqlite::memory:", Mode::Create, Duration::ZERO).await?;
             return Ok(Self { connection, options, server: None });
         }
-        let (connection, server) = ServerScratch::make(project, url).await?;
+        let (connection, server) = ServerScratch::make(target).await?;
         Ok(Self { connection, options, server: Some(server) })
     }
 
     /// Makes one that the whole history has run on.
-    pub(crate) async fn replayed(project: &Project, history: &History, url: Option<&str>) -> Result<Self, Error> {
-        Self::replayed_to(project, history, history.graph.order(), url).await
+    pub(crate) async fn replayed(target: Target<'_>, history: &History) -> Result<Self, Error> {
+        Self::replayed_to(target, history, history.graph.order()).await
     }
 
     /// Makes one that the first revisions of the history have run on.
     pub(crate) async fn replayed_to(
-        project: &Project,
+        target: Target<'_>,
         history: &History,
         order: &[RevisionId],
-        url: Option<&str>,
     ) -> Result<Self, Error> {
-        let scratch = Self::empty(project, url).await?;
+        history.refuse_unserved(target, order)?;
+        let scratch = Self::empty(target).await?;
         let run = upgrade(&scratch.connection, &history.revisions, order, &scratch.options, &mut Silent).await;
         match run {
             Ok(_) => Ok(scratch),
@@ -71,13 +71,8 @@ impl Scratch {
     }
 
     /// Makes one that holds what another database does, and stands where the history ends.
-    pub(crate) async fn copied(
-        project: &Project,
-        history: &History,
-        entries: &[Entry],
-        url: Option<&str>,
-    ) -> Result<Self, Error> {
-        let scratch = Self::empty(project, url).await?;
+    pub(crate) async fn copied(target: Target<'_>, history: &History, entries: &[Entry]) -> Result<Self, Error> {
+        let scratch = Self::empty(target).await?;
         match scratch.copy(history, entries).await {
             Ok(()) => Ok(scratch),
             Err(error) => {

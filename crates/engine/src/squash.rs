@@ -1,5 +1,6 @@
 //! Makes one revision of several that follow each other.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use autogen_revision::{Direction, Revision, RevisionId, Section, render_message};
@@ -8,8 +9,9 @@ use autogen_schema::Dialect;
 use crate::draft::{Bodies, Draft, Request, rendered};
 use crate::place::Place;
 use crate::scratch::{Scratch, statements};
+use crate::sections::{Served, written};
 use crate::trial::there_and_back;
-use crate::{Error, History, Project, dump};
+use crate::{Databases, Error, History, Project, Target, dump};
 
 /// A squash that is not written yet.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub async fn squash(
     history: &History,
     range: &str,
     request: &Request,
-    url: Option<&str>,
+    databases: &Databases,
 ) -> Result<Squash, Error> {
     let parts = line(history, range)?;
     let place = place(&parts, history);
@@ -41,14 +43,16 @@ pub async fn squash(
     }
     let bodies = Bodies {
         changes: &changes,
-        upgrade: joined(parts.iter().copied(), Direction::Upgrade),
-        downgrade: joined(parts.iter().rev().copied(), Direction::Downgrade),
+        upgrade: joined(project, &parts, Direction::Upgrade),
+        downgrade: joined(project, &parts.iter().rev().copied().collect::<Vec<_>>(), Direction::Downgrade),
     };
     let file = rendered(project, request, &place, &bodies)?;
     for dialect in &project.dialects {
         refuse_other_statements(&parts, &file.revision, *dialect)?;
     }
-    prove(project, history, &parts, &file.revision, url).await?;
+    for target in project.targets(databases) {
+        prove(target, history, &parts, &file.revision).await.map_err(|error| target.named(error))?;
+    }
     let files = parts.iter().map(|part| part.file.clone()).collect();
     Ok(Squash { draft: file.draft, replaces: place.replaces, files })
 }
@@ -108,23 +112,40 @@ fn place(parts: &[&Revision], history: &History) -> Place {
 }
 
 /// Puts sections after each other. Those that run alike become one, in which each part says where it is from.
-fn joined<'a>(parts: impl Iterator<Item = &'a Revision>, direction: Direction) -> String {
+fn joined(project: &Project, parts: &[&Revision], direction: Direction) -> String {
+    if project.has_one_dialect() {
+        let sections = in_a_row(parts, direction, |section| Some(section.clone()));
+        let text = |section: &Section| format!("{}\n{}", section.marker(), section.body).trim_end().to_owned();
+        return sections.iter().map(text).collect::<Vec<_>>().join("\n\n");
+    }
+    // What is the same for two dialects in one part need not be in another.
+    let named = parts.iter().flat_map(|part| &part.sections).flat_map(|section| &section.dialects);
+    let dialects: BTreeSet<Dialect> = project.dialects.iter().chain(named).copied().collect();
+    let served = dialects.into_iter().map(|dialect| {
+        let alone =
+            |section: &Section| section.serves(dialect).then(|| Section { dialects: Vec::new(), ..section.clone() });
+        Served::of(dialect, &in_a_row(parts, direction, alone))
+    });
+    written(project, direction, &served.collect::<Vec<_>>())
+}
+
+/// Returns the sections of the parts that `taken` gives; one that runs like the one before it becomes part of that.
+fn in_a_row(parts: &[&Revision], direction: Direction, taken: impl Fn(&Section) -> Option<Section>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for part in parts {
         let origin = format!("-- {}: {}", part.header.id, render_message(part.header.summary()));
-        for section in part.sections.iter().filter(|section| section.direction == direction) {
+        let own = part.sections.iter().filter(|section| section.direction == direction);
+        for section in own.filter_map(&taken) {
             let body = section.body.trim();
             let body = if body.is_empty() { String::new() } else { format!("{origin}\n{body}") };
-            let runs_alike = |earlier: &Section| earlier.marker() == section.marker();
             let shares = |earlier: &&mut Section| Dialect::ALL.iter().any(|d| earlier.serves(*d) && section.serves(*d));
             match sections.iter_mut().rev().find(shares) {
-                Some(earlier) if runs_alike(earlier) => append(&mut earlier.body, &body),
-                _ => sections.push(Section { body, ..section.clone() }),
+                Some(earlier) if earlier.marker() == section.marker() => append(&mut earlier.body, &body),
+                _ => sections.push(Section { body, ..section }),
             }
         }
     }
-    let text = |section: &Section| format!("{}\n{}", section.marker(), section.body).trim_end().to_owned();
-    sections.iter().map(text).collect::<Vec<_>>().join("\n\n")
+    sections
 }
 
 fn append(body: &mut String, more: &str) {
@@ -153,22 +174,16 @@ fn refuse_other_statements(parts: &[&Revision], whole: &Revision, dialect: Diale
     Ok(())
 }
 
-async fn prove(
-    project: &Project,
-    history: &History,
-    parts: &[&Revision],
-    whole: &Revision,
-    url: Option<&str>,
-) -> Result<(), Error> {
-    let dialect = project.dialect()?;
+async fn prove(target: Target<'_>, history: &History, parts: &[&Revision], whole: &Revision) -> Result<(), Error> {
+    let Target { project, dialect, .. } = target;
     let graph = &history.graph;
     let last = parts.last().map(|part| &part.header.id);
     let old = history.of(&graph.ancestors(last))?;
-    let scratch = Scratch::replayed(project, &old, url).await?;
+    let scratch = Scratch::replayed(target, &old).await?;
     let expected = scratch.used(async |scratch| scratch.dump(project).await).await?;
 
     let before = history.of(&graph.ancestors(whole.header.requires()))?;
-    let scratch = Scratch::replayed(project, &before, url).await?;
+    let scratch = Scratch::replayed(target, &before).await?;
     let trial = scratch.used(async |scratch| there_and_back(scratch, project, whole, dialect).await).await?;
     let mut findings = dump::differences(&expected, &trial.after, dialect);
     findings.extend(trial.findings);

@@ -10,7 +10,7 @@ use autogen_revision::{Direction, Revision, RevisionId};
 use autogen_schema::Ledger;
 
 use crate::scratch::Scratch;
-use crate::{Error, History, Project};
+use crate::{Error, History, Target};
 
 mod beside;
 mod derive;
@@ -24,6 +24,8 @@ mod trial;
 
 pub use derive::derive;
 pub use finding::Finding;
+
+pub(crate) use said::schema_of;
 
 use finding::Findings;
 use sample::Row;
@@ -40,25 +42,16 @@ pub struct Verified {
     pub notes: Vec<String>,
 }
 
-/// Proves the revisions that are `wanted`, in upgrade order. Nothing but scratch databases is touched; on a server they are made
-/// beside the database at `url`, where they may be.
+/// Proves the revisions that are `wanted` on a dialect, in upgrade order. Nothing but scratch databases is touched.
 ///
 /// One that cannot be run at all ends it: those after it have nothing to start from.
 pub async fn verify(
-    project: &Project,
+    target: Target<'_>,
     history: &History,
     wanted: &BTreeSet<RevisionId>,
-    url: Option<&str>,
 ) -> Result<Vec<Verified>, Error> {
-    let scratch = Scratch::empty(project, url).await?;
-    let dialect = match project.dialect() {
-        Ok(dialect) => dialect,
-        Err(error) => {
-            scratch.close().await?;
-            return Err(error);
-        }
-    };
-    let mut stage = Stage { project, history, url, scratch: Some(scratch), ledger: Ledger::new(dialect) };
+    let scratch = Scratch::empty(target).await?;
+    let mut stage = Stage { target, history, scratch: Some(scratch), ledger: Ledger::new(target.dialect) };
     let verified = Box::pin(stage.all(wanted)).await;
     let closed = stage.close().await;
     let verified = verified?;
@@ -68,9 +61,8 @@ pub async fn verify(
 
 /// The scratch that revisions are tried on, one after the other.
 struct Stage<'a> {
-    project: &'a Project,
+    target: Target<'a>,
     history: &'a History,
-    url: Option<&'a str>,
     scratch: Option<Scratch>,
     ledger: Ledger,
 }
@@ -100,8 +92,7 @@ impl Stage<'_> {
 
     /// Tries the revision that `at` others come before. Returns what was found, and whether those after it have something to start from.
     async fn one(&mut self, at: usize, revision: &Revision) -> Result<(Verified, bool), Error> {
-        let dialect = self.project.dialect()?;
-        let mut found = Findings::new(revision, dialect);
+        let mut found = Findings::new(revision, self.target.dialect);
         let runs = self.tried(at, revision, &mut found).await?;
         if !runs && at + 1 < self.history.graph.order().len() {
             found.notes.push("the revisions after it are not tried: they have nothing to start from".to_owned());
@@ -110,7 +101,7 @@ impl Stage<'_> {
     }
 
     async fn tried(&mut self, at: usize, revision: &Revision, found: &mut Findings<'_>) -> Result<bool, Error> {
-        let dialect = self.project.dialect()?;
+        let Target { project, dialect, .. } = self.target;
         for direction in [Direction::Upgrade, Direction::Downgrade] {
             if let Err(error) = revision.sections(direction, dialect) {
                 found.in_section(direction, None, error.problem.to_string(), error.problem.hint());
@@ -125,7 +116,7 @@ impl Stage<'_> {
         }
         let changes = changes.unwrap_or_default();
         let ledger = self.ledger.clone();
-        let trial = Trial { project: self.project, revision, changes: &changes, ledger: &ledger, dialect };
+        let trial = Trial { project, revision, changes: &changes, ledger: &ledger, dialect };
         let left = trial.structure(self.scratch().await?, found).await?;
         match left {
             Left::Stuck => return Ok(false),
@@ -169,7 +160,7 @@ impl Stage<'_> {
     async fn scratch(&mut self) -> Result<&Scratch, Error> {
         let scratch = match self.scratch.take() {
             Some(scratch) => scratch,
-            None => Scratch::empty(self.project, self.url).await?,
+            None => Scratch::empty(self.target).await?,
         };
         Ok(self.scratch.insert(scratch))
     }
@@ -178,7 +169,7 @@ impl Stage<'_> {
     async fn renew(&mut self, count: usize) -> Result<(), Error> {
         self.close().await?;
         let order = self.history.graph.order().get(..count).unwrap_or_default();
-        self.scratch = Some(Scratch::replayed_to(self.project, self.history, order, self.url).await?);
+        self.scratch = Some(Scratch::replayed_to(self.target, self.history, order).await?);
         Ok(())
     }
 

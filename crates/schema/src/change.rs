@@ -229,6 +229,11 @@ impl Change {
         parse::change(line)
     }
 
+    /// Whether the line holds on `dialect`.
+    pub fn serves(&self, dialect: Dialect) -> bool {
+        self.dialect.is_none_or(|only| only == dialect)
+    }
+
     /// Returns the key of what the line is about.
     pub fn key(&self) -> &FactKey {
         match &self.action {

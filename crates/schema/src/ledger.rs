@@ -29,7 +29,7 @@ impl Ledger {
     /// Folds `changes` in, in order. Lines of other dialects are passed over.
     pub fn fold<'a>(&mut self, changes: impl IntoIterator<Item = &'a Change>) {
         for change in changes {
-            if change.dialect.is_none_or(|dialect| dialect == self.dialect) {
+            if change.serves(self.dialect) {
                 self.apply(&change.action);
             }
         }

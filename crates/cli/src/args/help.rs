@@ -9,7 +9,7 @@ use crate::theme;
 /// Commands by what they are for, in the order in which a project meets them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init", "adopt"]),
-    ("Write revisions", &["migrate", "revision", "edit", "merge", "rebase", "squash", "verify"]),
+    ("Write revisions", &["migrate", "revision", "edit", "merge", "rebase", "squash", "extend", "verify"]),
     ("Run them", &["upgrade", "downgrade", "stamp", "backup", "repair"]),
     ("Look", &["check", "current", "history", "heads", "branches", "show", "diff", "list-templates"]),
     ("Shell", &["completions"]),

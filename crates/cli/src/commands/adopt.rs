@@ -36,7 +36,7 @@ pub(crate) async fn run(context: &Context, args: &AdoptArgs) -> Result<Exit, Err
         return Err(autogen_engine::Error::EntityErrors.into());
     }
     let request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
-    let adoption = adopt(workspace.project(), &entities, &history, url.as_str(), &request).await?;
+    let adoption = adopt(workspace.target(&url), &entities, &history, &request).await?;
     let connection = workspace.connect(&url, Mode::ReadWrite).await?;
     let path = workspace.write(&adoption.draft)?;
     if let Err(error) = stamp(&workspace, &connection, request.id.as_str()).await {

@@ -1,12 +1,15 @@
 //! `autogen check`.
 
-use autogen_diff::Difference;
-use autogen_engine::{Check, Entities, History, LiveCheck, check};
-use autogen_revision::{RevisionId, Row, edited};
+use autogen_diff::{Difference, Listed, listed_once};
+use autogen_engine::{Check, Entities, History, LiveCheck, Target, check};
+use autogen_revision::{RevisionId, edited};
+use autogen_schema::Dialect;
+use autogen_schema::change::FactKey;
 use clap::Args;
 
 use super::Exit;
 use crate::context::{Context, Workspace, told_errors};
+use crate::describe;
 use crate::document::Document;
 use crate::elsewhere;
 use crate::error::Error;
@@ -50,13 +53,37 @@ pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Err
 struct Findings<'a> {
     workspace: &'a Workspace<'a>,
     entities: &'a Entities,
-    checked: Check,
+    sides: Vec<Side>,
     /// Why not everything could be told.
     problems: Vec<Error>,
-    /// Revisions whose file was edited since the database applied them.
+    /// What was not compared, and is no reason to fail.
+    notes: Vec<String>,
+    /// Revisions whose file was edited since a database applied them.
     edited: Vec<RevisionId>,
     /// Whether an edited file is a finding.
     strict: bool,
+}
+
+/// What a check found on one dialect.
+struct Side {
+    dialect: Dialect,
+    checked: Check,
+}
+
+impl Side {
+    /// Returns what the next revision would hold.
+    fn difference(&self) -> Option<&Difference> {
+        self.checked.history.as_ref().or(self.live().map(|live| &live.difference))
+    }
+
+    fn live(&self) -> Option<&LiveCheck> {
+        self.checked.live.as_ref()
+    }
+
+    fn has_findings(&self) -> bool {
+        let differs = |difference: &Difference| !difference.is_empty() || !difference.withheld.is_empty();
+        self.difference().is_some_and(differs) || self.live().is_some_and(|live| !live.drift.is_empty())
+    }
 }
 
 impl<'a> Findings<'a> {
@@ -67,52 +94,73 @@ impl<'a> Findings<'a> {
         errors: usize,
         history: &History,
     ) -> Result<Self, Error> {
-        let project = workspace.project();
-        let url = workspace.database()?;
-        let mut problems = Vec::new();
-        let mut checked = match &url {
-            None => check(project, entities, history, None).await?,
-            Some(url) => match check(project, entities, history, Some(url.as_str())).await {
-                Ok(checked) => checked,
-                Err(error @ autogen_engine::Error::Connect(_)) => {
-                    problems.push(error.into());
-                    history_alone(workspace, entities, history, &mut problems).await?
-                }
-                Err(error) => return Err(error.into()),
-            },
+        let databases = workspace.databases()?.looked_at();
+        let mut findings = Self {
+            workspace,
+            entities,
+            sides: Vec::new(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+            edited: Vec::new(),
+            strict: false,
         };
-        let rows = checked.live.as_ref().map_or(&[][..], |live| &live.applied);
-        let edited = edited(rows, &history.revisions, project.dialect()?);
-        let edited = edited.into_iter().map(|revision| revision.header.id.clone()).collect();
-        tell_strangers(workspace, history, rows);
-        if !checked.is_up_to_date() {
-            problems.push(not_up_to_date(checked.live.as_ref()));
-            // A database that lacks revisions says nothing about the next one; the history does.
-            checked.history = history_alone(workspace, entities, history, &mut problems).await?.history;
+        let mut untold = Vec::new();
+        for target in workspace.project().targets(&databases) {
+            match checked(target, entities, history, &mut findings.problems).await {
+                Ok(checked) => findings.sides.push(Side { dialect: target.dialect, checked }),
+                Err(error) => untold.push((target, error)),
+            }
         }
-        let mut findings = Self { workspace, entities, checked, problems, edited, strict: false };
+        findings.tell_untold(untold)?;
+        findings.look_at_rows(history);
         findings.look_for_doubt(errors);
         Ok(findings)
     }
 
+    /// What takes a server that nobody named is noted where something else could be told.
+    fn tell_untold(&mut self, untold: Vec<(Target<'_>, autogen_engine::Error)>) -> Result<(), Error> {
+        for (target, error) in untold {
+            let is_told = !self.sides.is_empty();
+            if is_told && matches!(error, autogen_engine::Error::NoScratch { .. }) {
+                let dialect = target.dialect;
+                self.notes.push(format!(
+                    "the entities are not compared with the history on {dialect}, which takes a `scratch_url`"
+                ));
+            } else if is_told {
+                self.problems.push(target.named(error).into());
+            } else {
+                return Err(target.named(error).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for revisions that a database has from elsewhere, or in another text.
+    fn look_at_rows(&mut self, history: &History) {
+        for side in &self.sides {
+            let rows = side.live().map_or(&[][..], |live| &live.applied);
+            for revision in edited(rows, &history.revisions, side.dialect) {
+                if !self.edited.contains(&revision.header.id) {
+                    self.edited.push(revision.header.id.clone());
+                }
+            }
+            for row in elsewhere::without_file(&history.graph, rows) {
+                self.workspace.output().note(&format!("no file is here for {}", elsewhere::told(row)));
+            }
+        }
+    }
+
     fn look_for_doubt(&mut self, errors: usize) {
-        let unknown = self.difference().map(|difference| difference.unknown.clone()).unwrap_or_default();
-        if !unknown.is_empty() {
-            self.problems.insert(0, autogen_engine::Error::UnknownTypes { facts: unknown }.into());
+        for side in &self.sides {
+            let unknown = side.difference().map(|difference| difference.unknown.clone()).unwrap_or_default();
+            if !unknown.is_empty() {
+                self.problems.insert(0, autogen_engine::Error::UnknownTypes { facts: unknown }.into());
+                break;
+            }
         }
         if errors > 0 {
             self.problems.insert(0, Error::new(told_errors(errors)));
         }
-    }
-
-    /// Returns what the next revision would hold.
-    fn difference(&self) -> Option<&Difference> {
-        let live = self.checked.live.as_ref().map(|live| &live.difference);
-        self.checked.history.as_ref().or(live)
-    }
-
-    fn live(&self) -> Option<&LiveCheck> {
-        self.checked.live.as_ref()
     }
 
     fn exit(&self) -> Exit {
@@ -126,35 +174,59 @@ impl<'a> Findings<'a> {
     }
 
     fn has_findings(&self) -> bool {
-        let differs = |difference: &Difference| !difference.is_empty() || !difference.withheld.is_empty();
         let edited = self.strict && !self.edited.is_empty();
-        edited || self.difference().is_some_and(differs) || self.live().is_some_and(|live| !live.drift.is_empty())
+        edited || self.sides.iter().any(Side::has_findings)
+    }
+
+    /// Returns what the change list of the next revision would say.
+    fn listed(&self) -> Listed {
+        let list = |side: &Side| side.difference().map(Difference::listed).unwrap_or_default();
+        listed_once(&self.sides.iter().map(|side| (side.dialect, list(side))).collect::<Vec<_>>())
+    }
+
+    /// Returns what was not in the entities, which could not be read completely.
+    fn withheld(&self) -> Vec<FactKey> {
+        let mut withheld: Vec<FactKey> = Vec::new();
+        for key in self.sides.iter().filter_map(Side::difference).flat_map(|difference| &difference.withheld) {
+            if !withheld.contains(key) {
+                withheld.push(key.clone());
+            }
+        }
+        withheld
+    }
+
+    /// Returns the name of a side, where there are several.
+    fn named(&self, side: &Side) -> Option<&'static str> {
+        (!self.workspace.project().has_one_dialect()).then_some(side.dialect.name())
+    }
+
+    /// Puts together what each side tells.
+    fn told(&self, of: impl Fn(&Side) -> Vec<String>) -> Vec<String> {
+        describe::of_dialects(&self.sides.iter().map(|side| (side.dialect, of(side))).collect::<Vec<_>>())
     }
 }
 
-/// Tells of revisions that the database has from elsewhere.
-fn tell_strangers(workspace: &Workspace<'_>, history: &History, rows: &[Row]) {
-    for row in elsewhere::without_file(&history.graph, rows) {
-        workspace.output().note(&format!("no file is here for {}", elsewhere::told(row)));
-    }
-}
-
-/// Compares the entities with the history. Where that takes a server that nobody named, what is wrong already is all that can be
-/// told.
-async fn history_alone(
-    workspace: &Workspace<'_>,
+/// Checks one dialect. What keeps a database from being compared becomes a problem, where the history still can be.
+async fn checked(
+    target: Target<'_>,
     entities: &Entities,
     history: &History,
     problems: &mut Vec<Error>,
-) -> Result<Check, Error> {
-    match check(workspace.project(), entities, history, None).await {
-        Err(error @ autogen_engine::Error::NoScratch { .. }) => Err(problems.pop().unwrap_or_else(|| error.into())),
-        checked => Ok(checked?),
+) -> Result<Check, autogen_engine::Error> {
+    let alone = Target { url: None, ..target };
+    let (reason, live) = match check(target, entities, history).await {
+        Err(error @ autogen_engine::Error::Connect(_)) => (error, None),
+        Ok(Check { live: Some(live), .. }) if !live.is_up_to_date() => (live.not_up_to_date(), Some(live)),
+        checked => return checked,
+    };
+    // A database that lacks revisions says nothing about the next one; the history does.
+    match check(alone, entities, history).await {
+        Ok(checked) => {
+            problems.push(target.named(reason).into());
+            Ok(Check { live, ..checked })
+        }
+        // What is wrong already is all that can be told.
+        Err(autogen_engine::Error::NoScratch { .. }) => Err(reason),
+        Err(error) => Err(error),
     }
-}
-
-fn not_up_to_date(live: Option<&LiveCheck>) -> Error {
-    let pending = live.map(|live| live.pending.clone()).unwrap_or_default();
-    let unknown = live.map(|live| live.unknown.clone()).unwrap_or_default();
-    autogen_engine::Error::NotUpToDate { pending, unknown }.into()
 }

@@ -37,7 +37,7 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
     let half_done = rows.iter().find(|row| row.state != State::Applied).map(|row| (row.revision.clone(), row.state));
     // A file that cannot be read is the trouble of whoever needs what is in it.
     if let Ok(history) = History::read(workspace.project()) {
-        elsewhere::warn_of_edited(context, &history, &rows, workspace.project().dialect()?);
+        elsewhere::warn_of_edited(context, &history, &rows, url.dialect);
     }
     let rows: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
     let applied: BTreeSet<RevisionId> = graph.counted(&rows).iter().cloned().collect();

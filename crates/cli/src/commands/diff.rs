@@ -1,6 +1,6 @@
 //! `autogen diff`.
 
-use autogen_engine::{Compared, Comparison, Side};
+use autogen_engine::{Compared, Comparison, Side, Target};
 use autogen_schema::Dialect;
 use clap::{Args, ValueEnum};
 
@@ -92,10 +92,13 @@ async fn compare(context: &Context, sides: &Sides<'_>, args: &DiffArgs) -> Resul
     let history = workspace.filter(|_| needs_history).map(Workspace::history).transpose()?;
     let url = sides.url(context)?;
     let comparison = Comparison {
-        project: &sides.project,
+        target: Target {
+            project: &sides.project,
+            dialect: sides.dialect,
+            url: url.as_ref().map(DatabaseUrl::as_str),
+        },
         entities: entities.as_ref(),
         history: history.as_ref(),
-        url: url.as_ref().map(DatabaseUrl::as_str),
         from: &sides.from,
         to: &sides.to,
         renames: &args.rename,

@@ -94,7 +94,7 @@ async fn preview(
     url: &DatabaseUrl,
     args: &DowngradeArgs,
 ) -> Result<(), Error> {
-    let dialect = workspace.project().dialect()?;
+    let dialect = url.dialect;
     let rows = workspace.applied(url).await?;
     let graph = history.graph.including(rows.iter().map(Row::header))?;
     let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();

@@ -28,9 +28,9 @@ pub(crate) struct InitArgs {
     /// Where the entities are, if not to be looked for (can be repeated)
     #[arg(long, value_name = "PATH")]
     entities: Vec<PathBuf>,
-    /// The database that revisions are for: sqlite, postgres or mysql; that of the database URL where one is known
+    /// The database that revisions are for: sqlite, postgres or mysql; that of the database URL where one is known (can be repeated)
     #[arg(long, value_name = "DIALECT")]
-    dialect: Option<Dialect>,
+    dialect: Vec<Dialect>,
     /// The folder of the revisions
     #[arg(value_name = "FOLDER", default_value = "migrations")]
     folder: PathBuf,
@@ -52,11 +52,13 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
     }
     let entities = if args.entities.is_empty() { find_entities(&root)? } else { args.entities.clone() };
     tell_entities(context, &entities);
-    let dialect = match args.dialect {
-        Some(dialect) => dialect,
-        None => DatabaseUrl::dialect(&root, context.globals.database_url.as_deref())?.unwrap_or(Dialect::Sqlite),
-    };
-    write(context, &file, &configuration(&entities, &args.folder, dialect))?;
+    let mut dialects = args.dialect.clone();
+    if dialects.is_empty() {
+        dialects.push(DatabaseUrl::dialect(&root, context.globals.database_url.as_deref())?.unwrap_or(Dialect::Sqlite));
+    }
+    dialects.sort();
+    dialects.dedup();
+    write(context, &file, &configuration(&entities, &args.folder, &dialects))?;
     write_folder(context, &root.join(&args.folder))?;
     context.output.hint(&if entities.is_empty() {
         format!("name the folders of the entities under `entities` in {}", file.display())
@@ -90,25 +92,49 @@ fn tell_entities(context: &Context, entities: &[PathBuf]) {
     }
 }
 
-fn configuration(entities: &[PathBuf], folder: &Path, dialect: Dialect) -> String {
-    let url = match dialect {
-        Dialect::Sqlite => "sqlite://app.db",
-        Dialect::Postgres => "postgres://localhost/app",
-        Dialect::Mysql => "mysql://localhost/app",
-    };
+fn configuration(entities: &[PathBuf], folder: &Path, dialects: &[Dialect]) -> String {
     let text = |path: &Path| toml::Value::from(path.to_string_lossy().replace('\\', "/")).to_string();
     let entities: Vec<String> = entities.iter().map(|path| text(path)).collect();
+    let names: Vec<String> = dialects.iter().map(|dialect| format!("\"{dialect}\"")).collect();
     format!(
         "# Where entities are read from: files or folders.\n\
          entities = [{}]\n\
          # The databases that revisions are made for.\n\
-         dialects = [\"{dialect}\"]\n\
+         dialects = [{}]\n\
          # The folder of the revisions and their template.\n\
          directory = {}\n\
-         # The database. DATABASE_URL, in the environment or in .env, comes first.\n\
-         # database_url = \"{url}\"\n",
+         {}",
         entities.join(", "),
-        text(folder)
+        names.join(", "),
+        text(folder),
+        databases(dialects)
+    )
+}
+
+/// Says how databases are named, by examples that are comments.
+fn databases(dialects: &[Dialect]) -> String {
+    let url = |dialect: Dialect, database: &str| match dialect {
+        Dialect::Sqlite => format!("\"sqlite://{database}.db\""),
+        Dialect::Postgres | Dialect::Mysql => format!("\"{dialect}://localhost/{database}\""),
+    };
+    if let [dialect] = dialects {
+        return format!(
+            "# The database. DATABASE_URL, in the environment or in .env, comes first.\n\
+             # database_url = {}\n",
+            url(*dialect, "app")
+        );
+    }
+    let table = |dialects: &mut dyn Iterator<Item = Dialect>, database: &str| {
+        dialects.map(|dialect| format!("{dialect} = {}", url(dialect, database))).collect::<Vec<_>>().join(", ")
+    };
+    let mut servers = dialects.iter().copied().filter(|dialect| *dialect != Dialect::Sqlite);
+    format!(
+        "# The databases. DATABASE_URL, in the environment or in .env, comes first, and means one alone.\n\
+         # database_url = {{ {} }}\n\
+         # The servers that revisions are tried on, where they are not those of the databases.\n\
+         # scratch_url = {{ {} }}\n",
+        table(&mut dialects.iter().copied(), "app"),
+        table(&mut servers, "scratch")
     )
 }
 

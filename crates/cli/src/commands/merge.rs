@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::{Exit, rebase};
 use crate::context::Context;
-use crate::database_url::DatabaseUrl;
 use crate::error::Error;
 
 /// Join several heads into one
@@ -60,9 +59,8 @@ pub(crate) async fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Err
     request.place = Some(Box::new(Place::find(&place, workspace.project(), &history)?));
     request.splice = args.splice;
     let draft = if args.auto {
-        let database = workspace.database()?;
-        let url = database.as_ref().map(DatabaseUrl::as_str);
-        match merge_auto(workspace.project(), &history, &parents, &request, url).await? {
+        let databases = workspace.databases()?.known();
+        match merge_auto(workspace.project(), &history, &parents, &request, &databases).await? {
             AutoMerge::Merged(draft) => draft,
             AutoMerge::Rebased(moved) => return rebase::finish(context, &workspace, &moved),
         }

@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{Answer, History, Origin, Place, Plan, Proof, ask, plan, refuse_unready};
+use autogen_engine::{Answer, Databases, History, Origin, Part, Place, Plan, Proof, ask, plan, refuse_unready};
 use autogen_revision::ConnectError;
-use autogen_schema::Dialect;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
 use crate::args::place::PlaceArgs;
 use crate::context::{Context, Workspace};
-use crate::database_url::DatabaseUrl;
+use crate::database_url::{DatabaseUrl, DatabaseUrls};
 use crate::describe;
 use crate::document::{AskedRows, Document, Hazard, Written};
 use crate::error::Error;
@@ -97,7 +96,7 @@ pub(super) fn rename(text: &str) -> Result<(String, String), String> {
 pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
     // A database of another kind is told of even when nothing changed.
-    let database = workspace.database()?;
+    let databases = workspace.databases()?;
     let history = workspace.history()?;
     let entities = workspace.entities()?;
     workspace.tell_findings(&entities);
@@ -114,12 +113,14 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
 
     request.proof &= !args.no_proof;
 
-    let url = database.as_ref().map(DatabaseUrl::as_str);
-    let plans = plan(workspace.project(), &entities, &history, &request, url).await?;
+    let plans = plan(workspace.project(), &entities, &history, &request, &origins(&databases, request.from)).await?;
     if plans.is_empty() {
         return nothing_to_do(context.output);
     }
-    let answers = look_at_database(context, &workspace, &history, &plans, request.from, url).await?;
+    let mut answers = Vec::new();
+    for url in &databases.meant {
+        answers.extend(look_at_database(context, &workspace, &history, &plans, request.from, url).await?);
+    }
     tell_chain(&plans, context.output);
     let mut written = Vec::with_capacity(plans.len());
     for plan in &plans {
@@ -127,11 +128,19 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
         written.push(if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) });
     }
     tell_answers(&answers, context.output);
-    tell_likely_renames(&plans, workspace.project().dialect()?, context.output);
+    tell_likely_renames(&plans, context.output);
     tell_results(&plans, &written, answers, context.output)
 }
 
-/// Looks at the database, where one is named: it must have every revision, and be what they made where the plan changes it. Returns
+/// The databases that a plan may start from, or make scratch databases beside.
+fn origins(databases: &DatabaseUrls, from: Origin) -> Databases {
+    match from {
+        Origin::History => databases.known(),
+        Origin::Database => databases.looked_at(),
+    }
+}
+
+/// Looks at a database that is named: it must have every revision, and be what they made where the plan changes it. Returns
 /// what it says of the rows that the plan is about.
 async fn look_at_database(
     context: &Context,
@@ -139,22 +148,31 @@ async fn look_at_database(
     history: &History,
     plans: &[Plan],
     from: Origin,
-    url: Option<&str>,
+    url: &DatabaseUrl,
 ) -> Result<Vec<Answer>, Error> {
-    let Some(url) = url else { return Ok(Vec::new()) };
-    match refuse_unready(workspace.project(), history, plans, from, url).await {
+    let target = workspace.target(url);
+    match refuse_unready(target, history, plans, from).await.map_err(|error| target.named(error)) {
         Ok(drift) => {
             for drift in drift {
                 context.output.warning(&format!("the database has drifted: {}", printable(&drift.text)));
             }
-            Ok(ask(workspace.project(), plans, url).await?)
+            Ok(ask(target, plans).await?)
         }
         // There is no database that could disagree.
-        Err(autogen_engine::Error::Connect(ConnectError::Missing { path })) => {
+        Err(error) => {
+            let Some(path) = missing(&error) else { return Err(error.into()) };
             context.output.note(&format!("database `{}` does not exist yet", path.display()));
             Ok(Vec::new())
         }
-        Err(error) => Err(error.into()),
+    }
+}
+
+/// The file of a database that is not there.
+fn missing(error: &autogen_engine::Error) -> Option<&Path> {
+    match error {
+        autogen_engine::Error::On { error, .. } => missing(error),
+        autogen_engine::Error::Connect(ConnectError::Missing { path }) => Some(path),
+        _ => None,
     }
 }
 
@@ -167,10 +185,10 @@ fn nothing_to_do(output: Output) -> Result<Exit, Error> {
 }
 
 fn tell_changes(plan: &Plan, output: Output) {
-    for line in describe::changes(&plan.difference.changes) {
+    for line in describe::changes(&plan.changes) {
         output.status(&format!("Detected {line}"));
     }
-    let claims = &plan.difference.claims;
+    let claims = &plan.claims;
     if !claims.is_empty() {
         let count = describe::count(claims.len(), "fact");
         output.status(&format!("Managed from now on: {count} that the entities say and that was there"));
@@ -178,11 +196,15 @@ fn tell_changes(plan: &Plan, output: Output) {
             output.detail(&format!("  {}", printable(&claim.to_string())));
         }
     }
-    for note in &plan.difference.notes {
-        output.note(&format!("{}: {}", printable(&note.about.to_string()), note.text));
+    let note = |note: &autogen_diff::Note| format!("{}: {}", printable(&note.about.to_string()), note.text);
+    let notes = plan.parts.iter().map(|part| (part.dialect, part.difference.notes.iter().map(note).collect()));
+    for note in describe::of_dialects(&notes.collect::<Vec<_>>()) {
+        output.note(&note);
     }
-    for hazard in plan.upgrade.hazards() {
-        output.hazard(&printable(&hazard.to_string()));
+    let hazard = |hazard: &autogen_diff::Hazard| printable(&hazard.to_string());
+    let hazards = plan.parts.iter().map(|part| (part.dialect, part.upgrade.hazards().map(hazard).collect()));
+    for hazard in describe::of_dialects(&hazards.collect::<Vec<_>>()) {
+        output.hazard(&hazard);
     }
 }
 
@@ -199,8 +221,8 @@ fn tell_answers(answers: &[Answer], output: Output) {
 }
 
 /// A rename is never guessed; where there may be one, how to say it.
-fn tell_likely_renames(plans: &[Plan], dialect: Dialect, output: Output) {
-    for (old, new) in plans.iter().flat_map(|plan| plan.likely_renames(dialect)) {
+fn tell_likely_renames(plans: &[Plan], output: Output) {
+    for (old, new) in plans.iter().flat_map(Plan::likely_renames) {
         let (old, new) = (printable(&old), printable(&new));
         output.note(&format!("if `{new}` is what `{old}` was, keep its values: `--rename {old}={new}`"));
     }
@@ -231,7 +253,7 @@ fn tell_results(
             exit = Exit::Findings;
         }
         let proof = match &plan.proof {
-            Proof::Proven => "proven: up, down, up",
+            Proof::Proven => &proven(plan),
             Proof::Skipped => "not proven: nobody asked for it",
             Proof::Failed(_) => "NOT PROVEN: do not run it as it is",
         };
@@ -258,6 +280,12 @@ fn tell_results(
     Ok(exit)
 }
 
+fn proven(plan: &Plan) -> String {
+    let names: Vec<&str> = plan.parts.iter().map(|part| part.dialect.name()).collect();
+    let on = if names.len() > 1 { format!(" on {}", names.join(", ")) } else { String::new() };
+    format!("proven{on}: up, down, up")
+}
+
 fn problems(plan: &Plan) -> &[String] {
     match &plan.proof {
         Proof::Proven | Proof::Skipped => &[],
@@ -265,14 +293,22 @@ fn problems(plan: &Plan) -> &[String] {
     }
 }
 
+fn hazards(plan: &Plan) -> Vec<Hazard> {
+    let of_part = |part: &Part| {
+        let dialect = (plan.parts.len() > 1).then_some(part.dialect);
+        part.upgrade.hazards().map(|hazard| Hazard::of(hazard, dialect)).collect::<Vec<_>>()
+    };
+    plan.parts.iter().flat_map(of_part).collect()
+}
+
 fn document(plan: &Plan, path: Option<&Path>) -> Written {
     Written {
         revision: Some(plan.id.to_string()),
         path: path.map(|path| path.display().to_string()),
         text: path.is_none().then(|| plan.draft.text.clone()),
-        changes: plan.difference.changes.iter().map(ToString::to_string).collect(),
-        claims: plan.difference.claims.iter().map(ToString::to_string).collect(),
-        hazards: plan.upgrade.hazards().map(Hazard::of).collect(),
+        changes: plan.changes.iter().map(ToString::to_string).collect(),
+        claims: plan.claims.iter().map(ToString::to_string).collect(),
+        hazards: hazards(plan),
         problems: problems(plan).to_vec(),
         rows: Vec::new(),
         after: Vec::new(),

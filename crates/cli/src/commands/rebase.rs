@@ -5,7 +5,6 @@ use clap::Args;
 
 use super::Exit;
 use crate::context::{Context, Workspace};
-use crate::database_url::DatabaseUrl;
 use crate::document::{Document, Moved};
 use crate::error::Error;
 use crate::output::Format;
@@ -28,13 +27,12 @@ pub(crate) struct RebaseArgs {
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &RebaseArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
-    let database = workspace.database()?;
+    let databases = workspace.databases()?;
     let history = workspace.history()?;
     let revision = history.graph.resolve_one(&args.revision, &[])?;
     let onto = args.onto.as_deref().map(|text| history.graph.resolve_one(text, &[])).transpose()?;
-    let url = database.as_ref().map(DatabaseUrl::as_str);
-    let moved = rebase(workspace.project(), &history, &revision, onto.as_ref(), url).await?;
-    if database.is_none() {
+    let moved = rebase(workspace.project(), &history, &revision, onto.as_ref(), &databases.known()).await?;
+    if databases.meant.is_empty() {
         context.output.note("no database is named: whether one has the revision already is not known");
     }
     finish(context, &workspace, &moved)

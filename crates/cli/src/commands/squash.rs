@@ -5,7 +5,6 @@ use clap::Args;
 
 use super::Exit;
 use crate::context::Context;
-use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::error::Error;
 
@@ -30,12 +29,11 @@ pub(crate) struct SquashArgs {
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &SquashArgs) -> Result<Exit, Error> {
     let workspace = context.project()?;
-    let database = workspace.database()?;
+    let databases = workspace.databases()?.known();
     let history = workspace.history()?;
     let message = args.message.clone().unwrap_or_else(|| format!("Squash {}", args.range));
     let request = workspace.request(&message, args.rev_id.as_deref(), &history)?;
-    let url = database.as_ref().map(DatabaseUrl::as_str);
-    let squash = squash(workspace.project(), &history, &args.range, &request, url).await?;
+    let squash = squash(workspace.project(), &history, &args.range, &request, &databases).await?;
     let path = write_squash(workspace.project(), &squash)?;
     workspace.run_hooks(&path)?;
     workspace.tell_written(request.id.as_str(), &path)?;

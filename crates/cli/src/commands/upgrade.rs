@@ -126,7 +126,7 @@ async fn preview(
     url: &DatabaseUrl,
     target: &str,
 ) -> Result<(), Error> {
-    let dialect = workspace.project().dialect()?;
+    let dialect = url.dialect;
     let rows = match workspace.connect_to_run(url, Mode::ReadOnly, Limits::default()).await {
         Ok(connection) => workspace.rows(connection).await?,
         Err(ConnectError::Missing { .. }) => Vec::new(),

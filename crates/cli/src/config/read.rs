@@ -28,8 +28,23 @@ impl<'a> Source<'a> {
 
     fn error(self, span: Range<usize>, message: impl Into<String>) -> Error {
         let path = self.path.to_owned();
-        Error::new(message).excerpt(Some(Excerpt { path, text: self.text.to_owned(), span }))
+        Error::new(message).excerpt(Some(Excerpt { path, text: without_passwords(self.text), span }))
     }
+}
+
+/// Puts a star in the place of each letter of a password, so that everything else stays where it is.
+fn without_passwords(text: &str) -> String {
+    let mut masked = text.as_bytes().to_vec();
+    for (at, scheme) in text.match_indices("://") {
+        let start = at + scheme.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let url = rest.split(['"', '\'', '\n']).next().unwrap_or_default();
+        let Some(end) = url.rfind('@') else { continue };
+        if let Some(colon) = url.get(..end).and_then(|user| user.find(':')) {
+            masked.get_mut(start + colon + 1..start + end).into_iter().flatten().for_each(|byte| *byte = b'*');
+        }
+    }
+    String::from_utf8(masked).unwrap_or_default()
 }
 
 /// A table of the file.
@@ -85,6 +100,11 @@ impl<'a> Table<'a> {
                 other => Err(self.wrong(value.span(), key, "a table", other)),
             },
         }
+    }
+
+    /// Whether the value is a table.
+    pub(super) fn is_table(&self, key: &str) -> bool {
+        self.values.get(key).is_some_and(|value| matches!(value.get_ref(), DeValue::Table(_)))
     }
 
     /// Returns a string.

@@ -15,6 +15,12 @@ impl From<autogen_engine::Error> for Error {
     fn from(error: autogen_engine::Error) -> Self {
         use autogen_engine::Error as Engine;
         match error {
+            Engine::On { dialect, error } => {
+                let extend = matches!(*error, Engine::Replay(_)).then(|| {
+                    format!("revisions from before {dialect} was a dialect of the project: `autogen extend {dialect}`")
+                });
+                Error::from(*error).about(dialect.name()).hints(extend)
+            }
             Engine::File(error) | Engine::Directory(DirectoryError::File(error)) => error.into(),
             Engine::Connect(error) => error.into(),
             Engine::Run(error) => (*error).into(),

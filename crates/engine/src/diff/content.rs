@@ -4,10 +4,10 @@ use autogen_diff::{Script, render};
 use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, Revision, connect};
 use autogen_schema::{Dialect, Schema};
 
-use super::{Comparison, Side};
+use super::Side;
 use crate::dump::Entry;
 use crate::scratch::Scratch;
-use crate::{Error, Live, Project};
+use crate::{Error, History, Live, Project, Target};
 
 /// What a database holds.
 #[derive(Debug, Default)]
@@ -19,19 +19,20 @@ pub(super) struct Content {
 
 impl Content {
     /// Reads a side. Nothing but scratch databases is made.
-    pub(super) async fn read(side: &Side, project: &Project, asked: &Comparison<'_>) -> Result<Self, Error> {
+    pub(super) async fn read(side: &Side, target: Target<'_>, history: Option<&History>) -> Result<Self, Error> {
+        let project = target.project;
         match side {
             Side::Empty | Side::Entities => Ok(Self::default()),
             Side::History => {
-                let history = asked.history.ok_or(Error::NoHistory)?;
-                let scratch = Scratch::replayed(project, history, asked.url).await?;
+                let history = history.ok_or(Error::NoHistory)?;
+                let scratch = Scratch::replayed(target, history).await?;
                 scratch.used(async |scratch| Self::of(scratch, project).await).await
             }
-            Side::Database => Self::of_url(asked.url.ok_or(Error::NoUrl)?, project).await,
+            Side::Database => Self::of_url(target.url.ok_or(Error::NoUrl)?, project).await,
             Side::Url(url) => Self::of_url(url, project).await,
             Side::File(path) => {
                 let sql = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-                let scratch = Scratch::empty(project, asked.url).await?;
+                let scratch = Scratch::empty(target).await?;
                 let made = scratch.used(async |scratch| {
                     scratch.load(&sql, path).await?;
                     Self::of(scratch, project).await

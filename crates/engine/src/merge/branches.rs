@@ -64,7 +64,7 @@ impl<'a> Branches<'a> {
     ) -> Result<Vec<(Subject, RevisionId, String)>, Error> {
         let mut touched = Vec::new();
         for revision in own.iter().filter_map(|id| self.history.get(id)) {
-            for change in revision.changes()? {
+            for change in revision.changes()?.into_iter().filter(|change| change.serves(dialect)) {
                 let (id, text) = (&revision.header.id, change.key().to_string());
                 touched.extend(subjects(&change, dialect).into_iter().map(|it| (it, id.clone(), text.clone())));
             }

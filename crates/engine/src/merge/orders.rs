@@ -10,7 +10,7 @@ use autogen_revision::{Direction, Revision, RevisionId};
 use super::branches::Branches;
 use crate::dump::{self, Entry};
 use crate::scratch::Scratch;
-use crate::{Error, History, Project};
+use crate::{Error, History, Target};
 
 /// How many moments are tried.
 const MOMENTS: usize = 400;
@@ -26,12 +26,21 @@ pub(super) struct Failure {
     pub(super) restates: bool,
 }
 
+impl Failure {
+    /// Says which dialect it is on, where there are several.
+    pub(super) fn on(mut self, target: Target<'_>) -> Self {
+        if !target.project.has_one_dialect() {
+            self.text = format!("{}: {}", target.dialect, self.text);
+        }
+        self
+    }
+}
+
 /// Tries all of them.
 pub(super) struct Orders<'a> {
-    pub(super) project: &'a Project,
+    pub(super) target: Target<'a>,
     pub(super) history: &'a History,
     pub(super) branches: &'a Branches<'a>,
-    pub(super) url: Option<&'a str>,
 }
 
 /// What has run, and one order that it ran in.
@@ -61,7 +70,7 @@ impl Orders<'_> {
                 let mut moment = done.clone();
                 moment.insert(id.clone());
                 if let Some(expected) = reached.get(&moment) {
-                    let differences = dump::differences(expected, &after, self.project.dialect()?);
+                    let differences = dump::differences(expected, &after, self.target.dialect);
                     failures.extend(differences.first().map(|found| Failure {
                         revision: id.clone(),
                         text: format!("`{id}` after {} leads elsewhere: {found}", told(&path)),
@@ -84,12 +93,12 @@ impl Orders<'_> {
 
     /// Takes each step from the moment that `path` leads to.
     async fn steps(&self, path: &[RevisionId], next: &[&Revision]) -> Result<Vec<Result<Vec<Entry>, Failure>>, Error> {
-        let scratch = Scratch::replayed(self.project, &self.history.of(&self.branches.common)?, self.url).await?;
+        let scratch = Scratch::replayed(self.target, &self.history.of(&self.branches.common)?).await?;
         let steps = scratch.used(async |scratch| {
             for revision in path.iter().filter_map(|id| self.history.get(id)) {
                 scratch.run(revision, Direction::Upgrade).await?;
             }
-            let before = scratch.dump(self.project).await?;
+            let before = scratch.dump(self.target.project).await?;
             let mut steps = Vec::with_capacity(next.len());
             for revision in next {
                 steps.push(self.step(scratch, revision, path, &before).await?);
@@ -120,12 +129,12 @@ impl Orders<'_> {
             }
             done => done?,
         }
-        let after = scratch.dump(self.project).await?;
+        let after = scratch.dump(self.target.project).await?;
         if let Err(error) = scratch.run(revision, Direction::Downgrade).await {
             return Ok(Err(failure(format!("cannot be undone: {error}"), false)));
         }
-        let restored = scratch.dump(self.project).await?;
-        match dump::differences(before, &restored, self.project.dialect()?).first() {
+        let restored = scratch.dump(self.target.project).await?;
+        match dump::differences(before, &restored, self.target.dialect).first() {
             Some(found) => Ok(Err(failure(format!("is not undone whole: {found}"), false))),
             None => Ok(Ok(after)),
         }

@@ -11,7 +11,7 @@ use autogen_schema::{Dialect, Ident};
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::name::ScratchName;
-use crate::{Error, Project};
+use crate::{Error, Target};
 
 /// The class of the advisory locks that owners of scratch databases hold on PostgreSQL: "auto" in ASCII.
 const LOCK_CLASS: i32 = 0x6175_746f;
@@ -24,13 +24,13 @@ pub(super) struct ServerScratch {
 
 impl ServerScratch {
     /// Makes a database and connects to it.
-    pub(super) async fn make(project: &Project, url: Option<&str>) -> Result<(Connection, Self), Error> {
-        let (url, connection) = place(project, url).await?;
+    pub(super) async fn make(target: Target<'_>) -> Result<(Connection, Self), Error> {
+        let (url, connection) = place(target).await?;
         let keeper = Keeper { connection };
         keeper.reap().await?;
         let name = keeper.create().await?;
         let scratch = Self { keeper, name };
-        match scratch.open(project, &url).await {
+        match scratch.open(target, &url).await {
             Ok(connection) => Ok((connection, scratch)),
             Err(error) => {
                 scratch.drop_database().await?;
@@ -39,13 +39,13 @@ impl ServerScratch {
         }
     }
 
-    async fn open(&self, project: &Project, url: &str) -> Result<Connection, Error> {
+    async fn open(&self, target: Target<'_>, url: &str) -> Result<Connection, Error> {
         let url = with_database(url, self.name.as_str())?;
         let connection = connect(&url, Mode::ReadWrite, BUSY_TIMEOUT).await?;
         if connection.dialect() == Dialect::Postgres {
             self.make_default_schema(&connection).await?;
         }
-        if let Some(file) = &project.scratch.setup {
+        if let Some(file) = target.project.scratch.setup.get(&target.dialect) {
             set_up(&connection, file).await?;
         }
         Ok(connection)
@@ -72,13 +72,14 @@ impl ServerScratch {
 }
 
 /// Where a scratch database may be made.
-async fn place(project: &Project, url: Option<&str>) -> Result<(String, Connection), Error> {
-    if let Some(url) = &project.scratch.url {
+async fn place(target: Target<'_>) -> Result<(String, Connection), Error> {
+    let options = &target.project.scratch;
+    if let Some(url) = options.urls.get(&target.dialect) {
         return Ok((url.clone(), connect(url, Mode::ReadWrite, BUSY_TIMEOUT).await?));
     }
-    let url = url.ok_or(Error::NoScratch { remote: false })?;
+    let url = target.url.ok_or(Error::NoScratch { remote: false })?;
     let connection = connect(url, Mode::ReadWrite, BUSY_TIMEOUT).await?;
-    if connection.is_local() || project.scratch.same_server {
+    if connection.is_local() || options.same_server {
         return Ok((url.to_owned(), connection));
     }
     connection.close().await.map_err(Error::Database)?;

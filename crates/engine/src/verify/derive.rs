@@ -1,39 +1,56 @@
 //! The change list of a revision that was written by hand, told from what it does.
 
-use autogen_diff::{Policy, Sides};
+use autogen_diff::{Listed, Policy, Sides, listed_once};
 use autogen_revision::{Direction, Revision};
 use autogen_schema::change::{Action, Change, FacetChange, Facets, Fact, FactKey};
 use autogen_schema::{Dialect, Ledger, Schema};
 
 use super::said::present;
 use crate::scratch::Scratch;
-use crate::{Entities, Error, History, Project};
+use crate::{Databases, Entities, Error, History, Project, Target};
 
 /// Returns the change list of a revision: what it makes of what the entities say, and what it unmakes of what the revisions before
-/// it made. What neither speaks of is nobody's business. A rename cannot be told from a column that goes and one that comes.
+/// it made, on every dialect of the project. What neither speaks of is nobody's business. A rename cannot be told from a column that
+/// goes and one that comes.
 pub async fn derive(
     project: &Project,
     history: &History,
     entities: &Entities,
     revision: &Revision,
-    url: Option<&str>,
+    databases: &Databases,
 ) -> Result<Vec<Change>, Error> {
+    let mut lists = Vec::new();
+    for target in project.targets(databases) {
+        let list = derive_on(target, history, &entities.said(target).schema, revision).await;
+        let changes = list.map_err(|error| target.named(error))?;
+        lists.push((target.dialect, Listed { changes, claims: Vec::new() }));
+    }
+    Ok(listed_once(&lists).changes)
+}
+
+async fn derive_on(
+    target: Target<'_>,
+    history: &History,
+    model: &Schema,
+    revision: &Revision,
+) -> Result<Vec<Change>, Error> {
+    let Target { project, dialect, .. } = target;
     let order = history.graph.order();
     let before: Vec<_> = order.iter().take_while(|id| **id != revision.header.id).cloned().collect();
-    let mut ledger = Ledger::new(project.dialect()?);
+    let mut ledger = Ledger::new(dialect);
     for earlier in before.iter().filter_map(|id| history.get(id)) {
         ledger.fold(&earlier.changes()?);
     }
-    let scratch = Scratch::replayed_to(project, history, &before, url).await?;
+    let scratch = Scratch::replayed_to(target, history, &before).await?;
     let told = scratch.used(async |scratch| {
         let base = scratch.schema(project).await?;
-        let claimable = claims(scratch, entities, &base, &ledger).await?;
+        let claimable = claims(scratch, model, &base, &ledger).await?;
         scratch.run(revision, Direction::Upgrade).await?;
         let after = scratch.schema(project).await?;
         let mut changes = unmade(&ledger, &base, &after, scratch.dialect());
         let mut left = ledger.clone();
         left.fold(&changes);
-        let mut claims = claims(scratch, entities, &after, &left).await?;
+        let mut claims = claims(scratch, model, &after, &left).await?;
         claims.retain(|claim| !claimable.contains(claim));
         changes.extend(grouped(claims, &left, &present(&base, &[], scratch.dialect())));
         Ok(changes)
@@ -42,8 +59,8 @@ pub async fn derive(
 }
 
 /// What the entities say, is so, and no revision has said yet.
-async fn claims(scratch: &Scratch, entities: &Entities, base: &Schema, ledger: &Ledger) -> Result<Vec<Fact>, Error> {
-    let (model, policy) = (&entities.model.schema, Policy::default());
+async fn claims(scratch: &Scratch, model: &Schema, base: &Schema, ledger: &Ledger) -> Result<Vec<Fact>, Error> {
+    let policy = Policy::default();
     let sides = Sides { model, base, ledger, dialect: scratch.dialect(), policy: &policy, spellings: None };
     let claims = scratch.compare(sides).await?.claims.into_iter();
     Ok(claims

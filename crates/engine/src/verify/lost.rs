@@ -7,7 +7,6 @@ use autogen_schema::change::{Action, Change, Facet, FactKey};
 use autogen_schema::{Dialect, Ident, TableName};
 
 use super::rows::{Content, Rows};
-use super::said::serves;
 
 /// What starts the comment above a statement that does something to rows.
 const HAZARD: &str = "-- hazard: ";
@@ -32,7 +31,7 @@ impl<'a> Excuses<'a> {
         let sections = revision.sections.iter().filter(|section| section.serves(dialect));
         let hazards = sections.flat_map(|section| section.body.lines());
         let hazards = hazards.filter_map(|line| line.trim_start().strip_prefix(HAZARD)).map(str::trim).collect();
-        Self { changes: changes.iter().filter(|change| serves(change, dialect)).collect(), hazards, dialect }
+        Self { changes: changes.iter().filter(|change| change.serves(dialect)).collect(), hazards, dialect }
     }
 
     /// Whether the revision says that it may fail over rows, that way.

@@ -46,7 +46,7 @@ impl Start<'_> {
     /// What `changes` say that altered facts were, and that is not so.
     pub(super) async fn untrue(&self, changes: &[Change], known: &[Change]) -> Result<Vec<Untrue>, Error> {
         let dialect = self.scratch.dialect();
-        let served = || changes.iter().filter(|change| serves(change, dialect)).map(|change| &change.action);
+        let served = || changes.iter().filter(|change| change.serves(dialect)).map(|change| &change.action);
         // Lines that alter something call it by its new name.
         let renames = served().filter(|action| matches!(action, Action::Renamed(..)));
         let mut schema = self.schema.clone();
@@ -106,7 +106,7 @@ impl Sight<'_> {
 
     /// Every fact that a line is about, with its members.
     fn mentioned(&self, changes: &[Change]) -> Ledger {
-        let made = changes.iter().filter(|change| serves(change, self.dialect)).map(|change| match &change.action {
+        let made = changes.iter().filter(|change| change.serves(self.dialect)).map(|change| match &change.action {
             Action::Made(fact) | Action::Unmade(fact) | Action::Claimed(fact) => Action::Made(fact.clone()),
             Action::Altered(key, _) => Action::Made(Fact::bare(key.clone())),
             Action::Renamed(key, to) => Action::Made(Fact::bare(renamed_key(key, to))),
@@ -118,7 +118,7 @@ impl Sight<'_> {
     fn made_already(&self, changes: &[Change]) -> Vec<Untrue> {
         let before = present(self.before, changes, self.dialect);
         let made =
-            changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
+            changes.iter().filter(|change| change.serves(self.dialect)).filter_map(|change| match &change.action {
                 Action::Made(fact) => Some(&fact.key),
                 _ => None,
             });
@@ -131,7 +131,7 @@ impl Sight<'_> {
     fn unmade(&self, changes: &[Change]) -> Vec<Untrue> {
         let after = present(self.after, &[], self.dialect);
         let unmade =
-            changes.iter().filter(|change| serves(change, self.dialect)).filter_map(|change| match &change.action {
+            changes.iter().filter(|change| change.serves(self.dialect)).filter_map(|change| match &change.action {
                 Action::Unmade(fact) => Some(&fact.key),
                 _ => None,
             });
@@ -227,10 +227,6 @@ fn rename(schema: &mut Schema, action: &Action, dialect: Dialect) {
     }
 }
 
-pub(super) fn serves(change: &Change, dialect: Dialect) -> bool {
-    change.dialect.is_none_or(|of| of == dialect)
-}
-
 fn folded(mut ledger: Ledger, actions: impl Iterator<Item = Action>) -> Ledger {
     let changes: Vec<Change> = actions.map(Change::new).collect();
     ledger.fold(&changes);
@@ -249,13 +245,13 @@ fn renamed_key(key: &FactKey, to: &Ident) -> FactKey {
 /// Returns every fact that a database holds, under the names that it has once the renames among `changes` are made.
 pub(super) fn present(schema: &Schema, changes: &[Change], dialect: Dialect) -> Ledger {
     let facts = schema.tables.values().flat_map(facts::whole_table).map(Action::Made);
-    let renames = changes.iter().filter(|change| serves(change, dialect)).map(|change| &change.action);
+    let renames = changes.iter().filter(|change| change.serves(dialect)).map(|change| &change.action);
     let renames = renames.filter(|action| matches!(action, Action::Renamed(..))).cloned();
     folded(Ledger::new(dialect), facts.chain(renames))
 }
 
 /// Returns the schema of which a ledger says what it says. What is not said is filled in from `base`, and never compared.
-fn schema_of(ledger: &Ledger, base: &Schema, dialect: Dialect) -> Schema {
+pub(crate) fn schema_of(ledger: &Ledger, base: &Schema, dialect: Dialect) -> Schema {
     let mut schema = Schema::default();
     for (key, facets) in ledger.facts() {
         if let (FactKey::Enum(name), Some(FacetValue::Labels(labels))) = (key, facets.get(&Facet::Labels)) {

@@ -95,7 +95,7 @@ impl Job {
             file: revision.file.clone(),
             sections: Vec::new(),
             requires,
-            intended: intended(revision, direction),
+            intended: intended(revision, direction, dialect),
         };
         match revision.sections(direction, dialect) {
             Ok(sections) => job.sections = sections.into_iter().cloned().collect(),
@@ -156,9 +156,9 @@ fn bad_statement(section: &Section, dialect: Dialect) -> Option<(usize, Problem,
 
 /// What the change list says of columns that the upgrade changes or drops; the other way round for the downgrade. A list that
 /// cannot be read says nothing.
-fn intended(revision: &Revision, direction: Direction) -> Vec<(TableName, Ident)> {
+fn intended(revision: &Revision, direction: Direction, dialect: Dialect) -> Vec<(TableName, Ident)> {
     let mut columns = Vec::new();
-    for change in revision.changes().unwrap_or_default() {
+    for change in revision.changes().unwrap_or_default().into_iter().filter(|change| change.serves(dialect)) {
         let gone = match (&change.action, direction) {
             (Action::Unmade(fact), Direction::Upgrade) | (Action::Made(fact), Direction::Downgrade) => Some(&fact.key),
             (Action::Altered(key, _), _) => Some(key),

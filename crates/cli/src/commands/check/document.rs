@@ -7,15 +7,32 @@ use crate::commands::Exit;
 use crate::describe;
 use crate::document::{Checked, Diagnostic, Drifted, UnknownType, Unmanaged};
 
-use super::Findings;
+use super::{Findings, Side};
 
 impl Findings<'_> {
     /// Returns everything that was found.
     pub(super) fn document(&self) -> Checked {
-        let difference = self.difference();
-        let live = self.live();
-        let texts = |ids: Option<&Vec<RevisionId>>| ids.into_iter().flatten().map(ToString::to_string).collect();
-        let drift = live.map_or(&[][..], |live| &live.drift);
+        let listed = self.listed();
+        let differences = || self.sides.iter().filter_map(|side| Some((side, side.difference()?)));
+        let lives = || self.sides.iter().filter_map(|side| Some((side, side.live()?)));
+        let unknown = differences()
+            .flat_map(|(_, difference)| &difference.unknown)
+            .map(|(key, source)| UnknownType { about: key.to_string(), source: source.clone() });
+        let drift = lives().flat_map(|(side, live)| {
+            live.drift.iter().map(|d| Drifted {
+                table: d.table.to_string(),
+                text: d.text.clone(),
+                dialect: self.named(side),
+            })
+        });
+        let unmanaged = differences().flat_map(|(side, difference)| {
+            difference.unmanaged.iter().map(|object| Unmanaged {
+                table: object.table.to_string(),
+                kind: object.kind,
+                what: object.what.clone(),
+                dialect: self.named(side),
+            })
+        });
         Checked {
             status: match self.exit() {
                 Exit::Done => "clean",
@@ -23,34 +40,29 @@ impl Findings<'_> {
                 Exit::Failed => "failed",
             },
             problems: self.problems.iter().map(|problem| problem.report().message.clone()).collect(),
-            changes: difference.iter().flat_map(|d| &d.changes).map(ToString::to_string).collect(),
-            drift: drift.iter().map(|d| Drifted { table: d.table.to_string(), text: d.text.clone() }).collect(),
-            pending: texts(live.map(|live| &live.pending)),
-            unknown_revisions: texts(live.map(|live| &live.unknown)),
-            edited_revisions: texts(Some(&self.edited)),
-            withheld: difference.iter().flat_map(|d| &d.withheld).map(ToString::to_string).collect(),
-            unknown_types: difference
-                .iter()
-                .flat_map(|d| &d.unknown)
-                .map(|(key, source)| UnknownType { about: key.to_string(), source: source.clone() })
-                .collect(),
-            claims: difference.iter().flat_map(|d| &d.claims).map(ToString::to_string).collect(),
+            changes: listed.changes.iter().map(ToString::to_string).collect(),
+            drift: drift.collect(),
+            pending: once(lives().flat_map(|(_, live)| &live.pending)),
+            unknown_revisions: once(lives().flat_map(|(_, live)| &live.unknown)),
+            edited_revisions: once(self.edited.iter()),
+            withheld: self.withheld().iter().map(ToString::to_string).collect(),
+            unknown_types: unknown.collect(),
+            claims: listed.claims.iter().map(ToString::to_string).collect(),
             notes: self.notes(),
-            unmanaged: difference
-                .iter()
-                .flat_map(|d| &d.unmanaged)
-                .map(|u| Unmanaged { table: u.table.to_string(), kind: u.kind, what: u.what.clone() })
-                .collect(),
+            unmanaged: unmanaged.collect(),
             diagnostics: self.diagnostics(),
         }
     }
 
     /// Returns what is worth knowing, of the comparison and of the database.
     pub(super) fn notes(&self) -> Vec<String> {
-        let of_difference = self.difference().map_or(&[][..], |difference| &difference.notes);
-        let of_database = self.live().map_or(&[][..], |live| &live.notes);
-        let texts = of_difference.iter().map(|note| format!("{}: {}", describe::one_line(&note.about), note.text));
-        texts.chain(of_database.iter().cloned()).collect()
+        let of_side = |side: &Side| {
+            let of_difference = side.difference().map_or(&[][..], |difference| &difference.notes);
+            let of_database = side.live().map_or(&[][..], |live| &live.notes);
+            let texts = of_difference.iter().map(|note| format!("{}: {}", describe::one_line(&note.about), note.text));
+            texts.chain(of_database.iter().cloned()).collect()
+        };
+        self.told(of_side).into_iter().chain(self.notes.iter().cloned()).collect()
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
@@ -67,4 +79,15 @@ impl Findings<'_> {
         };
         self.entities.model.diagnostics.iter().filter(is_told).map(diagnostic).collect()
     }
+}
+
+/// Lists ids, each once.
+fn once<'a>(ids: impl Iterator<Item = &'a RevisionId>) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for id in ids.map(ToString::to_string) {
+        if !texts.contains(&id) {
+            texts.push(id);
+        }
+    }
+    texts
 }

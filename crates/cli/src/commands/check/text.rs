@@ -1,5 +1,8 @@
 //! What a check found, for people.
 
+use autogen_diff::{Difference, Unmanaged};
+use autogen_engine::LiveCheck;
+
 use crate::commands::Exit;
 use crate::describe;
 use crate::error::Error;
@@ -50,11 +53,11 @@ impl Findings<'_> {
     }
 
     fn write_changes(&self, output: Output) -> Result<(), Error> {
-        let changes = self.difference().map_or(&[][..], |difference| &difference.changes);
+        let changes = self.listed().changes;
         if changes.is_empty() {
             return Ok(());
         }
-        write_group(output, "New upgrade operations detected:", describe::changes(changes))?;
+        write_group(output, "New upgrade operations detected:", describe::changes(&changes))?;
         if self.problems.is_empty() {
             output.hint("`autogen -m MESSAGE` writes them into a revision");
         }
@@ -62,7 +65,7 @@ impl Findings<'_> {
     }
 
     fn write_withheld(&self, output: Output) -> Result<(), Error> {
-        let withheld = self.difference().map_or(&[][..], |difference| &difference.withheld);
+        let withheld = self.withheld();
         if withheld.is_empty() {
             return Ok(());
         }
@@ -75,12 +78,13 @@ impl Findings<'_> {
     }
 
     fn write_drift(&self, output: Output) -> Result<(), Error> {
-        let drift = self.live().map_or(&[][..], |live| &live.drift);
+        let texts = |live: &LiveCheck| live.drift.iter().map(|drift| printable(&drift.text)).collect();
+        let drift = self.told(|side| side.live().map(texts).unwrap_or_default());
         if drift.is_empty() {
             return Ok(());
         }
         let title = "The database is not what its revisions make it:";
-        write_group(output, title, drift.iter().map(|drift| printable(&drift.text)))?;
+        write_group(output, title, drift)?;
         output.hint("`autogen diff --from history --to database` shows the whole");
         Ok(())
     }
@@ -89,14 +93,14 @@ impl Findings<'_> {
         for note in self.notes() {
             output.note(&printable(&note));
         }
-        let claims = self.difference().map_or(&[][..], |difference| &difference.claims);
+        let claims = self.listed().claims;
         if !claims.is_empty() {
             let count = describe::count(claims.len(), "fact");
             output.note(&format!(
                 "the next revision claims {count} that the entities say and that {} there",
-                verb(claims)
+                verb(&claims)
             ));
-            for claim in claims {
+            for claim in &claims {
                 output.detail(&format!("  {}", printable(&claim.to_string())));
             }
         }
@@ -112,16 +116,17 @@ impl Findings<'_> {
     }
 
     fn write_unmanaged(&self, output: Output) -> Result<(), Error> {
-        let unmanaged = self.difference().map_or(&[][..], |difference| &difference.unmanaged);
-        if !output.verbose || unmanaged.is_empty() {
-            return Ok(());
-        }
-        let lines = unmanaged.iter().map(|object| {
+        let line = |object: &Unmanaged| {
             let (what, table) = (printable(&object.what), printable(&object.table.to_string()));
             let of = if what == table { String::new() } else { format!(" on {table}") };
             format!("{} {what}{of}", object.kind)
-        });
-        write_group(output, "Unmanaged, and left alone:", lines)
+        };
+        let lines = |difference: &Difference| difference.unmanaged.iter().map(line).collect();
+        let unmanaged = self.told(|side| side.difference().map(lines).unwrap_or_default());
+        if !output.verbose || unmanaged.is_empty() {
+            return Ok(());
+        }
+        write_group(output, "Unmanaged, and left alone:", unmanaged)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::theme::{self, paint};
 
 /// Writes a difference as it was asked for.
 pub(super) fn show(context: &Context, args: &DiffArgs, sides: &Sides<'_>, compared: &Compared) -> Result<(), Error> {
-    let (output, dialect) = (context.output, sides.project.dialect()?);
+    let (output, dialect) = (context.output, sides.dialect);
     match (output.format, args.what) {
         (Format::Json, _) => return output.json(&Document::new(document(args, compared, dialect))),
         (Format::Text, What::Ddl) => output.data(&unified(compared, &args.from, &args.to))?,

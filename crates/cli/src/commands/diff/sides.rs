@@ -14,6 +14,7 @@ pub(super) struct Sides<'a> {
     pub(super) from: Side,
     pub(super) to: Side,
     pub(super) project: Project,
+    pub(super) dialect: Dialect,
     /// The project's configuration, where there is one and a side or a file can do with it.
     pub(super) workspace: Option<Workspace<'a>>,
 }
@@ -25,25 +26,31 @@ impl<'a> Sides<'a> {
         let of_urls = sides.iter().find_map(|(_, word)| of_url(word));
         let dialect = args.dialect.or(of_urls);
         let workspace = workspace(context, dialect, sides.iter().any(|(_, word)| Side::parse(word).needs_project()))?;
-        let project = match (&workspace, dialect) {
-            (Some(workspace), _) => workspace.project().clone(),
-            (None, Some(dialect)) => Project::bare(context.start(), dialect),
+        let (project, dialect) = match (&workspace, dialect) {
+            (Some(workspace), dialect) => {
+                let dialect = dialect.map_or_else(|| meant(workspace, &sides), Ok)?;
+                (workspace.project().clone(), dialect)
+            }
+            (None, Some(dialect)) => (Project::bare(context.start(), dialect), dialect),
             (None, None) => {
                 return Err(Error::new("the dialect of the SQL is not known")
                     .hint("name it: `--dialect sqlite`, `--dialect postgres` or `--dialect mysql`"));
             }
         };
         let [from, to] = sides.map(|(source, word)| side(context, &project, word, source));
-        Ok(Self { from: from?, to: to?, project, workspace })
+        Ok(Self { from: from?, to: to?, project, dialect, workspace })
     }
 
     /// Returns the database of the project, which scratch databases are made beside. One that a side names will do.
     pub(super) fn url(&self, context: &Context) -> Result<Option<DatabaseUrl>, Error> {
         let found = match &self.workspace {
-            Some(workspace) if self.from == Side::Database || self.to == Side::Database => {
-                Some(workspace.required_database()?)
+            Some(workspace) => {
+                let found = workspace.databases()?.meant.into_iter().find(|url| url.dialect == self.dialect);
+                if found.is_none() && (self.from == Side::Database || self.to == Side::Database) {
+                    return Err(autogen_engine::Error::NoUrl.into());
+                }
+                found
             }
-            Some(workspace) => workspace.database()?,
             None => DatabaseUrl::of_dialect(&self.project, context.globals.database_url.as_deref())?,
         };
         let sides = || {
@@ -68,6 +75,15 @@ impl<'a> Sides<'a> {
     }
 }
 
+/// The dialect of a project's side, where nothing says it: that of the database that is a side or the only one meant, else the first.
+fn meant(workspace: &Workspace<'_>, sides: &[(&str, &String); 2]) -> Result<Dialect, Error> {
+    if sides.iter().any(|(_, word)| Side::parse(word) == Side::Database) {
+        return Ok(workspace.required_database()?.dialect);
+    }
+    let first = || workspace.project().dialects.first().copied().unwrap_or(Dialect::Sqlite);
+    Ok(workspace.dialect().unwrap_or_else(|_| first()))
+}
+
 /// Finds the project. Sides that need none do without; where they are of another dialect, they have nothing to do with it.
 fn workspace(context: &Context, dialect: Option<Dialect>, needed: bool) -> Result<Option<Workspace<'_>>, Error> {
     if needed {
@@ -84,7 +100,7 @@ fn workspace(context: &Context, dialect: Option<Dialect>, needed: bool) -> Resul
         return Ok(None);
     }
     let workspace = context.project()?;
-    let fits = dialect.is_none_or(|dialect| workspace.project().dialects == [dialect]);
+    let fits = dialect.is_none_or(|dialect| workspace.project().dialects.contains(&dialect));
     Ok(fits.then_some(workspace))
 }
 

@@ -1,0 +1,37 @@
+//! The file of a planned revision.
+
+use autogen_revision::Direction;
+use autogen_schema::change::Change;
+
+use super::Part;
+use crate::draft::{Bodies, Rendered, Request, rendered};
+use crate::place::Place;
+use crate::sections::{Served, written};
+use crate::{Error, Project};
+
+/// What is known of a file before its sections are.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) project: &'a Project,
+    pub(super) request: &'a Request,
+    pub(super) place: &'a Place,
+}
+
+impl File<'_> {
+    /// Renders the file with the sections of `parts`.
+    pub(super) fn render(&self, changes: &[Change], parts: &[&Part]) -> Result<Rendered, Error> {
+        let upgrade: Vec<_> = parts.iter().map(|part| Served::script(part.dialect, &part.upgrade)).collect();
+        let downgrade: Vec<_> = parts.iter().map(|part| Served::script(part.dialect, &part.downgrade)).collect();
+        let bodies = Bodies {
+            changes,
+            upgrade: written(self.project, Direction::Upgrade, &upgrade),
+            downgrade: written(self.project, Direction::Downgrade, &downgrade),
+        };
+        let rendered = rendered(self.project, self.request, self.place, &bodies)?;
+        for part in parts {
+            rendered.refuse_misread(Direction::Upgrade, &part.upgrade, part.dialect)?;
+            rendered.refuse_misread(Direction::Downgrade, &part.downgrade, part.dialect)?;
+        }
+        Ok(rendered)
+    }
+}

@@ -1,0 +1,163 @@
+//! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
+
+use autogen_diff::{Difference, Missed, Policy, Script, Sides, dialect};
+use autogen_revision::{Direction, Revision};
+use autogen_schema::change::Change;
+use autogen_schema::{Ledger, Schema};
+
+use super::Part;
+use super::file::File;
+use crate::draft::Request;
+use crate::dump::{self, Entry};
+use crate::entities::Entities;
+use crate::scratch::Scratch;
+use crate::{Error, History, Target};
+
+/// A dialect on its way. The scratch stands where the next revision starts from.
+pub(super) struct Track<'a> {
+    pub(super) target: Target<'a>,
+    /// What revisions are still to do.
+    pub(super) left: Vec<Change>,
+    scratch: Scratch,
+    model: Schema,
+    policy: Policy,
+    ledger: Ledger,
+    base: Schema,
+}
+
+/// What a revision does on the dialect. Its upgrade has run on the scratch.
+pub(super) struct Scripts {
+    pub(super) part: Part,
+    before: Vec<Entry>,
+    after: Schema,
+}
+
+impl<'a> Track<'a> {
+    /// Starts from what a scratch holds, which is closed where that fails.
+    pub(super) async fn new(
+        target: Target<'a>,
+        entities: &Entities,
+        history: &History,
+        request: &Request,
+        scratch: Scratch,
+    ) -> Result<Self, Error> {
+        let ledger = history.ledger(history.graph.heads(), target.dialect);
+        let (ledger, base) = match (ledger, scratch.schema(target.project).await) {
+            (Ok(ledger), Ok(base)) => (ledger, base),
+            (Err(error), _) | (_, Err(error)) => {
+                scratch.close().await?;
+                return Err(target.named(error));
+            }
+        };
+        let said = entities.said(target);
+        let policy = policy(target, said.missed, request);
+        Ok(Self { target, left: Vec::new(), scratch, model: said.schema, policy, ledger, base })
+    }
+
+    /// Removes the scratch.
+    pub(super) async fn close(self) -> Result<(), Error> {
+        self.scratch.close().await
+    }
+
+    /// Compares the model with where the scratch stands.
+    pub(super) async fn compared(&self) -> Result<Difference, Error> {
+        self.compare(&self.base, &self.ledger).await
+    }
+
+    async fn compare(&self, base: &Schema, ledger: &Ledger) -> Result<Difference, Error> {
+        let (model, policy, dialect) = (&self.model, &self.policy, self.target.dialect);
+        let compared = self.scratch.compare(Sides { model, base, ledger, dialect, policy, spellings: None }).await;
+        compared.map_err(|error| self.target.named(error))
+    }
+
+    /// Writes the statements of a revision, and runs its upgrade.
+    pub(super) async fn scripts(&self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
+        self.written(difference, file).await.map_err(|error| self.target.named(error))
+    }
+
+    async fn written(&self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
+        let (project, scratch, operations) = (self.target.project, &self.scratch, &difference.operations);
+        let shown = scratch.with_texts(self.base.clone(), operations).await?;
+        let upgrade = dialect::upgrade(self.target.dialect, operations, &shown, &self.model.enums)?;
+        let before = scratch.dump(project).await?;
+
+        // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
+        let changes = said_by(&difference);
+        let mut part = Part { dialect: self.target.dialect, difference, upgrade, downgrade: Script::default() };
+        let half = file.render(&changes, &[&part])?;
+        scratch.run(&half.revision, Direction::Upgrade).await?;
+        let operations = &part.difference.operations;
+        let after = scratch.with_texts(scratch.schema(project).await?, operations).await?;
+        part.downgrade = dialect::downgrade(self.target.dialect, &after, &self.base, operations)?;
+        Ok(Scripts { part, before, after })
+    }
+
+    /// Stands where the revision ends. `proof` asks whether it does there what it says; the answer is what it does not.
+    pub(super) async fn finish(
+        &mut self,
+        scripts: &Scripts,
+        revision: &Revision,
+        proof: bool,
+    ) -> Result<Vec<String>, Error> {
+        let difference = &scripts.part.difference;
+        self.left.drain(..difference.changes.len());
+        self.ledger.fold(&said_by(difference));
+        let findings = if proof { self.findings(scripts, revision).await } else { Ok(Vec::new()) };
+        let findings = findings.map_err(|error| self.target.named(error))?;
+        self.base = self.scratch.schema(self.target.project).await?;
+        let of =
+            if self.target.project.has_one_dialect() { String::new() } else { format!("{}: ", self.target.dialect) };
+        Ok(findings.into_iter().map(|finding| format!("{of}{finding}")).collect())
+    }
+
+    async fn findings(&self, scripts: &Scripts, revision: &Revision) -> Result<Vec<String>, Error> {
+        let mut findings = self.unconverged(&scripts.after).await?;
+        findings.extend(self.unreversed(revision, &scripts.before).await?);
+        Ok(findings)
+    }
+
+    /// What still differs from the model after the upgrade, but for what is later revisions' to do.
+    async fn unconverged(&self, after: &Schema) -> Result<Vec<String>, Error> {
+        let differing = self.compare(after, &self.ledger).await?;
+        let differing = differing.changes.iter().filter(|change| !self.left.contains(change));
+        Ok(differing.map(|c| format!("after the upgrade this still differs from the entities: {c}")).collect())
+    }
+
+    /// Runs the downgrade and the upgrade again, and tells what is not as before.
+    async fn unreversed(&self, revision: &Revision, before: &[Entry]) -> Result<Vec<String>, Error> {
+        let (project, scratch, dialect) = (self.target.project, &self.scratch, self.target.dialect);
+        let after = scratch.dump(project).await?;
+        let mut findings = Vec::new();
+        if let Err(error) = scratch.run(revision, Direction::Downgrade).await {
+            findings.push(format!("the downgrade fails: {error}"));
+            return Ok(findings);
+        }
+        let restored = scratch.dump(project).await?;
+        let left = dump::differences(before, &restored, dialect);
+        findings.extend(left.into_iter().map(|found| format!("after the downgrade, {found}")));
+        if let Err(error) = scratch.run(revision, Direction::Upgrade).await {
+            findings.push(format!("the second upgrade fails: {error}"));
+            return Ok(findings);
+        }
+        let again = scratch.dump(project).await?;
+        let other = dump::differences(&after, &again, dialect);
+        findings.extend(other.into_iter().map(|found| format!("after the second upgrade, {found}")));
+        Ok(findings)
+    }
+}
+
+/// What the change list says that stands for the dialect.
+fn said_by(difference: &Difference) -> Vec<Change> {
+    difference.changes.iter().chain(&difference.claims).cloned().collect()
+}
+
+fn policy(target: Target<'_>, missed: Missed, request: &Request) -> Policy {
+    Policy {
+        ownership: target.project.ownership,
+        unsaid: target.project.unsaid,
+        missed,
+        allowed_drops: request.allowed_drops.iter().cloned().collect(),
+        renames: request.renames.clone(),
+        forgotten: request.forgotten.iter().cloned().collect(),
+    }
+}
