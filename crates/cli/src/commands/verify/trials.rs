@@ -45,7 +45,9 @@ impl Trials {
         for target in targets {
             match verify(*target, history, wanted).await {
                 Ok(verified) => trials.tried.push((target.dialect, verified)),
-                Err(error @ (Engine::NoScratch { .. } | Engine::Connect(_))) if targets.len() > 1 => {
+                Err(error @ (Engine::NoScratch { .. } | Engine::ScratchRefused(_) | Engine::Connect(_)))
+                    if targets.len() > 1 =>
+                {
                     trials.untried.push((target.dialect, error.into()));
                 }
                 Err(error) => return Err(target.named(error).into()),
