@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+use autogen_revision::redact;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -32,20 +33,17 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Puts a star in the place of each letter of a password, so that everything else stays where it is.
+/// Puts stars in the place of URLs with passwords, so that everything else stays where it is.
 fn without_passwords(text: &str) -> String {
-    let mut masked = text.as_bytes().to_vec();
-    for (at, scheme) in text.match_indices("://") {
-        let start = at + scheme.len();
-        let rest = text.get(start..).unwrap_or_default();
-        let url = rest.split(['"', '\'', '\n']).next().unwrap_or_default();
-        let Some(end) = url.rfind('@') else { continue };
-        if let Some(colon) = url.get(..end).and_then(|user| user.find(':')) {
-            masked.get_mut(start + colon + 1..start + end).into_iter().flatten().for_each(|byte| *byte = b'*');
-        }
-    }
-    String::from_utf8(masked).unwrap_or_default()
+    let masked = |piece: &str| {
+        let (value, end) = piece.split_at(piece.trim_end_matches(QUOTES).len());
+        if redact(value) == value { piece.to_owned() } else { "*".repeat(value.len()) + end }
+    };
+    text.split_inclusive(QUOTES).map(masked).collect()
 }
+
+/// What values end at.
+const QUOTES: [char; 3] = ['"', '\'', '\n'];
 
 /// A table of the file.
 pub(super) struct Table<'a> {
