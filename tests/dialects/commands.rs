@@ -77,6 +77,9 @@ fn one_of_several_configured_databases_is_meant() {
     stage.run(&["--database-url", "postgres", "upgrade"]).exits(0);
     assert_eq!(stage.postgres.query("SELECT revision FROM autogen_version ORDER BY 1"), ["aaaa", "bbbb"]);
     assert_eq!(stage.mysql.query("SHOW TABLES"), Vec::<String>::new());
+    let outcome = stage.run(&["--database-url", "postgres", "downgrade", "aaaa"]);
+    let hazards = outcome.exits(0).stderr.matches("hazard: destroys the values of users.age").count();
+    assert_eq!(hazards, 1, "those of other dialects are none of its business: {outcome}");
     stage.run(&["--database-url", "mysql", "stamp", "aaaa"]).exits(0);
     assert!(stage.run(&["--database-url", "mysql", "current"]).stdout.starts_with("aaaa"));
     // A URL means that database, whatever is configured besides.

@@ -24,7 +24,7 @@ impl Preview<'_> {
     /// Writes it. `database` is where it would run.
     pub(crate) fn show(&self, context: &Context, database: &str) -> Result<(), Error> {
         let output = context.output;
-        let progress = Progress::new(output, &self.history.revisions, self.rows);
+        let progress = Progress::new(output, &self.history.revisions, self.rows, self.dialect);
         match output.format {
             Format::Json => {
                 let revisions = self.plan.iter().map(|id| self.document(id, &progress)).collect::<Result<_, _>>()?;

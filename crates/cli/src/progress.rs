@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use autogen_revision::{Direction, Event, Header, Observer, Revision, RevisionId, Row};
+use autogen_schema::Dialect;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -22,8 +23,8 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Takes what is known of the revisions that may run: `rows` of those that have no file.
-    pub(crate) fn new(output: Output, revisions: &[Revision], rows: &[Row]) -> Self {
+    /// Takes what is known of the revisions that may run on a dialect: `rows` of those that have no file.
+    pub(crate) fn new(output: Output, revisions: &[Revision], rows: &[Row], dialect: Dialect) -> Self {
         let mut progress = Self { output, headers: BTreeMap::new(), hazards: BTreeMap::new(), running: None };
         for row in rows {
             progress.headers.insert(row.revision.clone(), row.header());
@@ -33,7 +34,7 @@ impl Progress {
             let id = &revision.header.id;
             progress.headers.insert(id.clone(), revision.header.clone());
             progress.hazards.remove(&(id.clone(), Direction::Downgrade));
-            for section in &revision.sections {
+            for section in revision.sections.iter().filter(|section| section.serves(dialect)) {
                 progress.add_hazards(id, section.direction, &section.body);
             }
         }

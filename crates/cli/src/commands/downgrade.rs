@@ -75,7 +75,7 @@ async fn downgrade(
 ) -> Result<Option<Vec<RevisionId>>, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
     let rows = run.rows().await?;
-    let mut progress = Progress::new(context.output, &history.revisions, &rows);
+    let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
     if !args.running.step {
         return Ok(Some(run.downgrade(&args.revision, args.force, &mut progress).await?));
     }

@@ -68,7 +68,8 @@ pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Er
             }
         }),
         Some(settlement) => {
-            let mut progress = Progress::new(context.output, &history.revisions, &run.rows().await?);
+            let rows = run.rows().await?;
+            let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
             run.settle(settlement, &mut progress).await.map_err(Error::from).map(|settled| match settled {
                 None => nothing_to_do(context),
                 Some(id) => {

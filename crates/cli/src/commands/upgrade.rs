@@ -102,7 +102,7 @@ async fn upgrade(
         return Err(elsewhere::refuse_edited(edited));
     }
     let explain = |error| elsewhere::explain(error, &history.graph, &rows);
-    let mut progress = Progress::new(context.output, &history.revisions, &rows);
+    let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
     let plan = run.upgrades(&args.revision).await.map_err(explain)?;
     if let Some(file) = args.backup.as_ref().filter(|_| !plan.is_empty()) {
         let backup = backup::write(workspace, url, file.first().map(PathBuf::as_path)).await?;
