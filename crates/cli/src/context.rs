@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use autogen_engine::{Draft, Entities, History, Request, Target, read_entities};
 use autogen_model::{Diagnostic, Severity};
-use autogen_schema::Dialect;
 use autogen_revision::{
     BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, VersionTable, connect,
     connect_with,
 };
+use autogen_schema::Dialect;
 
 use crate::args::Globals;
 use crate::config::{Config, find};
@@ -172,8 +172,8 @@ impl Workspace<'_> {
         if let [dialect] = dialects[..] {
             return Ok(dialect);
         }
-        let named = self.context.globals.database_url.as_deref().and_then(|flag| flag.parse().ok());
-        if let Some(dialect) = named.filter(|dialect| dialects.contains(dialect)) {
+        let chosen = self.context.globals.database_url.as_deref().and_then(|flag| flag.parse().ok());
+        if let Some(dialect) = chosen.filter(|dialect| dialects.contains(dialect)) {
             return Ok(dialect);
         }
         match &self.databases()?.meant[..] {

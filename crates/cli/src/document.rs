@@ -165,8 +165,13 @@ pub(crate) struct Hazard {
 
 impl Hazard {
     /// Makes the document of a hazard.
-    pub(crate) fn of(hazard: &autogen_diff::Hazard, dialect: Option<Dialect>) -> Self {
-        Self { kind: hazard.kind().name(), text: hazard.to_string(), dialect: dialect.map(Dialect::name) }
+    pub(crate) fn of(hazard: &autogen_diff::Hazard) -> Self {
+        Self { kind: hazard.kind().name(), text: hazard.to_string(), dialect: None }
+    }
+
+    /// Says which dialect it is about.
+    pub(crate) fn on(self, dialect: Dialect) -> Self {
+        Self { dialect: Some(dialect.name()), ..self }
     }
 }
 

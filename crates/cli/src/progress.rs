@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use autogen_revision::{Direction, Event, Header, Observer, Revision, RevisionId, Row};
 use autogen_schema::Dialect;
-
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{Output, printable};

@@ -92,11 +92,7 @@ async fn compare(context: &Context, sides: &Sides<'_>, args: &DiffArgs) -> Resul
     let history = workspace.filter(|_| needs_history).map(Workspace::history).transpose()?;
     let url = sides.url(context)?;
     let comparison = Comparison {
-        target: Target {
-            project: &sides.project,
-            dialect: sides.dialect,
-            url: url.as_ref().map(DatabaseUrl::as_str),
-        },
+        target: Target { project: &sides.project, dialect: sides.dialect, url: url.as_ref().map(DatabaseUrl::as_str) },
         entities: entities.as_ref(),
         history: history.as_ref(),
         from: &sides.from,

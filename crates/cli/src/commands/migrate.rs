@@ -295,8 +295,9 @@ fn problems(plan: &Plan) -> &[String] {
 
 fn hazards(plan: &Plan) -> Vec<Hazard> {
     let of_part = |part: &Part| {
-        let dialect = (plan.parts.len() > 1).then_some(part.dialect);
-        part.upgrade.hazards().map(|hazard| Hazard::of(hazard, dialect)).collect::<Vec<_>>()
+        let is_alone = plan.parts.len() < 2;
+        let named = |hazard: Hazard| if is_alone { hazard } else { hazard.on(part.dialect) };
+        part.upgrade.hazards().map(Hazard::of).map(named).collect::<Vec<_>>()
     };
     plan.parts.iter().flat_map(of_part).collect()
 }
