@@ -32,6 +32,7 @@ mod cli_verify;
 mod column_types;
 mod databases;
 mod dialects;
+mod embedding;
 mod expressions;
 mod hostile;
 mod introspect_mysql;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -76,4 +77,35 @@ fn the_page_on_change_lists_shows_what_is_printed() {
         let change = autogen_schema::change::Change::parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         assert_eq!(change.to_string(), line);
     }
+}
+
+/// What is shown of embedding, on its page and by the crate, is part of what is compiled, and so compiles.
+#[test]
+fn what_is_shown_of_embedding_is_compiled() {
+    let lines = |text: &str| text.lines().map(|line| format!("{}\n", line.trim())).collect::<String>();
+    let read = |file: &str| lines(&fs::read_to_string(root().join(file)).unwrap());
+    let compiled = read("fixtures/notes/src/lib.rs") + &read("tests/embedding/shown.rs");
+    let of_crate = fs::read_to_string(root().join("crates/revision/src/lib.rs")).unwrap().replace("//! ", "");
+    let shown =
+        fs::read_to_string(root().join("docs/embedding.md")).unwrap() + &of_crate.replace("```ignore", "```rust");
+    let blocks: Vec<&str> = shown.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 6, "{blocks:#?}");
+    for block in blocks {
+        assert!(compiled.contains(&lines(block)), "this is shown and is nowhere:\n{block}");
+    }
+}
+
+/// A program that runs its own revisions links what runs them, and not what makes them.
+#[test]
+fn a_program_links_nothing_that_makes_revisions() {
+    let tree =
+        ["tree", "--offline", "--locked", "-p", "autogen-revision", "-e", "normal,no-proc-macro", "--prefix", "none"];
+    let output = Command::new(env!("CARGO")).args(tree).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    let linked: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(linked.contains("autogen-schema") && linked.contains("sqlx-sqlite"), "{linked:?}");
+    let tools = ["handlebars", "ignore", "proc-macro2", "rayon", "sea-schema", "serde_json", "similar", "syn", "toml"];
+    let heavy: Vec<&str> = tools.into_iter().filter(|name| linked.contains(name)).collect();
+    assert_eq!(heavy, [""; 0]);
 }

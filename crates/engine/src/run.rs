@@ -1,7 +1,7 @@
 //! Runs a project's revisions on a database.
 
 use autogen_revision::{
-    Connection, HalfDone, Observer, Options, RepairError, RevisionId, Row, Settlement, Stamped, VersionTable,
+    Connection, HalfDone, Observer, Options, RepairError, RevisionId, Row, Settlement, Stamped, VersionTable, whole,
 };
 
 use crate::{Error, History, Project, Target};
@@ -44,11 +44,12 @@ impl Run<'_> {
         self.history.refuse_unserved(target, plan)
     }
 
-    /// Returns what an upgrade to `target` would run, in order.
+    /// Returns what an upgrade to `target` would run, in order. A revision that another process is at counts when it is done:
+    /// it may still fail there.
     pub async fn upgrades(&self, target: &str) -> Result<Vec<RevisionId>, Error> {
         let rows = self.rows().await?;
         let graph = self.history.graph.including(rows.iter().map(Row::header))?;
-        Ok(graph.plan_upgrade(target, &ids(&rows))?)
+        Ok(graph.plan_upgrade(target, &whole(&rows))?)
     }
 
     /// Takes the database back to `target`. Returns what ran, in order. `force` runs what says that it must not be run.

@@ -34,6 +34,7 @@ pub use error::ConnectError;
 pub use limits::Limits;
 pub use product::{Product, Version};
 pub use redact::redact;
+pub(crate) use sqlite_url::is_private_memory;
 pub use with_database::with_database;
 
 use deadline::Deadline;

@@ -58,9 +58,25 @@ impl Directory {
         for file in self.files()? {
             revisions.push(Revision::parse(&file, &read(&file)?)?);
         }
-        refuse_duplicates(revisions.iter().map(|revision| (revision.file.as_path(), &revision.header)))?;
+        refuse_same_ids(&revisions)?;
         Ok(revisions)
     }
+}
+
+/// Reads the revisions among `files`, which need not lie in a folder: each is a name and what is in it.
+pub(crate) fn parse_files(
+    files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>,
+) -> Result<Vec<Revision>, DirectoryError> {
+    let mut files: Vec<_> = files.into_iter().filter(|(file, _)| is_revision_file(file)).collect();
+    files.sort();
+    let parse = |(file, bytes): (PathBuf, Vec<u8>)| Ok(Revision::parse(&file, &text(&file, bytes)?)?);
+    let revisions = files.into_iter().map(parse).collect::<Result<Vec<_>, DirectoryError>>()?;
+    refuse_same_ids(&revisions)?;
+    Ok(revisions)
+}
+
+fn refuse_same_ids(revisions: &[Revision]) -> Result<(), DirectoryError> {
+    refuse_duplicates(revisions.iter().map(|revision| (revision.file.as_path(), &revision.header)))
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, DirectoryError> {
@@ -89,6 +105,10 @@ fn is_revision_file(path: &Path) -> bool {
 
 fn read(file: &Path) -> Result<String, DirectoryError> {
     let bytes = fs::read(file).map_err(|source| DirectoryError::Read { path: file.to_owned(), source })?;
+    text(file, bytes)
+}
+
+fn text(file: &Path, bytes: Vec<u8>) -> Result<String, DirectoryError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = 1 + error.as_bytes().iter().take(valid).filter(|&&byte| byte == b'\n').count();

@@ -18,7 +18,7 @@ mod statements;
 
 pub use error::VersionTableError;
 pub use restate::restate;
-pub use row::{ROW_FORMAT, Row, State, edited};
+pub use row::{ROW_FORMAT, Row, State, edited, whole};
 pub use stamp::{StampError, Stamped, stamp};
 
 /// What the version table is called unless told otherwise.

@@ -53,3 +53,9 @@ impl SqliteUrl {
         })
     }
 }
+
+/// Whether `url` is a SQLite database in memory that ends with the one connection to it.
+pub(crate) fn is_private_memory(url: &str) -> bool {
+    let is_sqlite = Dialect::of_url(url) == Some(Dialect::Sqlite);
+    is_sqlite && SqliteUrl::parse(url).is_ok_and(|url| url.in_memory && !url.shared_cache)
+}

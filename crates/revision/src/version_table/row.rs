@@ -158,3 +158,9 @@ pub fn edited<'a>(rows: &[Row], revisions: &'a [Revision], dialect: Dialect) -> 
     };
     revisions.iter().filter(differs).collect()
 }
+
+/// Returns the revisions that are applied as a whole. One that another process is at may still fail there.
+pub fn whole(rows: &[Row]) -> Vec<RevisionId> {
+    let is_whole = |row: &&Row| row.state == State::Applied;
+    rows.iter().filter(is_whole).map(|row| row.revision.clone()).collect()
+}
