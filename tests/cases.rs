@@ -213,7 +213,7 @@ impl Case {
     }
 
     async fn run(&self, expected: &str) {
-        self.begin().await;
+        Box::pin(self.begin()).await;
         if let Some(rows) = self.rows_sql() {
             self.lab.sql(&rows).await;
         }

@@ -176,6 +176,18 @@ fn a_command_in_full() {
           -h, --help
                   Print help (see a summary with '-h')
 
+        Values of existing rows:
+              --fill <COLUMN=EXPR>...
+                  Give a column that must not be NULL this value in rows that have none (can be repeated):
+                  `users.nick=lower(name)`
+
+              --using <COLUMN=EXPR>...
+                  Convert a column to its new type by this (can be repeated): `users.age=nullif(age,
+                  '')::integer`
+
+              --using-back <COLUMN=EXPR>...
+                  Convert it back by this in the downgrade (can be repeated)
+
         Place in the graph:
               --head <REV>
                   Revise this instead of the only head: an id, `LABEL@head`, or `base` for a new root

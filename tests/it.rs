@@ -28,6 +28,7 @@ mod cli_run;
 mod cli_running;
 mod cli_servers;
 mod cli_unknown;
+mod cli_values;
 mod cli_verify;
 mod column_types;
 mod databases;

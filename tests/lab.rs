@@ -103,6 +103,7 @@ impl Lab {
             template_name: "revision.sql.hbs".to_owned(),
             allowed_drops: Vec::new(),
             renames: Vec::new(),
+            values: Vec::new(),
             forgotten: Vec::new(),
             proof: true,
             from: autogen_engine::Origin::default(),
@@ -126,7 +127,7 @@ impl Lab {
     pub(crate) async fn plans(&self, request: &Request) -> Result<Vec<Plan>, Error> {
         let entities = autogen_engine::read_entities(&self.project)?;
         let history = History::read(&self.project)?;
-        autogen_engine::plan(&self.project, &entities, &history, request, &self.databases()).await
+        Box::pin(autogen_engine::plan(&self.project, &entities, &history, request, &self.databases())).await
     }
 
     /// Plans and writes a revision. There must be something to do, and it must be proven.
@@ -149,7 +150,7 @@ impl Lab {
         let request = self.request("Baseline");
         let databases = self.databases();
         let adoption =
-            autogen_engine::adopt(self.target(&databases), &entities, &self.history(), &request).await.unwrap();
+            Box::pin(autogen_engine::adopt(self.target(&databases), &entities, &self.history(), &request)).await.unwrap();
         autogen_engine::write(&self.project, &adoption.draft).unwrap();
         let (history, connection) = (self.history(), self.connect().await);
         let run = Run { project: &self.project, history: &history, connection: &connection, now: 1_767_323_045 };

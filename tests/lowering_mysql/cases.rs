@@ -187,7 +187,7 @@ async fn what_must_not_be_null_is_filled() {
         outcome.hazards,
         [
             "fills t.a with 'it''s' where it is NULL",
-            "gives t.made the value 0 in rows that are there: it is NOT NULL and has no default",
+            "gives t.made the value 0 in rows that are there: it is NOT NULL and has no default; --fill t.made=EXPR gives another",
             "copies all rows of t; reads and writes go on"
         ]
     );

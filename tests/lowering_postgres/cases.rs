@@ -203,7 +203,7 @@ async fn nullability_and_defaults() {
         [
             "fills t.a with 'none' where it is NULL",
             "reads and writes of t wait while its rows are checked",
-            "fails if t.c is NULL in any row",
+            "fails if t.c is NULL in any row; --fill t.c=EXPR fills it",
             "reads and writes of t wait while its rows are checked"
         ]
     );

@@ -492,7 +492,8 @@ async fn a_statement_that_fails_leaves_nothing_behind() {
         &base,
     )
     .unwrap();
-    assert!(script.hazards().any(|hazard| hazard.to_string() == "fails if Users.full name is NULL in any row"));
+    assert!(script.hazards().any(|hazard| hazard.to_string()
+        == "fails if Users.full name is NULL in any row; --fill Users.full name=EXPR fills it"));
     database.run_script(&script).await.unwrap_err();
     assert_eq!((database.dump().await, database.rows().await), (dump, rows));
     database.run("UPDATE users SET \"full name\" = 'B' WHERE id = 2").await.unwrap();

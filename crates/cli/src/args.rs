@@ -12,6 +12,7 @@ use crate::output::{Color, FormatArg};
 mod help;
 pub(crate) mod place;
 pub(crate) mod running;
+pub(crate) mod values;
 
 /// Alembic's autogenerate for SeaORM
 #[derive(Debug, Parser)]

@@ -246,6 +246,7 @@ impl Workspace<'_> {
             template_name: format!("`{}`", path.display()),
             allowed_drops: Vec::new(),
             renames: Vec::new(),
+            values: Vec::new(),
             forgotten: Vec::new(),
             from: autogen_engine::Origin::default(),
             place: None,

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use autogen_schema::change::{Action, Change, FacetChange, FacetValue, Facets, Fact, FactKey};
 use autogen_schema::{Dialect, Ident, Ledger, Question, ReferentialAction, Schema, Spellings, TableName};
 
-use crate::{Listed, Operation, order};
+use crate::{Listed, Operation, Said, order};
 
 mod column;
 mod enums;
@@ -28,6 +28,7 @@ mod primary_key;
 mod rename;
 mod table;
 mod unique;
+mod values;
 
 /// What is compared.
 #[derive(Clone, Copy)]
@@ -60,6 +61,8 @@ pub struct Policy {
     pub allowed_drops: BTreeSet<String>,
     /// What is asked to be taken for a rename: `users.old` and `new`, or a table's old and new name.
     pub renames: Vec<(String, String)>,
+    /// What is said of the values of columns that come or change.
+    pub values: Vec<Said>,
     /// Facts to strike from the ledger: whole keys (`column users.fax`), or the name without the kind.
     pub forgotten: BTreeSet<String>,
 }
@@ -132,6 +135,8 @@ pub struct Difference {
     pub unknown: Vec<(FactKey, String)>,
     /// Why something cannot be taken for the rename that it is asked to be: sentences without a full stop.
     pub not_renamed: Vec<String>,
+    /// Why something that is said of values is not to be taken: sentences without a full stop.
+    pub not_taken: Vec<String>,
     /// What the database of the base would have to answer for everything to be compared.
     pub questions: BTreeSet<Question>,
 }
@@ -222,6 +227,7 @@ fn compare_by_name(sides: Sides<'_>, mut difference: Difference) -> Difference {
     table::kept(sides, &mut difference);
     let dropped = table::dropped(sides, &mut difference);
     table::vanished(sides, &mut difference);
+    values::take(sides, &created, &mut difference);
     difference.operations = order::arrange(difference.operations, created, dropped, sides.dialect);
     difference.unmanaged.sort();
     difference

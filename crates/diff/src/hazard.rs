@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use autogen_schema::{Ident, TableName};
+
 /// Something that a person should know before a statement runs. Prints as one line without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hazard {
@@ -123,6 +125,19 @@ impl Hazard {
         let Some(rest) = text.strip_prefix(GONE) else { return Some(self) };
         let (column, value) = rest.split_once(FILLED)?;
         (value != "NULL").then(|| Hazard::FillsRows(format!("makes up the values of {column}: filled with {value}")))
+    }
+
+    /// Says that nothing tells what a new column is to hold in the rows that are there, and how it can be said.
+    pub(crate) fn empty_column(table: &TableName, column: &Ident) -> Self {
+        Hazard::FailsOnRows(format!(
+            "fails if {table} has rows: {column} is NOT NULL and has no default; --fill {table}.{column}=EXPR gives one"
+        ))
+    }
+
+    /// Says that a column may hold NULL where it must not. On the way to what entities say, a person can say what it is to hold.
+    pub(crate) fn nulls(table: &TableName, column: &Ident, can_be_filled: bool) -> Self {
+        let how = if can_be_filled { format!("; --fill {table}.{column}=EXPR fills it") } else { String::new() };
+        Hazard::FailsOnRows(format!("fails if {table}.{column} is NULL in any row{how}"))
     }
 
     /// Says that a table is copied, and what becomes of others meanwhile.

@@ -17,6 +17,7 @@ pub mod question;
 pub mod render;
 mod script;
 pub mod template;
+mod values;
 
 pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare};
 pub use hazard::{Copied, Hazard, HazardKind, Others};
@@ -26,3 +27,4 @@ pub use operation::{Operation, invert};
 pub use passage::{Beside, Change, Passage};
 pub use portion::portions;
 pub use script::{Block, Guard, Script, Statement};
+pub use values::{Role, Said, Values};

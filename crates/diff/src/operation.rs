@@ -8,6 +8,8 @@ mod text;
 
 use autogen_schema::{Check, Column, EnumType, ForeignKey, Ident, Index, PrimaryKey, Table, TableName, Unique};
 
+use crate::Values;
+
 /// One change between two schemas.
 #[expect(clippy::large_enum_variant, reason = "a list of operations is short, and boxes in every match are not")]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub enum Operation {
     RenameColumn { table: TableName, from: Ident, to: Ident },
     /// Changes the type, nullability, default, identity, generation, collation or comment of a column.
     AlterColumn { table: TableName, from: Column, to: Column },
+    /// Says where the values of a column come from that comes or changes, by its name after the operations.
+    SetValues { table: TableName, column: Ident, up: Values, down: Values },
     /// Adds a primary key to a table without one.
     AddPrimaryKey { table: TableName, key: PrimaryKey },
     /// Drops a primary key.
@@ -92,6 +96,7 @@ impl Operation {
             Op::DropColumn { table, column } => Op::AddColumn { table, column },
             Op::RenameColumn { table, from, to } => Op::RenameColumn { table, from: to, to: from },
             Op::AlterColumn { table, from, to } => Op::AlterColumn { table, from: to, to: from },
+            Op::SetValues { table, column, up, down } => Op::SetValues { table, column, up: down, down: up },
             Op::AddPrimaryKey { table, key } => Op::DropPrimaryKey { table, key },
             Op::DropPrimaryKey { table, key } => Op::AddPrimaryKey { table, key },
             Op::AddUnique { table, unique } => Op::DropUnique { table, unique },
@@ -119,6 +124,7 @@ impl Operation {
             | Op::DropColumn { table, .. }
             | Op::RenameColumn { table, .. }
             | Op::AlterColumn { table, .. }
+            | Op::SetValues { table, .. }
             | Op::AddPrimaryKey { table, .. }
             | Op::DropPrimaryKey { table, .. }
             | Op::AddUnique { table, .. }

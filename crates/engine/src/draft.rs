@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use autogen_diff::template::{self, Variables};
-use autogen_diff::{Script, render};
+use autogen_diff::{Said, Script, render};
 use autogen_revision::{Direction, Revision, RevisionId, render_message};
 use autogen_schema::Dialect;
 use autogen_schema::change::Change;
@@ -28,6 +28,8 @@ pub struct Request {
     pub allowed_drops: Vec<String>,
     /// What is to be taken for a rename: `users.old` and `new`, or a table's old and new name.
     pub renames: Vec<(String, String)>,
+    /// What is said of the values of columns that come or change.
+    pub values: Vec<Said>,
     /// Facts to strike from the ledger.
     pub forgotten: Vec<String>,
     /// What it starts from.

@@ -93,6 +93,12 @@ pub enum Error {
         /// Why.
         reasons: Vec<String>,
     },
+    /// What is said of the values of columns is of no use.
+    #[error("cannot take what is said of values: {}", .reasons.join("; "))]
+    NotTaken {
+        /// Why.
+        reasons: Vec<String>,
+    },
     /// Something would be dropped that an incomplete reading may have missed.
     #[error("the entities could not be read completely, so nothing is dropped: {}", keys(.drops))]
     Withheld {

@@ -12,6 +12,7 @@ use crate::scratch::Scratch;
 use crate::{Databases, Error, History, Live, Project, Target};
 
 mod file;
+mod filled;
 mod track;
 
 use file::File;
@@ -159,7 +160,7 @@ async fn draft(
     let parts: Vec<&Part> = scripts.iter().map(|one| &one.part).collect();
     let whole = file.render(&[&changes[..], &claims[..]].concat(), &parts)?;
     let mut findings = Vec::new();
-    for (track, one) in tracks.iter_mut().zip(&scripts) {
+    for (track, one) in tracks.iter_mut().zip(&mut scripts) {
         findings.extend(track.finish(one, &whole.revision, file.request.proof).await?);
     }
     let proof = match findings.is_empty() {
@@ -196,6 +197,9 @@ fn refuse_unsafe(difference: &Difference, entities: &Entities) -> Result<(), Err
     }
     if !difference.not_renamed.is_empty() {
         return Err(Error::NotRenamed { reasons: difference.not_renamed.clone() });
+    }
+    if !difference.not_taken.is_empty() {
+        return Err(Error::NotTaken { reasons: difference.not_taken.clone() });
     }
     if !difference.unknown.is_empty() {
         return Err(Error::UnknownTypes { facts: difference.unknown.clone() });

@@ -16,7 +16,7 @@ mod beside;
 mod derive;
 mod finding;
 mod lost;
-mod rows;
+pub(crate) mod rows;
 mod said;
 mod sample;
 mod structure;
@@ -28,7 +28,7 @@ pub use finding::Finding;
 pub(crate) use said::schema_of;
 
 use finding::Findings;
-use sample::Row;
+pub(crate) use sample::Row;
 use trial::{Left, Trial, Tried};
 
 /// What a revision turned out to be.

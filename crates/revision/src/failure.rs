@@ -76,6 +76,17 @@ impl Failure {
         self.is(&[19], &["23", "22"], &MYSQL) || self.message.starts_with("Cannot add a NOT NULL column")
     }
 
+    /// Whether a column would hold NULL that must not: `SQLITE_CONSTRAINT_NOTNULL`; `not_null_violation`; `ER_BAD_NULL_ERROR`,
+    /// `ER_INVALID_USE_OF_NULL`.
+    pub fn is_null_refused(&self) -> bool {
+        match &self.code {
+            Some(ErrorCode::Sqlite(code)) => *code == 1299,
+            Some(ErrorCode::Postgres(code)) => code == "23502",
+            Some(ErrorCode::Mysql(code)) => matches!(code, 1048 | 1138),
+            None => false,
+        }
+    }
+
     /// Compares with SQLite's primary codes (<https://sqlite.org/rescode.html>: the lower byte), with the starts of
     /// `SQLSTATE`s, with MySQL's numbers.
     pub(crate) fn is(&self, sqlite: &[i32], postgres: &[&str], mysql: &[u16]) -> bool {

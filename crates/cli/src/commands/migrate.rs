@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use crate::args::place::PlaceArgs;
+use crate::args::values::ValuesArgs;
 use crate::context::{Context, Workspace};
 use crate::database_url::{DatabaseUrl, DatabaseUrls};
 use crate::describe;
@@ -54,6 +55,8 @@ pub(crate) struct MigrateArgs {
     #[arg(long, visible_alias = "sql")]
     dry_run: bool,
     #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
     place: PlaceArgs,
 }
 
@@ -66,6 +69,7 @@ impl MigrateArgs {
             drop: Vec::new(),
             forget: Vec::new(),
             rename: Vec::new(),
+            values: ValuesArgs::default(),
             no_proof: false,
             from: Source::default(),
             dry_run: false,
@@ -104,6 +108,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.allowed_drops.clone_from(&args.drop);
     request.forgotten.clone_from(&args.forget);
     request.renames.clone_from(&args.rename);
+    request.values = args.values.said();
 
     request.place = Some(Box::new(Place::find(&args.place.placement(), workspace.project(), &history)?));
     request.from = match args.from {

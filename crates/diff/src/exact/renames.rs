@@ -93,6 +93,13 @@ impl Renames {
         of_table.map(|(_, from, to)| (from.clone(), to.clone())).collect()
     }
 
+    /// Returns the columns that are renamed in `table`, by its name on the other side.
+    pub(crate) fn columns_to(&self, table: &TableName) -> Vec<(Ident, Ident)> {
+        let of =
+            |from: &TableName| self.tables.iter().find(|(old, _)| old == from).map_or(from, |(_, new)| new) == table;
+        self.columns.iter().filter(|(from, ..)| of(from)).map(|(_, from, to)| (from.clone(), to.clone())).collect()
+    }
+
     pub(super) fn labels(&self, name: &EnumName) -> Vec<(String, String)> {
         self.labels.get(name).cloned().unwrap_or_default()
     }

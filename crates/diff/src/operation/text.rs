@@ -8,6 +8,7 @@ use autogen_schema::{
 };
 
 use super::Operation;
+use crate::Values;
 
 impl Display for Operation {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -34,6 +35,9 @@ impl Display for Operation {
             Op::AlterColumn { table, from, to } => {
                 write!(f, "alter column {}: {}", member(table, &to.name), altered(from, to))
             }
+            Op::SetValues { table, column, up, .. } => {
+                write!(f, "values of {}: {}", member(table, column), values(up).join(", "))
+            }
             Op::AddPrimaryKey { table, key } => write!(f, "add primary key {}{}", path(table), list(&key.columns)),
             Op::DropPrimaryKey { table, key } => write!(f, "drop primary key {}{}", path(table), list(&key.columns)),
             Op::AddUnique { table, unique } => write!(f, "add unique {}{}", path(table), list(&unique.columns)),
@@ -57,6 +61,11 @@ impl Display for Operation {
             Op::RawSql { up, .. } => write!(f, "run {}", up.split_whitespace().collect::<Vec<_>>().join(" ")),
         }
     }
+}
+
+fn values(values: &Values) -> Vec<String> {
+    let using = values.using.iter().map(|sql| format!("by {sql}"));
+    using.chain(values.fill.iter().map(|sql| format!("NULL is {sql}"))).collect()
 }
 
 fn path(table: &TableName) -> String {

@@ -15,12 +15,17 @@ pub(super) fn arrange(
 ) -> Vec<Operation> {
     let changed: BTreeSet<TableName> =
         found.iter().filter_map(|op| op.table()).map(|table| table.key(dialect)).collect();
+    let valued: BTreeSet<TableName> = found
+        .iter()
+        .filter(|operation| matches!(operation, Operation::SetValues { .. }))
+        .filter_map(|operation| operation.table().map(|table| table.key(dialect)))
+        .collect();
     let (made, late) = create_tables(created, &changed, dialect);
     let mut operations = found;
     operations.extend(drop_tables(dropped, dialect));
     operations.extend(late);
     // Stable: dropped tables keep the order they are given in.
-    operations.sort_by_key(|operation| (phase(operation), by_name(operation)));
+    operations.sort_by_key(|operation| (phase(operation), by_name(operation, &valued, dialect)));
     let at = operations.partition_point(|operation| phase(operation) < Phase::Change);
     operations.splice(at..at, made);
     operations
@@ -62,9 +67,11 @@ fn phase(operation: &Operation) -> Phase {
 }
 
 /// Operations on kept tables go by table, then by what needs what.
-fn by_name(operation: &Operation) -> Option<(TableName, u8)> {
+fn by_name(operation: &Operation, valued: &BTreeSet<TableName>, dialect: Dialect) -> Option<(TableName, u8)> {
     match operation {
         Operation::DropTable(_) => None,
+        // What is said of values may count on a column that goes.
+        Operation::DropColumn { table, .. } if valued.contains(&table.key(dialect)) => Some((table.clone(), 8)),
         _ => operation.table().cloned().map(|table| (table, rank(operation))),
     }
 }
@@ -79,11 +86,11 @@ fn rank(operation: &Operation) -> u8 {
         Operation::DropColumn { .. } => 5,
         Operation::AddColumn { .. } => 6,
         Operation::AlterColumn { .. } => 7,
-        Operation::AddPrimaryKey { .. } => 8,
-        Operation::AddCheck { .. } => 9,
-        Operation::AddUnique { .. } => 10,
-        Operation::CreateIndex { .. } => 11,
-        _ => 12,
+        Operation::AddPrimaryKey { .. } => 9,
+        Operation::AddCheck { .. } => 10,
+        Operation::AddUnique { .. } => 11,
+        Operation::CreateIndex { .. } => 12,
+        _ => 13,
     }
 }
 

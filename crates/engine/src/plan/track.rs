@@ -5,8 +5,8 @@ use autogen_revision::{Direction, Revision};
 use autogen_schema::change::Change;
 use autogen_schema::{Ledger, Schema};
 
-use super::Part;
 use super::file::File;
+use super::{Part, filled};
 use crate::draft::Request;
 use crate::dump::{self, Entry};
 use crate::entities::Entities;
@@ -95,13 +95,12 @@ impl<'a> Track<'a> {
     /// Stands where the revision ends. `proof` asks whether it does there what it says; the answer is what it does not.
     pub(super) async fn finish(
         &mut self,
-        scripts: &Scripts,
+        scripts: &mut Scripts,
         revision: &Revision,
         proof: bool,
     ) -> Result<Vec<String>, Error> {
-        let difference = &scripts.part.difference;
-        self.left.drain(..difference.changes.len());
-        self.ledger.fold(&said_by(difference));
+        self.left.drain(..scripts.part.difference.changes.len());
+        self.ledger.fold(&said_by(&scripts.part.difference));
         let findings = if proof { self.findings(scripts, revision).await } else { Ok(Vec::new()) };
         let findings = findings.map_err(|error| self.target.named(error))?;
         self.base = self.scratch.schema(self.target.project).await?;
@@ -110,9 +109,16 @@ impl<'a> Track<'a> {
         Ok(findings.into_iter().map(|finding| format!("{of}{finding}")).collect())
     }
 
-    async fn findings(&self, scripts: &Scripts, revision: &Revision) -> Result<Vec<String>, Error> {
+    async fn findings(&self, scripts: &mut Scripts, revision: &Revision) -> Result<Vec<String>, Error> {
         let mut findings = self.unconverged(&scripts.after).await?;
         findings.extend(self.unreversed(revision, &scripts.before).await?);
+        if findings.is_empty() {
+            // Few revisions come here.
+            let difference = &mut scripts.part.difference;
+            let tried = Box::pin(filled::with_rows(&self.scratch, difference, &self.base, revision)).await?;
+            difference.notes.extend(tried.notes);
+            findings = tried.findings;
+        }
         Ok(findings)
     }
 
@@ -158,6 +164,7 @@ fn policy(target: Target<'_>, missed: Missed, request: &Request) -> Policy {
         missed,
         allowed_drops: request.allowed_drops.iter().cloned().collect(),
         renames: request.renames.clone(),
+        values: request.values.clone(),
         forgotten: request.forgotten.iter().cloned().collect(),
     }
 }

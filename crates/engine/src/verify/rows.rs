@@ -21,7 +21,7 @@ pub(super) struct Content {
 
 /// Puts rows into every table that has none. Returns those tables, also where nothing could be put in: what stands there for sure
 /// is nothing.
-pub(super) async fn fill(scratch: &Scratch, schema: &Schema, kinds: &[Row]) -> Result<Vec<TableName>, Error> {
+pub(crate) async fn fill(scratch: &Scratch, schema: &Schema, kinds: &[Row]) -> Result<Vec<TableName>, Error> {
     let dialect = scratch.dialect();
     let samples = Samples { schema, dialect };
     let mut empty: Vec<&Table> = Vec::new();
@@ -52,7 +52,7 @@ pub(super) async fn fill(scratch: &Scratch, schema: &Schema, kinds: &[Row]) -> R
 }
 
 /// Takes out the rows of the tables that had none. Returns whether that was possible.
-pub(super) async fn clear(scratch: &Scratch, tables: &[TableName]) -> Result<bool, Error> {
+pub(crate) async fn clear(scratch: &Scratch, tables: &[TableName]) -> Result<bool, Error> {
     let dialect = scratch.dialect();
     let (off, on) = match dialect {
         Dialect::Sqlite => ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),

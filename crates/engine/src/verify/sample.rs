@@ -13,7 +13,7 @@ pub(super) struct Samples<'a> {
 
 /// Which row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub(crate) enum Row {
     /// An ordinary value in every column.
     Ordinary,
     /// Values that only just fit.
@@ -23,7 +23,7 @@ pub(super) enum Row {
 }
 
 impl Row {
-    pub(super) const ALL: [Row; 3] = [Row::Ordinary, Row::Wide, Row::Sparse];
+    pub(crate) const ALL: [Row; 3] = [Row::Ordinary, Row::Wide, Row::Sparse];
 
     fn number(self) -> usize {
         match self {

@@ -16,6 +16,7 @@ mod online;
 mod renamed;
 mod settle;
 mod transition;
+mod valued;
 mod versioned;
 
 use std::collections::BTreeMap;
@@ -56,11 +57,13 @@ pub fn upgrade(
         let arrival = apply::apply(part, &now)?;
         let renames = Renames::undoing(&invert(part.to_vec()));
         let labels = labels::forth(part);
+        let values = valued::forth(part);
         let transition = Transition {
             from: &now,
             to: &arrival.schema,
             renames: &renames,
             labels: &labels,
+            values: &values,
             enums,
             way: Way::Up(&arrival.taken),
         };
@@ -84,7 +87,9 @@ pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result
     // What SQL of somebody's made, that SQL's own way back takes away.
     let beside = if raw.is_empty() { beside::beside(from, to, &renames) } else { Beside::default() };
     let labels = labels::back(operations, &renames);
-    let transition = Transition { from, to, renames: &renames, labels: &labels, enums: &enums, way: Way::Down };
+    let values = valued::back(operations, &renames);
+    let transition =
+        Transition { from, to, renames: &renames, labels: &labels, values: &values, enums: &enums, way: Way::Down };
     let blocks = transition.blocks()?;
     Ok(Script {
         blocks: raw.into_iter().chain(beside.before).chain(blocks).chain(beside.after).collect(),

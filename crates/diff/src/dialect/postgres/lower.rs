@@ -52,7 +52,7 @@ pub(super) enum Aim {
 pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, aim: Aim) -> Result<Script, Refusal> {
     let mut swapped = BTreeSet::new();
     loop {
-        let mut lowering = Lowering::new(from, goal, aim, &swapped);
+        let mut lowering = Lowering::new(operations, from, goal, aim, &swapped);
         if aim == Aim::Restore {
             lowering.put_away_what_differs(operations);
             lowering.release_clauses();
@@ -90,6 +90,8 @@ pub(super) use dependents::undone;
 pub(super) use inheritance::{with_children, without_children};
 
 struct Lowering<'a> {
+    /// All of them, which say what becomes of values.
+    operations: &'a [Operation],
     /// What it starts from.
     from: &'a Schema,
     goal: &'a Schema,
@@ -112,8 +114,15 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(from: &'a Schema, goal: &'a Schema, aim: Aim, swapped: &'a BTreeSet<EnumName>) -> Self {
+    fn new(
+        operations: &'a [Operation],
+        from: &'a Schema,
+        goal: &'a Schema,
+        aim: Aim,
+        swapped: &'a BTreeSet<EnumName>,
+    ) -> Self {
         Self {
+            operations,
             from,
             goal,
             aim,
@@ -189,6 +198,8 @@ impl<'a> Lowering<'a> {
             Op::DropColumn { table, column } => self.drop_column(table, column)?,
             Op::RenameColumn { table, from, to } => self.rename_column(table, from, to),
             Op::AlterColumn { table, from, to } => self.alter_column(table, from, to)?,
+            // What comes or changes looks for it.
+            Op::SetValues { .. } => {}
             Op::AddPrimaryKey { table, key } => self.add_primary_key(table, key)?,
             Op::DropPrimaryKey { table, key } => self.drop_primary_key(table, key)?,
             Op::AddUnique { table, unique } => self.add_unique(table, unique)?,

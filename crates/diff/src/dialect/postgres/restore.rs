@@ -6,7 +6,7 @@ use super::POSTGRES;
 use super::lower::{Aim, lowered, with_children, without_children};
 use crate::dialect::Refusal;
 use crate::exact::{self, Renames};
-use crate::{Operation, Script};
+use crate::{Operation, Script, Values, values};
 
 /// Lowers what undoes an upgrade.
 ///
@@ -17,6 +17,13 @@ use crate::{Operation, Script};
 /// that come back stand behind the others.
 pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
     let done = with_children(operations, to);
-    let back = exact::between(from, to, POSTGRES, &Renames::undoing(&done));
+    let undoing = Renames::undoing(&done);
+    let mut back = exact::between(from, to, POSTGRES, &undoing);
+    back.extend(values::back(operations, &undoing, POSTGRES).into_iter().map(|(table, column, said)| {
+        // Columns have their names back by the time that their types come back.
+        let names = undoing.columns_to(&table);
+        let up = said.renamed(&names, POSTGRES);
+        Operation::SetValues { table, column, up, down: Values::default() }
+    }));
     lowered(&without_children(back, to), from, to, Aim::Restore)
 }

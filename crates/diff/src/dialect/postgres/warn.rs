@@ -4,11 +4,6 @@ use autogen_schema::{ForeignKey, Ident, TableName};
 
 use crate::{Hazard, Others};
 
-/// Says that nothing tells what a new column is to hold in the rows that are there.
-pub(super) fn empty_column(table: &TableName, column: &Ident) -> Hazard {
-    Hazard::FailsOnRows(format!("fails if {table} has rows: {column} is NOT NULL and has no default"))
-}
-
 /// Says that rows may have the same values in columns that are to be unique together.
 pub(super) fn duplicates(table: &TableName, columns: &[Ident]) -> Hazard {
     let columns = match columns {
@@ -23,11 +18,6 @@ pub(super) fn duplicates(table: &TableName, columns: &[Ident]) -> Hazard {
 pub(super) fn orphans(table: &TableName, key: &ForeignKey) -> Hazard {
     let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
     Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {} does not have", key.references))
-}
-
-/// Says that a column may hold NULL where it must not.
-pub(super) fn nulls(table: &TableName, column: &Ident) -> Hazard {
-    Hazard::FailsOnRows(format!("fails if {table}.{column} is NULL in any row"))
 }
 
 /// Says that rows may not fulfil a condition.

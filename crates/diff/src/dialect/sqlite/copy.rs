@@ -4,7 +4,7 @@ use autogen_schema::{Dialect, ForeignKey, Ident, SqlType, TableName};
 
 use super::edit::TableText;
 use super::types::{Affinity, affinity};
-use crate::Hazard;
+use crate::{Hazard, Values};
 
 /// A column of the new table and what it is filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub(super) struct Pair<'a> {
     pub(super) table: &'a TableName,
     pub(super) old: &'a Ident,
     pub(super) new: &'a Ident,
+    /// What is said of its values, over the old table.
+    pub(super) said: Values,
+    /// Whether somebody can say what takes the place of NULL.
+    pub(super) can_be_filled: bool,
 }
 
 impl Pair<'_> {
@@ -31,7 +35,16 @@ impl Pair<'_> {
         }
         let mut value = Dialect::Sqlite.quote(self.old);
         let (old, new) = (from.declared(self.old), to.declared(self.new));
-        if affinity(&old) != affinity(&new) {
+        if let Some(sql) = &self.said.using {
+            hazards.push(Hazard::ConvertsData(format!(
+                "converts {}.{} from {} to {} by {sql}",
+                self.table,
+                self.new,
+                spelled(&old),
+                spelled(&new)
+            )));
+            value.clone_from(sql);
+        } else if affinity(&old) != affinity(&new) {
             hazards.push(Hazard::ConvertsData(format!(
                 "converts {}.{} from {} to {}; {}",
                 self.table,
@@ -45,22 +58,28 @@ impl Pair<'_> {
             }
         }
         if to.is_not_null(self.new) && !from.is_not_null(self.old) {
-            match to.default_of(self.new).filter(|default| !default.eq_ignore_ascii_case("null")) {
-                Some(default) => {
+            let said = self.said.fill.clone();
+            match said.or_else(|| to.default_of(self.new)).filter(|fill| !fill.eq_ignore_ascii_case("null")) {
+                Some(fill) => {
                     hazards.push(Hazard::FillsRows(format!(
-                        "fills {}.{} with {default} where it is NULL",
+                        "fills {}.{} with {fill} where it is NULL",
                         self.table, self.new
                     )));
-                    value = format!("COALESCE({value}, {default})");
+                    value = format!("COALESCE({value}, {fill})");
                 }
                 None if to.is_rowid(self.new) => {}
-                None => hazards
-                    .push(Hazard::FailsOnRows(format!("fails if {}.{} is NULL in any row", self.table, self.new))),
+                None => hazards.push(Hazard::nulls(self.table, self.new, self.can_be_filled)),
             }
         }
         let changes = value != Dialect::Sqlite.quote(self.old) || becomes_number(&old, &new);
         Some(Copied { name: self.new.clone(), value, changes })
     }
+}
+
+/// Returns a new column that is filled with what somebody said, over the old table.
+pub(super) fn filled(table: &TableName, column: &Ident, sql: String, hazards: &mut Vec<Hazard>) -> Copied {
+    hazards.push(Hazard::FillsRows(format!("fills {table}.{column} with {sql}")));
+    Copied { name: column.clone(), value: sql, changes: false }
 }
 
 /// Says what a foreign key does to rows that are there.

@@ -26,7 +26,7 @@ pub(super) fn hazards(table: &TableName, old: &TableText, new: &TableText, colum
         if new.is_rowid(&column) && !filled(&column) {
             hazards.push(Hazard::FillsRows(format!("gives {table}.{column} new numbers")));
         } else if !filled(&column) && needs_value(new, &column) {
-            hazards.push(empty_column(table, &column));
+            hazards.push(Hazard::empty_column(table, &column));
         }
     }
     let before: Vec<BTreeSet<Ident>> = uniques(old).iter().map(|columns| folded(columns)).collect();
@@ -48,11 +48,6 @@ pub(super) fn hazards(table: &TableName, old: &TableText, new: &TableText, colum
 fn needs_value(text: &TableText, column: &Ident) -> bool {
     let default = text.default_of(column).filter(|default| !default.eq_ignore_ascii_case("null"));
     text.is_not_null(column) && !text.is_generated(column) && default.is_none()
-}
-
-/// Says that nothing tells what a new column is to hold in the rows that are there.
-pub(super) fn empty_column(table: &TableName, column: &Ident) -> Hazard {
-    Hazard::FailsOnRows(format!("fails if {table} has rows: {column} is NOT NULL and has no default"))
 }
 
 /// Says what columns whose values change on the way may break: what is unique about them, and the foreign keys that they

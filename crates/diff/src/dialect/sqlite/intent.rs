@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use autogen_schema::sql::{Token, tokenize};
 use autogen_schema::{Column, Dialect, ForeignKey, Generated, Ident, TableName};
 
-use crate::Operation;
+use crate::{Operation, Values};
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -17,6 +17,8 @@ pub(super) struct Intent<'a> {
     keys: Vec<(TableName, &'a ForeignKey)>,
     /// Tables that get another name: old and new.
     pub(super) renamed_tables: Vec<(TableName, TableName)>,
+    /// What is said of the values of columns, by table and column after the operations: there, and back.
+    values: Vec<(TableName, Ident, &'a Values, &'a Values)>,
     /// Columns that get another name: their table's old name, old and new.
     pub(super) renamed_columns: Vec<(TableName, Ident, Ident)>,
 }
@@ -32,6 +34,9 @@ impl<'a> Intent<'a> {
                 Operation::RenameColumn { from, to, .. } => {
                     let from = intent.old_column(&table, from);
                     intent.renamed_columns.push((table, from, to.clone()));
+                }
+                Operation::SetValues { table, column, up, down } => {
+                    intent.values.push((table.clone(), column.clone(), up, down));
                 }
                 _ => intent.removal(operation, &table),
             }
@@ -92,6 +97,36 @@ impl<'a> Intent<'a> {
     pub(super) fn old_column(&self, table: &TableName, column: &Ident) -> Ident {
         let found = self.renamed_columns.iter().find(|(of, _, new)| of.same(table, SQLITE) && new.same(column, SQLITE));
         found.map_or_else(|| column.clone(), |(_, old, _)| old.clone())
+    }
+
+    /// Returns where the values of a column come from, by its table's old name and its own new one, in the names before the
+    /// operations.
+    pub(super) fn values(&self, table: &TableName, column: &Ident) -> Values {
+        let found = self.said(table, column).map(|(up, _)| up.clone()).unwrap_or_default();
+        let names: Vec<(Ident, Ident)> = self.renames_of(table).map(|(old, new)| (new.clone(), old.clone())).collect();
+        found.renamed(&names, SQLITE)
+    }
+
+    /// Returns where they come from on the way back, in the names after the operations.
+    pub(super) fn values_back(&self, table: &TableName, column: &Ident) -> Values {
+        self.said(table, column).map(|(_, down)| down.clone()).unwrap_or_default()
+    }
+
+    fn said(&self, table: &TableName, column: &Ident) -> Option<(&'a Values, &'a Values)> {
+        let table = self.new_table(table);
+        let found = self.values.iter().find(|(of, name, ..)| of.same(&table, SQLITE) && name.same(column, SQLITE));
+        found.map(|(_, _, up, down)| (*up, *down))
+    }
+
+    fn renames_of(&self, table: &TableName) -> impl Iterator<Item = (&Ident, &Ident)> {
+        let of = self.renamed_columns.iter().filter(move |(of, ..)| of.same(table, SQLITE));
+        of.map(|(_, old, new)| (old, new))
+    }
+
+    /// Returns the name that a column of a table, by the table's old name, has after the operations.
+    pub(super) fn new_column(&self, table: &TableName, column: &Ident) -> Ident {
+        let found = self.renames_of(table).find(|(old, _)| old.same(column, SQLITE));
+        found.map_or_else(|| column.clone(), |(_, new)| new.clone())
     }
 
     /// Returns an expression over a table, by the table's old name, in the names before the operations.

@@ -3,7 +3,7 @@
 //! A server takes the clauses as a whole: what is dropped is looked for in the table before, what is added is over the table
 //! after, and columns are put in place one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use autogen_schema::sql::normalize;
@@ -15,6 +15,7 @@ use super::column::Pair;
 use super::labels::Relabelled;
 use super::online::{self, Online};
 use super::renamed::expression;
+use super::valued::Valued;
 use super::{MYSQL, clauses, gained};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
@@ -29,6 +30,12 @@ pub(super) struct Alter<'a> {
     pub(super) was: TableName,
     /// Labels that get another name.
     pub(super) labels: &'a [Relabelled],
+    /// What is said of values.
+    pub(super) values: &'a [Valued],
+    /// The columns that foreign keys refer to.
+    pub(super) referenced: BTreeSet<Ident>,
+    /// Columns that have got another name before: before and after.
+    pub(super) apart: Vec<(Ident, Ident)>,
     /// Columns that get another name: before and after.
     pub(super) names: Vec<(Ident, Ident)>,
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
@@ -118,7 +125,9 @@ impl Alter<'_> {
         }
         for key in keys_come {
             let mut clause = Clause::new(format!("ADD {}", key.sql)).with(Online::index(self.from, &key.sql));
-            if key.is_unique {
+            if key.is_unique && self.goes_along(&key.over) {
+                clause.hazards.push(gained::duplicates(&self.to.name, &key.over));
+            } else if key.is_unique {
                 clause.hazards.extend(self.unique_hazard(&key.over));
             }
             clauses.push(clause);
@@ -149,6 +158,10 @@ impl Alter<'_> {
         }
         for pair in self.pairs() {
             fills.extend(self.relabel(&pair)?);
+            if self.is_replaced(&pair.to.name) {
+                fills.extend(self.converted(&pair, pair.fill(self))?);
+                continue;
+            }
             let Some(fill) = pair.fill(self) else { continue };
             let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
             let clock = self.clock_kept(&pair);
@@ -160,17 +173,25 @@ impl Alter<'_> {
             statement.hazards.push(Hazard::FillsRows(text));
             fills.push(statement);
         }
+        for column in self.added() {
+            fills.extend(self.filled(column)?);
+        }
         Ok(fills)
     }
 
     /// What keeps columns as they are that the clock would go into when a row changes, unless it is one that the row gets.
     pub(super) fn clock_kept(&self, pair: &Pair<'_>) -> String {
+        if pair.from.on_update.is_some() { String::new() } else { self.clock() }
+    }
+
+    /// What keeps every such column.
+    pub(super) fn clock(&self) -> String {
         let mut clock = String::new();
         for column in self.from.columns.iter().filter(|column| column.on_update.is_some()) {
             let name = MYSQL.quote(self.old_name(&column.name));
             let _infallible = write!(clock, ", {name} = {name}");
         }
-        if pair.from.on_update.is_some() { String::new() } else { clock }
+        clock
     }
 
     /// Returns statements that must run afterwards: a default that was there for the rows alone goes.
@@ -193,6 +214,10 @@ impl Alter<'_> {
     /// The name that a column has before.
     pub(super) fn old_name<'n>(&'n self, name: &'n Ident) -> &'n Ident {
         self.names.iter().find(|(_, new)| new.same(name, MYSQL)).map_or(name, |(old, _)| old)
+    }
+
+    pub(super) fn is_referenced(&self, column: &Ident) -> bool {
+        self.referenced.contains(&column.key(MYSQL))
     }
 
     fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
@@ -245,7 +270,15 @@ impl Alter<'_> {
                         standing.retain(|name| !name.same(&column.name, MYSQL));
                         standing.insert(at.min(standing.len()), &column.name);
                     }
-                    clauses.extend(pair.clause(self, &passes)?);
+                    if self.is_replaced(&column.name) {
+                        clauses.extend(self.replaced(&pair, &place())?);
+                    } else {
+                        clauses.extend(pair.clause(self, &passes)?);
+                    }
+                }
+                None if self.said(&column.name).fill.is_some() => {
+                    clauses.push(self.settled(column, &place())?);
+                    standing.insert(at.min(standing.len()), &column.name);
                 }
                 None => {
                     let position = if at < standing.len() { format!(" {}", place()) } else { String::new() };
@@ -291,8 +324,10 @@ impl Alter<'_> {
             one.name == other.name && one.enforced == other.enforced && text(one) == text(other)
         };
         let (from, to) = (checks_apart(self.from), checks_apart(self.to));
-        let gone = from.iter().filter(|one| !to.iter().any(|other| same(one, other))).copied().collect();
-        let come = to.iter().filter(|one| !from.iter().any(|other| same(one, other))).copied().collect();
+        let again = |check: &Check| self.mentions_replaced(check);
+        let gone = |one: &&&Check| again(one) || !to.iter().any(|other| same(one, other));
+        let come = |one: &&&Check| again(one) || !from.iter().any(|other| same(one, other));
+        let (gone, come) = (from.iter().filter(gone).copied().collect(), to.iter().filter(come).copied().collect());
         (gone, come)
     }
 

@@ -66,8 +66,13 @@ impl Applying<'_> {
                     "a schema is a whole database on MySQL",
                 ));
             }
-            // The labels are part of each column's type.
-            Op::CreateEnum(_) | Op::DropEnum(_) | Op::AlterEnum { .. } | Op::RenameEnum { .. } | Op::RawSql { .. } => {}
+            // The labels are part of each column's type, and values are no part of a schema.
+            Op::CreateEnum(_)
+            | Op::DropEnum(_)
+            | Op::AlterEnum { .. }
+            | Op::RenameEnum { .. }
+            | Op::SetValues { .. }
+            | Op::RawSql { .. } => {}
             Op::CreateTable(table) => self.create(table)?,
             Op::DropTable(table) => {
                 let name = self.table(&table.name)?.name.clone();

@@ -148,16 +148,18 @@ impl Pair<'_> {
             }
         }
         if self.from.nullable && !self.to.nullable && self.to.generated.is_none() && self.fill(alter).is_none() {
-            hazards.push(Hazard::FailsOnRows(format!("fails if {table}.{name} is NULL in any row")));
+            hazards.push(Hazard::nulls(table, name, !alter.restores));
         }
         hazards
     }
 
     /// What a row gets that has NULL in a column which must not have it any more.
     pub(super) fn fill(&self, alter: &Alter<'_>) -> Option<String> {
-        let default = self.to.default.as_ref().filter(|default| !is_null_default(default))?;
-        let turns = self.from.nullable && !self.to.nullable && self.to.generated.is_none();
-        turns.then(|| default_sql(default, &alter.type_of(self.to))).flatten()
+        if !(self.from.nullable && !self.to.nullable && self.to.generated.is_none()) {
+            return None;
+        }
+        let default = || self.to.default.as_ref().filter(|default| !is_null_default(default));
+        alter.said(&self.to.name).fill.or_else(|| default_sql(default()?, &alter.type_of(self.to)))
     }
 }
 

@@ -53,9 +53,10 @@ pub(super) fn new_column(alter: &Alter<'_>, column: &Column, made_up: Option<&st
     }
     Some(match implicit_value(&ty) {
         Some(value) => Hazard::FillsRows(format!(
-            "gives {table}.{name} the value {value} in rows that are there: it is NOT NULL and has no default"
+            "gives {table}.{name} the value {value} in rows that are there: it is NOT NULL and has no default; \
+             --fill {table}.{name}=EXPR gives another"
         )),
-        None => Hazard::FailsOnRows(format!("fails if {table} has rows: {name} is NOT NULL and has no default")),
+        None => Hazard::empty_column(table, name),
     })
 }
 

@@ -1,6 +1,5 @@
 //! Schemas and expressions under other names, as a server carries a rename through.
 
-use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Generated, Ident, Schema, Table, TableName};
 
 use super::MYSQL;
@@ -76,19 +75,7 @@ pub(super) fn rename_in_expressions(schema: &mut Schema, table: &TableName, from
 
 /// Returns an expression with other names in it.
 pub(super) fn expression(sql: &str, names: &[(Ident, Ident)]) -> String {
-    if names.is_empty() {
-        return sql.to_owned();
-    }
-    let tokens = tokenize(sql, MYSQL);
-    let renamed = tokens.iter().enumerate().map(|(at, token)| {
-        let name = token.ident()?;
-        let next = tokens.iter().skip(at + 1).find(|token| !token.is_trivia());
-        // A table before a column, or a function, can be called as a column is.
-        let is_column =
-            next.is_none_or(|next| !(next.is_punct(".") || next.is_punct("(") && token.kind == TokenKind::Word));
-        names.iter().filter(|_| is_column).find(|(from, _)| from.same(&name, MYSQL)).map(|(_, to)| MYSQL.quote(to))
-    });
-    renamed.zip(&tokens).map(|(renamed, token)| renamed.unwrap_or_else(|| token.text.to_owned())).collect()
+    crate::values::renamed(sql, names, MYSQL)
 }
 
 #[cfg(test)]

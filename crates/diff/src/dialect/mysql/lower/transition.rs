@@ -12,6 +12,7 @@ use super::alter::{Alter, Clause, statement};
 use super::clauses::{is_nothing, with_own_collations};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
 use super::labels::Relabelled;
+use super::valued::Valued;
 use super::{MYSQL, renamed};
 use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
@@ -36,6 +37,8 @@ pub(super) struct Transition<'a> {
     pub(super) renames: &'a Renames,
     /// What labels are called otherwise in `to`, by column.
     pub(super) labels: &'a [Relabelled],
+    /// What is said of values, by column.
+    pub(super) values: &'a [Valued],
     /// The labels of the enums that columns of `to` may be of.
     pub(super) enums: &'a BTreeMap<EnumName, EnumType>,
     pub(super) way: Way<'a>,
@@ -151,7 +154,10 @@ impl Transition<'_> {
             to: new,
             was: before.clone(),
             names,
+            apart: apart.clone(),
             labels: self.labels,
+            values: self.values,
+            referenced: referenced(start, &new.name),
             enums: self.enums,
             remade,
             coming,
@@ -285,6 +291,12 @@ impl Change<'_> {
         statements.extend(self.after);
         block(statements)
     }
+}
+
+/// The columns of a table that foreign keys refer to.
+fn referenced(schema: &Schema, table: &TableName) -> BTreeSet<Ident> {
+    let keys = schema.tables.values().flat_map(|other| &other.foreign_keys).filter(|key| key.references == *table);
+    keys.flat_map(|key| &key.referenced_columns).map(|column| column.key(MYSQL)).collect()
 }
 
 /// Whether a foreign key is over the column, on either side.

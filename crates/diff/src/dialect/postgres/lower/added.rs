@@ -34,7 +34,7 @@ impl Lowering<'_> {
     pub(super) fn existing_rows(&self, table: &TableName, column: &Column) -> Vec<Hazard> {
         let mut hazards = Vec::new();
         if needs_value(column) {
-            hazards.push(warn::empty_column(table, &column.name));
+            hazards.push(Hazard::empty_column(table, &column.name));
         }
         if column.auto_increment || column.identity.is_some() {
             hazards.push(Hazard::FillsRows(format!("gives {table}.{} new numbers", column.name)));

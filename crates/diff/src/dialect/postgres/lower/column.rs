@@ -8,16 +8,19 @@ use crate::dialect::postgres::create;
 use crate::dialect::postgres::types::{canonical, default_of, nothing, spelled};
 use crate::dialect::postgres::warn;
 use crate::dialect::{Refusal, is_null_default};
-use crate::{Hazard, Operation, Statement};
+use crate::values::values_of;
+use crate::{Hazard, Operation, Statement, Values};
 
 impl Lowering<'_> {
     pub(super) fn add_column(&mut self, table: &TableName, column: &Column) -> Result<(), Refusal> {
         let standing = self.table(table)?;
+        let said = self.values(table, &column.name).fill.filter(|_| !column.nullable);
         let fill = self.fill(&standing, column);
         let mut written = column.clone();
         if let Some(fill) = fill {
             written.default = Some(DefaultValue::Expression(fill.to_owned()));
         }
+        written.nullable |= said.is_some();
         let made = create::column(&Table::new(table.clone()), &written)?;
         for sql in made.before {
             self.push_sql(table, sql);
@@ -37,6 +40,10 @@ impl Lowering<'_> {
         }
         for sql in made.after {
             self.push_sql(table, sql);
+        }
+        if let Some(said) = said {
+            self.fill_nulls(table, &column.name, &said, &said);
+            self.set_not_null(table, column, false);
         }
         self.standing.apply(&Operation::AddColumn { table: table.clone(), column: column.clone() });
         Ok(())
@@ -129,24 +136,45 @@ impl Lowering<'_> {
             self.alter(table, &to.name, "DROP NOT NULL");
             return;
         }
-        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         let rows = !self.standing.is_made(table);
+        let said = self.values(table, &to.name).fill;
         let default = to.default.as_ref().filter(|default| !is_null_default(default));
         let default = default.and_then(|default| default_of(default, &spelled(to)));
-        if let Some(default) = default.as_ref().filter(|_| rows && to.generated.is_none()) {
-            let mut fill = Statement::new(format!("UPDATE {quoted} SET {name} = DEFAULT WHERE {name} IS NULL"));
-            fill.hazards.push(Hazard::FillsRows(format!("fills {table}.{} with {default} where it is NULL", to.name)));
-            self.push(table, fill);
-            self.settle_deferred(table);
-        }
+        let filled = match (&said, &default) {
+            _ if !rows || to.generated.is_some() => false,
+            (Some(said), _) => self.fill_nulls(table, &to.name, said, said),
+            (None, Some(default)) => self.fill_nulls(table, &to.name, "DEFAULT", default),
+            (None, None) => false,
+        };
+        self.set_not_null(table, to, rows && !filled && default.is_none());
+    }
+
+    /// Gives the rows that hold NULL a value, which is `words`; returns that it did.
+    fn fill_nulls(&mut self, table: &TableName, column: &Ident, value: &str, words: &str) -> bool {
+        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(column));
+        let mut fill = Statement::new(format!("UPDATE {quoted} SET {name} = {value} WHERE {name} IS NULL"));
+        fill.hazards.push(Hazard::FillsRows(format!("fills {table}.{column} with {words} where it is NULL")));
+        self.push(table, fill);
+        self.settle_deferred(table);
+        true
+    }
+
+    /// What is said of the values of a column.
+    pub(super) fn values(&self, table: &TableName, column: &Ident) -> Values {
+        values_of(self.operations, table, column, POSTGRES)
+    }
+
+    /// Says that a column is not NULL. `may_hold`: rows may hold NULL in it.
+    fn set_not_null(&mut self, table: &TableName, to: &Column, may_hold: bool) {
+        let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         let named = to.settings.iter().find(|setting| create::names_not_null(setting));
         let set = match named {
             Some(constraint) => format!("ADD {constraint} NOT NULL {name}"),
             None => format!("ALTER COLUMN {name} SET NOT NULL"),
         };
         let mut statement = Statement::new(format!("ALTER TABLE {quoted} {set}"));
-        if rows && !self.standing.is_never_null(table, &to.name) {
-            statement.hazards.extend(default.is_none().then(|| warn::nulls(table, &to.name)));
+        if !self.standing.is_made(table) && !self.standing.is_never_null(table, &to.name) {
+            statement.hazards.extend(may_hold.then(|| Hazard::nulls(table, &to.name, self.aim == Aim::Change)));
             statement.hazards.push(warn::rows_are_checked(table));
         }
         self.push(table, statement);

@@ -20,7 +20,9 @@ impl Lowering<'_> {
         statement.hazards.extend(self.duplicates(&standing, &key.columns));
         let nullable = |name: &&Ident| standing.column(name, POSTGRES).is_some_and(|column| column.nullable);
         if !self.standing.is_made(table) {
-            statement.hazards.extend(key.columns.iter().filter(nullable).map(|column| warn::nulls(table, column)));
+            statement
+                .hazards
+                .extend(key.columns.iter().filter(nullable).map(|column| Hazard::nulls(table, column, false)));
             statement.hazards.push(warn::key_is_built(table));
         }
         self.push(table, statement);

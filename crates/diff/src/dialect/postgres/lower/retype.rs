@@ -21,12 +21,16 @@ impl Lowering<'_> {
         let sql = declared_type(to).map_err(|error| Refusal::of_type(operation(), &error))?;
         let (old, new) = (spelled(from), spelled(to));
         let same = canonical(&old) == canonical(&new);
-        if same && from.collation == to.collation {
+        let said = self.values(table, &to.name).using;
+        if same && from.collation == to.collation && said.is_none() {
             return Ok(false);
         }
         let standing = self.table(table)?;
         let away = self.clear_for_type(table, &to.name)?;
-        let conversion = conversion(&old, &new, &sql);
+        let conversion = match said {
+            Some(said) => Conversion::said(said),
+            None => conversion(&old, &new, &sql),
+        };
         if !is_comparable(&old, &new) {
             self.release_keys_over(table, &to.name)?;
         }
@@ -56,6 +60,11 @@ impl Lowering<'_> {
         let mut statement = Statement::new(text);
         if !self.standing.is_made(table) {
             statement.hazards = hazards(table, from, to, &conversion);
+            if let Loss::Said(_) = conversion.loss {
+                statement
+                    .hazards
+                    .extend(uniques_over(&standing, &to.name).map(|columns| warn::duplicates(table, columns)));
+            }
             // Another order is another index, though the rows stay.
             let reordered = from.collation != to.collation && !conversion.rewrites && is_indexed(&standing, &to.name);
             statement.hazards.extend(reordered.then(|| warn::key_is_built(table)));
@@ -73,7 +82,17 @@ fn is_indexed(table: &Table, column: &Ident) -> bool {
     key || unique || table.indexes.iter().any(|index| is_over(index, column))
 }
 
+/// The columns that are unique together, the column among them: what becomes of its values may be the same.
+fn uniques_over<'t>(table: &'t Table, column: &'t Ident) -> impl Iterator<Item = &'t [Ident]> {
+    let keys = table.primary_key.iter().map(|key| key.columns.as_slice());
+    let uniques = table.uniques.iter().map(|unique| unique.columns.as_slice());
+    keys.chain(uniques).filter(|columns| columns.contains(column))
+}
+
 fn using(column: &Ident, conversion: &Conversion) -> String {
+    if let Loss::Said(sql) = &conversion.loss {
+        return format!(" USING {sql}");
+    }
     if conversion.casts.is_empty() {
         return String::new();
     }
@@ -103,10 +122,13 @@ fn hazards(table: &TableName, from: &Column, to: &Column, conversion: &Conversio
     let mut hazards = Vec::new();
     let (old, new) = (spelled(from), spelled(to));
     let name = &to.name;
-    match conversion.loss {
+    match &conversion.loss {
         Loss::None => {}
         Loss::Fails => {
             hazards.push(Hazard::FailsOnRows(format!("fails if a value of {table}.{name} does not fit {new}")));
+        }
+        Loss::Said(sql) => {
+            hazards.push(Hazard::ConvertsData(format!("converts {table}.{name} from {old} to {new} by {sql}")));
         }
         Loss::Changes(how) => {
             hazards.push(Hazard::ConvertsData(format!("converts {table}.{name} from {old} to {new}; {how}")));

@@ -24,7 +24,7 @@ pub(crate) fn is_comparable(from: &SqlType, to: &SqlType) -> bool {
 }
 
 /// What a change of type does to values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
     /// Every value fits.
     None,
@@ -32,6 +32,15 @@ pub(crate) enum Loss {
     Fails,
     /// What does not fit is changed: how, in words.
     Changes(&'static str),
+    /// What a person says that becomes of them.
+    Said(String),
+}
+
+impl Conversion {
+    /// One that a person says how to make.
+    pub(crate) fn said(sql: String) -> Self {
+        Self { casts: Vec::new(), rewrites: true, loss: Loss::Said(sql) }
+    }
 }
 
 /// Finds out how the server makes `from` into `to`, which is declared as `sql`.

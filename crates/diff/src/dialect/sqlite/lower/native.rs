@@ -8,10 +8,10 @@ use super::altered::Alteration;
 use super::dropped::is_nothing;
 use super::{Lowering, Phase, SQLITE};
 use crate::dialect::Refusal;
+use crate::dialect::sqlite::create;
 use crate::dialect::sqlite::dependents::check_text;
 use crate::dialect::sqlite::edit::TableText;
 use crate::dialect::sqlite::intent::Intent;
-use crate::dialect::sqlite::{create, gained};
 use crate::{Hazard, Operation, Statement};
 
 /// Whether SQLite can do all of it in place.
@@ -199,5 +199,5 @@ pub(super) fn rename(operation: &Operation) -> Option<Statement> {
 fn fails_on_rows(table: &Table, column: &Column) -> Option<Hazard> {
     let fills = column.default.as_ref().is_some_and(|default| !crate::dialect::is_null_default(default));
     (!column.nullable && !fills && column.generated.is_none() && !column.auto_increment)
-        .then(|| gained::empty_column(&table.name, &column.name))
+        .then(|| Hazard::empty_column(&table.name, &column.name))
 }

@@ -7,7 +7,7 @@ use super::indexes::surviving;
 use super::native::{comes_with_its_column, definition, keys_of, rename};
 use super::{Lowering, Phase, SQLITE};
 use crate::dialect::Refusal;
-use crate::dialect::sqlite::copy::{Copied, Pair, orphans};
+use crate::dialect::sqlite::copy::{Copied, Pair, filled, orphans};
 use crate::dialect::sqlite::dependents::{check_text, is_read_by_module};
 use crate::dialect::sqlite::edit::{EditError, TableText};
 use crate::dialect::sqlite::swap::Swap;
@@ -29,8 +29,9 @@ impl<'a> Lowering<'a> {
         let Rewrite { text, hazards, .. } = rewrite;
         self.push_statements(Phase::Restate, freed);
         // What was asked for may be nothing to SQLite, as with a key that is to count no longer and never did.
-        if text.sql() != old.sql() {
-            let block = self.swap(table, old, &text, hazards)?;
+        let says = operations.iter().any(|operation| matches!(operation, Operation::SetValues { .. }));
+        if says || text.sql() != old.sql() {
+            let block = self.swap(table, operations, old, &text, hazards)?;
             self.push(Phase::Restate, block);
             self.rebuild = true;
         }
@@ -43,11 +44,13 @@ impl<'a> Lowering<'a> {
     fn swap(
         &self,
         table: &Table,
+        operations: &[&Operation],
         old: &TableText,
         new: &TableText,
         mut hazards: Vec<Hazard>,
     ) -> Result<Block, Refusal> {
-        let columns = self.copied(table, old, new, &mut hazards);
+        let mut columns = self.copied(table, operations, old, new, &mut hazards);
+        columns.extend(self.filled(table, operations, &mut hazards));
         let keys = self.base.tables.values().flat_map(|other| other.foreign_keys.iter().map(|key| (&other.name, key)));
         let stays = |(on, key): &(&TableName, &ForeignKey)| !self.intent.drops_key(on, key);
         let indexes = table.indexes.iter().filter(|index| !index.name.as_ref().is_some_and(|name| self.is_free(name)));
@@ -64,7 +67,14 @@ impl<'a> Lowering<'a> {
         swap.block()
     }
 
-    fn copied(&self, table: &Table, old: &TableText, new: &TableText, hazards: &mut Vec<Hazard>) -> Vec<Copied> {
+    fn copied(
+        &self,
+        table: &Table,
+        operations: &[&Operation],
+        old: &TableText,
+        new: &TableText,
+        hazards: &mut Vec<Hazard>,
+    ) -> Vec<Copied> {
         let kept = |name: &&Ident| !self.intent.drops_column(&table.name, name);
         let names = new.column_names();
         old.column_names()
@@ -72,9 +82,26 @@ impl<'a> Lowering<'a> {
             .filter(kept)
             .filter_map(|name| {
                 let new_name = names.iter().find(|new_name| new_name.same(name, SQLITE))?;
-                Pair { table: &table.name, old: name, new: new_name }.copied(old, new, hazards)
+                let called = self.intent.new_column(&table.name, new_name);
+                let said = self.intent.values(&table.name, &called);
+                // A key does it by itself, unsaid.
+                let can_be_filled = operations.iter().any(|operation| {
+                    matches!(operation, Operation::AlterColumn { from, to, .. }
+                        if to.name.same(&called, SQLITE) && from.nullable && !to.nullable)
+                });
+                Pair { table: &table.name, old: name, new: new_name, said, can_be_filled }.copied(old, new, hazards)
             })
             .collect()
+    }
+
+    /// The columns that come with something to fill them.
+    fn filled(&self, table: &Table, operations: &[&Operation], hazards: &mut Vec<Hazard>) -> Vec<Copied> {
+        let added = operations.iter().filter_map(|operation| match operation {
+            Operation::AddColumn { column, .. } => Some(&column.name),
+            _ => None,
+        });
+        let said = added.filter_map(|name| Some((name, self.intent.values(&table.name, name).fill?)));
+        said.map(|(name, sql)| filled(&table.name, name, sql, hazards)).collect()
     }
 }
 

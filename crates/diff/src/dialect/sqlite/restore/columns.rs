@@ -3,20 +3,24 @@
 use autogen_schema::{Ident, Table, TableName};
 
 use super::SQLITE;
-use crate::Hazard;
 use crate::dialect::sqlite::copy::{Copied, Pair};
 use crate::dialect::sqlite::dependents::{Use, index_use};
 use crate::dialect::sqlite::edit::TableText;
 use crate::dialect::sqlite::types::{Affinity, affinity, nothing};
+use crate::{Hazard, Values};
 
 /// Tells what a table and its column are called now, if they are there.
 pub(super) type Present<'a> = dyn Fn(&TableName, &Ident) -> Option<(TableName, Ident)> + 'a;
+
+/// Tells what is said of the way back of a column, by its name now.
+pub(super) type Back<'a> = dyn Fn(&Ident) -> Values + 'a;
 
 /// The table as it was before the upgrade.
 pub(super) struct Goal<'a> {
     pub(super) table: &'a Table,
     pub(super) text: &'a TableText,
     pub(super) present: &'a Present<'a>,
+    pub(super) said: &'a Back<'a>,
 }
 
 impl Goal<'_> {
@@ -34,7 +38,12 @@ impl Goal<'_> {
         let mut columns = Vec::new();
         for (new, old) in wanted.iter().zip(&kept) {
             match old {
-                Some(old) => columns.extend(Pair { table: name, old, new }.copied(from, self.text, hazards)),
+                Some(old) => {
+                    let said = (self.said)(old);
+                    columns.extend(
+                        Pair { table: name, old, new, said, can_be_filled: false }.copied(from, self.text, hazards),
+                    );
+                }
                 None => columns.extend(self.made_up(new, hazards)),
             }
         }

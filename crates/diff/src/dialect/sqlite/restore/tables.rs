@@ -42,7 +42,9 @@ impl Restoring<'_> {
         }
         let mut hazards = Vec::new();
         let present = |table: &TableName, column: &Ident| self.present(table, column);
-        let columns = Goal { table: pair.to, text: &new, present: &present }.columns(name, &old, &mut hazards);
+        let said = |column: &Ident| self.intent.values_back(&pair.to.name, column);
+        let columns =
+            Goal { table: pair.to, text: &new, present: &present, said: &said }.columns(name, &old, &mut hazards);
         let known = |key: &&ForeignKey| pair.from.foreign_keys.iter().any(|found| found.same_columns(key, SQLITE));
         // A key over a column that comes back holding NULL refers to nothing.
         let filled = |column: &Ident| {

@@ -21,7 +21,8 @@ impl Alter<'_> {
         let mut gone: Vec<Key> = from.iter().filter(|key| !has(&to, key)).cloned().collect();
         let mut come: Vec<Key> = to.iter().filter(|key| !has(&from, key)).cloned().collect();
         let stays_as = |key: &Key| to.iter().find(|other| sql(other) == sql(key));
-        let stay = from.iter().filter(|key| stays_as(key).is_some_and(|wanted| self.is_taken_away(key, wanted)));
+        let moves = |key: &Key, wanted: &Key| self.is_taken_away(key, wanted) || self.goes_along(&key.over);
+        let stay = from.iter().filter(|key| stays_as(key).is_some_and(|wanted| moves(key, wanted)));
         stay.for_each(|key| {
             gone.push(key.clone());
             come.push(key.clone());
@@ -32,7 +33,7 @@ impl Alter<'_> {
         let body = |key: &Key| key.sql.replacen(&MYSQL.quote(&key.name), "", 1);
         gone.retain(|old| {
             // A server takes its own away when it sees fit, under any name.
-            if old.is_made || taken(&to, old) {
+            if old.is_made || taken(&to, old) || self.goes_along(&old.over) {
                 return true;
             }
             let same = |new: &Key| body(new) == body(old) && !taken(&from, new);

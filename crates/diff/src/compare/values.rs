@@ -1,0 +1,118 @@
+//! What is said of the values of columns, held against what is done to them: it must be of use.
+
+use autogen_schema::{Column, Dialect, Ident, Table, TableName};
+
+use super::{Difference, Sides};
+use crate::dialect::is_null_default;
+use crate::values::check_expression;
+use crate::{Operation, Role, Said, Values};
+
+/// Takes what is said of values to the columns that it is about, and tells what is of no use. `created` are the new tables.
+pub(super) fn take(sides: Sides<'_>, created: &[Table], difference: &mut Difference) {
+    for said in &sides.policy.values {
+        if let Err(reason) = take_one(sides, created, said, &mut difference.operations) {
+            difference.not_taken.push(reason);
+        }
+    }
+}
+
+fn take_one(sides: Sides<'_>, created: &[Table], said: &Said, operations: &mut Vec<Operation>) -> Result<(), String> {
+    let Said { column: name, role, sql } = said;
+    let sql = check_expression(sql, sides.dialect).map_err(|reason| format!("the {role} of {name}: {reason}"))?;
+    let subject = operations.iter().find_map(|operation| Subject::of(operation, said, sides.dialect));
+    let Some(subject) = subject else { return Err(reason_for_none(sides, created, said)) };
+    if let Some(reason) = subject.refuses(*role) {
+        return Err(format!("{name} needs no {role}: {reason}"));
+    }
+    let (table, column) = (subject.table.clone(), subject.column.name.clone());
+    let at = place_of(operations, table, column);
+    let Some(Operation::SetValues { up, down, .. }) = operations.get_mut(at) else { return Ok(()) };
+    let slot = match role {
+        Role::Fill => &mut up.fill,
+        Role::Using => &mut up.using,
+        Role::UsingBack => &mut down.using,
+    };
+    match slot.replace(sql) {
+        None => Ok(()),
+        Some(_) => Err(format!("the {role} of {name} is said twice")),
+    }
+}
+
+/// Returns where it stands what is said of the values of a column.
+fn place_of(operations: &mut Vec<Operation>, table: TableName, column: Ident) -> usize {
+    let is_it = |operation: &Operation| matches!(operation, Operation::SetValues { table: of, column: name, .. } if *of == table && *name == column);
+    if let Some(at) = operations.iter().position(is_it) {
+        return at;
+    }
+    let (up, down) = (Values::default(), Values::default());
+    operations.push(Operation::SetValues { table, column, up, down });
+    operations.len() - 1
+}
+
+/// A column that comes or changes.
+struct Subject<'a> {
+    table: &'a TableName,
+    /// The column before, where it was there.
+    from: Option<&'a Column>,
+    column: &'a Column,
+}
+
+impl<'a> Subject<'a> {
+    fn of(operation: &'a Operation, said: &Said, dialect: Dialect) -> Option<Self> {
+        let subject = match operation {
+            Operation::AddColumn { table, column } => Self { table, from: None, column },
+            Operation::AlterColumn { table, from, to } => Self { table, from: Some(from), column: to },
+            _ => return None,
+        };
+        is_called(subject.table, &subject.column.name, &said.column, dialect).then_some(subject)
+    }
+
+    /// Why something that is said of its values is of no use.
+    fn refuses(&self, role: Role) -> Option<&'static str> {
+        match (role, self.from) {
+            (Role::Fill, from) => self.refuses_fill(from),
+            (Role::Using | Role::UsingBack, None) => Some("the column is new"),
+            (Role::Using | Role::UsingBack, Some(from)) if from.data_type == self.column.data_type => {
+                Some("its type stays as it is")
+            }
+            (Role::Using | Role::UsingBack, Some(_)) if self.column.generated.is_some() => Some("it is computed"),
+            (Role::Using | Role::UsingBack, Some(_)) => None,
+        }
+    }
+
+    fn refuses_fill(&self, from: Option<&Column>) -> Option<&'static str> {
+        let column = self.column;
+        if column.auto_increment || column.identity.is_some() || column.generated.is_some() {
+            Some("the database makes its values")
+        } else if column.nullable {
+            Some("it may be NULL")
+        } else if from.is_some_and(|from| !from.nullable) {
+            Some("it was NOT NULL before")
+        } else if column.default.as_ref().is_some_and(|default| !is_null_default(default)) {
+            Some("its default fills it")
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a column is what `words` say: `users.nick`, or with its schema.
+fn is_called(table: &TableName, column: &Ident, words: &str, dialect: Dialect) -> bool {
+    let name =
+        |words: &str| words.strip_prefix(&table.to_string()).and_then(|rest| rest.strip_prefix('.')).map(Ident::from);
+    name(words).is_some_and(|name| name.same(column, dialect))
+}
+
+/// Why nothing is done to what is said to be a column.
+fn reason_for_none(sides: Sides<'_>, created: &[Table], said: &Said) -> String {
+    let Said { column: name, role, .. } = said;
+    let has =
+        |table: &Table| table.columns.iter().any(|column| is_called(&table.name, &column.name, name, sides.dialect));
+    if created.iter().any(has) {
+        format!("{name} needs no {role}: its table is new and has no rows")
+    } else if sides.model.tables.values().any(has) {
+        format!("{name} needs no {role}: nothing of it changes")
+    } else {
+        format!("there is no column {name}")
+    }
+}
