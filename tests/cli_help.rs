@@ -156,7 +156,7 @@ fn a_command_in_full() {
 
               --rename <OLD=NEW>...
                   Take this for a rename rather than for a drop and something new (can be repeated):
-                  `users.old=new`, or `old_table=new_table`
+                  `users.old=new`, `old_table=new_table`, `old_enum=new_enum`, or a label: `mood.sad=gloomy`
 
               --from <SOURCE>
                   What to start from: the history that the revisions build, or the connected database

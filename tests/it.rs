@@ -22,6 +22,7 @@ mod cli_init;
 mod cli_look;
 mod cli_migrate;
 mod cli_rename;
+mod cli_rename_enum;
 mod cli_repair;
 mod cli_rows;
 mod cli_run;

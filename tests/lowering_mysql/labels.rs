@@ -69,10 +69,10 @@ async fn tables_and_columns_may_be_renamed_as_well() {
 }
 
 #[tokio::test]
-async fn names_are_not_exchanged() {
+async fn a_label_does_not_get_the_name_of_one_that_stays() {
     let base = Scratch::new(BEFORE).await.schema().await;
-    let labels = ["ok", "it's", "sad"];
-    let operations = operations(&base, &labels, &[("sad", "ok"), ("ok", "sad")]);
+    let labels = ["ok", "it's"];
+    let operations = operations(&base, &labels, &[("sad", "ok")]);
     let refusal = upgrade(&operations, &base, &enums(&labels)).unwrap_err();
     assert_eq!(refusal.to_string(), "cannot rename labels of `t.m`: one of them has the name of another");
 }

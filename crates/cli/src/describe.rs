@@ -30,6 +30,11 @@ pub(crate) fn changes(changes: &[Change]) -> Vec<String> {
                 let verb = paint(theme::CHANGED, "changed");
                 lines.push(format!("{verb} {}: {}", one_line(key), facets.join(", ")));
             }
+            Action::Relabelled(key, from, to) => {
+                let verb = paint(theme::CHANGED, "renamed");
+                let (from, to) = (from.escape_debug(), to.escape_debug());
+                lines.push(format!("{verb} label '{from}' of {} to '{to}'", one_line(key)));
+            }
             Action::Renamed(key, to) => {
                 let verb = paint(theme::CHANGED, "renamed");
                 lines.push(format!("{verb} {} to `{}`", one_line(key), to.as_str().escape_debug()));

@@ -211,18 +211,28 @@ pub struct Note {
 /// Compares a model with a base. What has another name in the entities is compared under that name.
 pub fn compare(sides: Sides<'_>) -> Difference {
     let mut difference = Difference::default();
-    let tables = rename::asked_tables(sides, &mut difference);
+    let (of_enums, asked): (Vec<_>, Vec<_>) =
+        sides.policy.renames.iter().partition(|(old, _)| rename::is_asked_of_enum(sides, old));
+    let enums = rename::asked_enums(sides, &of_enums, &mut difference);
+    let (base, ledger) = rename::apply(&enums, sides);
+    let sides = Sides { base: &base, ledger: &ledger, ..sides };
+    let labels = rename::asked_labels(sides, &of_enums, &enums, &mut difference);
+    let tables = rename::asked_tables(sides, &asked, &mut difference);
     let (base, ledger) = rename::apply(&tables, sides);
     let sides = Sides { base: &base, ledger: &ledger, ..sides };
-    let columns = rename::find(sides, &mut difference);
-    rename::tell(&tables, &mut difference);
-    rename::tell(&columns, &mut difference);
+    let columns = rename::find(sides, &asked, &mut difference);
     let (base, ledger) = rename::apply(&columns, sides);
-    compare_by_name(Sides { base: &base, ledger: &ledger, ..sides }, difference)
+    let sides = Sides { base: &base, ledger: &ledger, ..sides };
+    for renames in [&enums, &tables, &columns, &labels] {
+        rename::tell(renames, sides, &mut difference);
+    }
+    // The base has the old labels still, which is how it is known what becomes of them.
+    let (_, ledger) = rename::apply(&labels, sides);
+    compare_by_name(Sides { ledger: &ledger, ..sides }, &labels, difference)
 }
 
-fn compare_by_name(sides: Sides<'_>, mut difference: Difference) -> Difference {
-    enums::compare(sides, &mut difference);
+fn compare_by_name(sides: Sides<'_>, labels: &[rename::Rename], mut difference: Difference) -> Difference {
+    enums::compare(sides, labels, &mut difference);
     let created = table::created(sides, &mut difference);
     table::kept(sides, &mut difference);
     let dropped = table::dropped(sides, &mut difference);

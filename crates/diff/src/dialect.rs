@@ -11,6 +11,7 @@ use autogen_schema::{
 use crate::exact::Renames;
 use crate::{Operation, Script};
 
+mod mentioned;
 mod names;
 mod reader;
 mod refusal;

@@ -20,6 +20,7 @@ pub use renames::Renames;
 /// in `to`.
 pub fn between(from: &Schema, to: &Schema, dialect: Dialect, renames: &Renames) -> Vec<Operation> {
     let mut exact = Exact { dialect, renames, operations: Vec::new() };
+    exact.renamed_enums();
     exact.enums(from, to);
     exact.renamed_tables();
     let (mut created, mut dropped) = (Vec::new(), Vec::new());
@@ -42,6 +43,13 @@ struct Exact<'a> {
 }
 
 impl Exact<'_> {
+    /// The types of columns are called by their new names already.
+    fn renamed_enums(&mut self) {
+        let renamed = self.renames.enums.iter().filter(|_| self.dialect == Dialect::Postgres);
+        let renamed = renamed.map(|(from, to)| Operation::RenameEnum { from: from.clone(), to: to.clone() });
+        self.operations.extend(renamed);
+    }
+
     fn enums(&mut self, from: &Schema, to: &Schema) {
         for ty in from.enums.values() {
             match to.enums.get(&ty.name) {

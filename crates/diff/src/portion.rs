@@ -112,7 +112,7 @@ impl Places {
         let (key, is_unmade) = match &change.action {
             Action::Unmade(fact) => (&fact.key, true),
             Action::Made(fact) | Action::Claimed(fact) => (&fact.key, false),
-            Action::Altered(key, _) | Action::Renamed(key, _) => (key, false),
+            Action::Altered(key, _) | Action::Renamed(key, _) | Action::Relabelled(key, ..) => (key, false),
         };
         let own = key.table().and_then(|table| self.table(table));
         match key {

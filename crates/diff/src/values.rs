@@ -18,6 +18,8 @@ pub struct Values {
     pub using: Option<String>,
     /// What takes the place of NULL.
     pub fill: Option<String>,
+    /// Labels of an enum that get another name, where they are the text in a row: before and after.
+    pub labels: Vec<(String, String)>,
 }
 
 /// Something that is said of values.
@@ -82,8 +84,14 @@ impl Values {
     #[must_use]
     pub(crate) fn renamed(&self, names: &[(Ident, Ident)], dialect: Dialect) -> Self {
         let renamed = |sql: &Option<String>| sql.as_deref().map(|sql| renamed(sql, names, dialect));
-        Self { using: renamed(&self.using), fill: renamed(&self.fill) }
+        Self { using: renamed(&self.using), fill: renamed(&self.fill), labels: self.labels.clone() }
     }
+}
+
+/// Returns what a value with other labels is.
+pub(crate) fn relabelled(value: &str, labels: &[(String, String)], dialect: Dialect) -> String {
+    let whens = labels.iter().map(|(old, new)| format!(" WHEN {} THEN {}", dialect.literal(old), dialect.literal(new)));
+    format!("CASE {value}{} ELSE {value} END", whens.collect::<String>())
 }
 
 /// Returns an expression with other names of columns in it.

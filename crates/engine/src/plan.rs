@@ -126,7 +126,7 @@ async fn plan_on(
     let portions = portions(differences);
     for (at, track) in tracks.iter_mut().enumerate() {
         let of_track = portions.iter().filter_map(|portion| portion.get(at));
-        track.left = of_track.flat_map(|(_, difference)| &difference.changes).cloned().collect();
+        track.begin(of_track.flat_map(|(_, difference)| &difference.changes).cloned().collect());
     }
     let requests = request.portions(portions.len());
     let mut plans = Vec::new();

@@ -3,10 +3,11 @@
 //! This module and its parts are the only place that prints and parses change lines. The grammar:
 //!
 //! ```text
-//! line     = made | altered | renamed , [ " [" dialect "]" ]
+//! line     = made | altered | renamed | relabelled , [ " [" dialect "]" ]
 //! made     = ( "+" | "-" | "=" ) fact              made, unmade, claimed
 //! altered  = "~" subject facet old "->" new { "," facet old "->" new }
 //! renamed  = ">" ( "table" table | "column" table "." name | "enum" name ) "->" name
+//! relabelled = ">" "enum" name text "->" text
 //!
 //! fact     = "table" table "(" column { "," column } [ "," "key" names ] ")" [ "comment" text ]
 //!          | "column" table "." column
@@ -66,6 +67,8 @@ pub enum Action {
     Altered(FactKey, Vec<FacetChange>),
     /// `>`: the table, column or enum has another name afterwards.
     Renamed(FactKey, Ident),
+    /// `>`: the label of the enum is another one afterwards.
+    Relabelled(FactKey, String, String),
 }
 
 /// One facet before and after. `None` is unsaid.
@@ -238,7 +241,7 @@ impl Change {
     pub fn key(&self) -> &FactKey {
         match &self.action {
             Action::Made(fact) | Action::Unmade(fact) | Action::Claimed(fact) => &fact.key,
-            Action::Altered(key, _) | Action::Renamed(key, _) => key,
+            Action::Altered(key, _) | Action::Renamed(key, _) | Action::Relabelled(key, ..) => key,
         }
     }
 }

@@ -64,6 +64,7 @@ impl Ledger {
                 }
             }
             Action::Renamed(key, to) => self.rename(key, to),
+            Action::Relabelled(key, from, to) => self.relabel(key, from, to),
         }
     }
 
@@ -82,6 +83,13 @@ impl Ledger {
         self.facts.remove(&key.fold(dialect));
         if let FactKey::Table(table) = key {
             self.facts.retain(|held, _| held.table().is_none_or(|of| !of.same(table, dialect)));
+        }
+    }
+
+    fn relabel(&mut self, key: &FactKey, from: &str, to: &str) {
+        let held = self.facts.get_mut(&key.fold(self.dialect));
+        if let Some(FacetValue::Labels(labels)) = held.and_then(|held| held.facets.get_mut(&Facet::Labels)) {
+            labels.iter_mut().filter(|label| *label == from).for_each(|label| to.clone_into(label));
         }
     }
 

@@ -1,6 +1,6 @@
-//! A schema in which a table or a column has another name.
+//! A schema in which a table, a column or an enum has another name.
 
-use crate::{Dialect, Ident, IndexKey, Schema, Table, TableName};
+use crate::{ColumnType, DataType, Dialect, Ident, IndexKey, Schema, SqlType, Table, TableName};
 
 impl Schema {
     /// Gives a table another name, wherever the schema's types name it. The databases' own texts stay as they are.
@@ -12,6 +12,17 @@ impl Schema {
         let keys = self.tables.values_mut().flat_map(|table| &mut table.foreign_keys);
         for key in keys.filter(|key| key.references.same(from, dialect)) {
             key.references = to.clone();
+        }
+    }
+
+    /// Gives an enum type another name, also as the type of columns. The databases' own texts stay as they are.
+    pub fn rename_enum(&mut self, from: &Ident, to: &Ident) {
+        if let Some(mut ty) = self.enums.remove(from) {
+            ty.name = to.clone();
+            self.enums.insert(to.clone(), ty);
+        }
+        for column in self.tables.values_mut().flat_map(|table| &mut table.columns) {
+            rename_type(&mut column.data_type, from, to);
         }
     }
 
@@ -48,6 +59,26 @@ impl Table {
                 *name = to.clone();
             }
         }
+    }
+}
+
+/// Only PostgreSQL reports the name of an enum as a type.
+fn rename_type(ty: &mut DataType, from: &Ident, to: &Ident) {
+    let reported = |name: &Ident| SqlType::parse(&Dialect::Postgres.quote(name)).name;
+    match ty {
+        DataType::Reported(found) if found.name == from.as_str() || found.name == reported(from) => {
+            found.name = reported(to);
+        }
+        DataType::Exact(ty) | DataType::Implied(ty) => {
+            let mut ty = ty;
+            while let ColumnType::Array(element) = ty {
+                ty = element;
+            }
+            if matches!(ty, ColumnType::Enum(name) if name == from) {
+                *ty = ColumnType::Enum(to.clone());
+            }
+        }
+        DataType::Reported(_) | DataType::Unknown(_) => {}
     }
 }
 

@@ -42,7 +42,8 @@ pub(crate) struct MigrateArgs {
     /// Stop managing this, which the revisions made and is gone (can be repeated)
     #[arg(long, value_name = "NAME", num_args = 1..)]
     forget: Vec<String>,
-    /// Take this for a rename rather than for a drop and something new (can be repeated): `users.old=new`, or `old_table=new_table`
+    /// Take this for a rename rather than for a drop and something new (can be repeated): `users.old=new`, `old_table=new_table`,
+    /// `old_enum=new_enum`, or a label: `mood.sad=gloomy`
     #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = rename)]
     rename: Vec<(String, String)>,
     /// What to start from: the history that the revisions build, or the connected database

@@ -7,16 +7,18 @@ mod columns;
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
 use autogen_schema::{ColumnType, DataType, Dialect, EnumName, EnumType, Schema};
 
+use super::rename::Rename;
 use super::{Difference, Sides};
 use crate::{Operation, facts};
 
-pub(super) fn compare(sides: Sides<'_>, difference: &mut Difference) {
+pub(super) fn compare(sides: Sides<'_>, labels: &[Rename], difference: &mut Difference) {
     for ty in sides.model.enums.values() {
-        if columns::compare(sides, ty, difference) {
+        let renames = Rename::labels_of(labels, &ty.name);
+        if columns::compare(sides, ty, &renames, difference) {
             continue;
         }
         match base_labels(sides, &ty.name) {
-            Some(labels) => kept(sides, ty, labels, difference),
+            Some(labels) => kept(sides, ty, labels, renames, difference),
             None if sides.dialect != Dialect::Postgres && !is_created(sides, &ty.name) => {
                 sides.claim(facts::enum_type(ty), &[], difference);
             }
@@ -35,23 +37,33 @@ pub(super) fn compare(sides: Sides<'_>, difference: &mut Difference) {
     }
 }
 
-fn kept(sides: Sides<'_>, ty: &EnumType, labels: Vec<String>, difference: &mut Difference) {
+fn kept(
+    sides: Sides<'_>,
+    ty: &EnumType,
+    labels: Vec<String>,
+    renames: Vec<(String, String)>,
+    difference: &mut Difference,
+) {
     if same_labels(&labels, &ty.labels) {
         sides.claim(facts::enum_type(ty), &[], difference);
         return;
     }
-    altered(ty, labels, difference);
+    altered(ty, labels, renames, difference);
 }
 
-fn altered(ty: &EnumType, labels: Vec<String>, difference: &mut Difference) {
+/// What gets another name has lines of its own: the rest is what labels come and go.
+fn altered(ty: &EnumType, labels: Vec<String>, renames: Vec<(String, String)>, difference: &mut Difference) {
+    let now = relabelled(&labels, &renames);
     let change = FacetChange {
         facet: Facet::Labels,
-        old: Some(FacetValue::Labels(labels.clone())),
+        old: Some(FacetValue::Labels(now.clone())),
         new: Some(FacetValue::Labels(ty.labels.clone())),
     };
     let from = EnumType { labels, ..ty.clone() };
-    difference.operations.push(Operation::AlterEnum { from, to: ty.clone(), renames: Vec::new() });
-    difference.altered(FactKey::Enum(ty.name.clone()), vec![change]);
+    difference.operations.push(Operation::AlterEnum { from, to: ty.clone(), renames });
+    if !same_labels(&now, &ty.labels) {
+        difference.altered(FactKey::Enum(ty.name.clone()), vec![change]);
+    }
 }
 
 fn dropped(sides: Sides<'_>, key: &FactKey, name: &EnumName, facets: &Facets, difference: &mut Difference) {
@@ -67,6 +79,12 @@ fn dropped(sides: Sides<'_>, key: &FactKey, name: &EnumName, facets: &Facets, di
     difference.operations.push(Operation::DropEnum(ty));
 }
 
+/// Returns labels under their new names.
+fn relabelled(labels: &[String], renames: &[(String, String)]) -> Vec<String> {
+    let now = |label: &String| renames.iter().find(|(old, _)| old == label).map_or(label, |(_, new)| new).clone();
+    labels.iter().map(now).collect()
+}
+
 /// The labels as a set: their order is not said, and differs on one real project in eight.
 fn same_labels(one: &[String], other: &[String]) -> bool {
     let sorted = |labels: &[String]| {
@@ -77,7 +95,7 @@ fn same_labels(one: &[String], other: &[String]) -> bool {
     sorted(one) == sorted(other)
 }
 
-fn base_labels(sides: Sides<'_>, name: &EnumName) -> Option<Vec<String>> {
+pub(super) fn base_labels(sides: Sides<'_>, name: &EnumName) -> Option<Vec<String>> {
     if let Some(ty) = sides.base.enums.get(name) {
         return Some(ty.labels.clone());
     }
@@ -100,7 +118,7 @@ fn is_created(sides: Sides<'_>, name: &EnumName) -> bool {
     })
 }
 
-fn is_of(ty: &DataType, name: &EnumName) -> bool {
+pub(super) fn is_of(ty: &DataType, name: &EnumName) -> bool {
     let mut ty = ty.column_type();
     while let Some(ColumnType::Array(element)) = ty {
         ty = Some(element);

@@ -2,22 +2,33 @@
 //! Nothing is guessed.
 
 use autogen_schema::change::{Action, Change, FactKey};
-use autogen_schema::{Column, Ident, Ledger, Schema, Table, TableName};
+use autogen_schema::{Column, Dialect, EnumName, Ident, Ledger, Schema, Table, TableName};
 
+use super::enums::is_of;
+use super::values::values_mut;
 use super::{Difference, Sides};
 use crate::Operation;
+
+mod enums;
+
+pub(super) use enums::{asked_enums, asked_labels, is_asked_of_enum};
+
+/// What is asked to be taken for a rename: what it is called, and what it is to be called.
+type Asked<'a> = [&'a (String, String)];
 
 /// Something of the base that the entities call by another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rename {
     Table { from: TableName, to: TableName },
     Column { table: TableName, from: Ident, to: Ident },
+    Enum { from: EnumName, to: EnumName },
+    Label { of: EnumName, from: String, to: String },
 }
 
 /// Finds the tables that are asked to be renamed.
-pub(super) fn asked_tables(sides: Sides<'_>, difference: &mut Difference) -> Vec<Rename> {
+pub(super) fn asked_tables(sides: Sides<'_>, asked: &Asked<'_>, difference: &mut Difference) -> Vec<Rename> {
     let mut renames = Vec::new();
-    for (old, new) in &sides.policy.renames {
+    for (old, new) in asked.iter().copied() {
         let named = |schema: &Schema, name: &str| -> Option<TableName> {
             schema.tables.values().map(|table| &table.name).find(|found| found.to_string() == name).cloned()
         };
@@ -37,7 +48,7 @@ pub(super) fn asked_tables(sides: Sides<'_>, difference: &mut Difference) -> Vec
 
 /// Finds the columns that are still to be renamed, by table: those that an entity says, and those that are asked for. Tables have
 /// their new names.
-pub(super) fn find(sides: Sides<'_>, difference: &mut Difference) -> Vec<Rename> {
+pub(super) fn find(sides: Sides<'_>, asked_for: &Asked<'_>, difference: &mut Difference) -> Vec<Rename> {
     let mut renames = Vec::new();
     for model in sides.model.tables.values() {
         let Some(base) = sides.base.table(&model.name, sides.dialect) else { continue };
@@ -45,7 +56,7 @@ pub(super) fn find(sides: Sides<'_>, difference: &mut Difference) -> Vec<Rename>
             renames.extend(renamed(sides, model, base, column, difference));
         }
     }
-    for (old, new) in &sides.policy.renames {
+    for (old, new) in asked_for.iter().copied() {
         match asked(sides, old, new) {
             Ok(Some(rename)) if !renames.contains(&rename) => renames.push(rename),
             Ok(_) => {}
@@ -112,6 +123,9 @@ pub(super) fn apply(renames: &[Rename], sides: Sides<'_>) -> (Schema, Ledger) {
         match rename {
             Rename::Table { from, to } => base.rename_table(from, to, sides.dialect),
             Rename::Column { table, from, to } => base.rename_column(table, from, to, sides.dialect),
+            Rename::Enum { from, to } => base.rename_enum(from, to),
+            // What the base's own labels become is for the comparison of enums.
+            Rename::Label { .. } => {}
         }
         ledger.fold(&[rename.change()]);
     }
@@ -119,22 +133,54 @@ pub(super) fn apply(renames: &[Rename], sides: Sides<'_>) -> (Schema, Ledger) {
 }
 
 /// Says what is renamed.
-pub(super) fn tell(renames: &[Rename], difference: &mut Difference) {
+pub(super) fn tell(renames: &[Rename], sides: Sides<'_>, difference: &mut Difference) {
     for rename in renames {
         difference.changes.push(rename.change());
-        difference.operations.push(match rename.clone() {
-            Rename::Table { from, to } => Operation::RenameTable { from, to },
-            Rename::Column { table, from, to } => Operation::RenameColumn { table, from, to },
-        });
+        match rename.clone() {
+            Rename::Table { from, to } => difference.operations.push(Operation::RenameTable { from, to }),
+            Rename::Column { table, from, to } => {
+                difference.operations.push(Operation::RenameColumn { table, from, to });
+            }
+            Rename::Enum { from, to } => difference.operations.push(Operation::RenameEnum { from, to }),
+            Rename::Label { of, from, to } => relabel_rows(sides, &of, &from, &to, difference),
+        }
+    }
+}
+
+/// To SQLite a label is the text in a row. Other databases have it in a type, which is compared.
+fn relabel_rows(sides: Sides<'_>, of: &EnumName, from: &str, to: &str, difference: &mut Difference) {
+    if sides.dialect != Dialect::Sqlite {
+        return;
+    }
+    for model in sides.model.tables.values() {
+        let Some(base) = sides.base.table(&model.name, sides.dialect) else { continue };
+        for column in model.columns.iter().filter(|column| is_of(&column.data_type, of)) {
+            let Some(found) = base.column(&column.name, sides.dialect) else { continue };
+            let Some((up, down)) = values_mut(&mut difference.operations, &base.name, &found.name) else { continue };
+            up.labels.push((from.to_owned(), to.to_owned()));
+            down.labels.push((to.to_owned(), from.to_owned()));
+        }
     }
 }
 
 impl Rename {
     fn change(&self) -> Change {
-        let (key, to) = match self {
-            Rename::Table { from, to } => (FactKey::Table(from.clone()), to.name.clone()),
-            Rename::Column { table, from, to } => (FactKey::Column(table.clone(), from.clone()), to.clone()),
-        };
-        Change::new(Action::Renamed(key, to))
+        Change::new(match self {
+            Rename::Table { from, to } => Action::Renamed(FactKey::Table(from.clone()), to.name.clone()),
+            Rename::Column { table, from, to } => {
+                Action::Renamed(FactKey::Column(table.clone(), from.clone()), to.clone())
+            }
+            Rename::Enum { from, to } => Action::Renamed(FactKey::Enum(from.clone()), to.clone()),
+            Rename::Label { of, from, to } => Action::Relabelled(FactKey::Enum(of.clone()), from.clone(), to.clone()),
+        })
+    }
+
+    /// The labels that get another name in an enum, by its new name: before and after.
+    pub(super) fn labels_of(renames: &[Rename], name: &EnumName) -> Vec<(String, String)> {
+        let of = renames.iter().filter_map(|rename| match rename {
+            Rename::Label { of, from, to } if of == name => Some((from.clone(), to.clone())),
+            _ => None,
+        });
+        of.collect()
     }
 }

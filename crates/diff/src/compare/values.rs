@@ -25,8 +25,7 @@ fn take_one(sides: Sides<'_>, created: &[Table], said: &Said, operations: &mut V
         return Err(format!("{name} needs no {role}: {reason}"));
     }
     let (table, column) = (subject.table.clone(), subject.column.name.clone());
-    let at = place_of(operations, table, column);
-    let Some(Operation::SetValues { up, down, .. }) = operations.get_mut(at) else { return Ok(()) };
+    let Some((up, down)) = values_mut(operations, &table, &column) else { return Ok(()) };
     let slot = match role {
         Role::Fill => &mut up.fill,
         Role::Using => &mut up.using,
@@ -38,15 +37,21 @@ fn take_one(sides: Sides<'_>, created: &[Table], said: &Said, operations: &mut V
     }
 }
 
-/// Returns where it stands what is said of the values of a column.
-fn place_of(operations: &mut Vec<Operation>, table: TableName, column: Ident) -> usize {
-    let is_it = |operation: &Operation| matches!(operation, Operation::SetValues { table: of, column: name, .. } if *of == table && *name == column);
-    if let Some(at) = operations.iter().position(is_it) {
-        return at;
+/// Returns what is said of the values of a column: there, and back.
+pub(super) fn values_mut<'o>(
+    operations: &'o mut Vec<Operation>,
+    table: &TableName,
+    column: &Ident,
+) -> Option<(&'o mut Values, &'o mut Values)> {
+    let is_it = |operation: &Operation| matches!(operation, Operation::SetValues { table: of, column: name, .. } if of == table && name == column);
+    if !operations.iter().any(is_it) {
+        let (table, column) = (table.clone(), column.clone());
+        operations.push(Operation::SetValues { table, column, up: Values::default(), down: Values::default() });
     }
-    let (up, down) = (Values::default(), Values::default());
-    operations.push(Operation::SetValues { table, column, up, down });
-    operations.len() - 1
+    operations.iter_mut().filter(|operation| is_it(operation)).find_map(|operation| match operation {
+        Operation::SetValues { up, down, .. } => Some((up, down)),
+        _ => None,
+    })
 }
 
 /// A column that comes or changes.

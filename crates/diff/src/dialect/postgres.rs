@@ -4,6 +4,7 @@
 //! from the server's own text of it; nothing is dropped along in silence.
 
 pub mod create;
+mod enum_names;
 pub(crate) mod extra;
 mod left;
 mod locks;

@@ -13,7 +13,18 @@ pub struct Renames {
     /// Tables: the name before, the name after.
     pub tables: Vec<(TableName, TableName)>,
     columns: Vec<(TableName, Ident, Ident)>,
+    /// Enum types: the name before, the name after.
+    pub(super) enums: Vec<(EnumName, EnumName)>,
     labels: BTreeMap<EnumName, Vec<(String, String)>>,
+}
+
+/// What an enum is called before the operations.
+fn before(operations: &[Operation], name: &EnumName) -> EnumName {
+    let renamed = operations.iter().find_map(|operation| match operation {
+        Operation::RenameEnum { from, to } if to == name => Some(from),
+        _ => None,
+    });
+    renamed.unwrap_or(name).clone()
 }
 
 impl Renames {
@@ -26,9 +37,10 @@ impl Renames {
                 Operation::RenameColumn { table, from, to } => {
                     renames.columns.push((table.clone(), to.clone(), from.clone()));
                 }
+                Operation::RenameEnum { from, to } => renames.enums.push((to.clone(), from.clone())),
                 Operation::AlterEnum { to, renames: labels, .. } => {
                     let labels = labels.iter().map(|(old, new)| (new.clone(), old.clone()));
-                    renames.labels.entry(to.name.clone()).or_default().extend(labels);
+                    renames.labels.entry(before(operations, &to.name)).or_default().extend(labels);
                 }
                 _ => {}
             }

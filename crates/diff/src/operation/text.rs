@@ -65,7 +65,9 @@ impl Display for Operation {
 
 fn values(values: &Values) -> Vec<String> {
     let using = values.using.iter().map(|sql| format!("by {sql}"));
-    using.chain(values.fill.iter().map(|sql| format!("NULL is {sql}"))).collect()
+    let fill = values.fill.iter().map(|sql| format!("NULL is {sql}"));
+    let labels = values.labels.iter().map(|(old, new)| format!("{} is {}", quote_text(old), quote_text(new)));
+    using.chain(fill).chain(labels).collect()
 }
 
 fn path(table: &TableName) -> String {

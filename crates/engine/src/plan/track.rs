@@ -17,7 +17,7 @@ use crate::{Error, History, Target};
 pub(super) struct Track<'a> {
     pub(super) target: Target<'a>,
     /// What revisions are still to do.
-    pub(super) left: Vec<Change>,
+    left: Vec<Change>,
     scratch: Scratch,
     model: Schema,
     policy: Policy,
@@ -68,6 +68,14 @@ impl<'a> Track<'a> {
         let (model, policy, dialect) = (&self.model, &self.policy, self.target.dialect);
         let compared = self.scratch.compare(Sides { model, base, ledger, dialect, policy, spellings: None }).await;
         compared.map_err(|error| self.target.named(error))
+    }
+
+    /// Knows all that revisions are to do. What was said of the way is done by the time that an end is looked at; a name may be
+    /// another's by then.
+    pub(super) fn begin(&mut self, left: Vec<Change>) {
+        self.left = left;
+        self.policy.renames.clear();
+        self.policy.values.clear();
     }
 
     /// Writes the statements of a revision, and runs its upgrade.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_revision::{Direction, Revision};
-use autogen_schema::change::{Action, Change, Facet, FactKey};
-use autogen_schema::{Dialect, Ident, TableName};
+use autogen_schema::change::{Action, Change, Facet, FacetValue, FactKey};
+use autogen_schema::{ColumnType, Dialect, Ident, Ledger, TableName};
 
 use super::rows::{Content, Rows};
 
@@ -15,6 +15,8 @@ const HAZARD: &str = "-- hazard: ";
 pub(super) struct Excuses<'a> {
     changes: Vec<&'a Change>,
     hazards: Vec<&'a str>,
+    /// What the revisions before it say, the types of columns among it.
+    ledger: &'a Ledger,
     dialect: Dialect,
 }
 
@@ -27,11 +29,11 @@ pub(super) struct Lost {
 }
 
 impl<'a> Excuses<'a> {
-    pub(super) fn of(revision: &'a Revision, changes: &'a [Change], dialect: Dialect) -> Self {
+    pub(super) fn of(revision: &'a Revision, changes: &'a [Change], ledger: &'a Ledger, dialect: Dialect) -> Self {
         let sections = revision.sections.iter().filter(|section| section.serves(dialect));
         let hazards = sections.flat_map(|section| section.body.lines());
         let hazards = hazards.filter_map(|line| line.trim_start().strip_prefix(HAZARD)).map(str::trim).collect();
-        Self { changes: changes.iter().filter(|change| change.serves(dialect)).collect(), hazards, dialect }
+        Self { changes: changes.iter().filter(|change| change.serves(dialect)).collect(), hazards, ledger, dialect }
     }
 
     /// Whether the revision says that it may fail over rows, that way.
@@ -86,14 +88,40 @@ impl<'a> Excuses<'a> {
         (to_table, to_column)
     }
 
+    /// The labels of a column's enum that are others after the upgrade, as rows are read.
+    fn labels(&self, table: &TableName, column: &Ident) -> Vec<(String, String)> {
+        let facets = self.ledger.facets(&FactKey::Column(table.clone(), column.clone()));
+        let Some(FacetValue::Type(ty)) = facets.and_then(|facets| facets.get(&Facet::Type)) else { return Vec::new() };
+        let Some(ColumnType::Enum(name)) = ty.column_type() else { return Vec::new() };
+        let renamed = self.changes.iter().find_map(|change| match &change.action {
+            Action::Renamed(FactKey::Enum(from), to) if from == name => Some(to),
+            _ => None,
+        });
+        let name = renamed.unwrap_or(name);
+        let text = |label: &str| match self.dialect {
+            Dialect::Sqlite => self.dialect.literal(label),
+            Dialect::Postgres | Dialect::Mysql => label.to_owned(),
+        };
+        let labels = self.changes.iter().filter_map(|change| match &change.action {
+            Action::Relabelled(FactKey::Enum(of), from, to) if of == name => Some((text(from), text(to))),
+            _ => None,
+        });
+        labels.collect()
+    }
+
     /// Returns the rows that an upgrade lost or changed.
     pub(super) fn lost_by_upgrade(&self, before: &Rows, after: &Rows) -> Vec<Lost> {
-        self.lost(before, after, |table, column| self.renamed(table, column))
+        self.lost(
+            before,
+            after,
+            |table, column| self.renamed(table, column),
+            |table, column| self.labels(table, column),
+        )
     }
 
     /// Returns the rows that are not back after a downgrade.
     pub(super) fn lost_by_downgrade(&self, before: &Rows, after: &Rows) -> Vec<Lost> {
-        self.lost(before, after, |table, column| (table.clone(), column.clone()))
+        self.lost(before, after, |table, column| (table.clone(), column.clone()), |_, _| Vec::new())
     }
 
     fn lost(
@@ -101,6 +129,7 @@ impl<'a> Excuses<'a> {
         before: &Rows,
         after: &Rows,
         renamed: impl Fn(&TableName, &Ident) -> (TableName, Ident),
+        labels: impl Fn(&TableName, &Ident) -> Vec<(String, String)>,
     ) -> Vec<Lost> {
         let mut lost = Vec::new();
         for (table, content) in before.0.iter().filter(|(_, content)| !content.rows.is_empty()) {
@@ -112,7 +141,7 @@ impl<'a> Excuses<'a> {
                 lost.push(Lost { table: table.clone(), text: format!("the rows of {table} are gone") });
                 continue;
             };
-            let kept = self.kept(table, content, found, &renamed);
+            let kept = self.kept(table, content, found, &renamed, &labels);
             lost.extend(missing(table, content, found, &kept));
         }
         lost
@@ -125,6 +154,7 @@ impl<'a> Excuses<'a> {
         before: &Content,
         after: &Content,
         renamed: &impl Fn(&TableName, &Ident) -> (TableName, Ident),
+        labels: &impl Fn(&TableName, &Ident) -> Vec<(String, String)>,
     ) -> Vec<Kept> {
         let mut kept = Vec::new();
         for (at, column) in before.columns.iter().enumerate() {
@@ -135,7 +165,7 @@ impl<'a> Excuses<'a> {
             // A column that nobody says is dropped is told of by the change list; here there is nothing to compare.
             let Some(to) = after.columns.iter().position(|other| other.same(&name, self.dialect)) else { continue };
             let retyped = self.retyped(table, column) || self.retyped(&target, &name);
-            kept.push(Kept { from: at, to, retyped });
+            kept.push(Kept { from: at, to, retyped, labels: labels(table, column) });
         }
         kept
     }
@@ -145,25 +175,29 @@ struct Kept {
     from: usize,
     to: usize,
     retyped: bool,
+    /// The texts of labels that are others afterwards: before and after.
+    labels: Vec<(String, String)>,
 }
 
 /// Compares rows as a multiset. Where the type of a column is another one, its values need only still be there.
 fn missing(table: &TableName, before: &Content, after: &Content, kept: &[Kept]) -> Option<Lost> {
-    let shown = |value: &Option<String>, retyped: bool| match value {
+    let shown = |value: &Option<String>, retyped: bool, labels: &[(String, String)]| match value {
         None => "NULL".to_owned(),
         Some(_) if retyped => "some value".to_owned(),
-        Some(text) => text.clone(),
+        Some(text) => labels.iter().find(|(old, _)| old == text).map_or(text, |(_, new)| new).clone(),
     };
     let mut there: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for row in &after.rows {
-        let key = kept.iter().map(|column| shown(row.get(column.to).unwrap_or(&None), column.retyped)).collect();
+        let key = kept.iter().map(|column| shown(row.get(column.to).unwrap_or(&None), column.retyped, &[])).collect();
         *there.entry(key).or_default() += 1;
     }
     let names: Vec<&Ident> = kept.iter().filter_map(|column| before.columns.get(column.from)).collect();
     let mut gone: Vec<Vec<String>> = Vec::new();
     for row in &before.rows {
-        let key: Vec<String> =
-            kept.iter().map(|column| shown(row.get(column.from).unwrap_or(&None), column.retyped)).collect();
+        let key: Vec<String> = kept
+            .iter()
+            .map(|column| shown(row.get(column.from).unwrap_or(&None), column.retyped, &column.labels))
+            .collect();
         match there.get_mut(&key) {
             Some(count) if *count > 0 => *count -= 1,
             _ => gone.push(key),

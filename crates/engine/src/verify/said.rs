@@ -47,13 +47,18 @@ impl Start<'_> {
     pub(super) async fn untrue(&self, changes: &[Change], known: &[Change]) -> Result<Vec<Untrue>, Error> {
         let dialect = self.scratch.dialect();
         let served = || changes.iter().filter(|change| change.serves(dialect)).map(|change| &change.action);
-        // Lines that alter something call it by its new name.
+        // Lines that alter something call it by its new name; labels still have their old ones.
         let renames = served().filter(|action| matches!(action, Action::Renamed(..)));
         let mut schema = self.schema.clone();
         renames.clone().for_each(|action| rename(&mut schema, action, dialect));
         let old = served().filter_map(|action| match action {
             Action::Altered(key, facets) => {
                 let facets = facets.iter().cloned().map(|mut facet| {
+                    if let Some(FacetValue::Labels(labels)) = &mut facet.old {
+                        for label in labels {
+                            unlabel(key, label, served());
+                        }
+                    }
                     facet.new.clone_from(&facet.old);
                     facet
                 });
@@ -108,7 +113,7 @@ impl Sight<'_> {
     fn mentioned(&self, changes: &[Change]) -> Ledger {
         let made = changes.iter().filter(|change| change.serves(self.dialect)).map(|change| match &change.action {
             Action::Made(fact) | Action::Unmade(fact) | Action::Claimed(fact) => Action::Made(fact.clone()),
-            Action::Altered(key, _) => Action::Made(Fact::bare(key.clone())),
+            Action::Altered(key, _) | Action::Relabelled(key, ..) => Action::Made(Fact::bare(key.clone())),
             Action::Renamed(key, to) => Action::Made(Fact::bare(renamed_key(key, to))),
         });
         folded(Ledger::new(self.dialect), made)
@@ -217,9 +222,26 @@ async fn compared(scratch: &Scratch, said: &Ledger, base: &Schema) -> Result<Dif
     scratch.compare(Sides { model: &model, base, ledger: said, dialect, policy: &policy, spellings: None }).await
 }
 
+/// Gives a label back the name that it has before it is renamed.
+fn unlabel<'a>(key: &FactKey, label: &mut String, mut actions: impl Iterator<Item = &'a Action>) {
+    let renamed = actions.find_map(|action| match action {
+        Action::Relabelled(of, from, to) if of == key && to == label => Some(from),
+        _ => None,
+    });
+    if let Some(from) = renamed {
+        label.clone_from(from);
+    }
+}
+
+/// Whether a line says that something has another name.
+fn renames(action: &Action) -> bool {
+    matches!(action, Action::Renamed(..) | Action::Relabelled(..))
+}
+
 fn rename(schema: &mut Schema, action: &Action, dialect: Dialect) {
     match action {
         Action::Renamed(FactKey::Column(table, from), to) => schema.rename_column(table, from, to, dialect),
+        Action::Renamed(FactKey::Enum(from), to) => schema.rename_enum(from, to),
         Action::Renamed(FactKey::Table(from), to) => {
             schema.rename_table(from, &TableName { name: to.clone(), ..from.clone() }, dialect);
         }
@@ -246,7 +268,7 @@ fn renamed_key(key: &FactKey, to: &Ident) -> FactKey {
 pub(super) fn present(schema: &Schema, changes: &[Change], dialect: Dialect) -> Ledger {
     let facts = schema.tables.values().flat_map(facts::whole_table).map(Action::Made);
     let renames = changes.iter().filter(|change| change.serves(dialect)).map(|change| &change.action);
-    let renames = renames.filter(|action| matches!(action, Action::Renamed(..))).cloned();
+    let renames = renames.filter(|action| self::renames(action)).cloned();
     folded(Ledger::new(dialect), facts.chain(renames))
 }
 

@@ -151,7 +151,7 @@ impl Trial<'_> {
         let schema = scratch.schema(self.project).await?;
         let filled = rows::fill(scratch, &schema, kinds).await?;
         let before = rows::read(scratch, &schema).await?;
-        let excuses = Excuses::of(self.revision, self.changes, self.dialect);
+        let excuses = Excuses::of(self.revision, self.changes, self.ledger, self.dialect);
         if let Err(error) = scratch.run(self.revision, Direction::Upgrade).await {
             return Ok(self.refused(scratch, Direction::Upgrade, &error, kinds, found));
         }

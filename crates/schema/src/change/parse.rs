@@ -205,6 +205,11 @@ fn renamed(scanner: &mut Scanner<'_>) -> Result<Action, ParseError> {
     if !matches!(key, FactKey::Table(_) | FactKey::Column(..) | FactKey::Enum(_)) {
         return Err(scanner.error("only tables, columns and enums are renamed"));
     }
+    if matches!(key, FactKey::Enum(_)) && scanner.peek('\'') {
+        let from = scanner.text()?;
+        scanner.arrow()?;
+        return Ok(Action::Relabelled(key, from, scanner.text()?));
+    }
     scanner.arrow()?;
     Ok(Action::Renamed(key, scanner.name()?))
 }

@@ -16,6 +16,9 @@ impl Display for Change {
                 write!(f, "~ {key} {}", facets.join(", "))?;
             }
             Action::Renamed(key, to) => write!(f, "> {key} -> {}", quote_name(to))?,
+            Action::Relabelled(key, from, to) => {
+                write!(f, "> {key} {} -> {}", quote_text(from), quote_text(to))?;
+            }
         }
         match self.dialect {
             Some(dialect) => write!(f, " [{dialect}]"),

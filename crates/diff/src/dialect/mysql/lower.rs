@@ -54,6 +54,7 @@ pub fn upgrade(
         };
         dependents::check(part, &now)?;
         versioned::check(part, &now)?;
+        labels::check(part, &now)?;
         let arrival = apply::apply(part, &now)?;
         let renames = Renames::undoing(&invert(part.to_vec()));
         let labels = labels::forth(part);

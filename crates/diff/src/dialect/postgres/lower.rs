@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 use autogen_schema::{EnumName, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::POSTGRES;
+use super::enum_names::EnumNames;
 use super::names::Names;
 use super::standing::Standing;
 use crate::dialect::Refusal;
@@ -106,8 +107,8 @@ struct Lowering<'a> {
     late_keys: Vec<(TableName, ForeignKey)>,
     /// Labels that cannot be used before the transaction ends.
     new_labels: Vec<(EnumName, String)>,
-    /// Labels that have another name: that of the type, the old one, the new one.
-    renamed_labels: Vec<(EnumName, String, String)>,
+    /// Enums and labels that have another name by now.
+    enum_names: EnumNames,
     /// Tables of which something has been put away that comes back, and the names of what went with a column for good.
     disturbed: BTreeSet<TableName>,
     gone: BTreeSet<(TableName, Ident)>,
@@ -132,7 +133,7 @@ impl<'a> Lowering<'a> {
             statements: Vec::new(),
             late_keys: Vec::new(),
             new_labels: Vec::new(),
-            renamed_labels: Vec::new(),
+            enum_names: EnumNames::default(),
             disturbed: BTreeSet::new(),
             gone: BTreeSet::new(),
         }
@@ -150,7 +151,16 @@ impl<'a> Lowering<'a> {
     }
 
     fn push(&mut self, table: &TableName, statement: Statement) {
+        let statement = self.in_names_of_now(statement);
         self.statements.push((Some(table.clone()), statement));
+    }
+
+    /// What the server wrote before a change has the names of enums and labels from before it.
+    fn in_names_of_now(&self, statement: Statement) -> Statement {
+        match self.aim {
+            Aim::Change => Statement { sql: self.enum_names.text(&statement.sql), ..statement },
+            Aim::Restore => statement,
+        }
     }
 
     fn push_sql(&mut self, table: &TableName, sql: impl Into<String>) {
@@ -158,6 +168,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn push_apart(&mut self, statement: Statement) {
+        let statement = self.in_names_of_now(statement);
         self.statements.push((None, statement));
     }
 
@@ -190,7 +201,7 @@ impl<'a> Lowering<'a> {
             Op::CreateEnum(ty) => self.create_enum(ty),
             Op::DropEnum(ty) => self.drop_enum(ty)?,
             Op::AlterEnum { from, to, renames } => self.alter_enum(from, to, renames)?,
-            Op::RenameEnum { from, to } => self.rename_enum(from, to),
+            Op::RenameEnum { from, to } => self.rename_enum(from, to)?,
             Op::CreateTable(table) => self.create_table(table)?,
             Op::DropTable(table) => self.drop_table(&table.name)?,
             Op::RenameTable { from, to } => self.rename_table(from, to),

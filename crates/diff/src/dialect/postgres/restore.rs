@@ -3,6 +3,7 @@
 use autogen_schema::Schema;
 
 use super::POSTGRES;
+use super::enum_names::EnumNames;
 use super::lower::{Aim, lowered, with_children, without_children};
 use crate::dialect::Refusal;
 use crate::exact::{self, Renames};
@@ -18,6 +19,8 @@ use crate::{Operation, Script, Values, values};
 pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
     let done = with_children(operations, to);
     let undoing = Renames::undoing(&done);
+    // What the server writes otherwise for a rename alone comes back with that.
+    let from = &EnumNames::undoing(operations).schema(from);
     let mut back = exact::between(from, to, POSTGRES, &undoing);
     back.extend(values::back(operations, &undoing, POSTGRES).into_iter().map(|(table, column, said)| {
         // Columns have their names back by the time that their types come back.

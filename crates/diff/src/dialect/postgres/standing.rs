@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::sql::{Token, TokenKind, normalize, tokenize};
-use autogen_schema::{
-    Check, ColumnType, DataType, Definition, EnumName, ForeignKey, Ident, IndexKey, Schema, SqlType, Table, TableName,
-};
+use autogen_schema::{Check, Definition, EnumName, ForeignKey, Ident, IndexKey, Schema, SqlType, Table, TableName};
 
 use super::POSTGRES;
 use super::types::spelled;
@@ -95,7 +93,7 @@ impl Standing {
             Op::DropEnum(ty) => {
                 self.schema.enums.remove(&ty.name);
             }
-            Op::RenameEnum { from, to } => self.rename_enum(from, to),
+            Op::RenameEnum { from, to } => self.schema.rename_enum(from, to),
             Op::CreateTable(table) => {
                 self.made.insert(table.name.clone());
                 self.schema.add(table.clone());
@@ -114,19 +112,6 @@ impl Standing {
                 {
                     alter(table, operation);
                 }
-            }
-        }
-    }
-
-    fn rename_enum(&mut self, from: &Ident, to: &Ident) {
-        if let Some(mut ty) = self.schema.enums.remove(from) {
-            ty.name = to.clone();
-            self.schema.enums.insert(to.clone(), ty);
-        }
-        for (table, column) in self.columns_of(from) {
-            let column = self.table_mut(&table).and_then(|table| table.column_mut(&column, POSTGRES));
-            if let Some(column) = column {
-                rename_type(&mut column.data_type, to);
             }
         }
     }
@@ -217,20 +202,6 @@ fn renamed(sql: &str, from: &Ident, to: &Ident) -> String {
 /// Whether a constraint is not asked of the rows that are there.
 pub(super) fn is_for_new_rows(definition: &Definition) -> bool {
     definition.as_deref().is_some_and(|text| text.trim_end().ends_with("NOT VALID"))
-}
-
-fn rename_type(ty: &mut DataType, to: &Ident) {
-    match ty {
-        DataType::Reported(sql) => sql.name = POSTGRES.quote(to),
-        DataType::Exact(ty) | DataType::Implied(ty) => {
-            let mut ty = ty;
-            while let ColumnType::Array(element) = ty {
-                ty = element;
-            }
-            *ty = ColumnType::Enum(to.clone());
-        }
-        DataType::Unknown(_) => {}
-    }
 }
 
 /// Carries out an operation on one table and what belongs to it.

@@ -4,6 +4,7 @@ use autogen_schema::{Dialect, ForeignKey, Ident, SqlType, TableName};
 
 use super::edit::TableText;
 use super::types::{Affinity, affinity};
+use crate::values::relabelled;
 use crate::{Hazard, Values};
 
 /// A column of the new table and what it is filled with.
@@ -35,6 +36,9 @@ impl Pair<'_> {
         }
         let mut value = Dialect::Sqlite.quote(self.old);
         let (old, new) = (from.declared(self.old), to.declared(self.new));
+        if !self.said.labels.is_empty() {
+            value = relabelled(&value, &self.said.labels, Dialect::Sqlite);
+        }
         if let Some(sql) = &self.said.using {
             hazards.push(Hazard::ConvertsData(format!(
                 "converts {}.{} from {} to {} by {sql}",

@@ -4,11 +4,12 @@ mod altered;
 mod created;
 mod dropped;
 mod indexes;
+mod labels;
 mod native;
 mod rebuilt;
 mod unique;
 
-pub(super) use native::{can_add_text, can_drop};
+pub(super) use native::{can_add_text, can_drop, relabel};
 
 use autogen_schema::{Dialect, Schema, Table, TableName};
 
@@ -147,6 +148,7 @@ impl<'a> Lowering<'a> {
         let base = self.base;
         let table = base.table(name, SQLITE).ok_or_else(|| refuse("the database has no such table"))?;
         let text = stored_text(table)?;
+        labels::check(base, table, operations, &self.intent)?;
         self.check_uniques(table, operations)?;
         let freed = self.dropped_indexes(table, operations)?;
         let drops = operations.iter().any(|operation| matches!(operation, Operation::DropColumn { .. }));

@@ -232,6 +232,11 @@ fn change() -> BoxedStrategy<Change> {
         (fact(), prop::collection::vec(facet_change(), 1..4))
             .prop_map(|(fact, facets)| Action::Altered(fact.key, facets)),
         (renamed, name()).prop_map(|(key, to)| Action::Renamed(key, to)),
+        (name(), any::<String>(), any::<String>()).prop_map(|(of, from, to)| Action::Relabelled(
+            FactKey::Enum(of),
+            from,
+            to
+        )),
     ];
     let dialect = prop::option::of(prop::sample::select(Dialect::ALL.to_vec()));
     (action, dialect).prop_map(|(action, dialect)| Change { action, dialect }).boxed()

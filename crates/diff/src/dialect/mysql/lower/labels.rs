@@ -3,16 +3,17 @@
 //! The labels are part of a column's type, and a row has the number of one. So the column first gets the new labels beside the
 //! old ones, then the rows get theirs, and at last the old ones go.
 
-use autogen_schema::{Column, DataType, EnumName, Ident, SqlType, TableName};
+use autogen_schema::{Column, DataType, EnumName, Ident, Schema, SqlType, TableName};
 
 use super::MYSQL;
 use super::alter::{Alter, Clause, statement};
 use super::column::Pair;
 use super::online::Online;
-use crate::dialect::Refusal;
 use crate::dialect::mysql::create;
 use crate::dialect::mysql::types::{enum_type, labels_of};
+use crate::dialect::{Refusal, mentioned};
 use crate::exact::Renames;
+use crate::values::relabelled;
 use crate::{Operation, Statement};
 
 /// The labels that get another name in one column.
@@ -55,6 +56,20 @@ pub(super) fn back(operations: &[Operation], renames: &Renames) -> Vec<Relabelle
     inverted.collect()
 }
 
+/// Fails where something that stays says a label that gets another name.
+pub(super) fn check(operations: &[Operation], base: &Schema) -> Result<(), Refusal> {
+    let undoing = Renames::undoing(operations);
+    for Relabelled { table, column, pairs } in forth(operations) {
+        let Some(found) = base.table(&undoing.table(&table, MYSQL), MYSQL) else { continue };
+        for (label, _) in &pairs {
+            if let Some(says) = mentioned::by(base, found, label, MYSQL) {
+                return Err(mentioned::refusal(&table, &column, label, &says));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn is_of(column: &Column, name: &EnumName) -> bool {
     matches!(column.data_type.column_type(), Some(autogen_schema::ColumnType::Enum(of)) if of == name)
 }
@@ -80,12 +95,16 @@ impl Alter<'_> {
         if pairs.is_empty() {
             return Ok(Vec::new());
         }
-        if pairs.iter().any(|(_, new)| labels.iter().any(|label| label.eq_ignore_ascii_case(new))) {
+        let stands = |new: &str| labels.iter().any(|label| label.eq_ignore_ascii_case(new));
+        let moves = |new: &str| pairs.iter().any(|(old, _)| old.eq_ignore_ascii_case(new));
+        if pairs.iter().any(|(_, new)| stands(new) && !moves(new)) {
             let operation = format!("rename labels of `{}.{}`", self.to.name, pair.to.name);
             return Err(Refusal::new(operation, "one of them has the name of another")
                 .hint("rename them over a third name, in two revisions"));
         }
-        labels.extend(pairs.iter().map(|(_, new)| new.clone()));
+        let is_chain = pairs.iter().any(|(_, new)| moves(new));
+        let come: Vec<String> = pairs.iter().map(|(_, new)| new).filter(|new| !stands(new)).cloned().collect();
+        labels.extend(come);
         let name = self.old_name(&pair.to.name);
         let ty = DataType::Reported(SqlType::parse(&enum_type(&labels)));
         let wide = Column { name: name.clone(), data_type: ty, ..pair.from.clone() };
@@ -94,6 +113,15 @@ impl Alter<'_> {
         let mut statements = vec![statement(self.to, &[widen])];
         let (table, quoted) = (MYSQL.quote_table(&self.to.name), MYSQL.quote(name));
         let clock = self.clock_kept(pair);
+        if is_chain {
+            // One statement, in which no label is taken for the one before it.
+            let pairs: Vec<(String, String)> = pairs.into_iter().cloned().collect();
+            let old: Vec<String> = pairs.iter().map(|(old, _)| MYSQL.literal(old)).collect();
+            let (value, old) = (relabelled(&quoted, &pairs, MYSQL), old.join(", "));
+            let sql = format!("UPDATE {table} SET {quoted} = {value}{clock} WHERE {quoted} IN ({old})");
+            statements.push(Statement::new(sql));
+            return Ok(statements);
+        }
         statements.extend(pairs.iter().map(|(old, new)| {
             let (old, new) = (MYSQL.literal(old), MYSQL.literal(new));
             Statement::new(format!("UPDATE {table} SET {quoted} = {new}{clock} WHERE {quoted} = {old}"))

@@ -7,8 +7,10 @@
 
 mod swap;
 
-use autogen_schema::sql::{Token, TokenKind, tokenize};
-use autogen_schema::{EnumName, EnumType, Ident};
+use std::collections::BTreeSet;
+
+use autogen_schema::sql::{TokenKind, tokenize};
+use autogen_schema::{EnumName, EnumType, Object};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::Refusal;
@@ -38,10 +40,42 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    pub(super) fn rename_enum(&mut self, from: &Ident, to: &Ident) {
+    pub(super) fn rename_enum(&mut self, from: &EnumName, to: &EnumName) -> Result<(), Refusal> {
+        if let Some(object) = self.objects().find(|object| says(object, &[from.as_str()])) {
+            let (operation, reason) =
+                (format!("rename enum `{from}`"), format!("{} `{}` mentions it", object.kind, object.name));
+            return Err(Refusal::new(operation, reason).hint(MENTIONED));
+        }
         let (old, new) = (POSTGRES.quote(from), POSTGRES.quote(to));
         self.push_apart(Statement::new(format!("ALTER TYPE {old} RENAME TO {new}")));
+        self.enum_names.types.push((from.clone(), to.clone()));
         self.standing.apply(&Operation::RenameEnum { from: from.clone(), to: to.clone() });
+        Ok(())
+    }
+
+    /// What the server keeps as text, which no rename gets into. What is on its way back is as it was.
+    fn objects(&self) -> impl Iterator<Item = &Object> {
+        let objects = self.standing.schema.objects.iter();
+        objects.filter(|object| self.aim == Aim::Change && object.sql.is_some())
+    }
+
+    /// Refuses to rename a label that a function says, of the type or of a column that is of it.
+    fn refuse_said(&self, name: &EnumName, label: &str) -> Result<(), Refusal> {
+        let columns = self.standing.columns_of(name);
+        let mut names = vec![name.as_str()];
+        names.extend(columns.iter().flat_map(|(table, column)| [table.name.as_str(), column.as_str()]));
+        let literal = POSTGRES.literal(label);
+        let mut routines = self.objects().filter(|object| matches!(object.kind.as_str(), "function" | "procedure"));
+        let found = routines
+            .find(|object| says(object, &names) && object.sql.as_deref().is_some_and(|sql| sql.contains(&literal)));
+        match found {
+            None => Ok(()),
+            Some(object) => Err(Refusal::new(
+                format!("rename label {literal} of enum `{name}`"),
+                format!("{} `{}` mentions it", object.kind, object.name),
+            )
+            .hint(MENTIONED)),
+        }
     }
 
     pub(super) fn alter_enum(
@@ -80,10 +114,11 @@ impl Lowering<'_> {
                     .hint("rename them over a third name, in two revisions"));
             };
             let (old, new) = waiting.remove(at);
+            self.refuse_said(name, old)?;
             let (quoted, from, to) = (POSTGRES.quote(name), POSTGRES.literal(old), POSTGRES.literal(new));
             self.push_apart(Statement::new(format!("ALTER TYPE {quoted} RENAME VALUE {from} TO {to}")));
             labels.iter_mut().filter(|label| *label == old).for_each(|label| label.clone_from(new));
-            self.renamed_labels.push((name.clone(), old.clone(), new.clone()));
+            self.enum_names.labels.push((name.clone(), old.clone(), new.clone()));
         }
         Ok(())
     }
@@ -109,23 +144,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns a text of the server's from before labels were renamed, with the names that they have now. It writes each with
-    /// its type: `'happy'::mood`.
-    pub(super) fn relabelled(&self, sql: &str) -> String {
-        if self.renamed_labels.is_empty() {
-            return sql.to_owned();
-        }
-        let tokens = tokenize(sql, POSTGRES);
-        let spelled = |(at, token): (usize, &Token<'_>)| {
-            let cast = tokens.get(at + 1).is_some_and(|next| next.is_punct("::"));
-            let ty = tokens.get(at + 2).and_then(Token::ident).filter(|_| cast && token.kind == TokenKind::String);
-            let of_type = self.renamed_labels.iter().filter(|(name, ..)| Some(name) == ty.as_ref());
-            let mut renamed = of_type.filter(|(_, old, _)| POSTGRES.literal(old) == token.text);
-            renamed.next().map_or_else(|| token.text.to_owned(), |(.., new)| POSTGRES.literal(new))
-        };
-        tokens.iter().enumerate().map(spelled).collect()
-    }
-
     /// Returns an enum type of which a label is added and used as well.
     pub(super) fn used_too_early(&self) -> Option<EnumName> {
         let uses = |(name, label): &&(EnumName, String)| {
@@ -138,6 +156,27 @@ impl Lowering<'_> {
         };
         self.new_labels.iter().find(uses).map(|(name, _)| name.clone())
     }
+}
+
+/// What to do about something whose text mentions what gets another name.
+const MENTIONED: &str = "drop it in a revision before this one, and make it again with the new name after it";
+
+/// Whether an object has one of the names in its text.
+fn says(object: &Object, names: &[&str]) -> bool {
+    words(object.sql.as_deref().unwrap_or_default()).iter().any(|word| names.contains(&word.as_str()))
+}
+
+/// Everything in a text, and in the bodies of functions in it, that can be a name.
+fn words(sql: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for token in tokenize(sql, POSTGRES) {
+        if token.kind == TokenKind::DollarString {
+            let body = token.text.trim_start_matches('$');
+            words.extend(self::words(body.split_once('$').map_or("", |(_, body)| body.trim_end_matches('$'))));
+        }
+        words.extend(token.ident().map(|name| name.as_str().to_owned()));
+    }
+    words
 }
 
 fn create(ty: &EnumType) -> String {

@@ -85,11 +85,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns a text of the goal as it is to be written: a goal that is the start of a change has the labels of before it.
-    fn text_now(&self, sql: &str) -> String {
-        if self.aim == Aim::Restore { sql.to_owned() } else { self.relabelled(sql) }
-    }
-
     /// Makes views that are missing, each after those that it reads.
     fn make_views(&mut self, goal: Vec<&View>) {
         let stands = |lowering: &Self, name: &TableName| lowering.standing.schema.views.contains_key(name);
@@ -101,12 +96,12 @@ impl Lowering<'_> {
             };
             let free = waiting.iter().position(|view| !names.iter().any(|other| reads(view, other)));
             let view = waiting.remove(free.unwrap_or(0));
-            self.push_apart(Statement::new(self.text_now(&view.sql)));
+            self.push_apart(Statement::new(view.sql.as_str()));
             for attachment in &view.attachments {
-                self.push_apart(Statement::new(self.text_now(&attachment.sql)));
+                self.push_apart(Statement::new(attachment.sql.as_str()));
             }
             for trigger in &view.triggers {
-                self.push_apart(Statement::new(self.text_now(&trigger.sql)));
+                self.push_apart(Statement::new(trigger.sql.as_str()));
             }
             self.standing.schema.views.insert(view.name.clone(), view.clone());
         }
@@ -127,15 +122,15 @@ impl Lowering<'_> {
         let (about, alone): (Vec<&Attachment>, Vec<&Attachment>) =
             missing.into_iter().filter(|attachment| self.can_come(table, attachment)).partition(|a| a.of.is_some());
         for attachment in alone {
-            self.push_sql(name, self.text_now(&attachment.sql));
+            self.push_sql(name, attachment.sql.as_str());
         }
         for trigger in target.triggers.iter().filter(|trigger| !table.triggers.contains(trigger)) {
             if trigger.uses.iter().all(|column| table.column(column, POSTGRES).is_some()) {
-                self.push_sql(name, self.text_now(&trigger.sql));
+                self.push_sql(name, trigger.sql.as_str());
             }
         }
         for attachment in about.into_iter().filter(|attachment| has_subject(table, target, attachment)) {
-            self.push_sql(name, self.text_now(&attachment.sql));
+            self.push_sql(name, attachment.sql.as_str());
         }
     }
 

@@ -12,6 +12,7 @@ use crate::dialect::sqlite::create;
 use crate::dialect::sqlite::dependents::check_text;
 use crate::dialect::sqlite::edit::TableText;
 use crate::dialect::sqlite::intent::Intent;
+use crate::values::relabelled;
 use crate::{Hazard, Operation, Statement};
 
 /// Whether SQLite can do all of it in place.
@@ -38,6 +39,7 @@ pub(super) fn is_native(
                 let key = intent.old_key(&table.name, key);
                 text.is_inline(&key) && key.columns.iter().all(|column| intent.drops_column(&table.name, column))
             }
+            Operation::SetValues { up, .. } => up.using.is_none() && up.fill.is_none(),
             operation => is_nothing(operation),
         };
         if !native {
@@ -160,6 +162,7 @@ impl<'a> Lowering<'a> {
                     }
                     statements.push(statement);
                 }
+                Operation::SetValues { column, up, .. } => statements.extend(relabel(&name, column, &up.labels)),
                 _ => renames.extend(rename(operation)),
             }
         }
@@ -175,6 +178,19 @@ impl<'a> Lowering<'a> {
         }
         Ok(())
     }
+}
+
+/// Returns the statement that gives rows their new labels; `table` is quoted.
+pub(in crate::dialect::sqlite) fn relabel(
+    table: &str,
+    column: &Ident,
+    labels: &[(String, String)],
+) -> Option<Statement> {
+    let name = SQLITE.quote(column);
+    let old: Vec<String> = labels.iter().map(|(old, _)| SQLITE.literal(old)).collect();
+    let value = relabelled(&name, labels, SQLITE);
+    (!labels.is_empty())
+        .then(|| Statement::new(format!("UPDATE {table} SET {name} = {value} WHERE {name} IN ({})", old.join(", "))))
 }
 
 /// Returns the statement that renames, if the operation does.

@@ -9,6 +9,7 @@ use crate::dialect::Refusal;
 use crate::dialect::sqlite::copy::orphans;
 use crate::dialect::sqlite::dependents::is_read_by_module;
 use crate::dialect::sqlite::edit::{EditError, TableText};
+use crate::dialect::sqlite::lower::relabel;
 use crate::dialect::sqlite::swap::Swap;
 use crate::dialect::sqlite::{create, gained};
 use crate::order::referenced_first;
@@ -23,12 +24,22 @@ impl Restoring<'_> {
                 self.push(alter(pair.from, drop, add));
             }
         }
+        let labels: Vec<Statement> =
+            pairs.iter().filter(|pair| !pair.is_rebuilt()).flat_map(|pair| self.labels(pair)).collect();
+        self.push(labels);
         for pair in pairs.iter().filter(|pair| pair.is_rebuilt()) {
             let block = self.rebuild(pair)?;
             self.blocks.push(block);
             self.rebuild = true;
         }
         Ok(())
+    }
+
+    /// Gives rows of a table that stays the labels that they had.
+    fn labels(&self, pair: &Paired<'_>) -> Vec<Statement> {
+        let name = SQLITE.quote_table(&pair.from.name);
+        let columns = pair.from.columns.iter().map(|column| &column.name);
+        columns.filter_map(|now| relabel(&name, now, &self.intent.values_back(&pair.to.name, now).labels)).collect()
     }
 
     /// The table is made again under the name that it has now; a rename then takes along what refers to it.

@@ -1,6 +1,6 @@
 //! An enum type that is made anew, and takes the place of the old one in every column.
 
-use autogen_schema::{Check, DefaultValue, Definition, EnumType, Ident, Index, TableName};
+use autogen_schema::{Check, DefaultValue, EnumType, Ident, Index, TableName};
 
 use super::super::dropped::mentions;
 use super::{Lowering, POSTGRES, create};
@@ -35,12 +35,10 @@ impl Lowering<'_> {
         self.standing.apply(&Operation::CreateEnum(ty.clone()));
         for ((table, _), (computed, checks, indexes)) in columns.iter().zip(back) {
             self.bring_computed_back(table, computed)?;
-            for mut check in checks {
-                check.definition = self.with_labels(&check.definition);
+            for check in checks {
                 self.add_check(table, &check);
             }
-            for mut index in indexes {
-                index.definition = self.with_labels(&index.definition);
+            for index in indexes {
                 self.create_index(table, &index);
             }
         }
@@ -66,10 +64,6 @@ impl Lowering<'_> {
             )
             .hint(format!("drop the {left} in a revision before this one, or keep the labels"))),
         }
-    }
-
-    fn with_labels(&self, definition: &Definition) -> Definition {
-        Definition(definition.as_deref().map(|sql| self.relabelled(sql)))
     }
 
     /// Drops the checks and indexes whose text compares the column with labels: the server would keep the old type in them.
@@ -136,7 +130,7 @@ impl Lowering<'_> {
     /// Returns the default without the cast to the old type.
     fn literal(&self, default: &DefaultValue) -> DefaultValue {
         match default {
-            DefaultValue::Expression(sql) => match constant(&self.relabelled(sql)) {
+            DefaultValue::Expression(sql) => match constant(&self.enum_names.text(sql)) {
                 Constant::Text(text) => DefaultValue::Text(text),
                 _ => default.clone(),
             },
