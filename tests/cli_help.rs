@@ -173,6 +173,9 @@ fn a_command_in_full() {
 
                   [alias: --sql]
 
+              --no-input
+                  Never ask, even in a terminal
+
           -h, --help
                   Print help (see a summary with '-h')
 

@@ -2,7 +2,8 @@
 
 use autogen_schema::Dialect;
 
-use crate::support::{Database, Sandbox};
+use crate::cli_values::Stage;
+use crate::support::{Database, Sandbox, USERS};
 
 const BEFORE: &str = r#"
 pub mod users {
@@ -145,5 +146,31 @@ fn counted(dialect: Dialect, sandbox: &Sandbox, url: &str, sql: impl Fn(&str)) {
     for (text, rows) in SAID {
         let found = document["rows"].as_array().unwrap().iter().find(|row| row["text"] == text);
         assert_eq!(found.unwrap()["rows"], rows);
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_counted() {
+    let source = |big: &str, price: &str, labels: &[&str]| {
+        let variants = labels.iter().map(|label| format!("#[sea_orm(string_value = \"{label}\")]\n    V{label},\n"));
+        let fields = format!(
+            "pub big: {big},\n    #[sea_orm(column_type = \"Decimal(Some(({price})))\")]\n    pub price: Decimal,\n    pub mood: Mood,"
+        );
+        USERS.replace("pub name: String,", &fields)
+            + "#[derive(Debug, Clone, PartialEq, Eq, EnumIter, DeriveActiveEnum)]\n\
+               #[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]\n"
+            + &format!("pub enum Mood {{\n    {}}}\n", variants.collect::<String>())
+    };
+    for stage in Stage::all("fits").into_iter().filter(|stage| stage.dialect != Dialect::Sqlite) {
+        stage.revise(&source("i64", "10, 2", &["Sad", "Ok", "Old"]), "aaaa", &[]);
+        stage.sql("INSERT INTO users (id, big, price, mood) VALUES (1, 5, 1, 'Ok'), (2, 40000, 12345678.5, 'Old'), (3, -40000, 9999, 'Old')");
+        stage.sandbox.write("src/users.rs", source("i16", "6, 2", &["Sad", "Ok"]));
+        let told = stage.run(&["-m", "Second", "--dry-run"]);
+        told.exits(0).complains("note: users.big is not between -32768 and 32767 in 2 rows");
+        told.complains("note: users.price is 10000 or more in 1 row").complains("note: users.mood is 'Old' in 2 rows");
+        // What is said fits.
+        let said = ["--using", "users.big=0", "users.price=price / 10000"];
+        let told = stage.run(&[&["-m", "Second", "--dry-run"], &said[..]].concat());
+        assert!(!told.exits(0).stderr.contains("note: users.big"), "{told}");
     }
 }

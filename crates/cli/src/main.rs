@@ -9,6 +9,7 @@ mod backup;
 mod commands;
 mod config;
 mod context;
+mod conversation;
 mod database_url;
 mod describe;
 mod diagnostics;

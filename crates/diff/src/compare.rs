@@ -30,6 +30,8 @@ mod table;
 mod unique;
 mod values;
 
+pub use values::unfilled;
+
 /// What is compared.
 #[derive(Clone, Copy)]
 pub struct Sides<'a> {

@@ -19,12 +19,12 @@ mod script;
 pub mod template;
 mod values;
 
-pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare};
+pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare, unfilled};
 pub use hazard::{Copied, Hazard, HazardKind, Others};
-pub use likeness::likely_renames;
+pub use likeness::{Candidate, Gone, candidates, likely_renames};
 pub use listed::{Listed, listed_once};
 pub use operation::{Operation, invert};
 pub use passage::{Beside, Change, Passage};
 pub use portion::portions;
 pub use script::{Block, Guard, Script, Statement};
-pub use values::{Role, Said, Values};
+pub use values::{Role, Said, Values, check_expression};

@@ -7,6 +7,7 @@ use std::fmt;
 use autogen_schema::{Column, ColumnType, DataType, Dialect, ForeignKey, Ident, Schema, StringLength, TableName};
 
 use crate::Operation;
+use crate::values::values_of;
 
 /// More rows than this are only said to be more.
 pub const MOST: u64 = 10_000;
@@ -19,6 +20,8 @@ const SCANNED_ON_SQLITE: u64 = 1_000_000;
 pub struct Question {
     /// Gives one number, which is at most one more than [`MOST`].
     pub sql: String,
+    /// The column that rows need a value for, where the question is about that: `users.nick`.
+    pub column: Option<String>,
     /// What is said before the number.
     words: String,
 }
@@ -44,6 +47,7 @@ pub fn questions(operations: &[Operation], base: &Schema, dialect: Dialect) -> V
     let ask = Ask { operations, base, dialect };
     let mut questions: Vec<Question> = Vec::new();
     for question in operations.iter().flat_map(|operation| ask.of(operation)) {
+        // One that is asked for two columns is asked twice, and told once.
         if !questions.contains(&question) {
             questions.push(question);
         }
@@ -65,7 +69,10 @@ impl Ask<'_> {
                 let condition = format!("{} IS NOT NULL", self.dialect.quote(&column.name));
                 vec![self.where_column(table, &column.name, "is not NULL", &condition)]
             }
-            Operation::AddColumn { table, column } if is_demanded(column) => vec![self.rows(&self.table(table))],
+            Operation::AddColumn { table, column } if is_demanded(column) => {
+                let rows = self.rows(&self.table(table));
+                vec![Question { column: Some(format!("{table}.{}", column.name)), ..rows }]
+            }
             Operation::AlterColumn { table, from, to } => self.altered(table, from, to),
             Operation::AddUnique { table, unique } if self.base_has(table, &unique.columns) => {
                 vec![self.duplicates(table, &unique.columns)]
@@ -78,7 +85,7 @@ impl Ask<'_> {
                 let stays =
                     |label: &&String| !to.labels.contains(label) && renames.iter().all(|(old, _)| old != *label);
                 let gone: Vec<&String> = from.labels.iter().filter(stays).collect();
-                if gone.is_empty() { Vec::new() } else { self.labels(&from.name, &gone) }
+                if gone.is_empty() { Vec::new() } else { self.labels(&to.name, &gone) }
             }
             _ => Vec::new(),
         }
@@ -118,9 +125,12 @@ impl Ask<'_> {
         let mut questions = Vec::new();
         if from.nullable && !to.nullable {
             let condition = format!("{} IS NULL", self.dialect.quote(&name));
-            questions.push(self.where_column(table, &name, "is NULL", &condition));
+            let question = self.where_column(table, &name, "is NULL", &condition);
+            questions.push(Question { column: Some(format!("{table}.{}", to.name)), ..question });
         }
-        if let Some((what, condition)) = self.too_large(from, to, &name) {
+        // What a person says that becomes of values fits, or is nothing that their size tells.
+        let is_said = values_of(self.operations, table, &to.name, self.dialect).using.is_some();
+        if let Some((what, condition)) = self.too_large(from, to, &name).filter(|_| !is_said) {
             questions.push(self.where_column(table, &name, &what, &condition));
         }
         questions
@@ -137,19 +147,26 @@ impl Ask<'_> {
             let condition = format!("{length}({quoted}) > {limit}");
             return held.is_none_or(|held| held > *limit).then(|| (format!("is longer than {limit}"), condition));
         }
-        let (least, most) = range(new).filter(|_| self.dialect != Dialect::Sqlite && old.name.contains("int"))?;
+        if self.dialect == Dialect::Sqlite || !is_number(&old.name) {
+            return None;
+        }
+        if let ColumnType::Decimal(Some((precision, scale))) = new {
+            let most = format!("1{}", "0".repeat(usize::try_from(precision.saturating_sub(*scale)).ok()?));
+            return Some((format!("is {most} or more"), format!("abs({quoted}) >= {most}")));
+        }
+        let (least, most) = range(new, self.dialect)?;
         let condition = format!("({quoted} < {least} OR {quoted} > {most})");
         Some((format!("is not between {least} and {most}"), condition))
     }
 
     fn rows(&self, table: &TableName) -> Question {
-        Question { sql: Self::count(&self.scanned(table), "1 = 1"), words: format!("{table} has") }
+        Question { sql: Self::count(&self.scanned(table), "1 = 1"), column: None, words: format!("{table} has") }
     }
 
     fn where_column(&self, table: &TableName, column: &Ident, what: &str, condition: &str) -> Question {
         let table = self.table(table);
         let words = format!("{table}.{column} {what} in");
-        Question { sql: Self::count(&self.scanned(&table), condition), words }
+        Question { sql: Self::count(&self.scanned(&table), condition), column: None, words }
     }
 
     /// Rows that are not the only ones with their values. NULL is like nothing else.
@@ -166,7 +183,7 @@ impl Ask<'_> {
             filled.join(" AND ")
         );
         let names: Vec<&str> = columns.iter().map(Ident::as_str).collect();
-        Question { sql, words: format!("{table}({}) is the same in", names.join(", ")) }
+        Question { sql, column: None, words: format!("{table}({}) is the same in", names.join(", ")) }
     }
 
     fn orphans(&self, table: &TableName, key: &ForeignKey) -> Vec<Question> {
@@ -194,7 +211,7 @@ impl Ask<'_> {
         let table = self.table(table);
         let names: Vec<&str> = own.iter().map(Ident::as_str).collect();
         let words = format!("{table}({}) refers to a row that {target} does not have in", names.join(", "));
-        vec![Question { sql: Self::count(&self.scanned(&table), &condition), words }]
+        vec![Question { sql: Self::count(&self.scanned(&table), &condition), column: None, words }]
     }
 
     fn labels(&self, ty: &Ident, gone: &[&String]) -> Vec<Question> {
@@ -204,15 +221,30 @@ impl Ask<'_> {
             DataType::Reported(found) => found.dimensions == 0 && found.name.trim_matches('"') == ty.as_str(),
             _ => false,
         };
-        let mut questions = Vec::new();
-        for table in self.base.tables.values() {
-            for column in table.columns.iter().filter(is_of) {
-                let condition = format!("{} IN ({list})", self.dialect.quote(&column.name));
-                let what = format!("is {}", literals.join(" or "));
-                questions.push(self.where_column(&table.name, &column.name, &what, &condition));
+        let columns: Vec<(&TableName, &Ident)> = match self.dialect {
+            // The labels are in the type of each column, which the operations change.
+            Dialect::Mysql => self.altered_to(ty),
+            _ => {
+                let tables = self.base.tables.values();
+                tables.flat_map(|t| t.columns.iter().filter(is_of).map(|column| (&t.name, &column.name))).collect()
             }
-        }
-        questions
+        };
+        let ask = |(table, column): (&TableName, &Ident)| {
+            let column = self.column(table, column);
+            let condition = format!("{} IN ({list})", self.dialect.quote(&column));
+            self.where_column(table, &column, &format!("is {}", literals.join(" or ")), &condition)
+        };
+        columns.into_iter().map(ask).collect()
+    }
+
+    /// The columns that become of an enum.
+    fn altered_to(&self, ty: &Ident) -> Vec<(&TableName, &Ident)> {
+        let altered = self.operations.iter().filter_map(|operation| match operation {
+            Operation::AlterColumn { table, to, .. } => Some((table, to)),
+            _ => None,
+        });
+        let is_of = |column: &Column| matches!(column.data_type.column_type(), Some(ColumnType::Enum(of)) if of == ty);
+        altered.filter(|(_, to)| is_of(to)).map(|(table, to)| (table, &to.name)).collect()
     }
 
     /// The rows that are looked at.
@@ -234,9 +266,19 @@ fn is_demanded(column: &Column) -> bool {
     !column.nullable && column.default.is_none() && !column.auto_increment && column.generated.is_none()
 }
 
-/// The least and the greatest value of an integer type.
-fn range(ty: &ColumnType) -> Option<(i64, i64)> {
+/// Whether values of a reported type are numbers.
+fn is_number(name: &str) -> bool {
+    ["int", "decimal", "numeric", "double", "float", "real"].iter().any(|word| name.contains(word))
+}
+
+/// The least and the greatest value of an integer type. PostgreSQL has none without a sign, and none of one byte: SeaORM takes a
+/// wider one.
+fn range(ty: &ColumnType, dialect: Dialect) -> Option<(i64, i64)> {
+    let is_signed = dialect == Dialect::Postgres;
     Some(match ty {
+        ColumnType::TinyInteger | ColumnType::TinyUnsigned if is_signed => (i16::MIN.into(), i16::MAX.into()),
+        ColumnType::SmallUnsigned if is_signed => (i32::MIN.into(), i32::MAX.into()),
+        ColumnType::Unsigned if is_signed => return None,
         ColumnType::TinyInteger => (i8::MIN.into(), i8::MAX.into()),
         ColumnType::TinyUnsigned => (0, u8::MAX.into()),
         ColumnType::SmallInteger => (i16::MIN.into(), i16::MAX.into()),

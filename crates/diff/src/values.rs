@@ -116,7 +116,7 @@ const BEYOND: [&str; 11] =
     ["from", "where", "group", "order", "having", "limit", "returning", "union", "set", "select", "on"];
 
 /// Checks that a text stays within the place that an expression has in a statement. What it means is for the database to say.
-pub(crate) fn check_expression(sql: &str, dialect: Dialect) -> Result<String, String> {
+pub fn check_expression(sql: &str, dialect: Dialect) -> Result<String, String> {
     let sql = sql.trim();
     let tokens = tokenize(sql, dialect);
     if tokens.iter().all(Token::is_trivia) {

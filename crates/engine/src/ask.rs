@@ -15,6 +15,8 @@ const SECONDS: u32 = 2;
 pub struct Answer {
     /// What it says: `users.name is NULL in 3 rows`; or what was asked, and why there is no answer.
     pub text: String,
+    /// The column that rows need a value for, where it is about that.
+    pub column: Option<String>,
     /// How many rows, where it could tell in time; one more than are counted where there are more.
     pub rows: Option<u64>,
 }
@@ -44,8 +46,11 @@ async fn answers(
     let mut answers = Vec::new();
     for question in questions(&operations, &schema, dialect) {
         answers.push(match count(connection, &question).await {
-            Ok(rows) => Answer { text: question.answer(rows), rows: Some(rows) },
-            Err(failure) => Answer { text: format!("{question}: not known ({failure})"), rows: None },
+            Ok(rows) => Answer { text: question.answer(rows), column: question.column, rows: Some(rows) },
+            Err(failure) => {
+                let text = format!("{question}: not known ({failure})");
+                Answer { text, column: question.column, rows: None }
+            }
         });
     }
     Ok(answers)

@@ -1,8 +1,11 @@
 //! `autogen migrate`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{Answer, Databases, History, Origin, Part, Place, Plan, Proof, ask, plan, refuse_unready};
+use autogen_engine::{
+    Answer, Databases, Drift, History, Origin, Part, Place, Plan, Proof, ask, choices, plan, refuse_unready,
+};
 use autogen_revision::ConnectError;
 use clap::{Args, ValueEnum};
 
@@ -10,6 +13,7 @@ use super::Exit;
 use crate::args::place::PlaceArgs;
 use crate::args::values::ValuesArgs;
 use crate::context::{Context, Workspace};
+use crate::conversation::Conversation;
 use crate::database_url::{DatabaseUrl, DatabaseUrls};
 use crate::describe;
 use crate::document::{AskedRows, Document, Hazard, Written};
@@ -55,6 +59,9 @@ pub(crate) struct MigrateArgs {
     /// Print the file instead of writing it
     #[arg(long, visible_alias = "sql")]
     dry_run: bool,
+    /// Never ask, even in a terminal
+    #[arg(long)]
+    no_input: bool,
     #[command(flatten)]
     values: ValuesArgs,
     #[command(flatten)]
@@ -74,6 +81,7 @@ impl MigrateArgs {
             no_proof: false,
             from: Source::default(),
             dry_run: false,
+            no_input: false,
             place: place.clone(),
         }
     }
@@ -119,14 +127,22 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
 
     request.proof &= !args.no_proof;
 
-    let plans = plan(workspace.project(), &entities, &history, &request, &origins(&databases, request.from)).await?;
-    if plans.is_empty() {
-        return nothing_to_do(context.output);
-    }
-    let mut answers = Vec::new();
-    for url in &databases.meant {
-        answers.extend(look_at_database(context, &workspace, &history, &plans, request.from, url).await?);
-    }
+    let mut conversation = Conversation::start(context, args.no_input, &workspace.project().dialects);
+    let (plans, answers) = loop {
+        let origins = origins(&databases, request.from);
+        let plans = plan(workspace.project(), &entities, &history, &request, &origins).await?;
+        if plans.is_empty() {
+            return nothing_to_do(context.output);
+        }
+        let mut looked = Looked::default();
+        for url in &databases.meant {
+            looked.extend(look_at_database(&workspace, &history, &plans, request.from, url).await?);
+        }
+        if !conversation.ask(&choices(&plans, &looked.answers), &mut request)? {
+            looked.tell(context.output);
+            break (plans, looked.answers);
+        }
+    };
     tell_chain(&plans, context.output);
     let mut written = Vec::with_capacity(plans.len());
     for plan in &plans {
@@ -134,7 +150,10 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
         written.push(if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) });
     }
     tell_answers(&answers, context.output);
-    tell_likely_renames(&plans, context.output);
+    // Whoever was asked has decided.
+    if conversation.is_silent() {
+        tell_likely_renames(&plans, context.output);
+    }
     tell_results(&plans, &written, answers, context.output)
 }
 
@@ -146,29 +165,47 @@ fn origins(databases: &DatabaseUrls, from: Origin) -> Databases {
     }
 }
 
-/// Looks at a database that is named: it must have every revision, and be what they made where the plan changes it. Returns
-/// what it says of the rows that the plan is about.
+/// What a look at the connected databases showed.
+#[derive(Default)]
+struct Looked {
+    /// What they say of the rows that the plan is about.
+    answers: Vec<Answer>,
+    drift: Vec<Drift>,
+    missing: Vec<PathBuf>,
+}
+
+impl Looked {
+    fn extend(&mut self, other: Self) {
+        self.answers.extend(other.answers);
+        self.drift.extend(other.drift);
+        self.missing.extend(other.missing);
+    }
+
+    fn tell(&self, output: Output) {
+        for drift in &self.drift {
+            output.warning(&format!("the database has drifted: {}", printable(&drift.text)));
+        }
+        for path in &self.missing {
+            output.note(&format!("database `{}` does not exist yet", path.display()));
+        }
+    }
+}
+
+/// Looks at a database that is named: it must have every revision, and be what they made where the plan changes it.
 async fn look_at_database(
-    context: &Context,
     workspace: &Workspace<'_>,
     history: &History,
     plans: &[Plan],
     from: Origin,
     url: &DatabaseUrl,
-) -> Result<Vec<Answer>, Error> {
+) -> Result<Looked, Error> {
     let target = workspace.target(url);
     match refuse_unready(target, history, plans, from).await.map_err(|error| target.named(error)) {
-        Ok(drift) => {
-            for drift in drift {
-                context.output.warning(&format!("the database has drifted: {}", printable(&drift.text)));
-            }
-            Ok(ask(target, plans).await?)
-        }
+        Ok(drift) => Ok(Looked { answers: ask(target, plans).await?, drift, missing: Vec::new() }),
         // There is no database that could disagree.
         Err(error) => {
             let Some(path) = missing(&error) else { return Err(error.into()) };
-            context.output.note(&format!("database `{}` does not exist yet", path.display()));
-            Ok(Vec::new())
+            Ok(Looked { missing: vec![path.to_owned()], ..Looked::default() })
         }
     }
 }
@@ -216,7 +253,8 @@ fn tell_changes(plan: &Plan, output: Output) {
 
 /// Says what the connected database holds of what the hazards speak of.
 fn tell_answers(answers: &[Answer], output: Output) {
-    for answer in answers {
+    let mut told = BTreeSet::new();
+    for answer in answers.iter().filter(|answer| told.insert(&answer.text)) {
         let text = printable(&answer.text);
         if answer.rows == Some(0) {
             output.detail(&format!("Asked the database: {text}"));

@@ -121,3 +121,23 @@ fn reason_for_none(sides: Sides<'_>, created: &[Table], said: &Said) -> String {
         format!("there is no column {name}")
     }
 }
+
+/// Returns the columns that rows need a value for which nothing gives, as they are said on a command line, and whether they are new.
+pub fn unfilled(operations: &[Operation]) -> Vec<(String, bool)> {
+    let is_said = |table: &TableName, column: &Ident| {
+        operations.iter().any(|operation| {
+            matches!(operation, Operation::SetValues { table: of, column: name, up, .. }
+                if of == table && name == column && up.fill.is_some())
+        })
+    };
+    let needs = operations.iter().filter_map(|operation| {
+        let (table, from, column) = match operation {
+            Operation::AddColumn { table, column } => (table, None, column),
+            Operation::AlterColumn { table, from, to } => (table, Some(from), to),
+            _ => return None,
+        };
+        let takes = Subject { table, from, column }.refuses_fill(from).is_none();
+        (takes && !is_said(table, &column.name)).then(|| (format!("{table}.{}", column.name), from.is_none()))
+    });
+    needs.collect()
+}
