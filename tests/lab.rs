@@ -149,8 +149,9 @@ impl Lab {
         let entities = autogen_engine::read_entities(&self.project).unwrap();
         let request = self.request("Baseline");
         let databases = self.databases();
-        let adoption =
-            Box::pin(autogen_engine::adopt(self.target(&databases), &entities, &self.history(), &request)).await.unwrap();
+        let adoption = Box::pin(autogen_engine::adopt(self.target(&databases), &entities, &self.history(), &request))
+            .await
+            .unwrap();
         autogen_engine::write(&self.project, &adoption.draft).unwrap();
         let (history, connection) = (self.history(), self.connect().await);
         let run = Run { project: &self.project, history: &history, connection: &connection, now: 1_767_323_045 };

@@ -29,6 +29,7 @@ pub struct Unfilled {
 /// database says.
 pub fn choices(plans: &[Plan], answers: &[Answer]) -> Vec<Choice> {
     let mut dialects: Vec<Dialect> = plans.iter().flat_map(|plan| &plan.parts).map(|part| part.dialect).collect();
+    dialects.sort_unstable();
     dialects.dedup();
     let mut out: Vec<Choice> = Vec::new();
     for dialect in dialects {

@@ -73,7 +73,7 @@ fn unknown_columns(step: &Step<'_>, client: &Client<'_>, swap: &Swap, new: &Crea
                 key
             }
             Action::Made(fact) | Action::Unmade(fact) | Action::Claimed(fact) => &fact.key,
-            Action::Altered(key, _) => key,
+            Action::Altered(key, _) | Action::Relabelled(key, ..) => key,
         };
         if let FactKey::Column(of, column) = key
             && of.same(&table, Dialect::Sqlite)
