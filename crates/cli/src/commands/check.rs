@@ -2,7 +2,7 @@
 
 use autogen_diff::{Difference, Listed, listed_once};
 use autogen_engine::{Check, Entities, History, LiveCheck, Target, check};
-use autogen_revision::{RevisionId, edited};
+use autogen_revision::{RevisionId, Row, edited};
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
 use clap::Args;
@@ -106,13 +106,12 @@ impl<'a> Findings<'a> {
         };
         let mut untold = Vec::new();
         for target in workspace.project().targets(&databases) {
-            match checked(target, entities, history, &mut findings.problems).await {
+            match checked(target, entities, history, &mut findings).await {
                 Ok(checked) => findings.sides.push(Side { dialect: target.dialect, checked }),
                 Err(error) => untold.push((target, error)),
             }
         }
         findings.tell_untold(untold)?;
-        findings.look_at_rows(history);
         findings.look_for_doubt(errors);
         Ok(findings)
     }
@@ -136,17 +135,14 @@ impl<'a> Findings<'a> {
     }
 
     /// Looks for revisions that a database has from elsewhere, or in another text.
-    fn look_at_rows(&mut self, history: &History) {
-        for side in &self.sides {
-            let rows = side.live().map_or(&[][..], |live| &live.applied);
-            for revision in edited(rows, &history.revisions, side.dialect) {
-                if !self.edited.contains(&revision.header.id) {
-                    self.edited.push(revision.header.id.clone());
-                }
+    fn look_at_rows(&mut self, rows: &[Row], history: &History, dialect: Dialect) {
+        for revision in edited(rows, &history.revisions, dialect) {
+            if !self.edited.contains(&revision.header.id) {
+                self.edited.push(revision.header.id.clone());
             }
-            for row in elsewhere::without_file(&history.graph, rows) {
-                self.workspace.output().note(&format!("no file is here for {}", elsewhere::told(row)));
-            }
+        }
+        for row in elsewhere::without_file(&history.graph, rows) {
+            self.workspace.output().note(&format!("no file is here for {}", elsewhere::told(row)));
         }
     }
 
@@ -211,10 +207,14 @@ async fn checked(
     target: Target<'_>,
     entities: &Entities,
     history: &History,
-    problems: &mut Vec<Error>,
+    findings: &mut Findings<'_>,
 ) -> Result<Check, autogen_engine::Error> {
     let alone = Target { url: None, ..target };
-    let (reason, live) = match check(target, entities, history).await {
+    let found = check(target, entities, history).await;
+    if let Ok(Check { live: Some(live), .. }) = &found {
+        findings.look_at_rows(&live.applied, history, target.dialect);
+    }
+    let (reason, live) = match found {
         Err(error @ autogen_engine::Error::Connect(_)) => (error, None),
         Ok(Check { live: Some(live), .. }) if !live.is_up_to_date() => (live.not_up_to_date(), Some(live)),
         checked => return checked,
@@ -222,7 +222,7 @@ async fn checked(
     // A database that lacks revisions says nothing about the next one; the history does.
     match check(alone, entities, history).await {
         Ok(checked) => {
-            problems.push(target.named(reason).into());
+            findings.problems.push(target.named(reason).into());
             Ok(Check { live, ..checked })
         }
         // What is wrong already is all that can be told.
