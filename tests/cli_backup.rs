@@ -88,9 +88,7 @@ fn a_backup_comes_before_what_runs() {
 }
 
 fn project(database: &Database, url: &str) -> Sandbox {
-    let sandbox = Sandbox::new();
-    let config = format!("entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"{}\"]\n", database.dialect());
-    sandbox.write("autogen.toml", format!("{config}database_url = \"{url}\"\n"));
+    let sandbox = Sandbox::on(database.dialect(), url);
     sandbox.revision(
         "aaaa",
         "",

@@ -7,9 +7,7 @@ use autogen_schema::Dialect;
 use crate::support::{Database, SERVERS, Sandbox};
 
 fn project(database: &Database, url: &str) -> Sandbox {
-    let sandbox = Sandbox::new();
-    let config = format!("entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"{}\"]\n", database.dialect());
-    sandbox.write("autogen.toml", format!("{config}database_url = \"{url}\"\n"));
+    let sandbox = Sandbox::on(database.dialect(), url);
     sandbox.revision(
         "aaaa",
         "",

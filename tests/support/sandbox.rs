@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use autogen_schema::Dialect;
 use tempfile::TempDir;
 
 use super::Outcome;
@@ -38,6 +39,14 @@ impl Sandbox {
     /// Makes an empty folder.
     pub(crate) fn empty() -> Self {
         Self { folder: TempDir::new().unwrap() }
+    }
+
+    /// Makes a project with the entity [`USERS`] for a database on a server, which is known by `url` there.
+    pub(crate) fn on(dialect: Dialect, url: &str) -> Self {
+        let sandbox = Self::new();
+        let config = format!("entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"{dialect}\"]\n");
+        sandbox.write("autogen.toml", format!("{config}database_url = \"{url}\"\n"));
+        sandbox
     }
 
     /// Makes a project with the entity [`USERS`] and the database `app.db`, which is not made yet.
