@@ -47,6 +47,7 @@ mod lowering_postgres;
 mod lowering_sqlite;
 mod model_oracle;
 mod offline;
+mod online;
 mod pairs;
 mod portions;
 mod random;

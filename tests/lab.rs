@@ -106,6 +106,7 @@ impl Lab {
             values: Vec::new(),
             forgotten: Vec::new(),
             proof: true,
+            online: false,
             from: autogen_engine::Origin::default(),
             place: None,
             splice: false,

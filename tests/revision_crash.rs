@@ -50,9 +50,11 @@ impl Observer for Reporter {
             Event::Started { revision, .. } => format!("event: started {revision}"),
             Event::Finished { revision } => format!("event: finished {revision}"),
             Event::Skipped { revision } => format!("event: skipped {revision}"),
-            Event::Running { .. } | Event::Ran { .. } | Event::Recording { .. } | Event::Recorded { .. } => {
-                "event: step".to_owned()
-            }
+            Event::Running { .. }
+            | Event::Ran { .. }
+            | Event::Waiting { .. }
+            | Event::Recording { .. }
+            | Event::Recorded { .. } => "event: step".to_owned(),
         };
         say(&line);
         if self.stop_at == Some(self.seen) {

@@ -12,12 +12,16 @@
 //! scratch_url = "postgres://localhost/postgres"     # or { postgres = "…", mysql = "…" }
 //! lock_timeout = "10s"
 //! statement_timeout = "5min"
+//! lock_retries = 5
 //!
 //! [scratch]
 //! setup = "extensions.sql"                          # or { postgres = "…", mysql = "…" }
 //!
 //! [proof]
 //! same_server = false
+//!
+//! [online]
+//! enabled = false
 //!
 //! [hooks]
 //! format = ["sqlfluff", "fix", "{{file}}"]
@@ -72,6 +76,10 @@ pub(crate) struct Config {
     pub(crate) lock_timeout: Option<Duration>,
     /// How long one of their statements may take.
     pub(crate) statement_timeout: Option<Duration>,
+    /// How often what could not have a lock in time is tried again.
+    pub(crate) lock_retries: Option<u32>,
+    /// Whether revisions are written so that others read and write while they run.
+    pub(crate) online: bool,
 }
 
 const TOP: &[&str] = &[
@@ -86,6 +94,8 @@ const TOP: &[&str] = &[
     "scratch_url",
     "lock_timeout",
     "statement_timeout",
+    "lock_retries",
+    "online",
     "scratch",
     "proof",
     "types",
@@ -128,6 +138,8 @@ impl Config {
         };
         let database_urls = database_urls(&top, &project.dialects)?;
         let proof = top.table("proof")?.flag_or("enabled", true)?;
+        let online = top.table("online")?;
+        online.allow(&["enabled"])?;
         Ok(Self {
             project,
             proof,
@@ -135,6 +147,8 @@ impl Config {
             hooks: hooks(&top)?,
             lock_timeout: duration(&top, "lock_timeout")?,
             statement_timeout: duration(&top, "statement_timeout")?,
+            lock_retries: top.count("lock_retries")?,
+            online: online.flag_or("enabled", false)?,
         })
     }
 }

@@ -252,6 +252,7 @@ impl Workspace<'_> {
             place: None,
             splice: false,
             proof: self.config.proof,
+            online: self.config.online,
         })
     }
 }

@@ -169,7 +169,9 @@ impl Output {
         }
         for (at, hint) in report.hints.iter().enumerate() {
             let blank = if at == 0 { "\n" } else { "" };
-            say(&format!("{blank}{}", labelled(theme::HINT, "hint", &printable(hint))));
+            // One may end in statements.
+            let lines: Vec<String> = hint.lines().map(printable).collect();
+            say(&format!("{blank}{}", labelled(theme::HINT, "hint", &lines.join("\n"))));
         }
     }
 }

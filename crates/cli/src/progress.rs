@@ -72,6 +72,15 @@ impl Progress {
         self.running = Some(bar);
     }
 
+    /// Says why nothing happens for a while.
+    fn wait(&mut self, pause: Duration, left: u32) {
+        self.stop();
+        let seconds = pause.as_secs();
+        self.output.status(&format!(
+            "Another session holds a lock: nothing is held meanwhile, and it is tried again in {seconds} s ({left} left)"
+        ));
+    }
+
     fn stop(&mut self) {
         if let Some(bar) = self.running.take() {
             bar.finish_and_clear();
@@ -105,6 +114,7 @@ impl Observer for Progress {
             }
             Event::Running { index, statement, .. } => self.run(index, statement.sql),
             Event::Ran { .. } => self.stop(),
+            Event::Waiting { pause, left, .. } => self.wait(pause, left),
             Event::Recording { .. } | Event::Recorded { .. } | Event::Finished { .. } => {}
         }
     }

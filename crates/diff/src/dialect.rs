@@ -22,7 +22,7 @@ pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
-pub use refusal::Refusal;
+pub use refusal::{Offer, Refusal};
 pub use satisfied::Satisfied;
 use sea_type::sea_type;
 

@@ -1,6 +1,6 @@
 //! What rows can be in the way of an operation, or go with it, as questions to a database: each counts them.
 //!
-//! The answer is another one on every database and at every time. So it is for the screen, and no file depends on it.
+//! The answer is another one on every database and at every time. So it is for the screen and for a comment, and no statement depends on it.
 
 use std::fmt;
 
@@ -20,10 +20,29 @@ const SCANNED_ON_SQLITE: u64 = 1_000_000;
 pub struct Question {
     /// Gives one number, which is at most one more than [`MOST`].
     pub sql: String,
-    /// The column that rows need a value for, where the question is about that: `users.nick`.
-    pub column: Option<String>,
+    /// What somebody can say of the rows that it is about.
+    pub remedy: Option<Remedy>,
     /// What is said before the number.
     words: String,
+}
+
+/// What can be said of rows that are in the way of an operation, on a column: `users.nick`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// What they hold in a column that must not be NULL.
+    Fill(String),
+    /// What their values become.
+    Using(String),
+}
+
+impl fmt::Display for Remedy {
+    /// Writes the option that says it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Remedy::Fill(column) => write!(f, "--fill {column}=EXPR"),
+            Remedy::Using(column) => write!(f, "--using {column}=EXPR"),
+        }
+    }
 }
 
 impl Question {
@@ -71,7 +90,7 @@ impl Ask<'_> {
             }
             Operation::AddColumn { table, column } if is_demanded(column) => {
                 let rows = self.rows(&self.table(table));
-                vec![Question { column: Some(format!("{table}.{}", column.name)), ..rows }]
+                vec![Question { remedy: Some(Remedy::Fill(format!("{table}.{}", column.name))), ..rows }]
             }
             Operation::AlterColumn { table, from, to } => self.altered(table, from, to),
             Operation::AddUnique { table, unique } if self.base_has(table, &unique.columns) => {
@@ -126,12 +145,13 @@ impl Ask<'_> {
         if from.nullable && !to.nullable {
             let condition = format!("{} IS NULL", self.dialect.quote(&name));
             let question = self.where_column(table, &name, "is NULL", &condition);
-            questions.push(Question { column: Some(format!("{table}.{}", to.name)), ..question });
+            questions.push(Question { remedy: Some(Remedy::Fill(format!("{table}.{}", to.name))), ..question });
         }
         // What a person says that becomes of values fits, or is nothing that their size tells.
         let is_said = values_of(self.operations, table, &to.name, self.dialect).using.is_some();
         if let Some((what, condition)) = self.too_large(from, to, &name).filter(|_| !is_said) {
-            questions.push(self.where_column(table, &name, &what, &condition));
+            let question = self.where_column(table, &name, &what, &condition);
+            questions.push(Question { remedy: Some(Remedy::Using(format!("{table}.{}", to.name))), ..question });
         }
         questions
     }
@@ -160,13 +180,13 @@ impl Ask<'_> {
     }
 
     fn rows(&self, table: &TableName) -> Question {
-        Question { sql: Self::count(&self.scanned(table), "1 = 1"), column: None, words: format!("{table} has") }
+        Question { sql: Self::count(&self.scanned(table), "1 = 1"), remedy: None, words: format!("{table} has") }
     }
 
     fn where_column(&self, table: &TableName, column: &Ident, what: &str, condition: &str) -> Question {
         let table = self.table(table);
         let words = format!("{table}.{column} {what} in");
-        Question { sql: Self::count(&self.scanned(&table), condition), column: None, words }
+        Question { sql: Self::count(&self.scanned(&table), condition), remedy: None, words }
     }
 
     /// Rows that are not the only ones with their values. NULL is like nothing else.
@@ -183,7 +203,7 @@ impl Ask<'_> {
             filled.join(" AND ")
         );
         let names: Vec<&str> = columns.iter().map(Ident::as_str).collect();
-        Question { sql, column: None, words: format!("{table}({}) is the same in", names.join(", ")) }
+        Question { sql, remedy: None, words: format!("{table}({}) is the same in", names.join(", ")) }
     }
 
     fn orphans(&self, table: &TableName, key: &ForeignKey) -> Vec<Question> {
@@ -211,7 +231,7 @@ impl Ask<'_> {
         let table = self.table(table);
         let names: Vec<&str> = own.iter().map(Ident::as_str).collect();
         let words = format!("{table}({}) refers to a row that {target} does not have in", names.join(", "));
-        vec![Question { sql: Self::count(&self.scanned(&table), &condition), column: None, words }]
+        vec![Question { sql: Self::count(&self.scanned(&table), &condition), remedy: None, words }]
     }
 
     fn labels(&self, ty: &Ident, gone: &[&String]) -> Vec<Question> {
@@ -229,12 +249,18 @@ impl Ask<'_> {
                 tables.flat_map(|t| t.columns.iter().filter(is_of).map(|column| (&t.name, &column.name))).collect()
             }
         };
-        let ask = |(table, column): (&TableName, &Ident)| {
-            let column = self.column(table, column);
+        let ask = |(table, called): (&TableName, &Ident)| {
+            let column = self.column(table, called);
             let condition = format!("{} IN ({list})", self.dialect.quote(&column));
-            self.where_column(table, &column, &format!("is {}", literals.join(" or ")), &condition)
+            let question = self.where_column(table, &column, &format!("is {}", literals.join(" or ")), &condition);
+            // To SQLite a label is text like any other, which nothing converts.
+            let can_be_said = self.dialect != Dialect::Sqlite;
+            Question { remedy: can_be_said.then(|| Remedy::Using(format!("{table}.{called}"))), ..question }
         };
-        columns.into_iter().map(ask).collect()
+        let is_said = |(table, column): &(&TableName, &Ident)| {
+            values_of(self.operations, table, column, self.dialect).using.is_some()
+        };
+        columns.into_iter().filter(|column| !is_said(column)).map(ask).collect()
     }
 
     /// The columns that become of an enum.

@@ -21,6 +21,15 @@ pub struct Block {
     pub guards: Vec<Guard>,
     /// The statements, in order.
     pub statements: Vec<Statement>,
+    /// Whether each statement runs by itself, outside a transaction.
+    pub apart: bool,
+}
+
+impl Block {
+    /// Makes a block of statements that restate nothing.
+    pub fn new(statements: Vec<Statement>) -> Self {
+        Self { statements, ..Self::default() }
+    }
 }
 
 /// A table or a column whose text a block replaces.
@@ -41,12 +50,38 @@ pub struct Statement {
     pub sql: String,
     /// What is written above it.
     pub hazards: Vec<Hazard>,
+    /// How it is done while others read and write, where that is otherwise and the server has a way.
+    pub online: Option<Box<Steps>>,
+}
+
+/// What does the same as a statement, in steps of which none keeps others waiting for long.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// What is short, in a transaction.
+    pub before: Vec<Statement>,
+    /// What is long, each by itself and outside a transaction.
+    pub beside: Vec<Statement>,
+    /// What is short once that is done, in a transaction.
+    pub after: Vec<Statement>,
+    /// What is called by a statement that must wait for it.
+    pub names: Vec<Ident>,
 }
 
 impl Statement {
     /// Makes a statement without hazards. A comment at its end is closed, so that a semicolon can follow.
     pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: closed(sql.into()), hazards: Vec::new() }
+        Self { sql: closed(sql.into()), hazards: Vec::new(), online: None }
+    }
+
+    /// Returns it with other SQL, in its steps too.
+    #[must_use]
+    pub(crate) fn said_otherwise(self, say: &impl Fn(&str) -> String) -> Self {
+        let all = |statements: Vec<Self>| statements.into_iter().map(|each| each.said_otherwise(say)).collect();
+        let online = self.online.map(|steps| {
+            let Steps { before, beside, after, names } = *steps;
+            Box::new(Steps { before: all(before), beside: all(beside), after: all(after), names })
+        });
+        Self { sql: say(&self.sql), online, ..self }
     }
 }
 

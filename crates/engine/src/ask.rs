@@ -1,6 +1,6 @@
 //! Asks a connected database what a plan would meet there: how many rows are in its way, or go with it.
 
-use autogen_diff::question::{MOST, Question, questions};
+use autogen_diff::question::{MOST, Question, Remedy, questions};
 use autogen_revision::{BUSY_TIMEOUT, Connection, Failure, Mode, connect};
 use autogen_schema::Dialect;
 use sea_orm::{ConnectionTrait, Statement};
@@ -15,14 +15,14 @@ const SECONDS: u32 = 2;
 pub struct Answer {
     /// What it says: `users.name is NULL in 3 rows`; or what was asked, and why there is no answer.
     pub text: String,
-    /// The column that rows need a value for, where it is about that.
-    pub column: Option<String>,
+    /// What somebody can say of those rows.
+    pub remedy: Option<Remedy>,
     /// How many rows, where it could tell in time; one more than are counted where there are more.
     pub rows: Option<u64>,
 }
 
-/// Asks a database about the rows that `plans` are about: one bounded question for each. Nothing of it gets into a file,
-/// which is the same whoever's database is connected.
+/// Asks a database about the rows that `plans` are about: one bounded question for each. A file holds
+/// the answers in a comment of their own ([`Draft::with_answers`](crate::Draft::with_answers)); nothing that runs depends on them.
 pub async fn ask(target: Target<'_>, plans: &[Plan]) -> Result<Vec<Answer>, Error> {
     let Target { project, dialect, url } = target;
     let connection = connect(url.ok_or(Error::NoUrl)?, Mode::ReadOnly, BUSY_TIMEOUT).await?;
@@ -46,10 +46,10 @@ async fn answers(
     let mut answers = Vec::new();
     for question in questions(&operations, &schema, dialect) {
         answers.push(match count(connection, &question).await {
-            Ok(rows) => Answer { text: question.answer(rows), column: question.column, rows: Some(rows) },
+            Ok(rows) => Answer { text: question.answer(rows), remedy: question.remedy, rows: Some(rows) },
             Err(failure) => {
                 let text = format!("{question}: not known ({failure})");
-                Answer { text, column: question.column, rows: None }
+                Answer { text, remedy: question.remedy, rows: None }
             }
         });
     }

@@ -1,5 +1,6 @@
 //! What only a person knows about a plan: as data, for whoever can ask.
 
+use autogen_diff::question::Remedy;
 use autogen_diff::{Gone, candidates, unfilled};
 use autogen_schema::Dialect;
 
@@ -48,7 +49,8 @@ fn choices_on(dialect: Dialect, plans: &[Plan], answers: &[Answer]) -> Vec<Choic
     let operations: Vec<_> = parts.flat_map(|part| part.difference.operations.iter().cloned()).collect();
     let renames = candidates(&operations, dialect).into_iter().map(Choice::Rename);
     let fills = unfilled(&operations).into_iter().map(|(column, is_new)| {
-        let found = answers.iter().find(|answer| answer.column.as_ref() == Some(&column));
+        let fill = Some(Remedy::Fill(column.clone()));
+        let found = answers.iter().find(|answer| answer.remedy == fill);
         Choice::Fill(Unfilled { column, is_new, found: found.map(|answer| answer.text.clone()) })
     });
     renames.chain(fills).collect()

@@ -1,5 +1,6 @@
 //! The file of a revision before it is written: its template filled, and read back.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use autogen_diff::template::{self, Variables};
@@ -9,7 +10,7 @@ use autogen_schema::Dialect;
 use autogen_schema::change::Change;
 
 use crate::place::Place;
-use crate::{Error, Project};
+use crate::{Answer, Error, Project};
 
 /// What a new revision is to be.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct Request {
     pub splice: bool,
     /// Whether it is proven before it is handed over.
     pub proof: bool,
+    /// Whether it is written so that others read and write while it runs, where the database has ways for that: PostgreSQL.
+    pub online: bool,
 }
 
 /// What a revision is planned from.
@@ -80,17 +83,34 @@ pub struct Draft {
 
 impl Draft {
     /// A revision that fails its proof is handed over with the failure above its first section.
-    pub(crate) fn with_findings(mut self, findings: &[String]) -> Self {
-        let mut lines = String::new();
-        for finding in findings {
-            let finding = finding.split(char::is_control).collect::<Vec<_>>().join(" ");
-            lines.push_str("-- NOT PROVEN: ");
-            lines.push_str(&finding);
-            lines.push('\n');
+    pub(crate) fn with_findings(self, findings: &[String]) -> Self {
+        self.with_comment(findings.iter().map(|finding| format!("NOT PROVEN: {finding}")))
+    }
+
+    /// Says above the first section how many rows of the connected database its hazards are about, for whoever reviews it: what a
+    /// database could not tell in time too, but not that there are none.
+    #[must_use]
+    pub fn with_answers(self, answers: &[Answer], created: &str) -> Self {
+        let told: Vec<&Answer> = answers.iter().filter(|answer| answer.rows != Some(0)).collect();
+        if told.is_empty() {
+            return self;
         }
-        lines.push('\n');
+        let day = created.split('T').next().unwrap_or(created);
+        let heading = format!("Rows of the connected database on {day}:");
+        let lines = told.into_iter().map(|answer| format!("  {}", answer.text)).collect::<BTreeSet<_>>();
+        self.with_comment(std::iter::once(heading).chain(lines))
+    }
+
+    fn with_comment(mut self, lines: impl Iterator<Item = String>) -> Self {
+        let mut comment = String::new();
+        for line in lines {
+            comment.push_str("-- ");
+            comment.push_str(&line.split(char::is_control).collect::<Vec<_>>().join(" "));
+            comment.push('\n');
+        }
+        comment.push('\n');
         if let Some(at) = self.text.find("-- autogen: upgrade") {
-            self.text.insert_str(at, &lines);
+            self.text.insert_str(at, &comment);
         }
         self
     }

@@ -371,7 +371,7 @@ impl Error {
             Error::Plan(error) => error.hint().into_iter().collect(),
             Error::Connect(error) => error.hint().map(str::to_owned).into_iter().collect(),
             Error::Run(error) | Error::Replay(error) => error.hint().into_iter().collect(),
-            Error::Refused(refusal) => refusal.hint.clone().into_iter().collect(),
+            Error::Refused(refusal) => refusal.hints(),
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The sections of a revision that serves several dialects: what is the same for some of them stands there once.
 
-use autogen_diff::{Script, render};
+use autogen_diff::{Block, Script, render};
 use autogen_revision::{Direction, Section};
 use autogen_schema::Dialect;
 
@@ -24,8 +24,15 @@ pub(crate) struct Piece {
 impl Served {
     /// Renders what a script does.
     pub(crate) fn script(dialect: Dialect, script: &Script) -> Self {
-        let body = render::body(script, dialect);
-        Self { dialect, pieces: vec![Piece { rebuild: script.rebuild, transaction: true, body }] }
+        let runs: Vec<&[Block]> = script.blocks.chunk_by(|one, other| one.apart == other.apart).collect();
+        let piece = |blocks: &[Block]| {
+            let transaction = blocks.first().is_none_or(|block| !block.apart);
+            let script = Script { blocks: blocks.to_vec(), rebuild: script.rebuild };
+            Piece { rebuild: script.rebuild, transaction, body: render::body(&script, dialect) }
+        };
+        // Nothing to do is a section too.
+        let pieces = if runs.is_empty() { vec![piece(&[])] } else { runs.into_iter().map(piece).collect() };
+        Self { dialect, pieces }
     }
 
     /// Takes what a file has for a dialect.

@@ -10,6 +10,7 @@ use autogen_schema::Dialect;
 use sea_orm::DatabaseConnection;
 
 use crate::Failure;
+use crate::runner::Retries;
 
 mod address;
 mod copy;
@@ -66,12 +67,18 @@ pub struct Connection {
     /// Statements that give the session the settings that ours rely on. They may be repeated.
     session: String,
     deadline: Deadline,
+    lock_retries: u32,
 }
 
 impl Connection {
     /// Returns the connection.
     pub fn database(&self) -> &DatabaseConnection {
         &self.database
+    }
+
+    /// How often what could not have a lock in time is tried again.
+    pub(crate) fn retries(&self) -> Retries {
+        Retries::new(self.lock_retries)
     }
 
     /// Returns the dialect that the database speaks.

@@ -73,7 +73,12 @@ impl Failure {
     /// column without a default must not be NULL.
     pub fn is_about_rows(&self) -> bool {
         const MYSQL: [u16; 13] = [1048, 1062, 1138, 1169, 1264, 1265, 1292, 1366, 1406, 1451, 1452, 3819, 4025];
-        self.is(&[19], &["23", "22"], &MYSQL) || self.message.starts_with("Cannot add a NOT NULL column")
+        self.is(&[19], &["23", "22"], &MYSQL) || self.is_without_default()
+    }
+
+    /// Whether SQLite refuses a new column that rows would have no value for, which it does by a message alone.
+    pub fn is_without_default(&self) -> bool {
+        self.message.starts_with("Cannot add a NOT NULL column")
     }
 
     /// Whether a column would hold NULL that must not: `SQLITE_CONSTRAINT_NOTNULL`; `not_null_violation`; `ER_BAD_NULL_ERROR`,
@@ -85,6 +90,13 @@ impl Failure {
             Some(ErrorCode::Mysql(code)) => matches!(code, 1048 | 1138),
             None => false,
         }
+    }
+
+    /// Whether a value that is there does not fit its column's type: the class of `data_exception`; `ER_WARN_DATA_OUT_OF_RANGE`,
+    /// `WARN_DATA_TRUNCATED`, `ER_TRUNCATED_WRONG_VALUE`, `ER_TRUNCATED_WRONG_VALUE_FOR_FIELD`, `ER_DATA_TOO_LONG`. SQLite fits any value
+    /// into any column.
+    pub fn is_value_refused(&self) -> bool {
+        self.is(&[], &["22"], &[1264, 1265, 1292, 1366, 1406])
     }
 
     /// Compares with SQLite's primary codes (<https://sqlite.org/rescode.html>: the lower byte), with the starts of

@@ -14,6 +14,7 @@ use crate::version_table::{Row, VersionTable, VersionTableError};
 use crate::{Connection, RevisionId};
 
 mod catalog;
+mod concurrent;
 mod error;
 mod foreign_keys;
 mod guard;
@@ -25,6 +26,7 @@ mod offline;
 mod rebuild;
 mod record;
 mod repair;
+mod retry;
 mod revision;
 mod section;
 pub(crate) mod transaction;
@@ -38,6 +40,7 @@ pub use observer::{Event, Observer, Silent};
 pub use offline::{Script, ScriptOptions, Unchecked, downgrade_script, upgrade_script};
 pub use rebuild::NEW_TABLE_PREFIX;
 pub use repair::{HalfDone, RepairError, Settlement, half_done, settle};
+pub(crate) use retry::Retries;
 pub use transaction::BeginError;
 
 use job::Job;
@@ -165,7 +168,14 @@ async fn run(
     let mut report = Report::default();
     for (job, row) in jobs {
         let table = &options.version_table;
-        let outcome = revision::run(connection, table, files, &job, row.as_ref(), observer).await?;
+        let mut attempts = connection.retries();
+        let outcome = loop {
+            let ran = revision::run(connection, table, files, &job, row.as_ref(), &mut attempts, observer).await;
+            match ran {
+                Err(error) if !error.partly && attempts.again(&error.problem, &job.id, observer).await => {}
+                ran => break ran?,
+            }
+        };
         match outcome {
             Outcome::Done => report.done.push(job.id),
             Outcome::Skipped => report.skipped.push(job.id),

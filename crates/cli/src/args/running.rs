@@ -26,6 +26,9 @@ pub(crate) struct RunningArgs {
     /// Stop a statement that takes longer
     #[arg(long, value_name = "TIME", value_parser = duration)]
     statement_timeout: Option<Duration>,
+    /// Try again so often what could not have a lock in time, each time after a longer pause
+    #[arg(long, value_name = "N")]
+    lock_retries: Option<u32>,
 }
 
 impl RunningArgs {
@@ -37,6 +40,7 @@ impl RunningArgs {
             lock: lock.unwrap_or(unsaid.lock),
             overrides_url: lock.is_some(),
             statement: self.statement_timeout.or(config.statement_timeout),
+            lock_retries: self.lock_retries.or(config.lock_retries).unwrap_or(unsaid.lock_retries),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use autogen_diff::question::Remedy;
 use autogen_engine::{
     Answer, Databases, Drift, History, Origin, Part, Place, Plan, Proof, ask, choices, plan, refuse_unready,
 };
@@ -53,9 +54,8 @@ pub(crate) struct MigrateArgs {
     /// What to start from: the history that the revisions build, or the connected database
     #[arg(long, value_name = "SOURCE", value_enum, default_value_t, hide_default_value = true)]
     from: Source,
-    /// Write it without running it down and up again on the scratch database
-    #[arg(long)]
-    no_proof: bool,
+    #[command(flatten)]
+    writing: WritingArgs,
     /// Print the file instead of writing it
     #[arg(long, visible_alias = "sql")]
     dry_run: bool,
@@ -78,13 +78,24 @@ impl MigrateArgs {
             forget: Vec::new(),
             rename: Vec::new(),
             values: ValuesArgs::default(),
-            no_proof: false,
+            writing: WritingArgs::default(),
             from: Source::default(),
             dry_run: false,
             no_input: false,
             place: place.clone(),
         }
     }
+}
+
+/// How a revision is written.
+#[derive(Debug, Default, Args)]
+struct WritingArgs {
+    /// Write it without running it down and up again on the scratch database
+    #[arg(long)]
+    no_proof: bool,
+    /// Write it so that others read and write while it runs (PostgreSQL)
+    #[arg(long)]
+    online: bool,
 }
 
 /// What a revision starts from.
@@ -125,10 +136,11 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
         Source::Database => Origin::Database,
     };
 
-    request.proof &= !args.no_proof;
+    request.proof &= !args.writing.no_proof;
+    request.online |= args.writing.online;
 
     let mut conversation = Conversation::start(context, args.no_input, &workspace.project().dialects);
-    let (plans, answers) = loop {
+    let (mut plans, answers) = loop {
         let origins = origins(&databases, request.from);
         let plans = plan(workspace.project(), &entities, &history, &request, &origins).await?;
         if plans.is_empty() {
@@ -143,6 +155,10 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
             break (plans, looked.answers);
         }
     };
+    // Those of a chain are told where it begins.
+    if let Some(first) = plans.first_mut() {
+        first.draft = first.draft.clone().with_answers(&answers, &request.created);
+    }
     tell_chain(&plans, context.output);
     let mut written = Vec::with_capacity(plans.len());
     for plan in &plans {
@@ -259,8 +275,16 @@ fn tell_answers(answers: &[Answer], output: Output) {
         if answer.rows == Some(0) {
             output.detail(&format!("Asked the database: {text}"));
         } else {
-            output.note(&format!("{text} of the database now"));
+            output.note(&format!("{text} of the database now{}", remedy(answer)));
         }
+    }
+}
+
+/// How what becomes of values is said. A hazard says by itself how a column is filled.
+fn remedy(answer: &Answer) -> String {
+    match &answer.remedy {
+        Some(using @ Remedy::Using(_)) => format!("; `{}` says what they become", printable(&using.to_string())),
+        Some(Remedy::Fill(_)) | None => String::new(),
     }
 }
 

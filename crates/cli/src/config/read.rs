@@ -137,6 +137,18 @@ impl<'a> Table<'a> {
     }
 
     /// Returns `true` or `false`; `unsaid` where nothing is said.
+    /// Returns a number of times.
+    pub(super) fn count(&self, key: &str) -> Result<Option<u32>, Error> {
+        let Some(value) = self.values.get(key) else { return Ok(None) };
+        let wrong = || self.wrong(value.span(), key, "a whole number", value.get_ref());
+        match value.get_ref() {
+            DeValue::Integer(number) => {
+                u32::from_str_radix(number.as_str(), number.radix()).map(Some).map_err(|_beyond| wrong())
+            }
+            _ => Err(wrong()),
+        }
+    }
+
     pub(super) fn flag_or(&self, key: &str, unsaid: bool) -> Result<bool, Error> {
         match self.values.get(key) {
             None => Ok(unsaid),

@@ -45,6 +45,7 @@ fn request() -> Request {
         place: None,
         splice: false,
         proof: true,
+        online: false,
     }
 }
 

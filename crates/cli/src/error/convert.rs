@@ -130,12 +130,21 @@ impl From<RunError> for Error {
             _ => None,
         };
         let rows = whole.filter(|failure| error.direction == Direction::Upgrade && failure.is_about_rows());
-        run_error(&error, message).hints(whole.map(|_| "nothing of the revision stays in the database")).hints(
-            rows.map(|_| {
-                "mend the rows or the statement; or delete the file, give the entity a default or an `Option`, and run \
-                 `autogen -m` again"
-            }),
-        )
+        run_error(&error, message)
+            .hints(whole.map(|_| "nothing of the revision stays in the database"))
+            .hints(rows.map(rows_hint))
+    }
+}
+
+/// What can be done about rows that are in the way: what `autogen -m` takes for them, where it takes something.
+fn rows_hint(failure: &Failure) -> &'static str {
+    if failure.is_null_refused() || failure.is_without_default() {
+        "mend the rows, and run it again; or delete the file, and make it anew: `--fill TABLE.COLUMN=EXPR` fills them first, and a \
+         default of the entity, or an `Option`, takes them as they are"
+    } else if failure.is_value_refused() {
+        "mend the rows, and run it again; or delete the file, and make it anew: `--using TABLE.COLUMN=EXPR` says what values become"
+    } else {
+        "mend the rows, and run it again"
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is said of the values of columns, held against what is done to them: it must be of use.
 
-use autogen_schema::{Column, Dialect, Ident, Table, TableName};
+use autogen_schema::{Column, ColumnType, Dialect, EnumName, Ident, Table, TableName};
 
 use super::{Difference, Sides};
 use crate::dialect::is_null_default;
@@ -20,11 +20,16 @@ fn take_one(sides: Sides<'_>, created: &[Table], said: &Said, operations: &mut V
     let Said { column: name, role, sql } = said;
     let sql = check_expression(sql, sides.dialect).map_err(|reason| format!("the {role} of {name}: {reason}"))?;
     let subject = operations.iter().find_map(|operation| Subject::of(operation, said, sides.dialect));
-    let Some(subject) = subject else { return Err(reason_for_none(sides, created, said)) };
-    if let Some(reason) = subject.refuses(*role) {
-        return Err(format!("{name} needs no {role}: {reason}"));
-    }
-    let (table, column) = (subject.table.clone(), subject.column.name.clone());
+    let (table, column) = match (of_fewer_labels(sides, operations, said), subject) {
+        (Some(column), _) if *role == Role::Using => column,
+        (_, None) => return Err(reason_for_none(sides, created, said)),
+        (_, Some(subject)) => {
+            if let Some(reason) = subject.refuses(*role) {
+                return Err(format!("{name} needs no {role}: {reason}"));
+            }
+            (subject.table.clone(), subject.column.name.clone())
+        }
+    };
     let Some((up, down)) = values_mut(operations, &table, &column) else { return Ok(()) };
     let slot = match role {
         Role::Fill => &mut up.fill,
@@ -99,6 +104,36 @@ impl<'a> Subject<'a> {
             None
         }
     }
+}
+
+/// Returns the column that is meant, where it stays and is of an enum that loses labels. On PostgreSQL that is nothing that happens to
+/// the column.
+fn of_fewer_labels(sides: Sides<'_>, operations: &[Operation], said: &Said) -> Option<(TableName, Ident)> {
+    if sides.dialect != Dialect::Postgres {
+        return None;
+    }
+    let tables = sides.model.tables.values();
+    let mut columns = tables.flat_map(|table| table.columns.iter().map(move |column| (&table.name, column)));
+    let (table, column) =
+        columns.find(|(table, column)| is_called(table, &column.name, &said.column, sides.dialect))?;
+    let mut ty = column.data_type.column_type()?;
+    while let ColumnType::Array(element) = ty {
+        ty = element;
+    }
+    let ColumnType::Enum(name) = ty else { return None };
+    let is_new = operations.iter().any(|operation| match operation {
+        Operation::CreateTable(created) => created.name == *table,
+        Operation::AddColumn { table: of, column: added } => of == table && added.name == column.name,
+        _ => false,
+    });
+    let loses = operations.iter().any(|operation| loses_labels(operation, name));
+    (loses && !is_new).then(|| (table.clone(), column.name.clone()))
+}
+
+fn loses_labels(operation: &Operation, name: &EnumName) -> bool {
+    let Operation::AlterEnum { from, to, renames } = operation else { return false };
+    let goes = |label: &String| !to.labels.contains(label) && renames.iter().all(|(old, _)| old != label);
+    to.name == *name && from.labels.iter().any(goes)
 }
 
 /// Whether a column is what `words` say: `users.nick`, or with its schema.

@@ -40,11 +40,9 @@ pub(super) async fn with_rows(
         return Ok(tried);
     }
     scratch.run(revision, Direction::Downgrade).await?;
-    // Rows that may be NULL can be in the way of something else, as its hazard says. Elsewhere than on MySQL nothing stays of that.
-    let kinds: &[&[Row]] = match scratch.dialect() {
-        Dialect::Mysql => &[&Row::ALL],
-        Dialect::Sqlite | Dialect::Postgres => &[&Row::ALL, &[Row::Ordinary]],
-    };
+    // Rows that may be NULL can be in the way of something else, as its hazard says. In a transaction nothing stays of that.
+    let whole = is_whole(revision, scratch.dialect());
+    let kinds: &[&[Row]] = if whole { &[&Row::ALL, &[Row::Ordinary]] } else { &[&Row::ALL] };
     let mut failure = None;
     for kinds in kinds {
         let filled = rows::fill(scratch, base, kinds).await?;
@@ -62,7 +60,7 @@ pub(super) async fn with_rows(
             }
             Err(other) => return Err(other),
         }
-        if scratch.dialect() == Dialect::Mysql {
+        if !whole {
             break;
         }
         rows::clear(scratch, &filled).await?;
@@ -70,7 +68,7 @@ pub(super) async fn with_rows(
             break;
         }
     }
-    if scratch.dialect() != Dialect::Mysql {
+    if whole {
         scratch.run(revision, Direction::Upgrade).await?;
     }
     if let (Some(error), true) = (failure, tried.findings.is_empty()) {
@@ -82,6 +80,12 @@ pub(super) async fn with_rows(
         }));
     }
     Ok(tried)
+}
+
+/// Whether an upgrade that fails leaves nothing behind.
+fn is_whole(revision: &Revision, dialect: Dialect) -> bool {
+    let sections = revision.sections(Direction::Upgrade, dialect);
+    dialect != Dialect::Mysql && sections.is_ok_and(|sections| sections.iter().all(|section| section.transaction))
 }
 
 fn valued(difference: &Difference) -> Vec<Valued<'_>> {

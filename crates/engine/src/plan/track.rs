@@ -1,5 +1,6 @@
 //! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
 
+use autogen_diff::online::online;
 use autogen_diff::{Difference, Missed, Policy, Script, Sides, dialect};
 use autogen_revision::{Direction, Revision};
 use autogen_schema::change::Change;
@@ -86,7 +87,8 @@ impl<'a> Track<'a> {
     async fn written(&self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
         let (project, scratch, operations) = (self.target.project, &self.scratch, &difference.operations);
         let shown = scratch.with_texts(self.base.clone(), operations).await?;
-        let upgrade = dialect::upgrade(self.target.dialect, operations, &shown, &self.model.enums)?;
+        let beside_others = |script| if file.request.online { online(script) } else { script };
+        let upgrade = beside_others(dialect::upgrade(self.target.dialect, operations, &shown, &self.model.enums)?);
         let before = scratch.dump(project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
@@ -96,7 +98,7 @@ impl<'a> Track<'a> {
         scratch.run(&half.revision, Direction::Upgrade).await?;
         let operations = &part.difference.operations;
         let after = scratch.with_texts(scratch.schema(project).await?, operations).await?;
-        part.downgrade = dialect::downgrade(self.target.dialect, &after, &self.base, operations)?;
+        part.downgrade = beside_others(dialect::downgrade(self.target.dialect, &after, &self.base, operations)?);
         Ok(Scripts { part, before, after })
     }
 

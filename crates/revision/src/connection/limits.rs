@@ -15,11 +15,14 @@ pub struct Limits {
     pub overrides_url: bool,
     /// For one statement to end; without it as long as it takes.
     pub statement: Option<Duration>,
+    /// How often a revision, or what of it is a transaction or a statement by itself, is tried again when it could not have a lock in
+    /// time.
+    pub lock_retries: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { lock: BUSY_TIMEOUT, overrides_url: false, statement: None }
+        Self { lock: BUSY_TIMEOUT, overrides_url: false, statement: None, lock_retries: 0 }
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         wait: limits.lock,
         session,
         deadline: Deadline::default(),
+        lock_retries: limits.lock_retries,
     })
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         wait: busy_timeout,
         session: String::new(),
         deadline,
+        lock_retries: limits.lock_retries,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Who is told how far a run is.
 
+use std::time::Duration;
+
 use crate::file::Direction;
 use crate::{RevisionId, Statement};
 
@@ -35,6 +37,15 @@ pub enum Event<'a> {
         revision: &'a RevisionId,
         /// Which of its statements, counted from zero.
         index: usize,
+    },
+    /// A statement could not have a lock in time. What was open is rolled back, and it is tried again.
+    Waiting {
+        /// The revision.
+        revision: &'a RevisionId,
+        /// How long nothing is done now.
+        pause: Duration,
+        /// How many times it is tried again, this one included.
+        left: u32,
     },
     /// All statements have run. What they left is checked, and the version table changed.
     Recording {

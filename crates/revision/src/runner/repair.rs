@@ -155,7 +155,8 @@ async fn go_on(
     done: usize,
     observer: &mut dyn Observer,
 ) -> Result<(), RunError> {
-    let mut progress = Progress::new(connection, job, observer);
+    let mut retries = connection.retries();
+    let mut progress = Progress::new(connection, job, &mut retries, observer);
     (progress.skipped, progress.partly) = (done, true);
     progress.journal = Some(table.clone());
     let row = (job.direction == Direction::Upgrade).then_some(row);

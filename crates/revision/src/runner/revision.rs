@@ -11,6 +11,7 @@ use super::job::{Job, Phase, is_atomic};
 use super::lock::Lock;
 use super::observer::{Event, Observer};
 use super::rebuild::legacy_alter_table;
+use super::retry::Retries;
 use super::section::Progress;
 use super::transaction::{BeginError, begin, commit, roll_back};
 use crate::file::Revision;
@@ -29,6 +30,7 @@ pub(super) async fn run(
     files: &BTreeMap<&RevisionId, &Revision>,
     job: &Job,
     row: Option<&Row>,
+    retries: &mut Retries,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, RunError> {
     let lock = Lock::take(connection, table).await.map_err(|error| job.error(error.into(), false))?;
@@ -39,7 +41,7 @@ pub(super) async fn run(
             return Err(job.error(error.into(), false));
         }
     };
-    let progress = Progress::new(connection, job, observer);
+    let progress = Progress::new(connection, job, retries, observer);
     let mut run = Run { table, files, row, progress, violations: None, begun: false };
     let result = run.with_foreign_keys().await;
     let partly = run.progress.partly;
@@ -123,13 +125,24 @@ impl<'a> Run<'a> {
             }
             return Ok(());
         }
+        let mark = self.progress.mark();
+        while let Err(stop) = self.transaction(phase).await {
+            roll_back(self.connection()).await;
+            if !self.progress.again(&stop).await {
+                return Err(stop);
+            }
+            self.progress.back_to(mark);
+        }
+        self.progress.partly = true;
+        Ok(())
+    }
+
+    async fn transaction(&mut self, phase: &Phase<'_>) -> Result<(), Stop> {
         begin(self.connection()).await?;
         for section in phase.sections {
             self.progress.run(section, true).await?;
         }
-        self.commit().await?;
-        self.progress.partly = true;
-        Ok(())
+        self.commit().await
     }
 
     /// After an error: nothing open, nothing set, and no mark when nothing was done.

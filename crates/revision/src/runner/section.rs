@@ -2,20 +2,23 @@
 
 use sea_orm::ConnectionTrait;
 
+use super::concurrent::drop_leftover;
 use super::error::{RunProblem, Stop};
 use super::guard::Guards;
 use super::job::Job;
 use super::observer::{Event, Observer};
 use super::rebuild::{Swapping, renamed, swaps};
+use super::retry::Retries;
 use crate::file::Section;
 use crate::statement::is_undone_whole;
 use crate::version_table::VersionTable;
-use crate::{Connection, Kind, Statement, kind, split};
+use crate::{Connection, Failure, Kind, Statement, kind, split};
 
 /// What running has done so far.
 pub(super) struct Progress<'a> {
     pub connection: &'a Connection,
     pub job: &'a Job,
+    pub retries: &'a mut Retries,
     pub observer: &'a mut dyn Observer,
     /// How many statements have run.
     pub statements: usize,
@@ -30,9 +33,14 @@ pub(super) struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    pub(super) fn new(connection: &'a Connection, job: &'a Job, observer: &'a mut dyn Observer) -> Self {
+    pub(super) fn new(
+        connection: &'a Connection,
+        job: &'a Job,
+        retries: &'a mut Retries,
+        observer: &'a mut dyn Observer,
+    ) -> Self {
         let (statements, renamed, partly, skipped, journal) = (0, Vec::new(), false, 0, None);
-        Self { connection, job, observer, statements, renamed, partly, skipped, journal }
+        Self { connection, job, retries, observer, statements, renamed, partly, skipped, journal }
     }
 
     /// Runs a section; `transaction` is whether it does in one.
@@ -68,17 +76,45 @@ impl<'a> Progress<'a> {
             let begun = i64::try_from(index + 1).unwrap_or(i64::MAX);
             table.set_progress(self.connection.database(), revision, begun).await?;
         }
-        self.observer.observe(Event::Running { revision, index, statement });
-        let limited = self.connection.limited();
-        let executed = self.connection.database().execute_unprepared(statement.sql).await;
-        drop(limited);
-        if let Err(error) = executed {
-            self.partly |= !transaction && !is_undone_whole(statement.sql, self.connection.dialect());
-            let problem = RunProblem::Statement(error.into());
-            return Err(Stop { statement: Some(statement.sql.to_owned()), ..Stop::at(statement.line, problem) });
+        while let Err(failure) = self.attempt(statement, transaction).await {
+            let problem = RunProblem::Statement(failure);
+            let stop = Stop { statement: Some(statement.sql.to_owned()), ..Stop::at(statement.line, problem) };
+            // A transaction is rolled back as a whole, and tried again as one.
+            if transaction || !self.again(&stop).await {
+                self.partly |= !transaction && !is_undone_whole(statement.sql, self.connection.dialect());
+                return Err(stop);
+            }
         }
         self.observer.observe(Event::Ran { revision, index });
         self.statements += 1;
         Ok(())
+    }
+
+    async fn attempt(&mut self, statement: &Statement<'_>, transaction: bool) -> Result<(), Failure> {
+        let (revision, index) = (&self.job.id, self.statements);
+        self.observer.observe(Event::Running { revision, index, statement });
+        if !transaction {
+            drop_leftover(self.connection, statement.sql).await?;
+        }
+        let limited = self.connection.limited();
+        let executed = self.connection.database().execute_unprepared(statement.sql).await;
+        drop(limited);
+        executed.map(drop).map_err(Failure::from)
+    }
+
+    /// Whether to try again what stopped, after a pause that is over by then.
+    pub(super) async fn again(&mut self, stop: &Stop) -> bool {
+        self.retries.again(&stop.problem, &self.job.id, self.observer).await
+    }
+
+    /// Where a transaction begins.
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.statements, self.renamed.len())
+    }
+
+    /// Forgets what a transaction did that was rolled back.
+    pub(super) fn back_to(&mut self, (statements, renamed): (usize, usize)) {
+        self.statements = statements;
+        self.renamed.truncate(renamed);
     }
 }

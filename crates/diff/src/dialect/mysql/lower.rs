@@ -69,7 +69,7 @@ pub fn upgrade(
             way: Way::Up(&arrival.taken),
         };
         script.blocks.extend(transition.blocks()?);
-        script.blocks.extend(raw.map(|sql| Block { guards: Vec::new(), statements: vec![Statement::new(sql)] }));
+        script.blocks.extend(raw.map(|sql| Block::new(vec![Statement::new(sql)])));
         now = arrival.schema;
     }
     Ok(script)
@@ -81,7 +81,7 @@ pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result
     let renames = Renames::undoing(operations);
     let enums = BTreeMap::new();
     let raw = operations.iter().rev().filter_map(|operation| match operation {
-        Operation::RawSql { down, .. } => Some(Block { guards: Vec::new(), statements: vec![Statement::new(down)] }),
+        Operation::RawSql { down, .. } => Some(Block::new(vec![Statement::new(down)])),
         _ => None,
     });
     let raw: Vec<Block> = raw.collect();

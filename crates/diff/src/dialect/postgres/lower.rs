@@ -16,6 +16,7 @@ mod index;
 mod inheritance;
 mod keys;
 mod objects;
+mod online;
 mod retype;
 mod source;
 mod table;
@@ -158,7 +159,7 @@ impl<'a> Lowering<'a> {
     /// What the server wrote before a change has the names of enums and labels from before it.
     fn in_names_of_now(&self, statement: Statement) -> Statement {
         match self.aim {
-            Aim::Change => Statement { sql: self.enum_names.text(&statement.sql), ..statement },
+            Aim::Change => statement.said_otherwise(&|sql| self.enum_names.text(sql)),
             Aim::Restore => statement,
         }
     }
@@ -182,7 +183,7 @@ impl<'a> Lowering<'a> {
             {
                 block.statements.push(statement);
             } else {
-                script.blocks.push(Block { guards: Vec::new(), statements: vec![statement] });
+                script.blocks.push(Block::new(vec![statement]));
                 last = Some(table);
             }
         }

@@ -8,7 +8,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{Dialect, ForeignKey, Ident, Schema, Table, TableName, Trigger};
+use autogen_schema::{Dialect, ForeignKey, Ident, Schema, Table, TableName, Trigger, View};
 
 use super::intent::Intent;
 use crate::dialect::Refusal;
@@ -23,6 +23,19 @@ fn triggers(base: &Schema) -> impl Iterator<Item = (&TableName, &Trigger)> {
     of_tables.chain(base.views.values().flat_map(|view| view.triggers.iter().map(move |t| (&view.name, t))))
 }
 
+fn drop_view(view: &View) -> String {
+    format!("DROP VIEW {}", SQLITE.quote_table(&view.name))
+}
+
+/// Makes a view, and the triggers that go with it.
+fn made(view: &View) -> impl Iterator<Item = &String> {
+    std::iter::once(&view.sql).chain(view.triggers.iter().map(|trigger| &trigger.sql))
+}
+
+fn drop_trigger(trigger: &Trigger) -> String {
+    format!("DROP TRIGGER {}", SQLITE.quote(&trigger.name))
+}
+
 /// Fails when a view or a trigger mentions the column of a table that goes.
 pub(super) fn check_readers(base: &Schema, table: &TableName, column: &Ident) -> Result<(), Refusal> {
     let (derived, column_key) = (derived(base, table), key(column));
@@ -33,14 +46,15 @@ pub(super) fn check_readers(base: &Schema, table: &TableName, column: &Ident) ->
     };
     for view in base.views.values().filter(|view| derived.contains(&key(&view.name.name))) {
         if words(&view.sql).contains(&column_key) {
-            return Err(refuse(format!("view `{}`", view.name)));
+            return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), made(view)));
         }
     }
     for (on, trigger) in triggers(base) {
         let words = words(&trigger.sql);
         let related = derived.contains(&key(&on.name)) || !words.is_disjoint(&derived);
         if related && words.contains(&column_key) {
-            return Err(refuse(format!("trigger `{}` on `{on}`", trigger.name)));
+            let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
+            return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
         }
     }
     Ok(())
@@ -60,17 +74,19 @@ pub(super) fn check_counted(base: &Schema, table: &TableName) -> Result<(), Refu
     };
     for view in base.views.values().filter(|view| derived.contains(&key(&view.name.name))) {
         if takes_all(&view.sql) && (lists_columns(&view.sql) || is_compound(&view.sql)) {
-            return Err(refuse(format!("view `{}`", view.name), "takes all of them with `*`"));
+            let refusal = refuse(format!("view `{}`", view.name), "takes all of them with `*`");
+            return Err(refusal.offer(drop_view(view), made(view)));
         }
     }
     for (on, trigger) in triggers(base) {
         let name = || format!("trigger `{}` on `{on}`", trigger.name);
         if fills_all(&trigger.sql, table) {
-            return Err(refuse(name(), "inserts into it without naming columns"));
+            let refusal = refuse(name(), "inserts into it without naming columns");
+            return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
         }
         // Of what is selected, only a row that is inserted must fit.
         if takes_all(&trigger.sql) && inserts(&trigger.sql) && !words(&trigger.sql).is_disjoint(&derived) {
-            return Err(refuse(name(), "takes all of them with `*`"));
+            return Err(refuse(name(), "takes all of them with `*`").offer(drop_trigger(trigger), [&trigger.sql]));
         }
     }
     Ok(())
@@ -93,11 +109,12 @@ pub(super) fn check_drop_table(base: &Schema, table: &Table, intent: &Intent<'_>
             .hint(format!("drop {object} in a revision before this one"))
     };
     if let Some(view) = base.views.values().find(|view| words(&view.sql).contains(&name)) {
-        return Err(refuse(format!("view `{}`", view.name)));
+        return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), made(view)));
     }
     let elsewhere = |on: &TableName| !intent.drops_table(on);
     if let Some((on, trigger)) = triggers(base).find(|(on, t)| elsewhere(on) && words(&t.sql).contains(&name)) {
-        return Err(refuse(format!("trigger `{}` on `{on}`", trigger.name)));
+        let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
+        return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
     }
     let virtual_tables = base.virtual_tables.values().filter(|table| !table.shadow);
     if let Some(found) = virtual_tables.into_iter().find(|table| words(&table.sql).contains(&name)) {

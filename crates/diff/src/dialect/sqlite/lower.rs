@@ -35,7 +35,7 @@ pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusa
             Item::Change(name, operations) => lowering.change(&name, &operations)?,
             Item::Drop(table) => lowering.drop(table)?,
             Item::Raw(sql) => {
-                lowering.push(Phase::Alter, Block { guards: Vec::new(), statements: vec![Statement::new(sql)] });
+                lowering.push(Phase::Alter, Block::new(vec![Statement::new(sql)]));
             }
         }
     }
@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn push_statements(&mut self, phase: Phase, statements: Vec<Statement>) {
-        self.push(phase, Block { guards: Vec::new(), statements });
+        self.push(phase, Block::new(statements));
     }
 
     fn script(mut self) -> Script {

@@ -66,7 +66,7 @@ struct Restoring<'a> {
 impl<'a> Restoring<'a> {
     fn push(&mut self, statements: Vec<Statement>) {
         if !statements.is_empty() {
-            self.blocks.push(Block { guards: Vec::new(), statements });
+            self.blocks.push(Block::new(statements));
         }
     }
 

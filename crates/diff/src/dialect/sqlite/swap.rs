@@ -67,7 +67,7 @@ impl Swap<'_> {
         statements.push(Statement::new(format!("ALTER TABLE {new} RENAME TO {old}")));
         statements.extend(self.dependents.into_iter().map(Statement::new));
         let guard = Guard { table: self.table.clone(), column: None, fingerprint: fingerprint(self.old.sql()) };
-        Ok(Block { guards: vec![guard], statements })
+        Ok(Block { guards: vec![guard], ..Block::new(statements) })
     }
 
     fn copy(&self, old: &str, new: &str) -> Statement {

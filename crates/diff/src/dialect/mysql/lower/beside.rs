@@ -47,7 +47,7 @@ pub(super) fn beside(from: &Schema, to: &Schema, renames: &Renames) -> Beside {
 }
 
 fn block(statements: Vec<Statement>) -> Option<Block> {
-    (!statements.is_empty()).then(|| Block { guards: Vec::new(), statements })
+    (!statements.is_empty()).then(|| Block::new(statements))
 }
 
 fn same(one: &str, other: &str) -> bool {

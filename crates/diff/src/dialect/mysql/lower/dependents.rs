@@ -48,12 +48,13 @@ impl Checking<'_> {
             self.references(name)?;
         }
         if let Some(view) = self.base.views.values().find(|view| mentions(view, &name.name)) {
-            return Err(refuse(format!("view `{}`", view.name)));
+            return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), [&view.sql]));
         }
         for (on, trigger) in self.triggers() {
             let stays = !self.drops_table(on) && !on.same(name, MYSQL);
             if stays && words(&trigger.sql).contains(&name.name.key(MYSQL)) {
-                return Err(refuse(format!("trigger `{}` on `{on}`", trigger.name)));
+                let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
+                return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
             }
         }
         match self.routine(&[&name.name]) {
@@ -112,14 +113,15 @@ impl Checking<'_> {
                 None => words(&view.sql).contains(&column.key(MYSQL)),
             };
             if uses {
-                return Err(refuse(format!("view `{}`", view.name)));
+                return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), [&view.sql]));
             }
         }
         for (on, trigger) in self.triggers() {
             let words = words(&trigger.sql);
             let related = on.same(&old, MYSQL) || !words.is_disjoint(&derived);
             if !self.drops_table(on) && related && words.contains(&column.key(MYSQL)) {
-                return Err(refuse(format!("trigger `{}` on `{on}`", trigger.name)));
+                let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
+                return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
             }
         }
         match self.routine(&[&old.name, column]) {
@@ -241,4 +243,12 @@ fn mentions(view: &View, name: &Ident) -> bool {
 /// Everything in a text that can be a name, without ASCII case.
 fn words(sql: &str) -> BTreeSet<Ident> {
     tokenize(sql, MYSQL).iter().filter_map(autogen_schema::sql::Token::ident).map(|name| name.key(MYSQL)).collect()
+}
+
+fn drop_view(view: &View) -> String {
+    format!("DROP VIEW {}", MYSQL.quote_table(&view.name))
+}
+
+fn drop_trigger(trigger: &Trigger) -> String {
+    format!("DROP TRIGGER {}", MYSQL.quote(&trigger.name))
 }

@@ -310,7 +310,7 @@ fn is_in_key(schema: &Schema, table: &TableName, column: &Ident) -> bool {
 }
 
 fn block(statements: Vec<Statement>) -> Block {
-    Block { guards: Vec::new(), statements }
+    Block::new(statements)
 }
 
 /// Groups clauses of foreign keys by their table.

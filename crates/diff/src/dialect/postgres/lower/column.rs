@@ -154,6 +154,7 @@ impl Lowering<'_> {
         let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(column));
         let mut fill = Statement::new(format!("UPDATE {quoted} SET {name} = {value} WHERE {name} IS NULL"));
         fill.hazards.push(Hazard::FillsRows(format!("fills {table}.{column} with {words} where it is NULL")));
+        fill.online = self.rows_online(table, Some(&fill));
         self.push(table, fill);
         self.settle_deferred(table);
         true
@@ -176,6 +177,9 @@ impl Lowering<'_> {
         if !self.standing.is_made(table) && !self.standing.is_never_null(table, &to.name) {
             statement.hazards.extend(may_hold.then(|| Hazard::nulls(table, &to.name, self.aim == Aim::Change)));
             statement.hazards.push(warn::rows_are_checked(table));
+            if named.is_none() {
+                statement.online = self.not_null_online(table, &to.name, &statement);
+            }
         }
         self.push(table, statement);
     }
@@ -185,7 +189,9 @@ impl Lowering<'_> {
         let own = self.standing.table(table).into_iter().flat_map(|table| table.foreign_keys.clone());
         let incoming = self.standing.keys_to(table).into_iter().map(|(_, key)| key);
         if own.chain(incoming).any(|key| key.deferrable.is_some()) {
-            self.push_sql(table, "SET CONSTRAINTS ALL IMMEDIATE");
+            let mut settle = Statement::new("SET CONSTRAINTS ALL IMMEDIATE");
+            settle.online = self.rows_online(table, None);
+            self.push(table, settle);
         }
     }
 

@@ -46,25 +46,36 @@ impl Lowering<'_> {
         }
         let refuse = |what: String| {
             let hint = format!("drop the {what} in a revision before this one, or change it so that it does without");
-            Err(Refusal::new(format!("drop `{table}.{column}`"), format!("{what} uses it")).hint(hint))
+            Refusal::new(format!("drop `{table}.{column}`"), format!("{what} uses it")).hint(hint)
         };
         if let Some(view) = self.readers(table, Some(column)).first() {
-            return refuse(format!("view `{view}`"));
+            return Err(self.with_view(refuse(format!("view `{view}`")), view));
         }
         if let Some(partition) = self.partition_with(table, column) {
-            return refuse(format!("partition `{partition}`"));
+            return Err(refuse(format!("partition `{partition}`")));
         }
         if let Some(computed) = computed_from(&standing, column).first() {
-            return refuse(format!("computed column `{}`", computed.name));
+            return Err(refuse(format!("computed column `{}`", computed.name)));
         }
         if let Some(trigger) = standing.triggers.iter().find(|trigger| trigger.uses.contains(column)) {
-            return refuse(format!("trigger `{}`", trigger.name));
+            let refusal = refuse(format!("trigger `{}`", trigger.name));
+            return Err(refusal.offer(drop_trigger(table, &trigger.name), [&trigger.sql]));
         }
         let reader = standing.attachments.iter().find(|a| a.uses.contains(column) && word(a.kind).is_some());
-        match reader {
-            Some(attachment) => refuse(format!("{} `{}`", word(attachment.kind).unwrap_or_default(), attachment.name)),
-            None => Ok(()),
-        }
+        let Some(attachment) = reader else { return Ok(()) };
+        let refusal = refuse(format!("{} `{}`", word(attachment.kind).unwrap_or_default(), attachment.name));
+        Err(match undone(table, attachment) {
+            Some(drop) => refusal.offer(drop, [&attachment.sql]),
+            None => refusal,
+        })
+    }
+
+    /// Offers what drops a view and makes it again, with what hangs on it. Where others read it, each is a step of its own.
+    fn with_view(&self, refusal: Refusal, name: &TableName) -> Refusal {
+        let Some(view) = self.standing.schema.views.get(name) else { return refusal };
+        let parts = view.attachments.iter().map(|attachment| &attachment.sql);
+        let made = std::iter::once(&view.sql).chain(parts).chain(view.triggers.iter().map(|trigger| &trigger.sql));
+        refusal.offer(drop_view(view), made)
     }
 
     /// Returns a partition of a table that says something of a column by itself, which would go with that.
@@ -96,8 +107,9 @@ impl Lowering<'_> {
         let readers = self.readers(table, None);
         match readers.first() {
             Some(view) if self.aim == Aim::Change => {
-                Err(Refusal::new(format!("drop table `{table}`"), format!("view `{view}` uses it"))
-                    .hint(format!("drop view `{view}` in a revision before this one")))
+                let refusal = Refusal::new(format!("drop table `{table}`"), format!("view `{view}` uses it"))
+                    .hint(format!("drop view `{view}` in a revision before this one"));
+                Err(self.with_view(refusal, view))
             }
             _ => {
                 for view in readers {
@@ -126,9 +138,8 @@ impl Lowering<'_> {
         for reader in self.readers(name, None) {
             self.put_view_away(&reader);
         }
-        let (kind, word) =
-            if view.materialized { ("MATERIALIZED VIEW", "materialized view") } else { ("VIEW", "view") };
-        let mut statement = Statement::new(format!("DROP {kind} {}", POSTGRES.quote_table(name)));
+        let word = if view.materialized { "materialized view" } else { "view" };
+        let mut statement = Statement::new(drop_view(&view));
         if self.comes_back(|goal| goal.views.contains_key(name)) {
             statement.hazards.push(warn::comes_back(&format!("{word} {name}")));
         }
@@ -141,8 +152,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn put_trigger_away(&mut self, table: &TableName, name: &Ident) {
-        let (trigger, quoted) = (POSTGRES.quote(name), POSTGRES.quote_table(table));
-        let mut statement = Statement::new(format!("DROP TRIGGER {trigger} ON {quoted}"));
+        let mut statement = Statement::new(drop_trigger(table, name));
         if self.aim == Aim::Change {
             statement.hazards.push(warn::comes_back(&format!("trigger {name}")));
         }
@@ -289,4 +299,13 @@ fn setting_undone(sql: &str) -> Option<String> {
         }
     }
     PAIRS.iter().find_map(|(said, undone)| Some(format!("{}{undone}", sql.get(..sql.rfind(said)?)?)))
+}
+
+fn drop_view(view: &View) -> String {
+    let kind = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+    format!("DROP {kind} {}", POSTGRES.quote_table(&view.name))
+}
+
+fn drop_trigger(table: &TableName, name: &Ident) -> String {
+    format!("DROP TRIGGER {} ON {}", POSTGRES.quote(name), POSTGRES.quote_table(table))
 }

@@ -1,5 +1,6 @@
 //! Indexes.
 
+use autogen_schema::sql::{Token, tokenize};
 use autogen_schema::{Ident, Index, IndexKey, TableName};
 
 use super::{Lowering, POSTGRES};
@@ -28,6 +29,7 @@ impl Lowering<'_> {
         }
         if !self.standing.is_made(table) {
             statement.hazards.push(warn::index_is_built(table));
+            statement.online = self.index_online(table, &name, &statement);
         }
         self.push(table, statement);
         self.standing.apply(&Operation::CreateIndex { table: table.clone(), index });
@@ -40,7 +42,9 @@ impl Lowering<'_> {
             let columns: Vec<Ident> = index.plain_columns().unwrap_or_default().into_iter().cloned().collect();
             self.release_keys_to(table, &columns)?;
         }
-        self.push_sql(table, drop_sql(table, &name));
+        let mut statement = Statement::new(drop_sql(table, &name));
+        statement.online = self.index_dropped_online(table, called(table, &name, index), &statement);
+        self.push(table, statement);
         self.names.release(table, &name);
         self.standing.apply(&Operation::DropIndex { table: table.clone(), index: index.clone() });
         Ok(())
@@ -59,6 +63,13 @@ impl Lowering<'_> {
 /// Returns the statement that drops an index, which is in the schema of its table.
 pub(super) fn drop_sql(table: &TableName, name: &Ident) -> String {
     format!("DROP INDEX {}", POSTGRES.quote_table(&TableName { schema: table.schema.clone(), name: name.clone() }))
+}
+
+/// What goes by an index: its own name, and what it is over. Its table stays.
+fn called(table: &TableName, name: &Ident, index: &Index) -> Vec<Ident> {
+    let sql = create::index(table, name, index);
+    let names = tokenize(&sql, POSTGRES).iter().filter_map(Token::ident).collect::<Vec<_>>();
+    names.into_iter().filter(|found| *found != table.name).chain([name.clone()]).collect()
 }
 
 /// The columns that an index is named after.

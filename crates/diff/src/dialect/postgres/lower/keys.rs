@@ -66,6 +66,10 @@ impl Lowering<'_> {
         if !self.standing.is_made(table) {
             let is_index = unique.kind == UniqueKind::Index;
             statement.hazards.push(if is_index { warn::index_is_built(table) } else { warn::key_is_built(table) });
+            statement.online = match (&unique.name, is_index) {
+                (Some(name), true) => self.index_online(table, name, &statement),
+                _ => self.unique_online(table, &unique, &statement),
+            };
         }
         self.push(table, statement);
         self.standing.apply(&Operation::AddUnique { table: table.clone(), unique });
@@ -85,7 +89,12 @@ impl Lowering<'_> {
     pub(super) fn drop_unique(&mut self, table: &TableName, unique: &Unique) -> Result<(), Refusal> {
         self.release_keys_to(table, &unique.columns)?;
         let statement = match (&unique.name, unique.kind) {
-            (Some(name), UniqueKind::Index) => Statement::new(super::index::drop_sql(table, name)),
+            (Some(name), UniqueKind::Index) => {
+                let statement = Statement::new(super::index::drop_sql(table, name));
+                let names = unique.columns.iter().chain([name]).cloned();
+                let online = self.index_dropped_online(table, names, &statement);
+                Statement { online, ..statement }
+            }
             (name, _) => drop_constraint(table, name.as_ref(), "unique")?,
         };
         self.push(table, statement);
@@ -135,6 +144,7 @@ impl Lowering<'_> {
             let target = Some(&key.references).filter(|target| !self.standing.is_made(target));
             statement.hazards.extend((!key.columns.iter().any(empty)).then(|| warn::orphans(table, &key)));
             statement.hazards.push(warn::references_are_checked(table, target));
+            statement.online = self.key_online(table, key.name.as_ref(), &statement);
         }
         self.push(table, statement);
         self.standing.apply(&Operation::AddForeignKey { table: table.clone(), key });
@@ -153,6 +163,7 @@ impl Lowering<'_> {
         if !self.standing.is_made(table) && !is_for_new_rows(&check.definition) {
             statement.hazards.push(warn::unsatisfied(table, &check.expression));
             statement.hazards.push(warn::rows_are_checked(table));
+            statement.online = self.check_online(table, check.name.as_ref(), &statement);
         }
         self.push(table, statement);
         self.standing.apply(&Operation::AddCheck { table: table.clone(), check: check.clone() });

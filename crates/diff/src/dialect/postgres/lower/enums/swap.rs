@@ -104,7 +104,9 @@ impl Lowering<'_> {
         if column.default.is_some() {
             clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
         }
-        clauses.push(format!("ALTER COLUMN {name} TYPE {target} USING {name}::text{brackets}::{target}"));
+        let said = self.values(table, &column.name).using;
+        let value = said.as_ref().map_or_else(|| name.clone(), |sql| format!("({sql})"));
+        clauses.push(format!("ALTER COLUMN {name} TYPE {target} USING {value}::text{brackets}::{target}"));
         let default = column.default.as_ref().map(|default| self.literal(default));
         let lost = matches!(&default, Some(DefaultValue::Text(label)) if removed.contains(&label));
         if let Some(sql) = default.as_ref().filter(|_| !lost).and_then(default_sql) {
@@ -115,9 +117,10 @@ impl Lowering<'_> {
             all => format!("ALTER TABLE {quoted}\n    {}", all.join(",\n    ")),
         };
         let mut statement = Statement::new(text);
-        statement.hazards.extend(removed.iter().map(|label| {
-            Hazard::FailsOnRows(format!("fails if {table}.{} is {} in any row", column.name, POSTGRES.literal(label)))
-        }));
+        statement.hazards.extend(match said {
+            Some(sql) => vec![Hazard::ConvertsData(format!("converts {table}.{} by {sql}", column.name))],
+            None => removed.iter().map(|label| fails_on(table, &column.name, label)).collect(),
+        });
         statement.hazards.push(warn::copies(table));
         self.push_apart(statement);
         if lost {
@@ -137,4 +140,8 @@ impl Lowering<'_> {
             _ => default.clone(),
         }
     }
+}
+
+fn fails_on(table: &TableName, column: &Ident, label: &str) -> Hazard {
+    Hazard::FailsOnRows(format!("fails if {table}.{column} is {} in any row", POSTGRES.literal(label)))
 }
