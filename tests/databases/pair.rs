@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_diff::{Hazard, Operation, Passage, Script, invert, render};
-use autogen_schema::{Dialect, Schema, TableName};
+use autogen_schema::{Column, Dialect, Schema, TableName};
 
 use super::coverage::Coverage;
 use super::design::Design;
@@ -102,7 +102,7 @@ impl Pair {
             return Err("the same input gave another script".to_owned());
         }
         coverage.see(self.dialect, &[&from, &to], &up.operations);
-        let walk = Walk { dialect: self.dialect, renames: &renames, from: &from, count };
+        let walk = Walk { dialect: self.dialect, seed: self.seed, renames: &renames, from: &from, to: &to, count };
         walk.there_and_back(ground, other, &up, &down).await
     }
 
@@ -114,8 +114,10 @@ impl Pair {
 
 struct Walk<'a> {
     dialect: Dialect,
+    seed: u64,
     renames: &'a [Operation],
     from: &'a Schema,
+    to: &'a Schema,
     count: usize,
 }
 
@@ -126,12 +128,16 @@ impl Walk<'_> {
             let seen = difference(&wanted, &before);
             return seen.map_or(Ok(Outcome::Unchanged), |seen| Err(format!("nothing is seen to differ: {seen}")));
         }
-        let left: Vec<String> = up.left.iter().chain(&down.left).map(ToString::to_string).collect();
+        let left: Vec<String> = up.left.iter().map(ToString::to_string).collect();
+        let left_back = down.left.iter().map(ToString::to_string);
         let is_order = |line: &String| line.contains("order the columns");
-        let (Ok(forth), Ok(back)) = (&up.script, &down.script) else { return Ok(Outcome::Refused) };
-        if !left.iter().all(is_order) {
+        let refusals = [up, down].into_iter().filter_map(|way| way.script.as_ref().err()).map(ToString::to_string);
+        let stays = left.iter().cloned().chain(left_back).filter(|line| !is_order(line));
+        if let Some(why) = refusals.chain(stays).next() {
+            println!("seed {} is refused: {why}", self.seed);
             return Ok(Outcome::Refused);
         }
+        let (Ok(forth), Ok(back)) = (&up.script, &down.script) else { return Ok(Outcome::Refused) };
         let (sql, back_sql) = (render::runnable(self.dialect, forth), render::runnable(self.dialect, back));
         let told = |what: &str, found: &str| format!("{what}:\n{found}\n-- up\n{sql}\n-- down\n{back_sql}");
         let rows = read(ground, self.from).await;
@@ -146,12 +152,15 @@ impl Walk<'_> {
             return Err(told("after the upgrade", &found));
         }
         let reached = ground.schema().await;
+        if let Some(found) = misplaced(&reached, self.to, &left).filter(|_| self.dialect == Dialect::Postgres) {
+            return Err(told("columns stand where it does not say", &found));
+        }
         let again = Passage::between(self.dialect, &reached, &reached, &[]);
         if !again.is_empty() {
             return Err(told("a database differs from itself", &format!("{again:?}")));
         }
         let rows_after = read(ground, &reached).await;
-        if let Some(found) = lost(&rows, &rows_after, self.renames, &[forth]) {
+        if let Some(found) = lost(&rows, &rows_after, self.renames, &[], &[forth]) {
             return Err(told("the upgrade loses what it does not say", &found));
         }
         if let Err(error) = ground.run(&back_sql).await {
@@ -164,7 +173,7 @@ impl Walk<'_> {
             return Err(told("after the downgrade", &found));
         }
         let restored = ground.schema().await;
-        if let Some(found) = lost(&rows, &read(ground, &restored).await, &[], &[forth, back]) {
+        if let Some(found) = lost(&rows, &read(ground, &restored).await, &[], self.renames, &[forth, back]) {
             return Err(told("the way back loses what it does not say", &found));
         }
         if let Err(error) = ground.run(&sql).await {
@@ -193,6 +202,19 @@ impl Walk<'_> {
         }
         Ok(Outcome::HeldWithoutRows)
     }
+}
+
+/// Tells of columns that stand otherwise than in the second database, and not as it said.
+fn misplaced(reached: &Schema, to: &Schema, left: &[String]) -> Option<String> {
+    let names =
+        |columns: &[Column]| columns.iter().map(|column| column.name.to_string()).collect::<Vec<_>>().join(", ");
+    reached.tables.values().find_map(|table| {
+        let (stand, wanted) = (names(&table.columns), names(&to.table(&table.name, Dialect::Postgres)?.columns));
+        let start = format!("cannot order the columns of `{}`: ", table.name);
+        let said = left.iter().find(|line| line.starts_with(&start));
+        let is_right = said.map_or(stand == wanted, |line| line.ends_with(&format!("they stand as {stand}")));
+        (!is_right).then(|| format!("{stand}\nwanted: {wanted}\nsaid: {said:?}"))
+    })
 }
 
 fn may_fail(script: &Script) -> bool {

@@ -58,8 +58,15 @@ fn value(text: &str) -> String {
     text.trim_matches('\'').parse::<f64>().map_or_else(|_| text.clone(), |number| number.to_string())
 }
 
-/// Tells what is not there any more, or is other, that no hazard names.
-pub(super) fn lost(before: &Rows, after: &Rows, renames: &[Operation], scripts: &[&Script]) -> Option<String> {
+/// Tells what is not there any more, or is other, that no hazard names. `renames` lead from the names before to those after,
+/// `meanwhile` to those that things had between two scripts.
+pub(super) fn lost(
+    before: &Rows,
+    after: &Rows,
+    renames: &[Operation],
+    meanwhile: &[Operation],
+    scripts: &[&Script],
+) -> Option<String> {
     let said: String = scripts
         .iter()
         .flat_map(|script| script.hazards())
@@ -68,7 +75,9 @@ pub(super) fn lost(before: &Rows, after: &Rows, renames: &[Operation], scripts: 
         .collect();
     for (table, rows) in before {
         let now = table_now(table, renames);
-        if [table, &now].iter().any(|name| said.contains(&format!("every row of {name}"))) {
+        let then = table_now(table, meanwhile);
+        let tables = [table, &now, &then];
+        if tables.iter().any(|name| said.contains(&format!("every row of {name}"))) {
             continue;
         }
         let Some(found) = after.get(&now) else { return Some(format!("table {table} is gone")) };
@@ -80,7 +89,10 @@ pub(super) fn lost(before: &Rows, after: &Rows, renames: &[Operation], scripts: 
         let kept: Vec<(&String, String)> = columns
             .into_iter()
             .map(|column| (column, column_now(&now, column, renames)))
-            .filter(|(old, new)| ![table, &now].iter().any(|name| is_named(name, old) || is_named(name, new)))
+            .filter(|(old, new)| {
+                let between = column_now(&then, old, meanwhile);
+                ![*old, new, &between].iter().any(|column| tables.iter().any(|table| is_named(table, column)))
+            })
             .collect();
         let mut wanted: Vec<Vec<Option<String>>> = rows
             .iter()

@@ -181,7 +181,7 @@ static POSTGRES: Words = Words {
         other("uuid", &["gen_random_uuid()"], "'00000000-0000-0000-0000-00000000000#'"),
         other("mood", &["'ok'"], "'ok'"),
         other("mood[]", &["'{ok}'"], "'{ok}'"),
-        other("bytea", &["'\\x00'"], "'\\x0#'"),
+        other("bytea", &["'\\x00'"], "'\\x4#'"),
         other("double precision", &["1.5"], "#.5"),
         other("small", &["3"], "1"),
     ],

@@ -52,12 +52,19 @@ pub fn downgrade(dialect: Dialect, from: &Schema, to: &Schema, operations: &[Ope
     }
 }
 
-/// Returns what no statement makes of `from` so that it is `to`, each with the reason. `renames` says what has another name there.
-pub(crate) fn left(dialect: Dialect, from: &Schema, to: &Schema, renames: &Renames) -> Vec<Refusal> {
+/// Returns what no statement makes of `from` so that it is `to`, each with the reason. `renames` says what has another name there,
+/// as do the `operations` that would lead back.
+pub(crate) fn left(
+    dialect: Dialect,
+    from: &Schema,
+    to: &Schema,
+    renames: &Renames,
+    operations: &[Operation],
+) -> Vec<Refusal> {
     match dialect {
         // The text of a table says everything of it, and is given back as a whole.
         Dialect::Sqlite => Vec::new(),
-        Dialect::Postgres => postgres::left(from, to, renames),
+        Dialect::Postgres => postgres::left(from, to, renames, operations),
         Dialect::Mysql => mysql::left(from, to, renames),
     }
 }

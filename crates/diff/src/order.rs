@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::{Dialect, Ident, Table, TableName};
+use autogen_schema::{Dialect, Table, TableName};
 
 use crate::Operation;
 
@@ -22,16 +22,10 @@ pub(crate) fn arrange(
     }
 }
 
-/// Takes from a new table what is made after it: its indexes, and a unique that its key is already.
-fn split_off_indexes(table: &mut Table, dialect: Dialect) -> Vec<Operation> {
-    let key = table.primary_key.as_ref().map(|key| column_set(&key.columns, dialect));
-    table.uniques.retain(|unique| key.as_ref() != Some(&column_set(&unique.columns, dialect)));
+/// Takes the indexes from a new table, which are made after it.
+fn split_off_indexes(table: &mut Table) -> Vec<Operation> {
     let indexes = std::mem::take(&mut table.indexes);
     indexes.into_iter().map(|index| Operation::CreateIndex { table: table.name.clone(), index }).collect()
-}
-
-fn column_set(columns: &[Ident], dialect: Dialect) -> BTreeSet<Ident> {
-    columns.iter().map(|column| column.key(dialect)).collect()
 }
 
 /// Sorts tables so that a table comes after those it references, as far as cycles allow; otherwise by name.

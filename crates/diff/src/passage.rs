@@ -37,7 +37,7 @@ impl Passage {
         let operations = exact::between(from, to, dialect, &named);
         let mut beside = beside::differences(from, to, dialect, &named);
         beside.extend(beside::rewritten(from, to, dialect, &named, &operations));
-        Self { operations, beside, script, left: dialect::left(dialect, from, to, &named) }
+        Self { operations, beside, script, left: dialect::left(dialect, from, to, &named, &back) }
     }
 
     /// Whether both are the same.

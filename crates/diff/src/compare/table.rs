@@ -1,7 +1,9 @@
 //! Compares which tables there are, and hands the kept ones to the parts.
 
+use std::collections::BTreeSet;
+
 use autogen_schema::change::{Action, Change, Facet, FacetChange, FacetValue, Fact, FactKey};
-use autogen_schema::{DataType, DefaultValue, Dialect, Index, Table};
+use autogen_schema::{DataType, DefaultValue, Dialect, Ident, Index, Table};
 
 use super::{Difference, Sides, Unmanaged, column, foreign_key, index, primary_key, unique};
 use crate::{Operation, facts};
@@ -18,9 +20,17 @@ pub(super) fn created(sides: Sides<'_>, difference: &mut Difference) -> Vec<Tabl
             difference.made(fact);
         }
         create_schema(sides, table, difference);
-        created.push(table.clone());
+        created.push(without_doubled_key(table.clone(), sides.dialect));
     }
     created
+}
+
+/// What a key is already needs no unique of its own.
+fn without_doubled_key(mut table: Table, dialect: Dialect) -> Table {
+    let set = |columns: &[Ident]| columns.iter().map(|column| column.key(dialect)).collect::<BTreeSet<Ident>>();
+    let key = table.primary_key.as_ref().map(|key| set(&key.columns));
+    table.uniques.retain(|unique| key.as_ref() != Some(&set(&unique.columns)));
+    table
 }
 
 /// A schema other than the default one is made with the first table in it. On MySQL it is a database, which nobody makes by the

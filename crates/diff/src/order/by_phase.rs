@@ -7,6 +7,10 @@ use autogen_schema::{Dialect, ForeignKey, Table, TableName};
 use super::{referenced_first, split_off_indexes};
 use crate::Operation;
 
+mod columns;
+
+use columns::Late;
+
 pub(super) fn arrange(
     found: Vec<Operation>,
     created: Vec<Table>,
@@ -15,17 +19,13 @@ pub(super) fn arrange(
 ) -> Vec<Operation> {
     let changed: BTreeSet<TableName> =
         found.iter().filter_map(|op| op.table()).map(|table| table.key(dialect)).collect();
-    let valued: BTreeSet<TableName> = found
-        .iter()
-        .filter(|operation| matches!(operation, Operation::SetValues { .. }))
-        .filter_map(|operation| operation.table().map(|table| table.key(dialect)))
-        .collect();
+    let late_columns = Late::of(&found, dialect);
     let (made, late) = create_tables(created, &changed, dialect);
     let mut operations = found;
     operations.extend(drop_tables(dropped, dialect));
     operations.extend(late);
     // Stable: dropped tables keep the order they are given in.
-    operations.sort_by_key(|operation| (phase(operation), by_name(operation, &valued, dialect)));
+    operations.sort_by_cached_key(|operation| (phase(operation), late_columns.by_name(operation)));
     let at = operations.partition_point(|operation| phase(operation) < Phase::Change);
     operations.splice(at..at, made);
     operations
@@ -66,34 +66,6 @@ fn phase(operation: &Operation) -> Phase {
     }
 }
 
-/// Operations on kept tables go by table, then by what needs what.
-fn by_name(operation: &Operation, valued: &BTreeSet<TableName>, dialect: Dialect) -> Option<(TableName, u8)> {
-    match operation {
-        Operation::DropTable(_) => None,
-        // What is said of values may count on a column that goes.
-        Operation::DropColumn { table, .. } if valued.contains(&table.key(dialect)) => Some((table.clone(), 8)),
-        _ => operation.table().cloned().map(|table| (table, rank(operation))),
-    }
-}
-
-fn rank(operation: &Operation) -> u8 {
-    match operation {
-        Operation::DropIndex { .. } => 0,
-        Operation::DropUnique { .. } => 1,
-        Operation::DropCheck { .. } => 2,
-        Operation::DropPrimaryKey { .. } => 3,
-        Operation::RenameColumn { .. } => 4,
-        Operation::DropColumn { .. } => 5,
-        Operation::AddColumn { .. } => 6,
-        Operation::AlterColumn { .. } => 7,
-        Operation::AddPrimaryKey { .. } => 9,
-        Operation::AddCheck { .. } => 10,
-        Operation::AddUnique { .. } => 11,
-        Operation::CreateIndex { .. } => 12,
-        _ => 13,
-    }
-}
-
 /// Creates tables, referenced ones first, each followed by its indexes. Returns apart the keys to what is not there yet, and to
 /// `changed` tables, which may get what is referred to in the same revision.
 fn create_tables(
@@ -113,7 +85,7 @@ fn create_tables(
         };
         let (now, closing): (Vec<_>, Vec<_>) = table.foreign_keys.into_iter().partition(can_stand);
         table.foreign_keys = now;
-        let indexes = split_off_indexes(&mut table, dialect);
+        let indexes = split_off_indexes(&mut table);
         made.push(Operation::CreateTable(table));
         made.extend(indexes);
         late.extend(closing.into_iter().map(|key| Operation::AddForeignKey { table: name.clone(), key }));

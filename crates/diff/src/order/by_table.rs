@@ -54,7 +54,7 @@ fn rank(operation: &Operation) -> u8 {
 fn create(tables: Vec<Table>) -> Vec<Operation> {
     let mut operations = Vec::new();
     for mut table in referenced_first(tables, SQLITE) {
-        let indexes = split_off_indexes(&mut table, SQLITE);
+        let indexes = split_off_indexes(&mut table);
         operations.push(Operation::CreateTable(table));
         operations.extend(indexes);
     }

@@ -1,4 +1,6 @@
-use autogen_schema::{Column, DataType, Dialect, Ident, Object, Schema, SqlType, Table, TableName, View};
+use autogen_schema::{
+    Column, DataType, Dialect, ForeignKey, Ident, Match, Object, Schema, SqlType, Table, TableName, View,
+};
 
 use super::Passage;
 use crate::Operation;
@@ -61,4 +63,25 @@ fn a_rename_is_one_operation_and_loses_nothing() {
     let script = passage.script.unwrap();
     assert_eq!(script.hazards().count(), 0);
     assert_eq!(script.blocks[0].statements[0].sql, "ALTER TABLE \"t\" RENAME COLUMN \"a\" TO \"b\"");
+}
+
+#[test]
+fn a_key_that_matches_in_full_takes_no_null_beside_a_value() {
+    let hazards = |matching: Option<Match>, are_empty: [bool; 2]| {
+        let mut to = schema(&["a", "b", "c"], &[]);
+        let table = to.table_mut(&"t".into(), Dialect::Postgres).unwrap();
+        for (column, is_empty) in table.columns.iter_mut().skip(1).zip(are_empty) {
+            column.nullable = is_empty;
+        }
+        let columns = || vec![Ident::new("b"), Ident::new("c")];
+        table.foreign_keys.push(ForeignKey { matching, ..ForeignKey::new(columns(), "t", columns()) });
+        let script = Passage::between(Dialect::Postgres, &schema(&["a"], &[]), &to, &[]).script.unwrap();
+        let found = script.hazards().map(ToString::to_string).find(|hazard| hazard.contains("refers to a row"));
+        found.unwrap_or_default()
+    };
+    let (orphans, full) = ("fails if t(b, c) refers to a row that t does not have", Some(Match::Full));
+    assert_eq!(hazards(None, [false, false]), orphans);
+    assert_eq!(hazards(None, [true, false]), "");
+    assert_eq!(hazards(full, [true, false]), format!("{orphans}, or is NULL in part"));
+    assert_eq!(hazards(full, [true, true]), "");
 }

@@ -4,15 +4,20 @@ use autogen_schema::{Ident, Object, Schema, Table};
 
 use super::POSTGRES;
 use super::lower::{Clause, undone};
+use super::restore::restored;
+use crate::Operation;
 use crate::dialect::Refusal;
 use crate::exact::Renames;
 
-/// Returns what stays as it is on the way from one schema to another.
-pub(crate) fn left(from: &Schema, to: &Schema, renames: &Renames) -> Vec<Refusal> {
+/// Returns what stays as it is on the way from one schema to another. `operations` would lead back, and tell what was renamed.
+pub(crate) fn left(from: &Schema, to: &Schema, renames: &Renames, operations: &[Operation]) -> Vec<Refusal> {
     let mut left = Vec::new();
+    // Without statements there are no columns that they leave somewhere.
+    let reached = restored(from, to, operations).map(|(_, reached)| reached).ok();
     for table in from.tables.values() {
         let Some(target) = to.tables.get(&renames.table(&table.name, POSTGRES)) else { continue };
-        left.extend(order(table, target, renames));
+        let stands = reached.as_ref().and_then(|reached| reached.tables.get(&target.name));
+        left.extend(stands.and_then(|stands| order(stands, target)));
         left.extend(fixed(table, target));
         left.extend(kept(table, target));
     }
@@ -21,9 +26,9 @@ pub(crate) fn left(from: &Schema, to: &Schema, renames: &Renames) -> Vec<Refusal
     left
 }
 
-/// A column that comes stands behind the others.
-fn order(table: &Table, target: &Table, renames: &Renames) -> Option<Refusal> {
-    let named = table.columns.iter().map(|column| renames.column(&table.name, &column.name, POSTGRES));
+/// A column that comes stands behind the others. What a table has from its parents comes as they get it.
+fn order(stands: &Table, target: &Table) -> Option<Refusal> {
+    let named = stands.columns.iter().map(|column| column.name.clone());
     let mut stands: Vec<Ident> = named.filter(|name| target.column(name, POSTGRES).is_some()).collect();
     let new = target.columns.iter().map(|column| &column.name).filter(|name| !stands.contains(name));
     stands.extend(new.cloned().collect::<Vec<_>>());

@@ -15,6 +15,7 @@ mod finish;
 mod index;
 mod inheritance;
 mod keys;
+mod logged;
 mod objects;
 mod online;
 mod retype;
@@ -38,7 +39,7 @@ use crate::{Block, Operation, Script, Statement};
 /// `base` is the schema that the upgrade starts from, as the server tells it. Fails where something that nobody manages would
 /// break, or a type has no spelling.
 pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
-    lowered(operations, base, base, Aim::Change)
+    lowered(operations, base, base, Aim::Change).map(|(script, _)| script)
 }
 
 /// What the statements are for.
@@ -50,29 +51,45 @@ pub(super) enum Aim {
     Restore,
 }
 
-/// Lowers operations that start from the schema `from`. What nobody manages is as in `goal` afterwards.
-pub(super) fn lowered(operations: &[Operation], from: &Schema, goal: &Schema, aim: Aim) -> Result<Script, Refusal> {
+/// Lowers operations that start from the schema `from`. What nobody manages is as in `goal` afterwards. Returns the statements,
+/// and the tables as they leave them, with their columns in the order in which they stand then.
+pub(super) fn lowered(
+    operations: &[Operation],
+    from: &Schema,
+    goal: &Schema,
+    aim: Aim,
+) -> Result<(Script, Schema), Refusal> {
     let mut swapped = BTreeSet::new();
     loop {
         let mut lowering = Lowering::new(operations, from, goal, aim, &swapped);
         if aim == Aim::Restore {
             lowering.put_away_what_differs(operations);
             lowering.release_clauses();
+            lowering.make_room()?;
             lowering.make_objects()?;
         }
         lowering.reserve(operations);
+        let first_key = logged::first_key(operations);
         for (at, operation) in operations.iter().enumerate() {
-            lowering.lower(&under_its_name(operation, operations.get(at + 1..).unwrap_or_default()))?;
+            if at == first_key {
+                lowering.set_logged();
+            }
+            let later = operations.get(at + 1..).unwrap_or_default();
+            lowering.lower(&under_its_name(operation, later))?;
+            lowering.bring_back_in_time(later)?;
+        }
+        if first_key == operations.len() {
+            lowering.set_logged();
         }
         lowering.set_clauses();
         lowering.make_late_objects();
         lowering.finish()?;
         lowering.drop_objects();
         let early = lowering.used_too_early();
-        let script = lowering.script();
+        let end = lowering.end();
         match early {
             Some(name) if swapped.insert(name.clone()) => {}
-            _ => return Ok(script),
+            _ => return Ok(end),
         }
     }
 }
@@ -88,6 +105,7 @@ fn under_its_name<'o>(operation: &'o Operation, later: &[Operation]) -> Cow<'o, 
 }
 
 pub(super) use clauses::Clause;
+use computed::Computed;
 pub(super) use dependents::undone;
 pub(super) use inheritance::{with_children, without_children};
 
@@ -106,6 +124,8 @@ struct Lowering<'a> {
     statements: Vec<(Option<TableName>, Statement)>,
     /// Keys that come back when everything else is done.
     late_keys: Vec<(TableName, ForeignKey)>,
+    /// Computed columns that come back when the columns that they are computed from are as they are to be.
+    away: Vec<(TableName, Computed)>,
     /// Labels that cannot be used before the transaction ends.
     new_labels: Vec<(EnumName, String)>,
     /// Enums and labels that have another name by now.
@@ -113,6 +133,8 @@ struct Lowering<'a> {
     /// Tables of which something has been put away that comes back, and the names of what went with a column for good.
     disturbed: BTreeSet<TableName>,
     gone: BTreeSet<(TableName, Ident)>,
+    /// Enums that have gone before their time, since something else is to have their names.
+    made_room: BTreeSet<EnumName>,
 }
 
 impl<'a> Lowering<'a> {
@@ -133,10 +155,12 @@ impl<'a> Lowering<'a> {
             names: Names::of(from),
             statements: Vec::new(),
             late_keys: Vec::new(),
+            away: Vec::new(),
             new_labels: Vec::new(),
             enum_names: EnumNames::default(),
             disturbed: BTreeSet::new(),
             gone: BTreeSet::new(),
+            made_room: BTreeSet::new(),
         }
     }
 
@@ -174,7 +198,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Statements about one table stand together.
-    fn script(self) -> Script {
+    fn end(self) -> (Script, Schema) {
         let mut script = Script::default();
         let mut last = None;
         for (table, statement) in self.statements {
@@ -187,7 +211,7 @@ impl<'a> Lowering<'a> {
                 last = Some(table);
             }
         }
-        script
+        (script, self.standing.schema)
     }
 
     fn lower(&mut self, operation: &Operation) -> Result<(), Refusal> {

@@ -17,6 +17,11 @@ use crate::{Operation, Script, Values, values};
 /// What an upgrade has destroyed does not come back: a column that must not be NULL is filled, and the script says so. Columns
 /// that come back stand behind the others.
 pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result<Script, Refusal> {
+    restored(from, to, operations).map(|(script, _)| script)
+}
+
+/// As [`downgrade`], with the tables as the statements leave them.
+pub(super) fn restored(from: &Schema, to: &Schema, operations: &[Operation]) -> Result<(Script, Schema), Refusal> {
     let done = with_children(operations, to);
     let undoing = Renames::undoing(&done);
     // What the server writes otherwise for a rename alone comes back with that.

@@ -12,7 +12,7 @@ mod satisfies;
 mod spelling;
 
 pub(crate) use canonical::canonical;
-pub(crate) use conversion::{Conversion, Loss, conversion, is_comparable};
+pub(crate) use conversion::{Coding, Conversion, Loss, conversion, is_comparable};
 pub(crate) use default::default_of;
 pub use default::{default_sql, same_default};
 pub(crate) use default::{is_null, is_of_the_moment, same_spelling};

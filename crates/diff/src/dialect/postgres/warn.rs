@@ -1,6 +1,6 @@
 //! What is said of a statement, in words.
 
-use autogen_schema::{ForeignKey, Ident, TableName};
+use autogen_schema::{ForeignKey, Ident, Match, TableName};
 
 use crate::{Hazard, Others};
 
@@ -17,12 +17,19 @@ pub(super) fn duplicates(table: &TableName, columns: &[Ident]) -> Hazard {
 /// Says what a foreign key does to rows that are there.
 pub(super) fn orphans(table: &TableName, key: &ForeignKey) -> Hazard {
     let columns = key.columns.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
-    Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {} does not have", key.references))
+    let in_part = if key.matching == Some(Match::Full) { ", or is NULL in part" } else { "" };
+    let target = &key.references;
+    Hazard::FailsOnRows(format!("fails if {table}({columns}) refers to a row that {target} does not have{in_part}"))
 }
 
 /// Says that rows may not fulfil a condition.
 pub(super) fn unsatisfied(table: &TableName, expression: &str) -> Hazard {
     Hazard::FailsOnRows(format!("fails if a row of {table} does not satisfy {expression}"))
+}
+
+/// Says that rows may be such as cannot stand beside each other.
+pub(super) fn excluded(table: &TableName, exclusion: &str) -> Hazard {
+    Hazard::FailsOnRows(format!("fails if two rows of {table} keep each other out: {exclusion}"))
 }
 
 /// Says that a column is not where it was: the server adds one behind all others.

@@ -6,6 +6,8 @@ use autogen_schema::sql::tokenize;
 use autogen_schema::{Table, TableName};
 
 use super::{Aim, Lowering, POSTGRES};
+use crate::Statement;
+use crate::dialect::postgres::warn;
 
 /// A clause behind the parenthesis of `CREATE TABLE`, or `UNLOGGED` before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +110,10 @@ impl Lowering<'_> {
     }
 
     fn alter_table(&mut self, table: &TableName, action: &str) {
-        self.push_sql(table, format!("ALTER TABLE {} {action}", POSTGRES.quote_table(table)));
+        let mut statement = Statement::new(format!("ALTER TABLE {} {action}", POSTGRES.quote_table(table)));
+        let moves = ["SET TABLESPACE ", "SET ACCESS METHOD "].iter().any(|start| action.starts_with(start));
+        statement.hazards.extend(moves.then(|| warn::copies(table)));
+        self.push(table, statement);
     }
 }
 
@@ -140,7 +145,6 @@ fn released(clause: &Clause, after: &[Clause]) -> Vec<String> {
 fn unset(clause: &Clause, after: &[Clause]) -> Option<String> {
     let has = |wanted: fn(&Clause) -> bool| after.iter().any(wanted);
     match clause {
-        Clause::Unlogged => Some("SET LOGGED".to_owned()),
         Clause::Tablespace(_) if !has(|other| matches!(other, Clause::Tablespace(_))) => {
             Some("SET TABLESPACE pg_default".to_owned())
         }
@@ -159,7 +163,6 @@ fn unset(clause: &Clause, after: &[Clause]) -> Option<String> {
 
 fn set(clause: &Clause, before: &[Clause]) -> Vec<String> {
     match clause {
-        Clause::Unlogged => vec!["SET UNLOGGED".to_owned()],
         Clause::Tablespace(name) => vec![format!("SET TABLESPACE {name}")],
         Clause::Method(name) => vec![format!("SET ACCESS METHOD {name}")],
         Clause::With(wanted) => {
@@ -172,6 +175,7 @@ fn set(clause: &Clause, before: &[Clause]) -> Vec<String> {
             new.map(|name| format!("INHERIT {name}")).collect()
         }
         Clause::Of(name) => vec![format!("OF {name}")],
-        Clause::Partitioned(_) => Vec::new(),
+        // Apart, since keys depend on it; and what nobody can change.
+        Clause::Unlogged | Clause::Partitioned(_) => Vec::new(),
     }
 }

@@ -82,6 +82,9 @@ impl Lowering<'_> {
     /// Changes what differs between both sides of a column, in an order in which each statement can run: what makes its values
     /// goes first and comes last, the default is there before it fills anything.
     pub(super) fn alter_column(&mut self, table: &TableName, from: &Column, to: &Column) -> Result<(), Refusal> {
+        if self.alter_away(table, to) {
+            return Ok(());
+        }
         let standing = self.table(table)?;
         let Some(found) = standing.column(&to.name, POSTGRES) else {
             let operation = format!("change `{table}.{}`", to.name);
@@ -107,7 +110,7 @@ impl Lowering<'_> {
         if from.comment != to.comment {
             self.push_sql(table, create::column_comment(table, to, to.comment.as_ref()));
         }
-        self.alter_settings(table, from, to);
+        self.alter_settings(table, from, to, retyped);
         let (table, from, to) = (table.clone(), from.clone(), to.clone());
         self.standing.apply(&Operation::AlterColumn { table, from, to });
         Ok(())
@@ -195,17 +198,25 @@ impl Lowering<'_> {
         }
     }
 
-    fn alter_settings(&mut self, table: &TableName, from: &Column, to: &Column) {
+    fn alter_settings(&mut self, table: &TableName, from: &Column, to: &Column, retyped: bool) {
         let alters = |setting: &&String| !create::names_not_null(setting);
-        for gone in from.settings.iter().filter(alters).filter(|setting| !to.settings.contains(setting)) {
+        let before: Vec<&String> =
+            from.settings.iter().filter(alters).filter(|setting| !retyped || !goes_with_type(setting)).collect();
+        for gone in before.iter().filter(|setting| !to.settings.contains(setting)) {
             if let Some(reset) = reset(gone, to) {
                 self.alter(table, &to.name, &reset);
             }
         }
-        for setting in to.settings.iter().filter(alters).filter(|setting| !from.settings.contains(setting)) {
+        for setting in to.settings.iter().filter(alters).filter(|setting| !before.contains(setting)) {
             self.alter(table, &to.name, setting);
         }
     }
+}
+
+/// Whether the server forgets a setting when the column gets another type or collation: how its values are stored is the
+/// type's own again.
+pub(super) fn goes_with_type(setting: &str) -> bool {
+    ["SET STORAGE ", "SET COMPRESSION "].iter().any(|start| setting.starts_with(start))
 }
 
 /// Whether a column is computed from then on, or from something else. The text as it stands has followed renames.

@@ -16,6 +16,14 @@ pub(super) struct Computed {
     indexes: Vec<Index>,
 }
 
+impl Computed {
+    /// Whether a column of the table is this one, or one that it is computed from.
+    fn concerns(&self, column: &Ident) -> bool {
+        let made = self.column.generated.as_ref();
+        self.column.name == *column || made.is_some_and(|made| mentions(&made.expression, column))
+    }
+}
+
 impl Lowering<'_> {
     /// Drops the columns that are computed from one, in plain sight.
     pub(super) fn put_computed_away(&mut self, table: &TableName, column: &Ident) -> Result<Vec<Computed>, Refusal> {
@@ -79,6 +87,33 @@ impl Lowering<'_> {
         self.push(table, statement);
         self.standing.apply(&Operation::DropColumn { table: table.clone(), column: column.clone() });
         Ok(Computed { column, checks, uniques, indexes })
+    }
+
+    /// Brings the columns back that wait for nothing more of what is to be done.
+    pub(super) fn bring_back_in_time(&mut self, later: &[Operation]) -> Result<(), Refusal> {
+        let waits = |(on, computed): &mut (TableName, Computed)| {
+            later.iter().any(|operation| match operation {
+                Operation::AlterColumn { table, to, .. } => table == on && computed.concerns(&to.name),
+                Operation::DropColumn { table, column } => table == on && column.name == computed.column.name,
+                _ => false,
+            })
+        };
+        let ready: Vec<_> = self.away.extract_if(.., |away| !waits(away)).collect();
+        for (table, computed) in ready {
+            self.bring_computed_back(&table, vec![computed])?;
+        }
+        Ok(())
+    }
+
+    /// Makes a column that is away another one, which comes back in its place. Returns whether it is away.
+    pub(super) fn alter_away(&mut self, table: &TableName, to: &Column) -> bool {
+        let found = self.away.iter_mut().find(|(on, computed)| on == table && computed.column.name == to.name);
+        found.map(|(_, computed)| computed.column.clone_from(to)).is_some()
+    }
+
+    /// Lets a column that is away stay there for good. Returns whether it is away.
+    pub(super) fn drop_away(&mut self, table: &TableName, name: &Ident) -> bool {
+        self.away.extract_if(.., |(on, computed)| on == table && computed.column.name == *name).count() > 0
     }
 
     /// Adds the columns again, behind the others, and what was over them.

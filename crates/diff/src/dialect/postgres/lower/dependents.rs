@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use autogen_schema::{Attachment, AttachmentKind, Ident, TableName, View};
 
-use super::computed::{Computed, computed_from};
+use super::computed::computed_from;
 use super::dropped::mentions;
 use super::inheritance::children;
 use super::keys::unique_sets;
@@ -15,13 +15,6 @@ use crate::dialect::Refusal;
 use crate::dialect::postgres::warn;
 
 impl Lowering<'_> {
-    /// Puts away what keeps a column from getting another type. Readers come back when everything else is done; the computed
-    /// columns that are returned are brought back by the caller, once the column has its type.
-    pub(super) fn clear_for_type(&mut self, table: &TableName, column: &Ident) -> Result<Vec<Computed>, Refusal> {
-        self.clear_readers(table, column)?;
-        self.put_computed_away(table, column)
-    }
-
     /// Puts the views, triggers, policies, rules and publications away that read a column.
     pub(super) fn clear_readers(&mut self, table: &TableName, column: &Ident) -> Result<(), Refusal> {
         let standing = self.table(table)?;

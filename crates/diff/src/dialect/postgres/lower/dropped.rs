@@ -13,6 +13,9 @@ impl Lowering<'_> {
     /// Drops a column. Indexes and constraints over it are dropped in plain sight before; what reads it and would stay behind
     /// broken stands in the way.
     pub(super) fn drop_column(&mut self, table: &TableName, column: &Column) -> Result<(), Refusal> {
+        if self.drop_away(table, &column.name) {
+            return Ok(());
+        }
         let standing = self.table(table)?;
         let Some(column) = standing.column(&column.name, POSTGRES).cloned() else {
             let operation = format!("drop `{table}.{}`", column.name);

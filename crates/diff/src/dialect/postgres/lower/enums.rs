@@ -31,6 +31,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn drop_enum(&mut self, ty: &EnumType) -> Result<(), Refusal> {
+        if self.made_room.contains(&ty.name) {
+            return Ok(());
+        }
         if let Some((table, column)) = self.standing.columns_of(&ty.name).first() {
             return Err(Refusal::new(format!("drop enum `{}`", ty.name), format!("`{table}.{column}` is of the type"))
                 .hint(format!("change the type of `{table}.{column}` in a revision before this one")));

@@ -6,6 +6,7 @@ use autogen_schema::{Attachment, Table, TableName, View};
 
 use super::{Aim, Lowering, POSTGRES};
 use crate::dialect::Refusal;
+use crate::dialect::postgres::warn;
 use crate::{Operation, Statement};
 
 impl Lowering<'_> {
@@ -113,7 +114,12 @@ impl Lowering<'_> {
         for exclusion in target.exclusions.iter().filter(|exclusion| !table.exclusions.contains(exclusion)) {
             if !self.gone.contains(&(name.clone(), exclusion.name.clone())) {
                 let constraint = POSTGRES.quote(&exclusion.name);
-                self.push_sql(name, format!("ALTER TABLE {quoted} ADD CONSTRAINT {constraint} {}", exclusion.sql));
+                let mut statement =
+                    Statement::new(format!("ALTER TABLE {quoted} ADD CONSTRAINT {constraint} {}", exclusion.sql));
+                if !self.standing.is_made(name) {
+                    statement.hazards = vec![warn::excluded(name, &exclusion.sql), warn::key_is_built(name)];
+                }
+                self.push(name, statement);
             }
         }
         let missing: Vec<&Attachment> =

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{Check, Column, ForeignKey, Ident, PrimaryKey, Table, TableName, Unique, UniqueKind};
+use autogen_schema::{Check, Column, ForeignKey, Ident, Match, PrimaryKey, Table, TableName, Unique, UniqueKind};
 
 use super::{Aim, Lowering, POSTGRES, drop_constraint};
 use crate::dialect::Refusal;
@@ -138,11 +138,13 @@ impl Lowering<'_> {
         let key = named_foreign_key(&standing, key);
         let clause = create::foreign_key(&key);
         let mut statement = Statement::new(format!("ALTER TABLE {} ADD {clause}", POSTGRES.quote_table(table)));
-        // Keys that are NULL refer to nothing.
+        // Keys that are NULL refer to nothing: as a whole where they are to match in full, otherwise in one of their columns.
         let empty = |name: &Ident| self.is_empty(&standing, name);
+        let is_full = key.matching == Some(Match::Full);
+        let refers_to_nothing = if is_full { key.columns.iter().all(empty) } else { key.columns.iter().any(empty) };
         if !self.standing.is_made(table) && !is_for_new_rows(&key.definition) {
             let target = Some(&key.references).filter(|target| !self.standing.is_made(target));
-            statement.hazards.extend((!key.columns.iter().any(empty)).then(|| warn::orphans(table, &key)));
+            statement.hazards.extend((!refers_to_nothing).then(|| warn::orphans(table, &key)));
             statement.hazards.push(warn::references_are_checked(table, target));
             statement.online = self.key_online(table, key.name.as_ref(), &statement);
         }

@@ -5,6 +5,8 @@
 //! stays counts on it: the server would not drop it.
 
 mod altered;
+mod room;
+mod signature;
 mod text;
 
 use std::collections::BTreeSet;
@@ -33,7 +35,7 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    /// Makes what counts on tables, when they are there; and anew what is replaced in place, when the names that its text has are
+    /// Makes what counts on tables, when they are there, and what has the name of one, when it is gone; and anew what is replaced in place, when the names that its text has are
     /// those of the goal.
     pub(super) fn make_late_objects(&mut self) {
         if self.aim == Aim::Change {
@@ -41,7 +43,7 @@ impl Lowering<'_> {
         }
         for (object, found) in self.differing_objects() {
             match found {
-                None if self.is_late(&object) => self.make_object(&object),
+                None => self.make_object(&object),
                 Some(found) if is_replaced(&object) && head_of(&found) == head_of(&object) => {
                     self.make_object(&object);
                 }
@@ -60,11 +62,11 @@ impl Lowering<'_> {
         in_need(differing, &self.goal.needs)
     }
 
-    /// Whether it counts on tables or views that come with the operations.
+    /// Whether it counts on tables or views that come with the operations, or has the name of a table that goes with them.
     fn is_late(&self, object: &Object) -> bool {
         let needs = self.goal.needs.get(&object.name);
         let comes = |name: &TableName| self.goal.tables.contains_key(name) || self.goal.views.contains_key(name);
-        is_part(object) || needs.is_some_and(|needs| needs.iter().any(comes))
+        is_part(object) || needs.is_some_and(|needs| needs.iter().any(comes)) || self.waits_for_table(object)
     }
 
     /// A table becomes no partition of another, nor a partition a table: its rows would be lost on the way.
@@ -89,6 +91,8 @@ impl Lowering<'_> {
         for statement in object.sql.as_deref().map(parts).unwrap_or_default() {
             self.push_apart(Statement::new(statement));
         }
+        self.standing.schema.objects.retain(|other| !is_named(other, object));
+        self.standing.schema.objects.push(object.clone());
     }
 
     fn change_object(&mut self, found: &Object, object: &Object) -> Result<(), Refusal> {
@@ -109,11 +113,7 @@ impl Lowering<'_> {
     }
 
     fn remake_object(&mut self, found: &Object, object: &Object) -> Result<(), Refusal> {
-        for user in self.users_of(&object.name) {
-            if self.standing.schema.views.contains_key(&user) {
-                self.put_view_away(&user);
-            }
-        }
+        self.put_views_of_away(&object.name);
         if let Some(user) = self.users_of(&object.name).into_iter().next() {
             return Err(Refusal::new(
                 format!("make {} `{}` again", object.kind, object.name),
@@ -124,6 +124,14 @@ impl Lowering<'_> {
         self.push_apart(Statement::new(drop_object(found)));
         self.make_object(object);
         Ok(())
+    }
+
+    fn put_views_of_away(&mut self, name: &TableName) {
+        for user in self.users_of(name) {
+            if self.standing.schema.views.contains_key(&user) {
+                self.put_view_away(&user);
+            }
+        }
     }
 
     /// What stands and counts on something.

@@ -6,7 +6,8 @@ use super::dropped::is_over;
 use super::{Lowering, POSTGRES};
 use crate::dialect::Refusal;
 use crate::dialect::postgres::types::{
-    Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_of, is_comparable, spelled,
+    Coding, Constant, Conversion, Loss, canonical, constant, conversion, declared_type, default_of, is_comparable,
+    spelled,
 };
 use crate::dialect::postgres::warn;
 use crate::{Hazard, Statement};
@@ -26,7 +27,9 @@ impl Lowering<'_> {
             return Ok(false);
         }
         let standing = self.table(table)?;
-        let away = self.clear_for_type(table, &to.name)?;
+        self.clear_readers(table, &to.name)?;
+        let away = self.put_computed_away(table, &to.name)?;
+        self.away.extend(away.into_iter().map(|computed| (table.clone(), computed)));
         let conversion = match said {
             Some(said) => Conversion::said(said),
             None => conversion(&old, &new, &sql),
@@ -71,7 +74,6 @@ impl Lowering<'_> {
         }
         self.push(table, statement);
         self.retype_sequence(table, from, to);
-        self.bring_computed_back(table, away)?;
         Ok(true)
     }
 }
@@ -93,11 +95,17 @@ fn using(column: &Ident, conversion: &Conversion) -> String {
     if let Loss::Said(sql) = &conversion.loss {
         return format!(" USING {sql}");
     }
-    if conversion.casts.is_empty() {
+    if conversion.casts.is_empty() && conversion.coding.is_none() {
         return String::new();
     }
-    let column = format!(" USING {}", POSTGRES.quote(column));
-    conversion.casts.iter().fold(column, |sql, cast| sql + "::" + cast)
+    let column = POSTGRES.quote(column);
+    let cast = |sql: String| conversion.casts.iter().fold(sql, |sql, cast| sql + "::" + cast);
+    let value = match conversion.coding {
+        None => cast(column),
+        Some(Coding::Encode) => format!("convert_to({}, 'UTF8')", cast(column)),
+        Some(Coding::Decode) => cast(format!("convert_from({column}, 'UTF8')")),
+    };
+    format!(" USING {value}")
 }
 
 /// A default that asks the column's own sequence stays; it is dropped with the sequence.

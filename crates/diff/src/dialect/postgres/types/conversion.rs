@@ -9,10 +9,19 @@ use super::canonical::{Canonical, canonical};
 pub(crate) struct Conversion {
     /// The casts behind the column after `USING`, outermost last; empty where the server converts by itself.
     pub(crate) casts: Vec<String>,
+    /// How text becomes bytes or bytes become text before they are cast.
+    pub(crate) coding: Option<Coding>,
     /// Whether all rows are written anew.
     pub(crate) rewrites: bool,
     /// What it does to values that do not fit.
     pub(crate) loss: Loss,
+}
+
+/// Between text and bytes. A cast would write bytes as digits, and take backslashes in text for digits of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Coding {
+    Encode,
+    Decode,
 }
 
 /// Whether values of both types can be compared, so that a foreign key stands while one side of it has the new type and the
@@ -39,7 +48,7 @@ pub(crate) enum Loss {
 impl Conversion {
     /// One that a person says how to make.
     pub(crate) fn said(sql: String) -> Self {
-        Self { casts: Vec::new(), rewrites: true, loss: Loss::Said(sql) }
+        Self { casts: Vec::new(), coding: None, rewrites: true, loss: Loss::Said(sql) }
     }
 }
 
@@ -49,9 +58,10 @@ impl Conversion {
 /// what is too long without a word.
 pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion {
     let (old, new) = (canonical(from), canonical(to));
-    let direct = |rewrites, loss| Conversion { casts: Vec::new(), rewrites, loss };
+    let direct = |rewrites, loss| Conversion { casts: Vec::new(), coding: None, rewrites, loss };
     let cast = |casts: &[&str], loss| Conversion {
         casts: casts.iter().map(|cast| (*cast).to_owned()).collect(),
+        coding: None,
         rewrites: true,
         loss,
     };
@@ -66,6 +76,9 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion 
             (true, false) if new.is_text() => direct(true, length_loss(&new)),
             _ => cast(&["text", sql], Loss::Fails),
         };
+    }
+    if let Some(conversion) = coded(&old, &new, sql) {
+        return conversion;
     }
     if new.is_text() {
         return match (old.is_text(), widens(&old, &new)) {
@@ -102,6 +115,20 @@ pub(crate) fn conversion(from: &SqlType, to: &SqlType, sql: &str) -> Conversion 
     }
 }
 
+/// Bytes hold what a value is in words, in UTF-8.
+fn coded(old: &Canonical, new: &Canonical, sql: &str) -> Option<Conversion> {
+    let cast = |is_needed: bool, ty: &str| is_needed.then(|| ty.to_owned()).into_iter().collect();
+    let (casts, coding, how) = match (old.name == "bytea", new.name == "bytea") {
+        (false, true) => (cast(!old.is_text(), "text"), Coding::Encode, "its bytes are the text in UTF-8"),
+        (true, false) => {
+            let how = "its bytes are read as UTF-8, and those that are none fail";
+            (cast(!new.is_text(), sql), Coding::Decode, how)
+        }
+        _ => return None,
+    };
+    Some(Conversion { casts, coding: Some(coding), rewrites: true, loss: Loss::Changes(how) })
+}
+
 /// Whether every value of the one is a value of the other, and stored alike.
 fn widens(old: &Canonical, new: &Canonical) -> bool {
     let length = |ty: &Canonical| ty.modifiers.first().and_then(|n| n.parse::<u32>().ok());
@@ -131,7 +158,7 @@ fn length_loss(new: &Canonical) -> Loss {
 }
 
 fn number(old: &Canonical, new: &Canonical) -> Conversion {
-    let direct = |rewrites, loss| Conversion { casts: Vec::new(), rewrites, loss };
+    let direct = |rewrites, loss| Conversion { casts: Vec::new(), coding: None, rewrites, loss };
     let width = |ty: &Canonical| match ty.name.as_str() {
         "smallint" => 2,
         "integer" => 4,
@@ -164,7 +191,7 @@ fn numeric(old: &Canonical, new: &Canonical) -> Conversion {
         (Some((_, s)), Some((_, t))) if t >= s => (true, Loss::Fails),
         _ => (true, Loss::Changes("fractions are rounded")),
     };
-    Conversion { casts: Vec::new(), rewrites, loss }
+    Conversion { casts: Vec::new(), coding: None, rewrites, loss }
 }
 
 /// The same type with other modifiers. The server knows what widens a type with a precision or a length that varies
@@ -181,7 +208,7 @@ fn same_name(old: &Canonical, new: &Canonical) -> Conversion {
         (false, false) => Loss::Fails,
     };
     let rewrites = !(wider || new.modifiers.is_empty() && old.name != "bit");
-    Conversion { casts: Vec::new(), rewrites, loss }
+    Conversion { casts: Vec::new(), coding: None, rewrites, loss }
 }
 
 fn temporal(old: &str, new: &str, sql: &str) -> Conversion {
@@ -197,7 +224,10 @@ fn temporal(old: &str, new: &str, sql: &str) -> Conversion {
         ("date" | "timestamp without time zone", "timestamp with time zone")
         | ("timestamp with time zone", "timestamp without time zone")
         | ("time without time zone", "time with time zone") => Loss::Changes(ZONE),
-        _ => return Conversion { casts: vec!["text".to_owned(), sql.to_owned()], rewrites: true, loss: Loss::Fails },
+        _ => {
+            let casts = vec!["text".to_owned(), sql.to_owned()];
+            return Conversion { casts, coding: None, rewrites: true, loss: Loss::Fails };
+        }
     };
-    Conversion { casts: Vec::new(), rewrites: true, loss }
+    Conversion { casts: Vec::new(), coding: None, rewrites: true, loss }
 }

@@ -1,6 +1,6 @@
 use autogen_schema::{ColumnType as Ty, DataType, DefaultValue, SqlType, StringLength};
 
-use super::conversion::{Loss, conversion};
+use super::conversion::{Coding, Loss, conversion};
 use super::{default_sql, nothing, same_default, satisfies, sql_type};
 use crate::dialect::Satisfied;
 
@@ -216,6 +216,19 @@ fn types_become_others_by_assignment_or_by_casts() {
     assert_eq!(casts("\"a\"", "\"b\"").0, "text::\"b\"");
     assert_eq!(casts("text[]", "integer[]").0, "text[]::integer[]");
     assert_eq!(casts("varchar", "character varying"), (by_itself(), false, Loss::None));
+}
+
+#[test]
+fn bytes_hold_text_and_no_digits() {
+    let coding = |from: &str, to: &str| {
+        let found = conversion(&SqlType::parse(from), &SqlType::parse(to), to);
+        (found.coding, found.casts.join("::"), matches!(found.loss, Loss::Changes(_)))
+    };
+    assert_eq!(coding("varchar(9)", "bytea"), (Some(Coding::Encode), String::new(), true));
+    assert_eq!(coding("uuid", "bytea"), (Some(Coding::Encode), "text".to_owned(), true));
+    assert_eq!(coding("bytea", "varchar(9)"), (Some(Coding::Decode), String::new(), true));
+    assert_eq!(coding("bytea", "jsonb"), (Some(Coding::Decode), "jsonb".to_owned(), true));
+    assert_eq!(coding("bytea", "bytea").0, None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use autogen_schema::{Check, DefaultValue, EnumType, Ident, Index, TableName};
 
+use super::super::column::goes_with_type;
 use super::super::dropped::mentions;
 use super::{Lowering, POSTGRES, create};
 use crate::dialect::Refusal;
@@ -14,7 +15,8 @@ impl Lowering<'_> {
         let columns = self.standing.columns_of(&ty.name);
         let mut back = Vec::new();
         for (table, column) in &columns {
-            let computed = self.clear_for_type(table, column)?;
+            self.clear_readers(table, column)?;
+            let computed = self.put_computed_away(table, column)?;
             self.release_keys_over(table, column)?;
             let (checks, indexes) = self.put_texts_away(table, column)?;
             back.push((computed, checks, indexes));
@@ -123,6 +125,10 @@ impl Lowering<'_> {
         });
         statement.hazards.push(warn::copies(table));
         self.push_apart(statement);
+        let forgotten: Vec<String> = column.settings.iter().filter(|s| goes_with_type(s)).cloned().collect();
+        for setting in forgotten {
+            self.alter(table, &column.name, &setting);
+        }
         if lost {
             let to = autogen_schema::Column { default: None, ..column.clone() };
             self.standing.apply(&Operation::AlterColumn { table: table.clone(), from: column, to });
