@@ -59,7 +59,6 @@ pub(super) fn primary_key(rows: &[IndexRow], server: &Server) -> Option<PrimaryK
 pub(super) fn read(rows: &[IndexRow], engine: &str, keys: &[ForeignKey], server: &Server) -> Vec<Index> {
     let mut indexes: Vec<_> = rows
         .chunk_by(|a, b| a.index == b.index)
-        .filter(|rows| rows.first().is_some_and(|row| row.index != PRIMARY))
         .filter_map(|rows| index(rows, engine, server))
         .collect();
     // Of several keys over the same columns each takes the index of the one before; told is that of the first alone.
@@ -69,6 +68,7 @@ pub(super) fn read(rows: &[IndexRow], engine: &str, keys: &[ForeignKey], server:
     let brought: Vec<_> = indexes.iter().map(|index| makers.iter().any(|key| brings(key, index, &indexes))).collect();
     let mut brought = brought.into_iter();
     indexes.retain(|_| !brought.next().unwrap_or(false));
+    indexes.retain(|index| index.name.as_ref().is_none_or(|name| name.as_str() != PRIMARY));
     indexes
 }
 
