@@ -151,7 +151,7 @@ impl Walk<'_> {
             return Err(told("a database differs from itself", &format!("{again:?}")));
         }
         let rows_after = read(ground, &reached).await;
-        if let Some(found) = lost(&rows, &rows_after, self.renames, &[forth]) {
+        if let Some(found) = lost(&rows, &rows_after, self.renames, &[], &[forth]) {
             return Err(told("the upgrade loses what it does not say", &found));
         }
         if let Err(error) = ground.run(&back_sql).await {
@@ -164,7 +164,7 @@ impl Walk<'_> {
             return Err(told("after the downgrade", &found));
         }
         let restored = ground.schema().await;
-        if let Some(found) = lost(&rows, &read(ground, &restored).await, &[], &[forth, back]) {
+        if let Some(found) = lost(&rows, &read(ground, &restored).await, &[], self.renames, &[forth, back]) {
             return Err(told("the way back loses what it does not say", &found));
         }
         if let Err(error) = ground.run(&sql).await {

@@ -58,8 +58,15 @@ fn value(text: &str) -> String {
     text.trim_matches('\'').parse::<f64>().map_or_else(|_| text.clone(), |number| number.to_string())
 }
 
-/// Tells what is not there any more, or is other, that no hazard names.
-pub(super) fn lost(before: &Rows, after: &Rows, renames: &[Operation], scripts: &[&Script]) -> Option<String> {
+/// Tells what is not there any more, or is other, that no hazard names. `renames` say what has another name by now, `between` what
+/// had one in between.
+pub(super) fn lost(
+    before: &Rows,
+    after: &Rows,
+    renames: &[Operation],
+    between: &[Operation],
+    scripts: &[&Script],
+) -> Option<String> {
     let said: String = scripts
         .iter()
         .flat_map(|script| script.hazards())
@@ -67,8 +74,8 @@ pub(super) fn lost(before: &Rows, after: &Rows, renames: &[Operation], scripts: 
         .map(|hazard| format!("{hazard}\n"))
         .collect();
     for (table, rows) in before {
-        let now = table_now(table, renames);
-        if [table, &now].iter().any(|name| said.contains(&format!("every row of {name}"))) {
+        let (now, then) = (table_now(table, renames), table_now(table, between));
+        if [table, &now, &then].iter().any(|name| said.contains(&format!("every row of {name}"))) {
             continue;
         }
         let Some(found) = after.get(&now) else { return Some(format!("table {table} is gone")) };
@@ -80,7 +87,12 @@ pub(super) fn lost(before: &Rows, after: &Rows, renames: &[Operation], scripts: 
         let kept: Vec<(&String, String)> = columns
             .into_iter()
             .map(|column| (column, column_now(&now, column, renames)))
-            .filter(|(old, new)| ![table, &now].iter().any(|name| is_named(name, old) || is_named(name, new)))
+            .filter(|(old, new)| {
+                let mid = column_now(&then, old, between);
+                ![table, &now, &then]
+                    .iter()
+                    .any(|name| is_named(name, old) || is_named(name, new) || is_named(name, &mid))
+            })
             .collect();
         let mut wanted: Vec<Vec<Option<String>>> = rows
             .iter()

@@ -9,7 +9,7 @@ use autogen_schema::show_create::column_fingerprint;
 use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
-use super::clauses::{is_nothing, with_own_collations};
+use super::clauses::{changes_engine, is_nothing, loses_partitions, with_own_collations};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
 use super::labels::Relabelled;
 use super::valued::Valued;
@@ -79,9 +79,13 @@ impl Transition<'_> {
             changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
         let waits = |on: &TableName, target: &TableName| target != on && still.contains(target);
 
-        // A key to a table that changes goes before, by a statement of its own; others go along with their table.
-        let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) =
-            gone.into_iter().partition(|keyed| keyed.returns || waits(keyed.table, &keyed.key.references));
+        // A key to a table that changes goes before, by a statement of its own, and so does one that an engine does not take over;
+        // others go along with their table.
+        let both = |name: &TableName| start.tables.get(name).zip(self.to.tables.get(name));
+        let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) = gone.into_iter().partition(|keyed| {
+            let moves = both(keyed.table).is_some_and(|(old, new)| changes_engine(old, new));
+            keyed.returns || moves || waits(keyed.table, &keyed.key.references)
+        });
         let names = |keys: &[Keyed<'_>]| -> BTreeSet<Ident> {
             keys.iter().filter_map(|keyed| keyed.key.name.as_ref()).map(|name| name.key(MYSQL)).collect()
         };
@@ -94,18 +98,21 @@ impl Transition<'_> {
         }
         // One to its own table waits for the key and the columns of that, which come by the same statement.
         let waits_for_own = |keyed: &Keyed<'_>| {
-            let table = start.tables.get(keyed.table).zip(self.to.tables.get(keyed.table));
             keyed.key.references == *keyed.table
                 && still.contains(keyed.table)
-                && table.is_some_and(|(old, new)| {
+                && both(keyed.table).is_some_and(|(old, new)| {
                     let changes = |name: &Ident| old.column(name, MYSQL) != new.column(name, MYSQL);
                     old.primary_key != new.primary_key
                         || !is_served(old, &keyed.key.referenced_columns)
                         || keyed.key.columns.iter().chain(&keyed.key.referenced_columns).any(changes)
                 })
         };
+        // No key is over a table while that is partitioned.
+        let waits_for_partitions =
+            |keyed: &Keyed<'_>| both(keyed.table).is_some_and(|(old, new)| loses_partitions(old, new));
         let is_free = |keyed: &Keyed<'_>| {
             !waits_for_own(keyed)
+                && !waits_for_partitions(keyed)
                 && keyed.key.name.as_ref().is_none_or(|name| !dropped.contains(&name.key(MYSQL)))
                 && !waits(keyed.table, &keyed.key.references)
         };
