@@ -100,7 +100,7 @@ fn hold_all(dialect: Dialect, pairs: u64) {
     let seeds: Vec<u64> = failed.iter().map(|(seed, _)| *seed).collect();
     if std::env::var("AUTOGEN_TEST_SHRINK").is_ok_and(|word| word == "no") {
         for (seed, problem) in &failed {
-            println!("seed {seed}\n{problem}");
+            println!("seed {seed}\n{}\n\n{problem}", Pair::random(dialect, *seed).describe());
         }
     } else if let Some((seed, problem)) = failed.first() {
         let (small, why) = on_runtime(|| async move { shrunk(Pair::random(dialect, *seed), problem.clone()).await });

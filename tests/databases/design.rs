@@ -308,6 +308,11 @@ impl Column {
         self.ty.class == Class::Number && self.computed.is_none()
     }
 
+    /// Whether it holds texts that no key has room for.
+    pub(super) fn is_long(&self) -> bool {
+        ["longtext", "json"].contains(&self.ty.sql) && self.computed.is_none()
+    }
+
     /// Gives it everything that a column may have beside its type.
     pub(super) fn dress(&mut self, dialect: Dialect, dice: &mut Dice) {
         let words = words(dialect);

@@ -48,6 +48,9 @@ impl Table {
         self.columns.retain(|column| column.computed.is_none_or(|(_, from)| number(from)));
         let ids: Vec<usize> = self.columns.iter().map(|column| column.id).collect();
         self.key.retain(|id| ids.contains(id));
+        // A key of MariaDB's is over a part of a long text, and never over a whole one.
+        let is_long = |id: &usize| columns.iter().any(|column| column.id == *id && column.is_long());
+        self.key.retain(|id| dialect != Dialect::Mysql || !is_long(id));
         if self.columns.iter().all(|column| column.computed.is_some()) {
             let id = self.columns.iter().map(|column| column.id).max().unwrap_or(0);
             let ty = &super::words::words(dialect).types[0];
@@ -96,6 +99,9 @@ impl Table {
         self.pieces.retain(|piece| {
             dialect != Dialect::Mysql || !piece.part.sql.contains("CHECK") || !piece.columns.iter().any(counts)
         });
+        // Rows of this format have room for no more than the beginning of a long text in an index.
+        let compact = self.option == Some("ROW_FORMAT=COMPACT");
+        self.pieces.retain(|piece| !compact || piece.part.sql != "KEY {o} ({1})" || !piece.columns.iter().any(is_long));
         // One of a kind is all that some are.
         let mut seen = std::collections::BTreeSet::new();
         self.pieces.retain(|piece| {

@@ -57,11 +57,8 @@ pub(super) fn primary_key(rows: &[IndexRow], server: &Server) -> Option<PrimaryK
 
 /// Reads the indexes of a table, by name, without those that its foreign keys bring along.
 pub(super) fn read(rows: &[IndexRow], engine: &str, keys: &[ForeignKey], server: &Server) -> Vec<Index> {
-    let mut indexes: Vec<_> = rows
-        .chunk_by(|a, b| a.index == b.index)
-        .filter(|rows| rows.first().is_some_and(|row| row.index != PRIMARY))
-        .filter_map(|rows| index(rows, engine, server))
-        .collect();
+    let mut indexes: Vec<_> =
+        rows.chunk_by(|a, b| a.index == b.index).filter_map(|rows| index(rows, engine, server)).collect();
     // Of several keys over the same columns each takes the index of the one before; told is that of the first alone.
     let is_first =
         |at: usize| keys.iter().take(at).all(|other| keys.get(at).is_none_or(|key| other.columns != key.columns));
@@ -69,6 +66,7 @@ pub(super) fn read(rows: &[IndexRow], engine: &str, keys: &[ForeignKey], server:
     let brought: Vec<_> = indexes.iter().map(|index| makers.iter().any(|key| brings(key, index, &indexes))).collect();
     let mut brought = brought.into_iter();
     indexes.retain(|_| !brought.next().unwrap_or(false));
+    indexes.retain(|index| index.name.as_ref().is_none_or(|name| name.as_str() != PRIMARY));
     indexes
 }
 

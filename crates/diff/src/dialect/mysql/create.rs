@@ -11,7 +11,7 @@ pub use constraint::{check, foreign_key};
 
 use std::collections::BTreeMap;
 
-use autogen_schema::{Column, Dialect, EnumName, EnumType, PrimaryKey, Table};
+use autogen_schema::{Column, Dialect, EnumName, EnumType, ForeignKey, PrimaryKey, Table};
 
 use super::keys::{Key, all_keys, part};
 use crate::dialect::Refusal;
@@ -26,6 +26,15 @@ const MYSQL: Dialect = Dialect::Mysql;
 /// A key over one column stands in the column, and so does a unique that has its column's name, which is what a server
 /// would call it.
 pub fn table(table: &Table, enums: &BTreeMap<EnumName, EnumType>) -> Result<String, Refusal> {
+    table_before(table, &[], enums)
+}
+
+/// Returns it without the foreign keys that are to come `later`.
+pub(crate) fn table_before(
+    table: &Table,
+    later: &[&ForeignKey],
+    enums: &BTreeMap<EnumName, EnumType>,
+) -> Result<String, Refusal> {
     let keys = written_keys(table);
     let (inline, apart): (Vec<&Key>, Vec<&Key>) = keys.iter().partition(|key| stands_in_column(table, key));
     let mut items = Vec::new();
@@ -43,7 +52,7 @@ pub fn table(table: &Table, enums: &BTreeMap<EnumName, EnumType>) -> Result<Stri
         items.push(primary_key(key));
     }
     items.extend(apart.into_iter().map(|key| key.sql.clone()));
-    items.extend(table.foreign_keys.iter().map(foreign_key));
+    items.extend(table.foreign_keys.iter().filter(|key| !later.contains(key)).map(foreign_key));
     items.extend(table.checks.iter().filter(|check| check.column.is_none()).map(check));
     let body = items.iter().map(|item| format!("    {item}")).collect::<Vec<_>>().join(",\n");
     Ok(format!("CREATE TABLE {} (\n{body}\n){}", MYSQL.quote_table(&table.name), options(table)))
@@ -52,9 +61,7 @@ pub fn table(table: &Table, enums: &BTreeMap<EnumName, EnumType>) -> Result<Stri
 /// The indexes to write: all but those that a server makes along with a foreign key, under its name.
 fn written_keys(table: &Table) -> Vec<Key> {
     let mut keys = all_keys(table, &[]);
-    keys.retain(|key| {
-        !key.is_made || table.foreign_keys.iter().all(|foreign| foreign.name.as_ref() != Some(&key.name))
-    });
+    keys.retain(|key| key.maker(table).is_none());
     keys
 }
 

@@ -1,6 +1,6 @@
 //! The indexes of a table, uniques included: to a server they are one kind of thing.
 
-use autogen_schema::{Dialect, Ident, Index, IndexKey, IndexPart, SortOrder, Table, Unique};
+use autogen_schema::{Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, SortOrder, Table, Unique};
 
 use crate::script::closed;
 
@@ -35,6 +35,18 @@ impl Key {
     /// Whether rows can be found by `columns` with it, as a foreign key needs.
     pub(super) fn serves(&self, columns: &[Ident]) -> bool {
         starts_with(&self.columns, columns)
+    }
+
+    /// The foreign key of `table` along with which a server makes the index, under this name. Where several keys could stand on
+    /// it, the last that comes would give it its own.
+    pub(super) fn maker<'t>(&self, table: &'t Table) -> Option<&'t ForeignKey> {
+        let related = |foreign: &&ForeignKey| {
+            starts_with(&self.columns, &foreign.columns) || starts_with(&foreign.columns, &self.columns)
+        };
+        let mut related = table.foreign_keys.iter().filter(related);
+        let only = related.next().filter(|_| related.next().is_none())?;
+        let is_it = only.columns == self.columns && only.name.as_ref() == Some(&self.name);
+        (self.is_made && is_it).then_some(only)
     }
 }
 

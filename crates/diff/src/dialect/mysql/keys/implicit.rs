@@ -5,6 +5,8 @@
 //! (<https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html>). What a schema lists are the others, so these
 //! are worked out here: they come and go in plain sight.
 
+use std::cmp::Reverse;
+
 use autogen_schema::{ForeignKey, Ident, Table};
 
 use super::{Key, MYSQL, keys, starts_with};
@@ -14,7 +16,10 @@ use crate::dialect::mysql::names;
 /// a key that stays goes on standing on.
 pub(in crate::dialect::mysql) fn all_keys(table: &Table, stood: &[Key]) -> Vec<Key> {
     let mut all = keys(table);
-    for key in &table.foreign_keys {
+    // The longer ones first, whose indexes serve the shorter ones as well.
+    let mut foreign: Vec<&ForeignKey> = table.foreign_keys.iter().collect();
+    foreign.sort_by_key(|key| Reverse(key.columns.len()));
+    for key in foreign {
         let by_key = table.primary_key.as_ref().is_some_and(|own| starts_with(&own.columns, &key.columns));
         if by_key || all.iter().any(|other| other.serves(&key.columns)) {
             continue;

@@ -162,16 +162,10 @@ impl Alter<'_> {
                 fills.extend(self.converted(&pair, pair.fill(self))?);
                 continue;
             }
+            fills.extend(self.stopover(&pair)?);
             let Some(fill) = pair.fill(self) else { continue };
-            let (table, name) = (&self.to.name, MYSQL.quote(self.old_name(&pair.to.name)));
-            let clock = self.clock_kept(&pair);
-            let mut statement = Statement::new(format!(
-                "UPDATE {} SET {name} = {fill}{clock} WHERE {name} IS NULL",
-                MYSQL.quote_table(table)
-            ));
-            let text = format!("fills {table}.{} with {fill} where it is NULL", pair.to.name);
-            statement.hazards.push(Hazard::FillsRows(text));
-            fills.push(statement);
+            let name = self.old_name(&pair.to.name);
+            fills.push(self.fill(name, &pair.to.name, &fill, &self.clock_kept(&pair)));
         }
         for column in self.added() {
             fills.extend(self.filled(column)?);
@@ -221,13 +215,16 @@ impl Alter<'_> {
     }
 
     fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        self.to.columns.iter().filter_map(|to| {
-            let from = self.from.column(&to.name, MYSQL)?;
-            let old_name = self.names.iter().find(|(_, new)| new.same(&to.name, MYSQL)).map(|(old, _)| old);
-            // SQL tells names apart by their letters alone; a dump also by their case.
-            let old_name = old_name.or((from.name != to.name).then_some(&from.name));
-            Some(Pair { from, to, old_name, position: None })
-        })
+        self.to.columns.iter().filter_map(|to| self.pair(&to.name))
+    }
+
+    /// A column before and after.
+    pub(super) fn pair(&self, column: &Ident) -> Option<Pair<'_>> {
+        let (from, to) = (self.from.column(column, MYSQL)?, self.to.column(column, MYSQL)?);
+        let old_name = self.names.iter().find(|(_, new)| new.same(&to.name, MYSQL)).map(|(old, _)| old);
+        // SQL tells names apart by their letters alone; a dump also by their case.
+        let old_name = old_name.or((from.name != to.name).then_some(&from.name));
+        Some(Pair { from, to, old_name, position: None })
     }
 
     fn added(&self) -> impl Iterator<Item = &Column> {
@@ -259,7 +256,7 @@ impl Alter<'_> {
         let mut previous: Option<&Ident> = None;
         for (at, column) in self.to.columns.iter().enumerate() {
             let place = || previous.map_or("FIRST".to_owned(), |name| format!("AFTER {}", MYSQL.quote(name)));
-            match self.pairs().find(|pair| pair.to.name == column.name) {
+            match self.pair(&column.name) {
                 Some(mut pair) => {
                     let moved = standing.get(at).is_some_and(|name| !name.same(&column.name, MYSQL));
                     let mut passes = Vec::new();

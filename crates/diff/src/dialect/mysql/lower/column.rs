@@ -76,8 +76,8 @@ impl Pair<'_> {
             return Ok(Some(Clause::new(format!("ALTER COLUMN {name} {sql}"))));
         }
         let definition = create::column(alter.to, self.to, &[], alter.enums)?;
-        if alter.restores && self.changes_storage() {
-            return Ok(Some(self.made_again(alter, &definition)));
+        if self.is_computed_anew() {
+            return Ok(Some(self.computed_anew(alter, &definition)));
         }
         let verb = match self.old_name {
             Some(old) => format!("CHANGE COLUMN {}", MYSQL.quote(old)),
@@ -89,20 +89,6 @@ impl Pair<'_> {
         clause.online = online::changed(self, alter, passes);
         clause.hazards = self.hazards(alter);
         Ok(Some(clause))
-    }
-
-    /// MariaDB keeps a computed value where it is, or nowhere.
-    fn changes_storage(&self) -> bool {
-        let storage = |column: &Column| column.generated.as_ref().map(|generated| generated.storage);
-        storage(self.from).zip(storage(self.to)).is_some_and(|(one, other)| one != other)
-    }
-
-    /// Nothing is lost of what is computed.
-    fn made_again(&self, alter: &Alter<'_>, definition: &str) -> Clause {
-        let old = MYSQL.quote(self.old_name.unwrap_or(&self.to.name));
-        let before = alter.to.columns.iter().take_while(|column| column.name != self.to.name).last();
-        let place = before.map_or_else(|| "FIRST".to_owned(), |column| format!("AFTER {}", MYSQL.quote(&column.name)));
-        Clause::new(format!("DROP COLUMN {old},\n    ADD COLUMN {definition} {place}"))
     }
 
     /// A default that is a literal is set without saying the whole column again.
@@ -129,14 +115,8 @@ impl Pair<'_> {
         let (table, name) = (&alter.to.name, &self.to.name);
         if self.from.generated.is_none() && self.to.generated.is_some() {
             hazards.push(Hazard::LosesData(format!("the values of {table}.{name}")));
-        } else if self.from.generated.is_none() {
-            let renamed: Vec<&str> = alter.relabelled(self).into_iter().map(|(old, _)| old.as_str()).collect();
-            hazards.extend(super::gained::conversion(
-                &format!("{table}.{name}"),
-                &alter.type_of(self.from),
-                &alter.type_of(self.to),
-                &renamed,
-            ));
+        } else if self.to.generated.is_none() && !alter.stops_at_type(self) {
+            hazards.extend(self.conversion(alter));
         }
         if self.from.collation != self.to.collation && self.from.data_type == self.to.data_type {
             let (old, new) = (collation(alter.from, self.from), collation(alter.to, self.to));
@@ -147,10 +127,21 @@ impl Pair<'_> {
                 )));
             }
         }
-        if self.from.nullable && !self.to.nullable && self.to.generated.is_none() && self.fill(alter).is_none() {
-            hazards.push(Hazard::nulls(table, name, !alter.restores));
-        }
+        hazards.extend(self.nulls(alter));
         hazards
+    }
+
+    /// Says that rows may have NULL where it is no longer allowed.
+    pub(super) fn nulls(&self, alter: &Alter<'_>) -> Option<Hazard> {
+        let tightens = self.from.nullable && !self.to.nullable && self.to.generated.is_none();
+        (tightens && self.fill(alter).is_none()).then(|| Hazard::nulls(&alter.to.name, &self.to.name, !alter.restores))
+    }
+
+    /// Says what the change of its type does to values.
+    pub(super) fn conversion(&self, alter: &Alter<'_>) -> Vec<Hazard> {
+        let renamed: Vec<&str> = alter.relabelled(self).into_iter().map(|(old, _)| old.as_str()).collect();
+        let column = format!("{}.{}", alter.to.name, self.to.name);
+        super::gained::conversion(&column, &alter.type_of(self.from), &alter.type_of(self.to), &renamed)
     }
 
     /// What a row gets that has NULL in a column which must not have it any more.

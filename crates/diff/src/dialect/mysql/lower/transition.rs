@@ -9,7 +9,7 @@ use autogen_schema::show_create::column_fingerprint;
 use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
-use super::clauses::{is_nothing, with_own_collations};
+use super::clauses::{changes_engine, is_nothing, loses_partitions, with_own_collations};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
 use super::labels::Relabelled;
 use super::valued::Valued;
@@ -79,31 +79,40 @@ impl Transition<'_> {
             changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
         let waits = |on: &TableName, target: &TableName| target != on && still.contains(target);
 
-        // A key to a table that changes goes before, by a statement of its own; others go along with their table.
-        let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) =
-            gone.into_iter().partition(|keyed| keyed.returns || waits(keyed.table, &keyed.key.references));
-        let dropped: BTreeSet<Ident> = early
-            .iter()
-            .chain(&along)
-            .filter_map(|keyed| keyed.key.name.as_ref())
-            .map(|name| name.key(MYSQL))
-            .collect();
+        // A key to a table that changes goes before, by a statement of its own, and so does one that an engine does not take over;
+        // others go along with their table.
+        let both = |name: &TableName| start.tables.get(name).zip(self.to.tables.get(name));
+        let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) = gone.into_iter().partition(|keyed| {
+            let moves = both(keyed.table).is_some_and(|(old, new)| changes_engine(old, new));
+            keyed.returns || moves || waits(keyed.table, &keyed.key.references)
+        });
+        let names = |keys: &[Keyed<'_>]| -> BTreeSet<Ident> {
+            keys.iter().filter_map(|keyed| keyed.key.name.as_ref()).map(|name| name.key(MYSQL)).collect()
+        };
+        let taken = names(&along);
+        let dropped: BTreeSet<Ident> = names(&early).into_iter().chain(taken.iter().cloned()).collect();
         for keyed in &along {
             if let Some(change) = changes.iter_mut().find(|change| change.table.name == *keyed.table) {
                 change.clauses.insert(0, keyed.drop());
             }
         }
-        // One to its own table waits for the key of that, which comes by the same statement.
+        // One to its own table waits for the key and the columns of that, which come by the same statement.
         let waits_for_own = |keyed: &Keyed<'_>| {
-            let table = start.tables.get(keyed.table).zip(self.to.tables.get(keyed.table));
             keyed.key.references == *keyed.table
                 && still.contains(keyed.table)
-                && table.is_some_and(|(old, new)| {
-                    old.primary_key != new.primary_key || !is_served(old, &keyed.key.referenced_columns)
+                && both(keyed.table).is_some_and(|(old, new)| {
+                    let changes = |name: &Ident| old.column(name, MYSQL) != new.column(name, MYSQL);
+                    old.primary_key != new.primary_key
+                        || !is_served(old, &keyed.key.referenced_columns)
+                        || keyed.key.columns.iter().chain(&keyed.key.referenced_columns).any(changes)
                 })
         };
+        // No key is over a table while that is partitioned.
+        let waits_for_partitions =
+            |keyed: &Keyed<'_>| both(keyed.table).is_some_and(|(old, new)| loses_partitions(old, new));
         let is_free = |keyed: &Keyed<'_>| {
             !waits_for_own(keyed)
+                && !waits_for_partitions(keyed)
                 && keyed.key.name.as_ref().is_none_or(|name| !dropped.contains(&name.key(MYSQL)))
                 && !waits(keyed.table, &keyed.key.references)
         };
@@ -113,7 +122,7 @@ impl Transition<'_> {
                 change.clauses.push(keyed.add());
             }
         }
-        let (created, closing) = self.created(&start, &still)?;
+        let (created, closing) = self.created(&start, &still, &taken)?;
         let (doomed, gone) = self.dropped(&start, &changes);
 
         let mut blocks: Vec<Block> = self.rename_tables()?.into_iter().map(|sql| block(vec![sql])).collect();
@@ -214,31 +223,35 @@ impl Transition<'_> {
         Ok((!words.is_empty()).then(|| Statement::new(format!("RENAME TABLE {}", words.join(", ")))))
     }
 
-    /// Returns the blocks of tables that come, and their keys that must wait.
+    /// Returns the blocks of tables that come, and their keys that must wait: for a table that changes, or for a name that is
+    /// taken until then.
     fn created<'t>(
         &'t self,
         start: &Schema,
         still: &BTreeSet<TableName>,
+        taken: &BTreeSet<Ident>,
     ) -> Result<(Vec<Block>, Vec<Keyed<'t>>), Refusal> {
         let new = |table: &&Table| !start.tables.contains_key(&table.name);
         let tables: Vec<Table> = self.to.tables.values().filter(new).cloned().collect();
         let mut waiting: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
         let (mut blocks, mut closing) = (Vec::new(), Vec::new());
-        for mut table in referenced_first(tables, MYSQL) {
+        for table in referenced_first(tables, MYSQL) {
             waiting.remove(&table.name);
+            let Some(table) = self.to.tables.get(&table.name) else { continue };
             let stands = |target: &TableName| !waiting.contains(target) && !still.contains(target);
-            let Some(whole) = self.to.tables.get(&table.name) else { continue };
-            table.foreign_keys.retain(|key| stands(&key.references));
-            let later = whole.foreign_keys.iter().filter(|key| !stands(&key.references));
-            closing.extend(later.map(|key| Keyed { of_new: true, ..Keyed::of(whole, key) }));
-            let mut statements = vec![Statement::new(create::table(&table, self.enums)?)];
+            let is_taken = |key: &ForeignKey| key.name.as_ref().is_some_and(|name| taken.contains(&name.key(MYSQL)));
+            let waits = |key: &&ForeignKey| !stands(&key.references) || is_taken(key);
+            let later: Vec<&ForeignKey> = table.foreign_keys.iter().filter(waits).collect();
+            let mut statements = vec![Statement::new(create::table_before(table, &later, self.enums)?)];
+            closing.extend(later.into_iter().map(|key| Keyed { of_new: true, ..Keyed::of(table, key) }));
             statements.extend(table.triggers.iter().map(|trigger| Statement::new(trigger.sql.as_str())));
             blocks.push(block(statements));
         }
         Ok((blocks, closing))
     }
 
-    /// Returns the blocks that free tables which go from each other and from tables that change, and those that drop them.
+    /// Returns the blocks that free tables which go from each other, from tables that change and from names that are wanted, and
+    /// those that drop them.
     fn dropped(&self, start: &Schema, changes: &[Change<'_>]) -> (Vec<Block>, Vec<Block>) {
         let goes = |table: &&Table| !self.to.tables.contains_key(&table.name);
         let tables: Vec<Table> = start.tables.values().filter(goes).cloned().collect();
@@ -247,6 +260,10 @@ impl Transition<'_> {
             .filter(|change| change.clauses.iter().any(|clause| clause.loosens || clause.restates.is_some()))
             .map(|change| change.table.name.clone())
             .collect();
+        // The names of foreign keys are those of the whole database.
+        let keys = self.to.tables.values().flat_map(|table| &table.foreign_keys);
+        let wanted: BTreeSet<Ident> = keys.filter_map(|key| key.name.as_ref()).map(|name| name.key(MYSQL)).collect();
+        let is_wanted = |key: &ForeignKey| key.name.as_ref().is_some_and(|name| wanted.contains(&name.key(MYSQL)));
         let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
         let (mut frees, mut drops) = (Vec::new(), Vec::new());
         let mut ordered = referenced_first(tables.clone(), MYSQL);
@@ -259,7 +276,7 @@ impl Transition<'_> {
                 let to = other.foreign_keys.iter().filter(|key| key.references == table.name);
                 closing.extend(to.filter_map(|key| Some((other.name.clone(), key.name.clone()?))));
             }
-            let to = table.foreign_keys.iter().filter(|key| loosened.contains(&key.references));
+            let to = table.foreign_keys.iter().filter(|key| loosened.contains(&key.references) || is_wanted(key));
             closing.extend(to.filter_map(|key| Some((table.name.clone(), key.name.clone()?))));
             drops.push(block(vec![self.drop(table)]));
         }

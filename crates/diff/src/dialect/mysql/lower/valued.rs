@@ -55,20 +55,20 @@ impl Alter<'_> {
 
     /// Whether another column takes the place of this one.
     pub(super) fn is_replaced(&self, column: &Ident) -> bool {
-        self.from.column(column, MYSQL).is_some() && self.said(column).using.is_some()
+        let using = || self.said(column).using.is_some();
+        self.from.column(column, MYSQL).is_some() && (using() || self.is_released(column))
     }
 
-    /// Whether something that is over columns goes with one whose place is taken.
+    /// Whether something that is over columns goes with one that goes and comes again.
     pub(super) fn goes_along(&self, over: &[Ident]) -> bool {
-        over.iter().any(|column| self.is_replaced(column))
+        over.iter().any(|column| self.is_replaced(column) || self.is_computed_anew(column))
     }
 
-    /// Whether a check mentions a column whose place is taken.
+    /// Whether a check mentions a column that goes and comes again.
     pub(super) fn mentions_replaced(&self, check: &Check) -> bool {
-        tokenize(&check.expression, MYSQL)
-            .iter()
-            .filter_map(autogen_schema::sql::Token::ident)
-            .any(|name| self.to.column(&name, MYSQL).is_some_and(|column| self.is_replaced(&column.name)))
+        let names =
+            tokenize(&check.expression, MYSQL).iter().filter_map(autogen_schema::sql::Token::ident).collect::<Vec<_>>();
+        self.goes_along(&names)
     }
 
     /// Returns the statements that make a new column beside the rows and fill it. It may hold NULL until then.
@@ -88,8 +88,12 @@ impl Alter<'_> {
 
     /// Returns the statements that make the column beside the old one that takes its place, and fill it.
     pub(super) fn converted(&self, pair: &Pair<'_>, fill: Option<String>) -> Result<Vec<Statement>, Refusal> {
-        let Some(using) = self.said(&pair.to.name).using else { return Ok(Vec::new()) };
-        self.check_replaceable(pair)?;
+        let old = MYSQL.quote(self.old_name(&pair.to.name));
+        let said = self.said(&pair.to.name).using;
+        if said.is_some() {
+            self.check_replaceable(pair)?;
+        }
+        self.check_free(pair)?;
         let name = beside(&pair.to.name);
         let loose = Column {
             name: name.clone(),
@@ -102,14 +106,18 @@ impl Alter<'_> {
         };
         let clock = self.clock_kept(pair);
         let (table, quoted) = (MYSQL.quote_table(&self.to.name), MYSQL.quote(&name));
+        let using = said.as_deref().unwrap_or(&old);
         let mut convert = Statement::new(format!("UPDATE {table} SET {quoted} = {using}{clock}"));
-        convert.hazards.push(Hazard::ConvertsData(format!(
-            "converts {}.{} from {} to {} by {using}",
-            self.to.name,
-            pair.to.name,
-            self.type_of(pair.from),
-            self.type_of(pair.to)
-        )));
+        convert.hazards = match said.as_deref() {
+            Some(using) => vec![Hazard::ConvertsData(format!(
+                "converts {}.{} from {} to {} by {using}",
+                self.to.name,
+                pair.to.name,
+                self.type_of(pair.from),
+                self.type_of(pair.to)
+            ))],
+            None => pair.conversion(self),
+        };
         let mut statements = vec![self.add(&loose)?, convert];
         statements.extend(fill.map(|sql| self.fill(&name, &pair.to.name, &sql, &clock)));
         Ok(statements)
@@ -122,6 +130,7 @@ impl Alter<'_> {
         let new = MYSQL.quote(&beside(&pair.to.name));
         let mut change = Clause::new(format!("CHANGE COLUMN {new} {definition} {position}")).with(Online::REBUILDS);
         change.restates = Some(pair.to.name.clone());
+        change.hazards.extend(pair.nulls(self));
         Ok(vec![Clause::new(format!("DROP COLUMN {old}")), change])
     }
 
@@ -133,7 +142,7 @@ impl Alter<'_> {
         Ok(statement(self.to, &[clause]))
     }
 
-    fn fill(&self, column: &Ident, called: &Ident, sql: &str, clock: &str) -> Statement {
+    pub(super) fn fill(&self, column: &Ident, called: &Ident, sql: &str, clock: &str) -> Statement {
         let (table, name) = (MYSQL.quote_table(&self.to.name), MYSQL.quote(column));
         let mut fill = Statement::new(format!("UPDATE {table} SET {name} = {sql}{clock} WHERE {name} IS NULL"));
         let text = format!("fills {}.{called} with {sql} where it is NULL", self.to.name);
@@ -163,8 +172,17 @@ impl Alter<'_> {
         if let Some(column) = self.from.columns.iter().chain(&self.to.columns).find(uses) {
             return refuse(format!("the generated column `{}` uses it", column.name));
         }
+        Ok(())
+    }
+
+    fn check_free(&self, pair: &Pair<'_>) -> Result<(), Refusal> {
+        let name = &pair.to.name;
         match self.from.column(&beside(name), MYSQL) {
-            Some(column) => refuse(format!("`{}` is in the way, under which the new one would be made", column.name)),
+            Some(column) => Err(Refusal::new(
+                format!("convert `{}.{name}`", self.to.name),
+                format!("`{}` is in the way, under which the new column would be made", column.name),
+            )
+            .hint("rename that column in a revision before this one")),
             None => Ok(()),
         }
     }
