@@ -59,4 +59,5 @@ mod rows;
 mod servers;
 mod standby;
 mod support;
+mod taking_over;
 mod timetracker;
