@@ -310,6 +310,8 @@ fn adopt() {
         exit 2
         --- stderr
         error: the project has revisions already (1): only a project without any adopts a database
+
+        hint: `autogen upgrade` runs them; `autogen stamp REV` records them where the database has what they make
     ",
     );
 }

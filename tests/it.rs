@@ -60,4 +60,5 @@ mod rows;
 mod servers;
 mod standby;
 mod support;
+mod taking_over;
 mod timetracker;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails its test")]
 
+mod base;
 mod cluster;
 mod database;
 mod dice;
@@ -14,6 +15,7 @@ mod sandbox;
 mod server;
 mod tally;
 
+pub(crate) use base::Base;
 pub(crate) use cluster::Cluster;
 pub(crate) use dice::Dice;
 pub(crate) use ground::{Ground, difference};

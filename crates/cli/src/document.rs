@@ -43,9 +43,19 @@ pub(crate) struct RevisionEntry {
     /// What it does the work of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) replaces: Vec<String>,
+    /// Where the database stood that it was made of, by other tools.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) adopts: Vec<Adopted>,
     /// Whether the database stands here. Absent where no database was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) current: Option<bool>,
+}
+
+/// Where a database stood by another tool.
+#[derive(Debug, Serialize)]
+pub(crate) struct Adopted {
+    pub(crate) tool: &'static str,
+    pub(crate) revisions: Vec<String>,
 }
 
 /// Templates of revisions.

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use autogen_revision::{Graph, Node, RevisionId};
+use autogen_revision::{Graph, Node, RevisionId, Standing};
 
-use crate::document::{Document, RevisionEntry, Revisions};
+use crate::document::{Adopted, Document, RevisionEntry, Revisions};
 use crate::error::Error;
 use crate::output::{Format, Output, lines, printable};
 use crate::progress::parents;
@@ -116,6 +116,9 @@ impl<'a> Listing<'a> {
         if !header.replaces.is_empty() {
             let _infallible = writeln!(text, "Replaces: {}", list(&header.replaces));
         }
+        for standing in &header.adopts {
+            let _infallible = writeln!(text, "Adopts: {standing}");
+        }
         let labels = self.labels(node);
         if !labels.is_empty() {
             let _infallible = writeln!(text, "Branch names: {}", labels.join(", "));
@@ -145,8 +148,13 @@ impl<'a> Listing<'a> {
             created: header.created.clone(),
             path: node.file.as_ref().map(|file| file.display().to_string()),
             replaces: texts(&header.replaces),
+            adopts: header.adopts.iter().map(adopted).collect(),
             head: self.graph.children(&header.id).is_empty(),
             current: self.current.as_ref().map(|current| current.contains(&header.id)),
         }
     }
+}
+
+fn adopted(standing: &Standing) -> Adopted {
+    Adopted { tool: standing.tool.name(), revisions: standing.revisions.iter().cloned().collect() }
 }

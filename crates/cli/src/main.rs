@@ -20,6 +20,7 @@ mod environment;
 mod error;
 mod hooks;
 mod listing;
+mod other_tool;
 mod output;
 mod preview;
 mod progress;

@@ -25,6 +25,8 @@ pub struct Variables {
     pub depends: String,
     /// The ids of what it does the work of, or nothing.
     pub replaces: String,
+    /// Where the database stood that it is made of, by another tool, or nothing.
+    pub adopts: String,
     /// When it was made, in UTC: `2026-11-22T09:28:00Z`.
     pub created: String,
     /// The change list, as comment lines.
@@ -67,6 +69,7 @@ impl Variables {
             ("branch", self.branch.clone()),
             ("depends", self.depends.clone()),
             ("replaces", self.replaces.clone()),
+            ("adopts", self.adopts.clone()),
             ("created", self.created.clone()),
             ("changes", self.changes.clone()),
             ("upgrade", self.upgrade.clone()),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use autogen_diff::{Difference, Listed, Policy, Script, Sides, listed_once};
-use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, Revision, connect};
+use autogen_revision::{BUSY_TIMEOUT, Direction, Mode, Revision, Standing, connect};
 use autogen_schema::change::Change;
 use autogen_schema::sql::terminated;
 use autogen_schema::{Dialect, Ident, Ledger};
@@ -14,7 +14,7 @@ use crate::draft::{Bodies, Draft, Rendered, Request, rendered};
 use crate::dump::{self, Entry};
 use crate::entities::{Entities, Said};
 use crate::place::Place;
-use crate::scratch::{Scratch, statements};
+use crate::scratch::Scratch;
 use crate::sections::{Piece, Served, written};
 use crate::{Error, History, Live, Target};
 
@@ -32,8 +32,12 @@ pub struct Adoption {
     pub difference: Difference,
     /// How many tables, indexes, triggers and views the baseline builds.
     pub objects: usize,
+    /// Where the database stands by the tools that kept its history before.
+    pub standings: Vec<Standing>,
     /// Tables in which other tools keep what they did. They stay as they are.
     pub bookkeeping: Vec<&'static str>,
+    /// What could not be read for what it is.
+    pub notes: Vec<String>,
 }
 
 /// Drafts the baseline of the database that is known, proven on a scratch database. Nothing is written or stamped yet.
@@ -58,6 +62,7 @@ pub async fn adopt(
             bookkeeping.push(*table);
         }
     }
+    let (standings, notes) = (live.standings.clone(), live.notes.clone());
     let ledger = Ledger::new(dialect);
     let Said { schema, missed } = entities.said(target);
     let policy = Policy { missed, ..Policy::default() };
@@ -71,21 +76,20 @@ pub async fn adopt(
 
     let shadows = live.schema.virtual_tables.values().filter(|table| table.shadow).map(|table| table.name.name.clone());
     let built: Vec<Entry> = without_shadows(entries.clone(), &shadows.collect());
-    let place = Place::upon(history.graph.head()?.cloned().as_slice());
+    let upon = Place::upon(history.graph.head()?.cloned().as_slice());
+    let place = Place { adopts: standings.clone(), ..upon };
     let rendered = baseline(target, request, &place, &difference.claims, &built)?;
     Box::pin(prove(target, history, &rendered.revision, &entries)).await?;
-    Ok(Adoption { draft: rendered.draft, revision: rendered.revision, difference, objects: built.len(), bookkeeping })
+    let Rendered { draft, revision } = rendered;
+    Ok(Adoption { draft, revision, difference, objects: built.len(), standings, bookkeeping, notes })
 }
 
 /// A database is adopted before revisions do anything on its dialect.
 fn refuse_started(target: Target<'_>, history: &History) -> Result<(), Error> {
-    let mut started = 0;
-    for revision in &history.revisions {
-        let does_something =
-            target.project.has_one_dialect() || !statements(revision, Direction::Upgrade, target.dialect)?.is_empty();
-        started += usize::from(does_something);
+    match history.started(target)? {
+        0 => Ok(()),
+        started => Err(target.named(Error::HistoryExists { revisions: started })),
     }
-    if started == 0 { Ok(()) } else { Err(target.named(Error::HistoryExists { revisions: started })) }
 }
 
 /// Shadow tables come with the virtual table that they belong to.

@@ -1,14 +1,14 @@
 //! Checks that entities, history and database agree, changing nothing.
 
 use autogen_diff::{Difference, Policy, Sides};
-use autogen_revision::{BUSY_TIMEOUT, Mode, RevisionId, Row, connect};
+use autogen_revision::{BUSY_TIMEOUT, Mode, RevisionId, Row, Standing, connect};
 use autogen_schema::{Dialect, Schema};
 
 use crate::comparison::compare_on;
 use crate::drift::drift_of;
 use crate::entities::{Entities, Said};
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, Live, Project, Target};
+use crate::{Drift, Error, History, Live, Project, TakeOverError, Target};
 
 /// What a check found.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct LiveCheck {
     pub unknown: Vec<RevisionId>,
     /// The rows of its version table.
     pub applied: Vec<Row>,
+    /// Where it stands by another tool that its history is to be taken over from.
+    pub to_take_over: Vec<Standing>,
     /// Where it is not what its history makes it.
     pub drift: Vec<Drift>,
     /// What could not be read for what it is.
@@ -59,7 +61,10 @@ impl LiveCheck {
 
     /// Says what is in the way where it is not.
     pub fn not_up_to_date(&self) -> Error {
-        Error::NotUpToDate { pending: self.pending.clone(), unknown: self.unknown.clone() }
+        match &self.to_take_over[..] {
+            [] => Error::NotUpToDate { pending: self.pending.clone(), unknown: self.unknown.clone() },
+            standings => TakeOverError::Pending { standings: standings.to_vec() }.into(),
+        }
     }
 }
 
@@ -91,8 +96,14 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
     let (pending, unknown) = (live.pending(history), live.unknown(history));
     let difference = compare_on(&connection, Sides { base: &live.schema, ..sides }).await?;
     connection.close().await.map_err(Error::Database)?;
+    let mut notes = live.notes.clone();
+    if heads.is_empty() {
+        let told =
+            |standing: &Standing| format!("the database stands at {standing}: `autogen adopt` goes on from there");
+        notes.extend(live.standings.iter().map(told));
+    }
     let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
-    let (mut drift, mut of_history, mut notes) = (Vec::new(), None, live.notes.clone());
+    let (mut drift, mut of_history) = (Vec::new(), None);
     if comparable && may_replay(project, dialect) {
         let scratch = Scratch::replayed(Target { url: None, ..target }, history).await?;
         let compared = async |scratch: &Scratch| {
@@ -108,7 +119,8 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
     } else if comparable {
         notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
     }
-    let live = LiveCheck { difference, pending, unknown, applied: live.applied, drift, notes };
+    let to_take_over = live.to_take_over(history);
+    let live = LiveCheck { difference, pending, unknown, to_take_over, applied: live.applied, drift, notes };
     Ok(Check { history: of_history, live: Some(live) })
 }
 

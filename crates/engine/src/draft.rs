@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use autogen_diff::template::{self, Variables};
 use autogen_diff::{Said, Script, render};
-use autogen_revision::{Direction, Revision, RevisionId, render_message};
+use autogen_revision::{Direction, Revision, RevisionId, render_message, render_standings};
 use autogen_schema::Dialect;
 use autogen_schema::change::Change;
 
@@ -154,6 +154,7 @@ pub(crate) fn rendered(
         branch: place.branch.join(", "),
         depends: list(&place.depends),
         replaces: list(&place.replaces),
+        adopts: render_standings(&place.adopts),
         created: request.created.clone(),
         changes: render::change_list(bodies.changes),
         upgrade: bodies.upgrade.clone(),

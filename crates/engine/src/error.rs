@@ -12,7 +12,7 @@ use autogen_revision::{
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
 
-use crate::Drift;
+use crate::{Drift, TakeOverError};
 
 /// Why the engine could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -221,6 +221,9 @@ pub enum Error {
         /// How many.
         revisions: usize,
     },
+    /// What another tool did on the database is not recorded as the project's.
+    #[error(transparent)]
+    TakeOver(#[from] TakeOverError),
     /// The database holds nothing.
     #[error("the database is empty: there is nothing to adopt")]
     NothingToAdopt,
@@ -348,6 +351,10 @@ impl Error {
             Error::NotMovable { hint, .. } => hint.clone().into_iter().collect(),
             Error::NotExtensible { .. } => one("`dialects` in autogen.toml lists those of the project, and `autogen extend` takes those that are new"),
             Error::NotSquashable { .. } => one("a range is `FIRST:LAST`, revisions that follow each other: `autogen history` shows them"),
+            Error::HistoryExists { .. } => {
+                one("`autogen upgrade` runs them; `autogen stamp REV` records them where the database has what they make")
+            }
+            Error::TakeOver(error) => error.hints(),
             Error::NothingToAdopt => one("`autogen -m \"First revision\"` starts from the entities"),
             Error::Misread { .. } => {
                 one("keep the header lines and `{{changes}}`, `{{upgrade}}`, `{{downgrade}}` in the template")

@@ -59,6 +59,15 @@ impl History {
         if revisions.is_empty() { Ok(()) } else { Err(Error::Unserved { dialect: target.dialect, revisions }) }
     }
 
+    /// Counts the revisions that do something on a dialect.
+    pub fn started(&self, target: Target<'_>) -> Result<usize, Error> {
+        let mut started = 0;
+        for revision in &self.revisions {
+            started += usize::from(does_something(revision, target)?);
+        }
+        Ok(started)
+    }
+
     /// Folds the change lists of `heads` and all before them, in upgrade order.
     pub fn ledger<'a>(
         &'a self,
@@ -73,4 +82,10 @@ impl History {
         }
         Ok(ledger)
     }
+}
+
+/// Whether a revision does something on a dialect. In a project of one, every revision is taken to.
+pub(crate) fn does_something(revision: &Revision, target: Target<'_>) -> Result<bool, Error> {
+    Ok(target.project.has_one_dialect()
+        || !crate::scratch::statements(revision, Direction::Upgrade, target.dialect)?.is_empty())
 }

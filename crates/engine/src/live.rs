@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, VersionTable, connect};
+use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, Standing, VersionTable, connect};
 use autogen_schema::{Dialect, Schema};
 
 use crate::dump::{Entry, dump, entries};
 use crate::excluded::without_excluded;
-use crate::{Error, History, Project};
+use crate::other_tool::{standings, to_take_over};
+use crate::{Error, History, Project, TakeOverError};
 
 /// A database, read without changing it.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Live {
     pub schema: Schema,
     /// The rows of its version table, in the order in which they were applied.
     pub applied: Vec<Row>,
+    /// Where it stands by the tools that kept its history before, where no revision of the project is applied.
+    pub standings: Vec<Standing>,
     /// What could not be read for what it is.
     pub notes: Vec<String>,
     /// Its own text of everything in it.
@@ -36,13 +39,18 @@ impl Live {
         let applied =
             VersionTable::new(project.version_table.clone(), connection.dialect()).read(connection.database()).await?;
         let introspected = autogen_introspect::introspect(connection.database()).await?;
-        let notes = introspected.notes.iter().map(ToString::to_string).collect();
+        let mut notes: Vec<String> = introspected.notes.iter().map(ToString::to_string).collect();
+        let standings = if applied.is_empty() { standings(connection).await } else { Ok(Vec::new()) };
+        let standings = standings.unwrap_or_else(|error| {
+            notes.push(format!("where another tool left the database cannot be read: {error}"));
+            Vec::new()
+        });
         let schema = without_excluded(introspected.schema, project);
         let entries = match connection.dialect() {
             Dialect::Sqlite => dump(connection.database(), project).await?,
             dialect => entries(&schema, dialect),
         };
-        Ok(Self { schema, applied, notes, entries })
+        Ok(Self { schema, applied, standings, notes, entries })
     }
 
     /// Returns the ids of the applied revisions.
@@ -62,9 +70,20 @@ impl Live {
         history.graph.counted(&self.ids()).iter().filter(|id| history.graph.get(id).is_none()).cloned().collect()
     }
 
+    /// Returns the standings that tell that the database is to be taken over first.
+    pub(crate) fn to_take_over(&self, history: &History) -> Vec<Standing> {
+        to_take_over(self.standings.clone(), &history.graph, &self.applied)
+    }
+
     /// Refuses a database that is not where the history ends.
     pub(crate) fn refuse_behind(&self, history: &History) -> Result<(), Error> {
         let (pending, unknown) = (self.pending(history), self.unknown(history));
-        if pending.is_empty() && unknown.is_empty() { Ok(()) } else { Err(Error::NotUpToDate { pending, unknown }) }
+        if pending.is_empty() && unknown.is_empty() {
+            return Ok(());
+        }
+        match self.to_take_over(history) {
+            standings if standings.is_empty() => Err(Error::NotUpToDate { pending, unknown }),
+            standings => Err(TakeOverError::Pending { standings }.into()),
+        }
     }
 }

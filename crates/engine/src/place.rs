@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use autogen_revision::{Header, RevisionId};
+use autogen_revision::{Header, RevisionId, Standing};
 
 use crate::{Error, History, Project};
 
@@ -15,6 +15,8 @@ pub struct Place {
     pub depends: Vec<RevisionId>,
     /// What it does the work of.
     pub replaces: Vec<RevisionId>,
+    /// Where the database stands that it is made of, by the tools that kept its history before.
+    pub adopts: Vec<Standing>,
     /// The labels of the branch that starts here.
     pub branch: Vec<String>,
     /// The folder of its file. `None`: that of new revisions.
@@ -51,7 +53,7 @@ impl Place {
         for label in &branch {
             refuse_taken(label, history)?;
         }
-        Ok(Self { revises: revises.into_iter().collect(), depends, replaces: Vec::new(), branch, folder })
+        Ok(Self { revises: revises.into_iter().collect(), depends, branch, folder, ..Self::default() })
     }
 
     /// Whether a header says this.
@@ -59,6 +61,7 @@ impl Place {
         header.revises == self.revises
             && header.depends == self.depends
             && header.replaces == self.replaces
+            && header.adopts == self.adopts
             && header.branch == self.branch
     }
 }
@@ -68,6 +71,7 @@ impl Place {
     pub(crate) fn unsaid_by(&self, header: &Header) -> String {
         let lines = [
             ("replaces", header.replaces == self.replaces),
+            ("adopts", header.adopts == self.adopts),
             ("depends", header.depends == self.depends),
             ("branch", header.branch == self.branch),
         ];

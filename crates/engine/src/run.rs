@@ -4,6 +4,7 @@ use autogen_revision::{
     Connection, HalfDone, Observer, Options, RepairError, RevisionId, Row, Settlement, Stamped, VersionTable, whole,
 };
 
+use crate::other_tool::refuse_adopted;
 use crate::{Error, History, Project, Target};
 
 /// How a project's revisions are run.
@@ -49,7 +50,11 @@ impl Run<'_> {
     pub async fn upgrades(&self, target: &str) -> Result<Vec<RevisionId>, Error> {
         let rows = self.rows().await?;
         let graph = self.history.graph.including(rows.iter().map(Row::header))?;
-        Ok(graph.plan_upgrade(target, &whole(&rows))?)
+        let plan = graph.plan_upgrade(target, &whole(&rows))?;
+        if rows.is_empty() {
+            refuse_adopted(self.connection, &graph, &plan).await?;
+        }
+        Ok(plan)
     }
 
     /// Takes the database back to `target`. Returns what ran, in order. `force` runs what says that it must not be run.

@@ -106,6 +106,8 @@ fn place(parts: &[&Revision], history: &History) -> Place {
         revises: parts.first().map(|part| part.header.revises.clone()).unwrap_or_default(),
         depends,
         replaces,
+        // Who stands there has a part of it alone.
+        adopts: Vec::new(),
         branch: parts.iter().flat_map(|part| part.header.branch.clone()).collect(),
         folder: file.and_then(|file| file.parent()).map(PathBuf::from),
     }

@@ -21,6 +21,7 @@ pub use message::{parse_message, render_message};
 pub use section::{Direction, Guard, Section};
 
 pub(crate) use lines::{Lines, unify_line_ends};
+pub(crate) use message::unicode_escape;
 
 /// A revision file.
 #[derive(Clone, Debug, PartialEq, Eq)]

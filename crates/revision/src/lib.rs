@@ -31,6 +31,7 @@ mod graph;
 mod id;
 mod revisions;
 mod runner;
+mod standing;
 mod statement;
 mod version_table;
 
@@ -58,6 +59,7 @@ pub use {
         HalfDone, NEW_TABLE_PREFIX, Options, RepairError, Script, ScriptOptions, Settlement, Unchecked, downgrade,
         downgrade_script, half_done, look_through_downgrade, look_through_upgrade, settle, upgrade, upgrade_script,
     },
+    standing::{Standing, Tool, render_standings},
     statement::{Kind, kind, split},
     version_table::{ROW_FORMAT, Row, Stamped, VersionTable, edited, restate, stamp, whole},
 };

@@ -2,20 +2,26 @@
 
 use std::path::Path;
 
-use autogen_engine::{Adoption, Run, adopt};
-use autogen_revision::{Connection, Mode};
+use autogen_engine::{Adoption, History, Run, adopt, take_over};
+use autogen_revision::{Connection, Mode, RevisionId, Stamped};
 use clap::Args;
 
 use super::Exit;
 use crate::context::{Context, Workspace};
+use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::environment;
 use crate::error::Error;
+use crate::other_tool;
+use crate::output::printable;
 
 /// Take over a database that was there first
 ///
 /// Writes a first revision that builds the database as it is, claims in it what the entities say of that, and records the
 /// revision as applied. Nothing in the database is changed but the version table.
+///
+/// Where Alembic, Flask-Migrate or SeaORM kept a history of the database, the revision says where that stood. Another database
+/// that stands there too is taken over by `adopt` again, which then records the revision and writes none.
 #[derive(Debug, Args)]
 pub(crate) struct AdoptArgs {
     /// What the revision is for
@@ -24,6 +30,19 @@ pub(crate) struct AdoptArgs {
     /// Use this id instead of a random one
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
+    /// Take the other tool's revision OLD for a revision of the project, and record that (can be repeated)
+    #[arg(long, value_name = "OLD=REV", num_args = 1.., value_parser = map, conflicts_with_all = ["message", "rev_id"])]
+    map: Vec<(String, String)>,
+}
+
+/// Takes apart what `--map` takes. The other tool's names may have a `=`, ours have none.
+fn map(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((old, revision)) if !old.trim().is_empty() && !revision.trim().is_empty() => {
+            Ok((old.trim().to_owned(), revision.trim().to_owned()))
+        }
+        _ => Err("it is written `OLD=REV`".to_owned()),
+    }
 }
 
 /// Runs the command.
@@ -31,6 +50,9 @@ pub(crate) async fn run(context: &Context, args: &AdoptArgs) -> Result<Exit, Err
     let workspace = context.project()?;
     let url = workspace.required_database()?;
     let history = workspace.history()?;
+    if !args.map.is_empty() || history.started(workspace.target(&url))? > 0 {
+        return record(&workspace, &url, &history, &args.map).await;
+    }
     let entities = workspace.entities()?;
     if workspace.tell_findings(&entities).errors > 0 {
         return Err(autogen_engine::Error::EntityErrors.into());
@@ -45,15 +67,44 @@ pub(crate) async fn run(context: &Context, args: &AdoptArgs) -> Result<Exit, Err
     }
     connection.close().await?;
     workspace.tell_written(request.id.as_str(), &path)?;
-    tell(context, &adoption, &url.shown());
+    tell(&workspace, &adoption, &url.shown());
     Ok(Exit::Done)
 }
 
-async fn stamp(workspace: &Workspace<'_>, connection: &Connection, id: &str) -> Result<(), Error> {
+/// Records the revision that makes what another tool made of the database.
+async fn record(
+    workspace: &Workspace<'_>,
+    url: &DatabaseUrl,
+    history: &History,
+    maps: &[(String, String)],
+) -> Result<Exit, Error> {
+    let found = take_over(workspace.target(url), history, maps).await?;
+    let output = workspace.output();
+    let ids: Vec<&str> = found.revisions.iter().map(RevisionId::as_str).collect();
+    if found.is_recorded {
+        output.status(&match &ids[..] {
+            [] => "Nothing to do".to_owned(),
+            ids => format!("Nothing to do: {} is recorded", ids.join(" and ")),
+        });
+        return Ok(Exit::Done);
+    }
+    other_tool::tell(workspace, &found.standings);
+    let connection = workspace.connect(url, Mode::ReadWrite).await?;
+    let stamped = stamp(workspace, &connection, &ids.join(" ")).await;
+    let closed = connection.close().await;
+    let stamped = stamped?;
+    closed?;
+    for revision in &stamped.added {
+        output.status(&format!("Recorded {revision}"));
+    }
+    output.hint("`autogen check` tells whether the database is what they make, `autogen upgrade` goes on from there");
+    Ok(Exit::Done)
+}
+
+async fn stamp(workspace: &Workspace<'_>, connection: &Connection, id: &str) -> Result<Stamped, Error> {
     let history = workspace.history()?;
     let run = Run { project: workspace.project(), history: &history, connection, now: environment::now()? };
-    run.stamp(id, false).await?;
-    Ok(())
+    Ok(run.stamp(id, false).await?)
 }
 
 /// A baseline that is not recorded would be run on the database that it was made of.
@@ -62,13 +113,16 @@ fn withdraw(path: &Path) {
     let _ = std::fs::remove_file(path);
 }
 
-fn tell(context: &Context, adoption: &Adoption, database: &str) {
-    for table in &adoption.bookkeeping {
-        context
-            .output
-            .note(&format!("`{table}` holds another tool's history: it stays as it is, and is never managed"));
+fn tell(workspace: &Workspace<'_>, adoption: &Adoption, database: &str) {
+    let output = workspace.output();
+    for note in &adoption.notes {
+        output.note(&printable(note));
     }
-    let output = &context.output;
+    other_tool::tell(workspace, &adoption.standings);
+    let is_told = |table: &str| adoption.standings.iter().any(|standing| standing.tool.table().0 == table);
+    for table in adoption.bookkeeping.iter().filter(|table| !is_told(table)) {
+        output.note(&format!("`{table}` holds another tool's history: it stays as it is, and is never managed"));
+    }
     let difference = &adoption.difference;
     output.status(&format!("Adopted {} of {database}", describe::count(adoption.objects, "object")));
     if !difference.claims.is_empty() {

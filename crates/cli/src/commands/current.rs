@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use autogen_engine::History;
-use autogen_revision::{RevisionId, Row, State};
+use autogen_engine::{History, standings, to_take_over};
+use autogen_revision::{Connection, Graph, Mode, RevisionId, Row, Standing, State, VersionTable};
 use clap::Args;
 
 use super::Exit;
-use crate::context::Context;
+use crate::context::{Context, Workspace};
+use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::elsewhere;
 use crate::error::Error;
@@ -29,7 +30,7 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
     let workspace = context.project()?;
     let url = workspace.required_database()?;
     let files = workspace.graph()?;
-    let rows = workspace.applied(&url).await?;
+    let (rows, to_take_over) = read(&workspace, &url, &files).await?;
     let graph = files.including(rows.iter().map(Row::header))?;
     let unknown = elsewhere::without_file(&files, &rows);
     let strangers: Vec<String> = unknown.iter().map(|row| elsewhere::told(row)).collect();
@@ -61,7 +62,12 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
         }
     }
     let missing = files.order().iter().filter(|id| !applied.contains(*id)).count();
-    if missing > 0 {
+    for standing in &to_take_over {
+        context.output.note(&format!("the database stands at {standing}"));
+    }
+    if !to_take_over.is_empty() {
+        context.output.hint("`autogen adopt` goes on from there");
+    } else if missing > 0 {
         let them = describe::count(missing, "revision");
         context.output.hint(&format!("the database lacks {them}: `autogen upgrade`"));
     }
@@ -71,4 +77,24 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
         return Ok(Exit::Findings);
     }
     Ok(Exit::Done)
+}
+
+/// Returns the rows of the version table, and where another tool left a database that has none.
+async fn read(workspace: &Workspace<'_>, url: &DatabaseUrl, files: &Graph) -> Result<(Vec<Row>, Vec<Standing>), Error> {
+    let connection = workspace.connect(url, Mode::ReadOnly).await?;
+    let read = read_open(workspace, &connection, files).await;
+    connection.close().await?;
+    read
+}
+
+async fn read_open(
+    workspace: &Workspace<'_>,
+    connection: &Connection,
+    files: &Graph,
+) -> Result<(Vec<Row>, Vec<Standing>), Error> {
+    let table = VersionTable::new(workspace.project().version_table.clone(), connection.dialect());
+    let rows = table.read(connection.database()).await?;
+    let found = if rows.is_empty() { standings(connection).await? } else { Vec::new() };
+    let found = to_take_over(found, files, &rows);
+    Ok((rows, found))
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{History, Run};
+use autogen_engine::{History, Run, refuse_adopted};
 use autogen_revision::{ConnectError, Connection, Direction, Limits, Mode, RevisionId, Row, look_through_upgrade};
 use clap::Args;
 
@@ -127,15 +127,17 @@ async fn preview(
     target: &str,
 ) -> Result<(), Error> {
     let dialect = url.dialect;
-    let rows = match workspace.connect_to_run(url, Mode::ReadOnly, Limits::default()).await {
-        Ok(connection) => workspace.rows(connection).await?,
-        Err(ConnectError::Missing { .. }) => Vec::new(),
+    let connection = match workspace.connect_to_run(url, Mode::ReadOnly, Limits::default()).await {
+        Ok(connection) => Some(connection),
+        Err(ConnectError::Missing { .. }) => None,
         Err(error) => return Err(error.into()),
     };
-    let graph = history.graph.including(rows.iter().map(Row::header))?;
-    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
-    let plan = graph.plan_upgrade(target, &applied);
-    let plan = plan.map_err(|error| elsewhere::explain(error.into(), &history.graph, &rows))?;
+    let mut rows = Vec::new();
+    let planned = plan(workspace, history, connection.as_ref(), target, &mut rows).await;
+    if let Some(connection) = connection {
+        connection.close().await?;
+    }
+    let plan = planned.map_err(|error| elsewhere::explain(error, &history.graph, &rows))?;
     if plan.is_empty() {
         nothing_to_do(context, history, url);
         return Ok(());
@@ -143,6 +145,27 @@ async fn preview(
     look_through_upgrade(&history.revisions, &plan, dialect)?;
     let preview = Preview { history, rows: &rows, plan: &plan, direction: Direction::Upgrade, dialect };
     preview.show(context, &url.shown())
+}
+
+/// Returns what would run, and the rows of the version table.
+async fn plan(
+    workspace: &Workspace<'_>,
+    history: &History,
+    connection: Option<&Connection>,
+    target: &str,
+    rows: &mut Vec<Row>,
+) -> Result<Vec<RevisionId>, autogen_engine::Error> {
+    if let Some(connection) = connection {
+        let run = Run { project: workspace.project(), history, connection, now: 0 };
+        rows.extend(run.rows().await?);
+    }
+    let graph = history.graph.including(rows.iter().map(Row::header))?;
+    let applied: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
+    let plan = graph.plan_upgrade(target, &applied)?;
+    if let Some(connection) = connection.filter(|_| rows.is_empty()) {
+        refuse_adopted(connection, &graph, &plan).await?;
+    }
+    Ok(plan)
 }
 
 fn nothing_to_do(context: &Context, history: &History, url: &DatabaseUrl) {

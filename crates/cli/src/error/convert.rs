@@ -155,7 +155,7 @@ impl From<BadRevisionId> for Error {
 }
 
 /// What a template can name.
-const VARIABLES: &str = "message, revision, revises, branch, depends, replaces, created, changes, upgrade, downgrade, slug, year, month, day, \
+const VARIABLES: &str = "message, revision, revises, branch, depends, replaces, adopts, created, changes, upgrade, downgrade, slug, year, month, day, \
                          hour, minute and second";
 
 /// The engine's message goes on with its grammar, and with a drawing of the place.

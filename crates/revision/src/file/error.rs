@@ -41,6 +41,9 @@ pub enum Problem {
     /// The same id twice in one list.
     #[error("`{0}` is listed twice")]
     RepeatedId(String),
+    /// What names no tool, or nothing of it.
+    #[error("`{0}` does not say what was adopted")]
+    BadStanding(String),
     /// The time is not `2026-11-22T09:28:00Z`.
     #[error("`{0}` is not a UTC time like `2026-11-22T09:28:00Z`")]
     BadTime(String),
@@ -113,6 +116,9 @@ impl Problem {
             Problem::MissingHeader(_) | Problem::UnknownHeader(_) => {
                 "a revision file starts with `-- message`, an empty `--`, and then `-- Revision:`, `-- Revises:` and \
                  `-- Format: 1`; other comments go below the header, behind another empty `--`"
+            }
+            Problem::BadStanding(_) => {
+                "it is written `-- Adopts: Alembic 1975ea83b712` or `-- Adopts: SeaORM m20220101_000001_create_users`"
             }
             Problem::UnknownFormat(_) => "the file was written by a newer autogen",
             Problem::BeforeSections => "sections start with `-- autogen: upgrade` and `-- autogen: downgrade`",

@@ -7,6 +7,7 @@
 //! -- Revises: 1975ea83b712
 //! -- Depends: 0b1c…              optional
 //! -- Replaces: 1a2b…, 3c4d…      optional
+//! -- Adopts: Alembic 1975…       optional
 //! -- Branch: billing             optional
 //! -- Created: 2026-11-22T09:28:00Z
 //! -- Format: 1
@@ -18,6 +19,7 @@ use std::path::Path;
 
 use super::{FileError, Lines, Problem, parse_message};
 use crate::RevisionId;
+use crate::standing::Standing;
 
 /// The format of revision files that this version writes and reads.
 pub const FORMAT: u32 = 1;
@@ -34,6 +36,8 @@ pub struct Header {
     /// Revisions that this one does the work of, in the order in which they ran. Their files are gone; where a database has all
     /// of them, it has this one.
     pub replaces: Vec<RevisionId>,
+    /// Where the database stood that it was made of, by the tools that kept its history before: one entry a tool.
+    pub adopts: Vec<Standing>,
     /// Names of the branch that starts here.
     pub branch: Vec<String>,
     /// What the revision is for. It may have several lines and hold anything.
@@ -102,6 +106,7 @@ struct Fields {
     revises: Option<Vec<RevisionId>>,
     depends: Option<Vec<RevisionId>>,
     replaces: Option<Vec<RevisionId>>,
+    adopts: Vec<Standing>,
     branch: Option<Vec<String>>,
     created: Option<String>,
     format: Option<u32>,
@@ -117,6 +122,7 @@ impl Fields {
             "Revises" => set(&mut self.revises, "Revises", parents(value)?),
             "Depends" => set(&mut self.depends, "Depends", ids(value)?),
             "Replaces" => set(&mut self.replaces, "Replaces", ids(value)?),
+            "Adopts" => adopt(&mut self.adopts, value),
             "Branch" => set(&mut self.branch, "Branch", labels(value)?),
             "Created" => set(&mut self.created, "Created", time(value)?),
             "Format" => set(&mut self.format, "Format", format(value)?),
@@ -136,12 +142,22 @@ impl Fields {
             }
         }
         let branch = self.branch.unwrap_or_default();
-        Ok(Header { id, revises, depends, replaces, branch, message, created: self.created, format })
+        let (adopts, created) = (self.adopts, self.created);
+        Ok(Header { id, revises, depends, replaces, adopts, branch, message, created, format })
     }
 }
 
 fn set<T>(field: &mut Option<T>, key: &'static str, value: T) -> Result<(), Problem> {
     if field.replace(value).is_some() { Err(Problem::DuplicateHeader(key)) } else { Ok(()) }
+}
+
+fn adopt(standings: &mut Vec<Standing>, value: &str) -> Result<(), Problem> {
+    let read = Standing::parse(value).ok_or_else(|| Problem::BadStanding(value.to_owned()))?;
+    match standings.iter_mut().find(|standing| standing.tool == read.tool) {
+        Some(standing) => standing.revisions.extend(read.revisions),
+        None => standings.push(read),
+    }
+    Ok(())
 }
 
 /// `(base)` is how a revision without parents is written; `<base>` is Alembic's way to show it.

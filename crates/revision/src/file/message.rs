@@ -69,7 +69,7 @@ fn parse_escape(text: &str) -> (char, usize) {
 }
 
 /// Reads `\u{…}` at the start of `text`.
-pub(super) fn unicode_escape(text: &str) -> Option<(char, usize)> {
+pub(crate) fn unicode_escape(text: &str) -> Option<(char, usize)> {
     let inside = text.strip_prefix("\\u{")?;
     let digits = &inside[..inside.find('}')?];
     let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;

@@ -28,6 +28,7 @@ fn node(line: &str) -> Node {
         revises: words().filter(|word| !word.starts_with(['@', '!'])).map(|id| id.parse().unwrap()).collect(),
         depends: ids(depends),
         replaces: ids(replaces),
+        adopts: Vec::new(),
         branch: words().filter_map(|word| word.strip_prefix('@')).map(str::to_owned).collect(),
         message: String::new(),
         created: None,

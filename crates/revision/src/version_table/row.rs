@@ -89,6 +89,7 @@ impl Row {
             revises: self.revises.clone(),
             depends: Vec::new(),
             replaces: Vec::new(),
+            adopts: Vec::new(),
             branch: Vec::new(),
             message: self.message.clone(),
             created: None,
