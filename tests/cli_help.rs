@@ -168,6 +168,9 @@ fn a_command_in_full() {
               --no-proof
                   Write it without running it down and up again on the scratch database
 
+              --online
+                  Write it so that others read and write while it runs (PostgreSQL)
+
               --dry-run
                   Print the file instead of writing it
 

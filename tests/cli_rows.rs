@@ -174,6 +174,11 @@ fn what_does_not_fit_is_counted() {
         let told = stage.run(&["-m", "Second", "--dry-run"]);
         told.exits(0).complains("note: users.big is not between -32768 and 32767 in 2 rows");
         told.complains("note: users.price is 10000 or more in 1 row").complains("note: users.mood is 'Old' in 2 rows");
+        if stage.dialect == Dialect::Postgres {
+            stage.run(&["-m", "Second", "--rev-id", "cccc"]).exits(0);
+            stage.run(&["upgrade"]).exits(2).complains("`--using TABLE.COLUMN=EXPR` says what values become");
+            stage.sandbox.remove("migrations/versions/cccc_second.sql");
+        }
         told.complains("`--using users.big=EXPR` says what they become")
             .complains("`--using users.mood=EXPR` says what they");
         // What is said fits.
@@ -189,4 +194,22 @@ fn what_does_not_fit_is_counted() {
         stage.run(&["upgrade"]).exits(0);
         assert_eq!(stage.query("SELECT mood FROM users WHERE big = 0 ORDER BY id"), ["Ok", "Sad", "Sad"]);
     }
+}
+
+/// Rows that are in the way of a revision are nothing that only the next one can be told of.
+#[test]
+fn a_failure_over_rows_tells_what_can_be_said_of_them() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["-m", "First", "--rev-id", "aaaa"]).exits(0);
+    sandbox.run(&["upgrade"]).exits(0);
+    sandbox.sql("INSERT INTO users (id, name) VALUES (1, 'a'), (2, 'a')");
+    sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub age: i32,");
+    sandbox.run(&["-m", "Second", "--rev-id", "bbbb"]).exits(0);
+    sandbox.run(&["upgrade"]).exits(2).complains("`--fill TABLE.COLUMN=EXPR` fills them first");
+    sandbox.remove("migrations/versions/bbbb_second.sql");
+    sandbox.edit("src/users.rs", "pub name: String,\n    pub age: i32,", "#[sea_orm(unique)]\n    pub name: String,");
+    sandbox.run(&["-m", "Third", "--rev-id", "cccc"]).exits(0);
+    let failed = sandbox.run(&["upgrade"]);
+    failed.exits(2).complains("hint: mend the rows, and run it again");
+    assert!(!failed.stderr.contains("EXPR"), "{failed}");
 }

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use autogen_diff::dialect::Refusal;
 use autogen_diff::{Operation, dialect};
 use autogen_introspect::introspect;
 use autogen_schema::{ColumnType, Dialect, Schema};
@@ -75,6 +76,8 @@ pub(super) async fn hold(dialect: Dialect, table: &str, obstacles: &[Obstacle], 
     }
     stage.adopt();
     let schema = introspect(&stage.connect().await).await.unwrap().schema;
+    let changes = obstacles.iter().flat_map(|(at, _)| CHANGES.map(|(change, _)| (*at, change)));
+    stage.takes_offers(changes.filter_map(|(at, change)| refused(dialect, &schema, at, change)));
     let mut verdicts = vec![Vec::new(); obstacles.len()];
     for (change, field) in CHANGES {
         let (free, refused): (Vec<_>, Vec<_>) = obstacles
@@ -114,6 +117,10 @@ pub(super) fn compare(file: &str, found: &str) {
 
 /// Why a change is refused, if it is.
 fn refusal(dialect: Dialect, schema: &Schema, at: usize, change: &str) -> Option<String> {
+    refused(dialect, schema, at, change).map(|refusal| refusal.to_string())
+}
+
+fn refused(dialect: Dialect, schema: &Schema, at: usize, change: &str) -> Option<Refusal> {
     let table = format!("t{at}");
     let operation = match change {
         "retype" => op::retype(schema, &table, "a", ColumnType::BigInteger),
@@ -121,10 +128,22 @@ fn refusal(dialect: Dialect, schema: &Schema, at: usize, change: &str) -> Option
         "drop column" => op::drop(schema, &table, "a"),
         _ => Operation::DropTable(op::table(schema, &table).clone()),
     };
-    dialect::upgrade(dialect, &[operation], schema, &schema.enums).err().map(|refusal| refusal.to_string())
+    dialect::upgrade(dialect, &[operation], schema, &schema.enums).err()
 }
 
 impl Stage {
+    /// What refusals offer takes what is in the way out of it, and brings it back as it was.
+    fn takes_offers(&self, refusals: impl Iterator<Item = Refusal>) {
+        let before = self.statements();
+        let mut taken = 0;
+        for offer in refusals.filter_map(|refusal| refusal.offer) {
+            offer.drop.iter().chain(&offer.make).for_each(|sql| self.database.sql(sql));
+            taken += offer.drop.len();
+        }
+        println!("{taken} offers taken");
+        assert_eq!(self.statements(), before);
+    }
+
     /// Makes one change past all obstacles at once, and takes it back; tells what became of each.
     fn change(&self, change: &str, field: &str, mut free: Vec<(usize, &Obstacle)>) -> Vec<(usize, String)> {
         for (at, _) in &free {

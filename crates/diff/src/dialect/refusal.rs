@@ -19,9 +19,9 @@ pub struct Refusal {
 /// What is dropped for a change and made again after it, as its database tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Drops it.
-    pub drop: String,
-    /// Makes it again: what of it no longer is must be taken out.
+    /// What drops it, in order.
+    pub drop: Vec<String>,
+    /// What makes it again, in order: what of it no longer is must be taken out.
     pub make: Vec<String>,
 }
 
@@ -40,20 +40,32 @@ impl Refusal {
 
     /// Adds what a person can put into revisions before and after the change.
     #[must_use]
-    pub fn offer(mut self, drop: impl Into<String>, make: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.offer = Some(Offer { drop: drop.into(), make: make.into_iter().map(Into::into).collect() });
+    pub fn offer(
+        mut self,
+        drop: impl IntoIterator<Item = impl Into<String>>,
+        make: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let all = Offer {
+            drop: drop.into_iter().map(Into::into).collect(),
+            make: make.into_iter().map(Into::into).collect(),
+        };
+        self.offer = Some(all);
         self
     }
 
     /// Returns everything that a person can do about it, each as a paragraph.
     pub fn hints(&self) -> Vec<String> {
         let offered = self.offer.as_ref().map(|offer| {
-            let statements = std::iter::once(&offer.drop).chain(&offer.make).flat_map(|sql| {
-                let sql = sql.trim().trim_end_matches(';');
-                format!("{sql};").lines().map(|line| format!("\n    {line}")).collect::<Vec<_>>()
-            });
-            let statements: String = statements.collect();
-            format!("this drops it, and makes it again as it is (`autogen revision` starts the file of a revision):\n{statements}")
+            let mut text =
+                "this drops it, and makes it again as it is (`autogen revision` starts the file of a revision):\n"
+                    .to_owned();
+            for sql in offer.drop.iter().chain(&offer.make) {
+                for line in format!("{};", sql.trim().trim_end_matches(';')).lines() {
+                    text.push_str("\n    ");
+                    text.push_str(line);
+                }
+            }
+            text
         });
         self.hint.iter().cloned().chain(offered).collect()
     }

@@ -46,7 +46,7 @@ pub(super) fn check_readers(base: &Schema, table: &TableName, column: &Ident) ->
     };
     for view in base.views.values().filter(|view| derived.contains(&key(&view.name.name))) {
         if words(&view.sql).contains(&column_key) {
-            return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), made(view)));
+            return Err(refuse(format!("view `{}`", view.name)).offer([drop_view(view)], made(view)));
         }
     }
     for (on, trigger) in triggers(base) {
@@ -54,7 +54,7 @@ pub(super) fn check_readers(base: &Schema, table: &TableName, column: &Ident) ->
         let related = derived.contains(&key(&on.name)) || !words.is_disjoint(&derived);
         if related && words.contains(&column_key) {
             let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
-            return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
+            return Err(refusal.offer([drop_trigger(trigger)], [&trigger.sql]));
         }
     }
     Ok(())
@@ -75,18 +75,18 @@ pub(super) fn check_counted(base: &Schema, table: &TableName) -> Result<(), Refu
     for view in base.views.values().filter(|view| derived.contains(&key(&view.name.name))) {
         if takes_all(&view.sql) && (lists_columns(&view.sql) || is_compound(&view.sql)) {
             let refusal = refuse(format!("view `{}`", view.name), "takes all of them with `*`");
-            return Err(refusal.offer(drop_view(view), made(view)));
+            return Err(refusal.offer([drop_view(view)], made(view)));
         }
     }
     for (on, trigger) in triggers(base) {
         let name = || format!("trigger `{}` on `{on}`", trigger.name);
         if fills_all(&trigger.sql, table) {
             let refusal = refuse(name(), "inserts into it without naming columns");
-            return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
+            return Err(refusal.offer([drop_trigger(trigger)], [&trigger.sql]));
         }
         // Of what is selected, only a row that is inserted must fit.
         if takes_all(&trigger.sql) && inserts(&trigger.sql) && !words(&trigger.sql).is_disjoint(&derived) {
-            return Err(refuse(name(), "takes all of them with `*`").offer(drop_trigger(trigger), [&trigger.sql]));
+            return Err(refuse(name(), "takes all of them with `*`").offer([drop_trigger(trigger)], [&trigger.sql]));
         }
     }
     Ok(())
@@ -109,12 +109,12 @@ pub(super) fn check_drop_table(base: &Schema, table: &Table, intent: &Intent<'_>
             .hint(format!("drop {object} in a revision before this one"))
     };
     if let Some(view) = base.views.values().find(|view| words(&view.sql).contains(&name)) {
-        return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), made(view)));
+        return Err(refuse(format!("view `{}`", view.name)).offer([drop_view(view)], made(view)));
     }
     let elsewhere = |on: &TableName| !intent.drops_table(on);
     if let Some((on, trigger)) = triggers(base).find(|(on, t)| elsewhere(on) && words(&t.sql).contains(&name)) {
         let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
-        return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
+        return Err(refusal.offer([drop_trigger(trigger)], [&trigger.sql]));
     }
     let virtual_tables = base.virtual_tables.values().filter(|table| !table.shadow);
     if let Some(found) = virtual_tables.into_iter().find(|table| words(&table.sql).contains(&name)) {

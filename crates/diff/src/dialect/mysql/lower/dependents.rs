@@ -48,13 +48,13 @@ impl Checking<'_> {
             self.references(name)?;
         }
         if let Some(view) = self.base.views.values().find(|view| mentions(view, &name.name)) {
-            return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), [&view.sql]));
+            return Err(refuse(format!("view `{}`", view.name)).offer([drop_view(view)], [&view.sql]));
         }
         for (on, trigger) in self.triggers() {
             let stays = !self.drops_table(on) && !on.same(name, MYSQL);
             if stays && words(&trigger.sql).contains(&name.name.key(MYSQL)) {
                 let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
-                return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
+                return Err(refusal.offer([drop_trigger(trigger)], [&trigger.sql]));
             }
         }
         match self.routine(&[&name.name]) {
@@ -113,7 +113,7 @@ impl Checking<'_> {
                 None => words(&view.sql).contains(&column.key(MYSQL)),
             };
             if uses {
-                return Err(refuse(format!("view `{}`", view.name)).offer(drop_view(view), [&view.sql]));
+                return Err(refuse(format!("view `{}`", view.name)).offer([drop_view(view)], [&view.sql]));
             }
         }
         for (on, trigger) in self.triggers() {
@@ -121,7 +121,7 @@ impl Checking<'_> {
             let related = on.same(&old, MYSQL) || !words.is_disjoint(&derived);
             if !self.drops_table(on) && related && words.contains(&column.key(MYSQL)) {
                 let refusal = refuse(format!("trigger `{}` on `{on}`", trigger.name));
-                return Err(refusal.offer(drop_trigger(trigger), [&trigger.sql]));
+                return Err(refusal.offer([drop_trigger(trigger)], [&trigger.sql]));
             }
         }
         match self.routine(&[&old.name, column]) {

@@ -52,23 +52,38 @@ impl Lowering<'_> {
         }
         if let Some(trigger) = standing.triggers.iter().find(|trigger| trigger.uses.contains(column)) {
             let refusal = refuse(format!("trigger `{}`", trigger.name));
-            return Err(refusal.offer(drop_trigger(table, &trigger.name), [&trigger.sql]));
+            return Err(refusal.offer([drop_trigger(table, &trigger.name)], [&trigger.sql]));
         }
         let reader = standing.attachments.iter().find(|a| a.uses.contains(column) && word(a.kind).is_some());
         let Some(attachment) = reader else { return Ok(()) };
         let refusal = refuse(format!("{} `{}`", word(attachment.kind).unwrap_or_default(), attachment.name));
         Err(match undone(table, attachment) {
-            Some(drop) => refusal.offer(drop, [&attachment.sql]),
+            Some(drop) => refusal.offer([drop], [&attachment.sql]),
             None => refusal,
         })
     }
 
-    /// Offers what drops a view and makes it again, with what hangs on it. Where others read it, each is a step of its own.
+    /// Offers what drops a view and makes it again, with what hangs on it and the views that read it.
     fn with_view(&self, refusal: Refusal, name: &TableName) -> Refusal {
-        let Some(view) = self.standing.schema.views.get(name) else { return refusal };
-        let parts = view.attachments.iter().map(|attachment| &attachment.sql);
-        let made = std::iter::once(&view.sql).chain(parts).chain(view.triggers.iter().map(|trigger| &trigger.sql));
-        refusal.offer(drop_view(view), made)
+        let mut views = vec![name.clone()];
+        let mut at = 0;
+        while let Some(view) = views.get(at).cloned() {
+            // One that reads two of them comes behind both.
+            for reader in self.readers(&view, None) {
+                views.retain(|other| *other != reader || other == name);
+                views.push(reader);
+            }
+            at += 1;
+            if at > self.standing.schema.views.len() {
+                break;
+            }
+        }
+        let views: Vec<&View> = views.iter().filter_map(|name| self.standing.schema.views.get(name)).collect();
+        let made = views.iter().flat_map(|view| {
+            let parts = view.attachments.iter().map(|attachment| &attachment.sql);
+            std::iter::once(&view.sql).chain(parts).chain(view.triggers.iter().map(|trigger| &trigger.sql))
+        });
+        refusal.offer(views.iter().rev().map(|view| drop_view(view)), made)
     }
 
     /// Returns a partition of a table that says something of a column by itself, which would go with that.
