@@ -2,7 +2,7 @@
 
 use autogen_schema::Dialect;
 
-use super::design::{Design, Table};
+use super::design::{Column, Design, Table};
 use super::words::{Class, Over};
 
 impl Design {
@@ -51,10 +51,15 @@ impl Table {
         // A key of MariaDB's is over a part of a long text, and never over a whole one.
         let is_long = |id: &usize| columns.iter().any(|column| column.id == *id && column.is_long());
         self.key.retain(|id| dialect != Dialect::Mysql || !is_long(id));
-        if self.columns.iter().all(|column| column.computed.is_some()) {
+        // Something must be there that is stored, and something that is seen.
+        let is_hidden = |column: &Column| {
+            let words = [column.adornment, column.computed.map(|(words, _)| words)];
+            words.into_iter().flatten().any(|words| words.contains("INVISIBLE"))
+        };
+        if self.columns.iter().all(|column| column.computed.is_some()) || self.columns.iter().all(is_hidden) {
             let id = self.columns.iter().map(|column| column.id).max().unwrap_or(0);
             let ty = &super::words::words(dialect).types[0];
-            self.columns.push(super::design::Column::plain(id + 100_000, format!("filler{id}"), ty));
+            self.columns.push(Column::plain(id + 100_000, format!("filler{id}"), ty));
         }
         let key = self.key.clone();
         for column in &mut self.columns {
@@ -117,7 +122,7 @@ impl Table {
         if dialect == Dialect::Sqlite && is("WITHOUT ROWID") && (self.key.is_empty() || counts) {
             self.option = None;
         }
-        let strict = |column: &super::design::Column| {
+        let strict = |column: &Column| {
             let computed = column.computed.is_some();
             computed || ["INTEGER", "TEXT", "REAL", "BLOB"].contains(&column.ty.sql)
         };

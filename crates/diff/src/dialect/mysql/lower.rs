@@ -17,6 +17,7 @@ mod online;
 mod renamed;
 mod settle;
 mod stopover;
+mod tables;
 mod transition;
 mod valued;
 mod versioned;

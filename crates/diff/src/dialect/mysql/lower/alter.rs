@@ -269,6 +269,8 @@ impl Alter<'_> {
                     }
                     if self.is_replaced(&column.name) {
                         clauses.extend(self.replaced(&pair, &place())?);
+                    } else if pair.is_computed_anew() {
+                        clauses.extend(pair.computed_anew(self, &place())?);
                     } else {
                         clauses.extend(pair.clause(self, &passes)?);
                     }
@@ -335,6 +337,6 @@ impl Alter<'_> {
     }
 }
 
-fn checks_apart(table: &Table) -> Vec<&Check> {
+pub(super) fn checks_apart(table: &Table) -> Vec<&Check> {
     table.checks.iter().filter(|check| check.column.is_none()).collect()
 }

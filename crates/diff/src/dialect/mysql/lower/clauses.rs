@@ -43,12 +43,6 @@ pub(super) fn after(from: &Table, to: &Table) -> Vec<Statement> {
     statements
 }
 
-/// Whether the rows go to another engine, before anything else changes.
-pub(super) fn changes_engine(from: &Table, to: &Table) -> bool {
-    let engine = |table: &Table| table.clauses.iter().find(|clause| name(clause) == "ENGINE").cloned();
-    engine(from) != engine(to)
-}
-
 /// Whether the table is no longer partitioned, once everything else has changed.
 pub(super) fn loses_partitions(from: &Table, to: &Table) -> bool {
     partitions(from).is_some() && partitions(to).is_none()

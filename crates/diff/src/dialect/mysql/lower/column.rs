@@ -76,9 +76,6 @@ impl Pair<'_> {
             return Ok(Some(Clause::new(format!("ALTER COLUMN {name} {sql}"))));
         }
         let definition = create::column(alter.to, self.to, &[], alter.enums)?;
-        if self.is_computed_anew() {
-            return Ok(Some(self.computed_anew(alter, &definition)));
-        }
         let verb = match self.old_name {
             Some(old) => format!("CHANGE COLUMN {}", MYSQL.quote(old)),
             None => "MODIFY COLUMN".to_owned(),

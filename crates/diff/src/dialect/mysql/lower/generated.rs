@@ -10,6 +10,8 @@ use super::alter::{Alter, Clause};
 use super::column::Pair;
 use super::online;
 use crate::Hazard;
+use crate::dialect::Refusal;
+use crate::dialect::mysql::create;
 
 impl Alter<'_> {
     /// Whether another column takes the place of one that was computed, with its values: where they are in no row, or rows that
@@ -31,18 +33,17 @@ impl Pair<'_> {
         self.to.generated.is_some() && is_in_rows(self.from) != is_in_rows(self.to)
     }
 
-    /// Returns the clause that puts a computed column in place of the one before.
-    pub(super) fn computed_anew(&self, alter: &Alter<'_>, definition: &str) -> Clause {
+    /// Returns the clauses that put a computed column in place of the one before.
+    pub(super) fn computed_anew(&self, alter: &Alter<'_>, position: &str) -> Result<Vec<Clause>, Refusal> {
         let old = MYSQL.quote(self.old_name.unwrap_or(&self.to.name));
-        let before = alter.to.columns.iter().take_while(|column| column.name != self.to.name).last();
-        let place = before.map_or_else(|| "FIRST".to_owned(), |column| format!("AFTER {}", MYSQL.quote(&column.name)));
-        let mut clause = Clause::new(format!("DROP COLUMN {old},\n    ADD COLUMN {definition} {place}"));
-        clause.restates = Some(self.to.name.clone());
-        clause.online = online::dropped(self.from).and(online::added(self.to, &[]));
+        let definition = create::column(alter.to, self.to, &[], alter.enums)?;
+        let mut drop = Clause::new(format!("DROP COLUMN {old}")).with(online::dropped(self.from));
         if self.from.generated.is_none() {
-            clause.hazards.push(Hazard::LosesData(format!("the values of {}.{}", alter.to.name, self.to.name)));
+            drop.hazards.push(Hazard::LosesData(format!("the values of {}.{}", alter.to.name, self.to.name)));
         }
-        clause
+        let mut add = Clause::new(format!("ADD COLUMN {definition} {position}")).with(online::added(self.to, &[]));
+        add.restates = Some(self.to.name.clone());
+        Ok(vec![drop, add])
     }
 }
 

@@ -9,6 +9,8 @@ use autogen_schema::{
 use super::{downgrade, upgrade};
 use crate::{Guard, Operation, Script};
 
+mod back;
+
 fn column(name: &str, ty: &str) -> Column {
     Column { nullable: true, ..Column::new(name, DataType::Reported(SqlType::parse(ty))) }
 }

@@ -9,16 +9,14 @@ use autogen_schema::show_create::column_fingerprint;
 use autogen_schema::{EnumName, EnumType, ForeignKey, Ident, Schema, Table, TableName};
 
 use super::alter::{Alter, Clause, statement};
-use super::clauses::{changes_engine, is_nothing, loses_partitions, with_own_collations};
+use super::clauses::{is_nothing, loses_partitions, with_own_collations};
 use super::foreign_keys::{Keyed, Plan, kept, plan};
 use super::labels::Relabelled;
 use super::valued::Valued;
 use super::{MYSQL, renamed};
 use crate::dialect::Refusal;
-use crate::dialect::mysql::create;
 use crate::dialect::mysql::keys::is_served;
 use crate::exact::Renames;
-use crate::order::referenced_first;
 use crate::{Block, Guard, Hazard, Statement};
 
 /// Where a script goes.
@@ -45,18 +43,23 @@ pub(super) struct Transition<'a> {
 }
 
 /// What is done to one kept table.
-struct Change<'a> {
-    table: &'a Table,
+pub(super) struct Change<'a> {
+    pub(super) table: &'a Table,
     /// Columns that get another name by a statement of their own.
     renames: Vec<Clause>,
     before: Vec<Statement>,
-    clauses: Vec<Clause>,
+    pub(super) clauses: Vec<Clause>,
     after: Vec<Statement>,
 }
 
 impl Change<'_> {
     fn is_nothing(&self) -> bool {
         self.clauses.is_empty() && self.renames.is_empty() && is_nothing(&self.before) && is_nothing(&self.after)
+    }
+
+    /// Whether something of the table changes before the rest.
+    pub(super) fn is_stepwise(&self) -> bool {
+        self.before.iter().any(|statement| statement.sql.starts_with("ALTER TABLE"))
     }
 }
 
@@ -79,12 +82,13 @@ impl Transition<'_> {
             changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
         let waits = |on: &TableName, target: &TableName| target != on && still.contains(target);
 
-        // A key to a table that changes goes before, by a statement of its own, and so does one that an engine does not take over;
-        // others go along with their table.
+        // A key to a table that changes goes before, by a statement of its own, and so does one of a table that changes in several
+        // steps; others go along with their table.
         let both = |name: &TableName| start.tables.get(name).zip(self.to.tables.get(name));
+        let stepwise: BTreeSet<TableName> =
+            changes.iter().filter(|change| change.is_stepwise()).map(|change| change.table.name.clone()).collect();
         let (early, along): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) = gone.into_iter().partition(|keyed| {
-            let moves = both(keyed.table).is_some_and(|(old, new)| changes_engine(old, new));
-            keyed.returns || moves || waits(keyed.table, &keyed.key.references)
+            keyed.returns || stepwise.contains(keyed.table) || waits(keyed.table, &keyed.key.references)
         });
         let names = |keys: &[Keyed<'_>]| -> BTreeSet<Ident> {
             keys.iter().filter_map(|keyed| keyed.key.name.as_ref()).map(|name| name.key(MYSQL)).collect()
@@ -222,81 +226,6 @@ impl Transition<'_> {
         }
         Ok((!words.is_empty()).then(|| Statement::new(format!("RENAME TABLE {}", words.join(", ")))))
     }
-
-    /// Returns the blocks of tables that come, and their keys that must wait: for a table that changes, or for a name that is
-    /// taken until then.
-    fn created<'t>(
-        &'t self,
-        start: &Schema,
-        still: &BTreeSet<TableName>,
-        taken: &BTreeSet<Ident>,
-    ) -> Result<(Vec<Block>, Vec<Keyed<'t>>), Refusal> {
-        let new = |table: &&Table| !start.tables.contains_key(&table.name);
-        let tables: Vec<Table> = self.to.tables.values().filter(new).cloned().collect();
-        let mut waiting: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
-        let (mut blocks, mut closing) = (Vec::new(), Vec::new());
-        for table in referenced_first(tables, MYSQL) {
-            waiting.remove(&table.name);
-            let Some(table) = self.to.tables.get(&table.name) else { continue };
-            let stands = |target: &TableName| !waiting.contains(target) && !still.contains(target);
-            let is_taken = |key: &ForeignKey| key.name.as_ref().is_some_and(|name| taken.contains(&name.key(MYSQL)));
-            let waits = |key: &&ForeignKey| !stands(&key.references) || is_taken(key);
-            let later: Vec<&ForeignKey> = table.foreign_keys.iter().filter(waits).collect();
-            let mut statements = vec![Statement::new(create::table_before(table, &later, self.enums)?)];
-            closing.extend(later.into_iter().map(|key| Keyed { of_new: true, ..Keyed::of(table, key) }));
-            statements.extend(table.triggers.iter().map(|trigger| Statement::new(trigger.sql.as_str())));
-            blocks.push(block(statements));
-        }
-        Ok((blocks, closing))
-    }
-
-    /// Returns the blocks that free tables which go from each other, from tables that change and from names that are wanted, and
-    /// those that drop them.
-    fn dropped(&self, start: &Schema, changes: &[Change<'_>]) -> (Vec<Block>, Vec<Block>) {
-        let goes = |table: &&Table| !self.to.tables.contains_key(&table.name);
-        let tables: Vec<Table> = start.tables.values().filter(goes).cloned().collect();
-        let loosened: BTreeSet<TableName> = changes
-            .iter()
-            .filter(|change| change.clauses.iter().any(|clause| clause.loosens || clause.restates.is_some()))
-            .map(|change| change.table.name.clone())
-            .collect();
-        // The names of foreign keys are those of the whole database.
-        let keys = self.to.tables.values().flat_map(|table| &table.foreign_keys);
-        let wanted: BTreeSet<Ident> = keys.filter_map(|key| key.name.as_ref()).map(|name| name.key(MYSQL)).collect();
-        let is_wanted = |key: &ForeignKey| key.name.as_ref().is_some_and(|name| wanted.contains(&name.key(MYSQL)));
-        let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.clone()).collect();
-        let (mut frees, mut drops) = (Vec::new(), Vec::new());
-        let mut ordered = referenced_first(tables.clone(), MYSQL);
-        ordered.reverse();
-        let mut closing: BTreeSet<(TableName, Ident)> = BTreeSet::new();
-        for table in &ordered {
-            standing.remove(&table.name);
-            let referring = tables.iter().filter(|other| standing.contains(&other.name));
-            for other in referring {
-                let to = other.foreign_keys.iter().filter(|key| key.references == table.name);
-                closing.extend(to.filter_map(|key| Some((other.name.clone(), key.name.clone()?))));
-            }
-            let to = table.foreign_keys.iter().filter(|key| loosened.contains(&key.references) || is_wanted(key));
-            closing.extend(to.filter_map(|key| Some((table.name.clone(), key.name.clone()?))));
-            drops.push(block(vec![self.drop(table)]));
-        }
-        for (table, name) in closing {
-            let sql = format!("ALTER TABLE {} DROP FOREIGN KEY {}", MYSQL.quote_table(&table), MYSQL.quote(&name));
-            frees.push(block(vec![Statement::new(sql)]));
-        }
-        (frees, drops)
-    }
-
-    fn drop(&self, table: &Table) -> Statement {
-        let mut statement = Statement::new(format!("DROP TABLE {}", MYSQL.quote_table(&table.name)));
-        statement.hazards.push(Hazard::LosesData(format!("every row of {}", table.name)));
-        if let Way::Up(_) = self.way {
-            statement.hazards.extend(table.triggers.iter().map(|trigger| {
-                Hazard::TouchesUnmanaged(format!("trigger {} goes with table {}", trigger.name, table.name))
-            }));
-        }
-        statement
-    }
 }
 
 impl Change<'_> {
@@ -326,7 +255,7 @@ fn is_in_key(schema: &Schema, table: &TableName, column: &Ident) -> bool {
     })
 }
 
-fn block(statements: Vec<Statement>) -> Block {
+pub(super) fn block(statements: Vec<Statement>) -> Block {
     Block::new(statements)
 }
 
