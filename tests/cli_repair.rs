@@ -130,6 +130,29 @@ fn an_edited_file_is_not_gone_on_with() {
     }
 }
 
+/// Killed between the mark and the first statement there is nothing that a person could know better.
+#[test]
+fn what_was_begun_without_a_statement_is_taken_back() {
+    for dialect in BOTH {
+        let project = Project::new(dialect).killed("upgrade", 1);
+        project.database.sql("UPDATE autogen_version SET progress = 0;");
+        project.sandbox.run(&["repair"]).exits(1).complains(
+            "error: the upgrade of `aaaa` was begun, and none of its statements: nothing is in doubt\n\n\
+             hint: `autogen upgrade` or `autogen downgrade` goes on from before it\n",
+        );
+        project.sandbox.run(&["repair", "--ran"]).exits(2).complains("nobody noted how far the revision came");
+        project.sandbox.run(&["upgrade"]).exits(0);
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+        project.database.sql("UPDATE autogen_version SET state = 'downgrading', progress = 0;");
+        project.sandbox.run(&["downgrade"]).exits(0);
+        assert_eq!(project.state(), ": ", "{dialect}");
+        let project = project.killed("upgrade", 1);
+        project.database.sql("UPDATE autogen_version SET progress = 0;");
+        project.sandbox.run(&["repair", "--not-run"]).exits(0);
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+    }
+}
+
 /// A process that is at it is no crash.
 #[test]
 fn nothing_is_settled_while_it_runs() {

@@ -45,6 +45,7 @@ mod lab;
 mod lowering_mysql;
 mod lowering_postgres;
 mod lowering_sqlite;
+mod many_processes;
 mod model_oracle;
 mod offline;
 mod online;

@@ -59,4 +59,15 @@ impl Base {
             Self::Server(database) => database.query(query),
         }
     }
+
+    /// Writes the project of this database: its configuration and its URL, without entities.
+    pub(crate) fn project(&self) -> Sandbox {
+        let sandbox = Sandbox::new();
+        let (dialect, url) = (self.dialect(), self.url());
+        sandbox.write(
+            "autogen.toml",
+            format!("entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"{dialect}\"]\ndatabase_url = \"{url}\"\n"),
+        );
+        sandbox
+    }
 }

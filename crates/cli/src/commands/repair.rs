@@ -93,6 +93,12 @@ fn nothing_to_do(context: &Context) -> Exit {
 fn tell(context: &Context, found: &HalfDone) {
     let output = context.output;
     let (id, direction) = (&found.revision, found.direction);
+    if found.is_untouched {
+        let message = format!("the {direction} of `{id}` was begun, and none of its statements: nothing is in doubt");
+        output.error(Error::new(message).report());
+        output.hint("`autogen upgrade` or `autogen downgrade` goes on from before it");
+        return;
+    }
     let Some(statement) = &found.statement else {
         output.error(
             Error::new(format!("the {direction} of `{id}` is half done, and nobody noted how far it came")).report(),

@@ -27,9 +27,31 @@ pub(super) async fn refuse(
             return left.map_err(|left| RunError { problem: Box::new(error.into()), ..left });
         }
     };
+    let untouched = take_back_untouched(connection, table).await;
     let left = left(connection, table, files).await;
     lock.release(connection).await;
-    left
+    untouched.and(left)
+}
+
+/// Takes back the marks of revisions of which no statement has begun: nothing is in doubt there.
+async fn take_back_untouched(connection: &Connection, table: &VersionTable) -> Result<(), RunError> {
+    let rows = table.read(connection.database()).await.unwrap_or_default();
+    for row in rows.iter().filter(|row| row.is_untouched(connection.dialect())) {
+        let taken_back = match row.state {
+            State::Upgrading => table.delete(connection.database(), &row.revision).await,
+            _ => table.set_state(connection.database(), &row.revision, State::Applied).await,
+        };
+        taken_back.map_err(|error| RunError {
+            revision: row.revision.clone(),
+            direction: direction(row),
+            file: row.revision.as_str().into(),
+            line: None,
+            statement: None,
+            problem: Box::new(error.into()),
+            partly: false,
+        })?;
+    }
+    Ok(())
 }
 
 /// Fails for the first row that is neither here nor there. A table that cannot be read is the trouble of whoever needs it.

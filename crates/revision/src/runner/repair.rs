@@ -34,6 +34,8 @@ pub struct HalfDone {
     pub file: Option<PathBuf>,
     /// The statement that may have run or not, where that was noted.
     pub statement: Option<InDoubt>,
+    /// Whether it was noted that none has begun.
+    pub is_untouched: bool,
     /// How many statements it has.
     pub statements: usize,
 }
@@ -86,6 +88,7 @@ pub async fn half_done(
         direction: direction(row),
         file: file.map(|file| file.file.clone()),
         statement: in_doubt(row, file, dialect),
+        is_untouched: row.is_untouched(dialect),
         statements: statements.count(),
     }))
 }
@@ -136,7 +139,7 @@ async fn settle_row(
         Settlement::Applied => table.set_state(database, id, State::Applied).await,
         Settlement::NotApplied => table.delete(database, id).await,
         Settlement::GoOnBehind | Settlement::GoOnWith => {
-            let done = done(row, settlement).ok_or_else(|| about(row, RunProblem::NotNoted))?;
+            let done = done(row, settlement, connection.dialect()).ok_or_else(|| about(row, RunProblem::NotNoted))?;
             refuse_edited(row, file, connection.dialect()).map_err(failed)?;
             let job = job(row, file, connection.dialect())?;
             return go_on(connection, table, files, row, &job, done, observer).await;
@@ -195,7 +198,10 @@ fn job(row: &Row, file: Option<&Revision>, dialect: Dialect) -> Result<Job, RunE
 }
 
 /// How many statements have run.
-fn done(row: &Row, settlement: Settlement) -> Option<usize> {
+fn done(row: &Row, settlement: Settlement, dialect: Dialect) -> Option<usize> {
+    if row.is_untouched(dialect) && settlement == Settlement::GoOnWith {
+        return Some(0);
+    }
     let begun = usize::try_from(row.progress).ok().filter(|begun| *begun > 0)?;
     Some(if settlement == Settlement::GoOnBehind { begun } else { begun - 1 })
 }

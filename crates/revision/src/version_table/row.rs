@@ -68,6 +68,11 @@ impl State {
 }
 
 impl Row {
+    /// Whether the revision was begun and none of its statements was, so that nothing is in doubt. Servers note each.
+    pub(crate) fn is_untouched(&self, dialect: Dialect) -> bool {
+        self.state != State::Applied && self.progress == 0 && dialect != Dialect::Sqlite
+    }
+
     /// Makes the row of a revision that is applied at `applied_at`.
     pub fn of(revision: &Revision, dialect: Dialect, applied_at: i64) -> Result<Self, FileError> {
         Ok(Self {

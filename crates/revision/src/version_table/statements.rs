@@ -26,7 +26,12 @@ impl VersionTable {
     }
 
     pub(crate) fn state_statement(&self, revision: &RevisionId, state: State) -> UpdateStatement {
-        self.update(revision).value(Alias::new("state"), state.name()).to_owned()
+        let mut statement = self.update(revision).value(Alias::new("state"), state.name()).to_owned();
+        // What was noted of the way up says nothing of the way down.
+        if state == State::Downgrading && self.dialect != Dialect::Sqlite {
+            statement.value(Alias::new(row::PROGRESS), 0);
+        }
+        statement
     }
 
     pub(crate) fn progress_statement(&self, revision: &RevisionId, begun: i64) -> UpdateStatement {
