@@ -41,6 +41,11 @@ impl Lowering<'_> {
             let hint = format!("drop the {what} in a revision before this one, or change it so that it does without");
             Refusal::new(format!("drop `{table}.{column}`"), format!("{what} uses it")).hint(hint)
         };
+        // What is about it goes and comes with it: a comment, that it is disabled.
+        let with_parts = |sql: &str, name: &Ident| {
+            let parts = standing.attachments.iter().filter(|part| part.of.as_ref() == Some(name));
+            std::iter::once(sql.to_owned()).chain(parts.map(|part| part.sql.clone())).collect::<Vec<_>>()
+        };
         if let Some(view) = self.readers(table, Some(column)).first() {
             return Err(self.with_view(refuse(format!("view `{view}`")), view));
         }
@@ -52,13 +57,13 @@ impl Lowering<'_> {
         }
         if let Some(trigger) = standing.triggers.iter().find(|trigger| trigger.uses.contains(column)) {
             let refusal = refuse(format!("trigger `{}`", trigger.name));
-            return Err(refusal.offer([drop_trigger(table, &trigger.name)], [&trigger.sql]));
+            return Err(refusal.offer([drop_trigger(table, &trigger.name)], with_parts(&trigger.sql, &trigger.name)));
         }
         let reader = standing.attachments.iter().find(|a| a.uses.contains(column) && word(a.kind).is_some());
         let Some(attachment) = reader else { return Ok(()) };
         let refusal = refuse(format!("{} `{}`", word(attachment.kind).unwrap_or_default(), attachment.name));
         Err(match undone(table, attachment) {
-            Some(drop) => refusal.offer([drop], [&attachment.sql]),
+            Some(drop) => refusal.offer([drop], with_parts(&attachment.sql, &attachment.name)),
             None => refusal,
         })
     }
