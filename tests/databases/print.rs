@@ -103,8 +103,16 @@ impl Design {
 
     fn piece_sql(&self, table: &Table, piece: &Piece) -> String {
         let columns = self.column_names(table, &piece.columns);
-        let words = piece.part.sql.replace("{o}", &format!("p{}", piece.id));
+        let words = piece.part.sql.replace("{o}", &self.piece_name(table, piece));
         self.filled(&words, table, &columns, self.table(piece.target))
+    }
+
+    /// Some are named after their table, on a server where a name can change by itself.
+    fn piece_name(&self, table: &Table, piece: &Piece) -> String {
+        let own = format!("p{}", piece.id);
+        let is_named_after = self.dialect == Dialect::Postgres && piece.id.is_multiple_of(2);
+        let number: String = table.name.chars().filter(char::is_ascii_digit).collect();
+        if is_named_after { format!("{own}_of_{number}") } else { own }
     }
 
     fn filled(&self, words: &str, table: &Table, columns: &[String], target: Option<&Table>) -> String {

@@ -21,7 +21,12 @@ fn idents<const N: usize>(names: [&str; N]) -> Vec<Ident> {
 }
 
 fn made_by(kind: IdentityKind, sequence: &str, options: &[&str]) -> Identity {
-    Identity { kind, sequence: sequence.into(), options: options.iter().map(ToString::to_string).collect() }
+    Identity {
+        kind,
+        sequence: sequence.into(),
+        options: options.iter().map(ToString::to_string).collect(),
+        unlogged: false,
+    }
 }
 
 #[tokio::test]

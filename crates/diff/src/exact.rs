@@ -4,11 +4,18 @@
 //! is what a downgrade needs, and what compares two databases. What no operation says (views, triggers, what hangs on tables)
 //! is left to the dialects, which restore it by its text.
 
+use std::collections::BTreeSet;
+
 use autogen_schema::sql::normalize;
-use autogen_schema::{Column, Definition, Dialect, Ident, Index, IndexKey, IndexPart, Schema, Table, TableName};
+use autogen_schema::{
+    Check, Column, Definition, Dialect, ForeignKey, Ident, Index, IndexKey, IndexPart, PrimaryKey, Schema, Table,
+    TableName, Unique,
+};
 
 use crate::{Operation, order};
 
+mod foreign_key;
+mod named;
 mod renames;
 
 #[cfg(test)]
@@ -19,7 +26,7 @@ pub use renames::Renames;
 /// Returns the operations that make `from` into `to`, in an order in which they can run. `renames` says what has another name
 /// in `to`.
 pub fn between(from: &Schema, to: &Schema, dialect: Dialect, renames: &Renames) -> Vec<Operation> {
-    let mut exact = Exact { dialect, renames, operations: Vec::new() };
+    let mut exact = Exact { dialect, renames, relations: named::relations(from), operations: Vec::new() };
     exact.renamed_enums();
     exact.enums(from, to);
     exact.renamed_tables();
@@ -39,6 +46,8 @@ pub fn between(from: &Schema, to: &Schema, dialect: Dialect, renames: &Renames) 
 struct Exact<'a> {
     dialect: Dialect,
     renames: &'a Renames,
+    /// The names of relations, before.
+    relations: BTreeSet<TableName>,
     operations: Vec<Operation>,
 }
 
@@ -79,29 +88,37 @@ impl Exact<'_> {
         }
         self.columns(from, to);
         self.keys(from, to);
-        let (gone, come) = self.differing(&from.uniques, &to.uniques, |one, other, of| {
+        let same = |one: &Unique, other: &Unique, of: &Self| {
             (&one.name, one.kind, one.nulls_not_distinct) == (&other.name, other.kind, other.nulls_not_distinct)
                 && one.conflict == other.conflict
                 && of.same_columns(from, &one.columns, &other.columns)
                 && of.same_definition(&from.name, &one.definition, &other.definition)
-        });
+        };
+        let differing = self.differing(&from.uniques, &to.uniques, same);
+        let (gone, come) = self.renamed((from, to), differing, same);
         self.push(gone, |unique| Operation::DropUnique { table: name.clone(), unique });
         self.push(come, |unique| Operation::AddUnique { table: name.clone(), unique });
-        let (gone, come) = self.differing(&from.foreign_keys, &to.foreign_keys, |one, other, of| {
+        let same = |one: &ForeignKey, other: &ForeignKey, of: &Self| {
             let actions = (one.on_delete, one.on_update) == (other.on_delete, other.on_update);
             let timing = (one.deferrable, one.matching) == (other.deferrable, other.matching);
             one.name == other.name && actions && timing && of.same_key(from, one, other)
-        });
+        };
+        let differing = self.differing(&from.foreign_keys, &to.foreign_keys, same);
+        let (gone, come) = self.renamed((from, to), differing, same);
         self.push(gone, |key| Operation::DropForeignKey { table: name.clone(), key });
         self.push(come, |key| Operation::AddForeignKey { table: name.clone(), key });
-        let (gone, come) = self.differing(&from.checks, &to.checks, |one, other, of| {
+        let same = |one: &Check, other: &Check, of: &Self| {
             (&one.name, one.enforced) == (&other.name, other.enforced)
                 && of.same_text(&from.name, &one.expression, &other.expression)
                 && of.same_definition(&from.name, &one.definition, &other.definition)
-        });
+        };
+        let differing = self.differing(&from.checks, &to.checks, same);
+        let (gone, come) = self.renamed((from, to), differing, same);
         self.push(gone, |check| Operation::DropCheck { table: name.clone(), check });
         self.push(come, |check| Operation::AddCheck { table: name.clone(), check });
-        let (gone, come) = self.differing(&from.indexes, &to.indexes, |one, other, of| of.same_index(from, one, other));
+        let same = |one: &Index, other: &Index, of: &Self| of.same_index(from, one, other);
+        let differing = self.differing(&from.indexes, &to.indexes, same);
+        let (gone, come) = self.renamed((from, to), differing, same);
         self.push(gone, |index| Operation::DropIndex { table: name.clone(), index });
         self.push(come, |index| Operation::CreateIndex { table: name.clone(), index });
         if from.comment != to.comment {
@@ -116,7 +133,10 @@ impl Exact<'_> {
             let name = self.renames.column(&from.name, &column.name, self.dialect);
             match to.column(&name, self.dialect) {
                 Some(target) => {
-                    let from = Column { name: target.name.clone(), ..column.clone() };
+                    let mut from = Column { name: target.name.clone(), ..column.clone() };
+                    if let (Some(identity), Some(to)) = (&mut from.identity, &target.identity) {
+                        identity.unlogged = to.unlogged;
+                    }
                     if from != *target {
                         self.operations.push(Operation::AlterColumn { table: table(), from, to: target.clone() });
                     }
@@ -135,22 +155,16 @@ impl Exact<'_> {
     }
 
     fn keys(&mut self, from: &Table, to: &Table) {
-        let same = match (&from.primary_key, &to.primary_key) {
-            (Some(one), Some(other)) => {
-                one.name == other.name
-                    && self.same_columns(from, &one.columns, &other.columns)
-                    && self.same_parts(from, &one.parts, &other.parts)
-                    && self.same_definition(&from.name, &one.definition, &other.definition)
-            }
-            (one, other) => one.is_none() && other.is_none(),
+        let same = |one: &PrimaryKey, other: &PrimaryKey, of: &Self| {
+            one.name == other.name
+                && of.same_columns(from, &one.columns, &other.columns)
+                && of.same_parts(from, &one.parts, &other.parts)
+                && of.same_definition(&from.name, &one.definition, &other.definition)
         };
-        if same {
-            return;
-        }
-        let table = || to.name.clone();
-        let gone = from.primary_key.clone().map(|key| Operation::DropPrimaryKey { table: table(), key });
-        let come = to.primary_key.clone().map(|key| Operation::AddPrimaryKey { table: table(), key });
-        self.operations.extend(gone.into_iter().chain(come));
+        let differing = self.differing(from.primary_key.as_slice(), to.primary_key.as_slice(), same);
+        let (gone, come) = self.renamed((from, to), differing, same);
+        self.push(gone, |key| Operation::DropPrimaryKey { table: to.name.clone(), key });
+        self.push(come, |key| Operation::AddPrimaryKey { table: to.name.clone(), key });
     }
 
     /// Returns what only `from` has and what only `to` has: each counts as often as it is there.
@@ -176,20 +190,6 @@ impl Exact<'_> {
     fn same_columns(&self, table: &Table, one: &[Ident], other: &[Ident]) -> bool {
         let renamed = |name: &Ident| self.renames.column(&table.name, name, self.dialect);
         one.len() == other.len() && one.iter().zip(other).all(|(a, b)| renamed(a).same(b, self.dialect))
-    }
-
-    fn same_key(&self, table: &Table, one: &autogen_schema::ForeignKey, other: &autogen_schema::ForeignKey) -> bool {
-        let target: TableName = self.renames.table(&one.references, self.dialect);
-        let referenced: Vec<Ident> = one
-            .referenced_columns
-            .iter()
-            .map(|column| self.renames.column(&one.references, column, self.dialect))
-            .collect();
-        target.same(&other.references, self.dialect)
-            && self.same_columns(table, &one.columns, &other.columns)
-            && referenced.len() == other.referenced_columns.len()
-            && referenced.iter().zip(&other.referenced_columns).all(|(a, b)| a.same(b, self.dialect))
-            && self.same_definition(&table.name, &one.definition, &other.definition)
     }
 
     fn same_index(&self, table: &Table, one: &Index, other: &Index) -> bool {

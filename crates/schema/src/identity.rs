@@ -12,6 +12,8 @@ pub struct Identity {
     /// What is set on the sequence and is not the default of its type, each as it is written in `CREATE SEQUENCE`:
     /// `START WITH 100`, `INCREMENT BY 5`, `CYCLE`. Sorted.
     pub options: Vec<String>,
+    /// Whether the server does not log it, which changes along with its table.
+    pub unlogged: bool,
 }
 
 /// Who may give values to an identity.

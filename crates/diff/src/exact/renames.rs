@@ -74,7 +74,7 @@ impl Renames {
 
     /// Returns a text of `table`, which has its name of this side, in the names of the other. Every word that is an old name of the
     /// table's columns, of those of other tables, or of a table counts as such, but for functions.
-    pub(super) fn text(&self, table: &TableName, sql: &str, dialect: Dialect) -> String {
+    pub(crate) fn text(&self, table: &TableName, sql: &str, dialect: Dialect) -> String {
         let tokens: Vec<Token<'_>> = tokenize(sql, dialect);
         let spelled = |(at, token): (usize, &Token<'_>)| {
             let called = tokens.get(at + 1).is_some_and(|next| next.is_punct("("));

@@ -1,6 +1,6 @@
 use autogen_schema::{
-    Column, DataType, Dialect, EnumType, ForeignKey, Index, IndexPart, PrimaryKey, Schema, SqlType, Table, Unique,
-    UniqueKind,
+    Check, Column, DataType, Definition, Dialect, EnumType, ForeignKey, Index, IndexPart, PrimaryKey, Schema, SqlType,
+    Table, Unique, UniqueKind,
 };
 
 use super::{Renames, between};
@@ -56,7 +56,7 @@ fn every_fact_counts() {
         ("AddUnique a", |t| t.uniques = vec![Unique::new(["name"], UniqueKind::Constraint)]),
         ("CreateIndex a", |t| t.indexes = vec![Index::new([IndexPart::column("name")])]),
         ("AddForeignKey a", |t| t.foreign_keys = vec![ForeignKey::new(["id"], "b", ["id"])]),
-        ("AddCheck a", |t| t.checks = vec![autogen_schema::Check::new(None, "id > 0")]),
+        ("AddCheck a", |t| t.checks = vec![Check::new(None, "id > 0")]),
         ("SetTableComment a", |t| t.comment = Some("x".to_owned())),
         ("DropPrimaryKey a", |t| t.primary_key = None),
     ];
@@ -126,4 +126,47 @@ fn what_was_renamed_is_renamed_back() {
         Operation::RenameColumn { table: "old".into(), from: "name".into(), to: "label".into() },
     ];
     assert_eq!(back, expected);
+}
+
+#[test]
+fn what_differs_by_its_name_gets_another() {
+    let named = |name: &str| {
+        let mut table = table("a");
+        table.primary_key = Some(PrimaryKey { name: Some(format!("{name}_key").into()), ..PrimaryKey::new(["id"]) });
+        let mut check = Check::new(Some(format!("{name}_check").into()), "id > 0");
+        check.definition = Definition::new("CHECK ((id > 0))");
+        table.checks = vec![check];
+        let definition = Definition::new(format!("CREATE INDEX {name}_i ON a USING btree (id)"));
+        let name = Some(format!("{name}_i").into());
+        table.indexes = vec![Index { name, definition, ..Index::new([IndexPart::column("id")]) }];
+        table
+    };
+    let (from, to) = (schema([named("old")]), schema([named("new")]));
+    assert_eq!(words(&from, &to), ["RenameConstraint a", "RenameConstraint a", "RenameIndex a"]);
+    // Somebody else has the name of the index: it is free when that has gone.
+    let mut other = table("b");
+    other.indexes = vec![Index { name: Some("new_i".into()), ..Index::new([IndexPart::column("name")]) }];
+    let from = schema([named("old"), other]);
+    let wanted = ["DropTable b", "DropIndex a", "RenameConstraint a", "RenameConstraint a", "CreateIndex a"];
+    assert_eq!(words(&from, &to), wanted);
+}
+
+#[test]
+fn a_key_to_a_table_that_gets_another_name_stays() {
+    let with_key = |target: &str, terms: &str| {
+        let mut table = table("a");
+        let definition = Definition::new(format!("FOREIGN KEY (name) REFERENCES {target}(id){terms}"));
+        table.foreign_keys =
+            vec![ForeignKey { name: Some("f".into()), definition, ..ForeignKey::new(["name"], target, ["id"]) }];
+        let mut other = Table { name: target.into(), ..self::table("name") };
+        other.primary_key.as_mut().unwrap().name = Some("k".into());
+        schema([table, other])
+    };
+    let words = |terms: &str| {
+        let back = [Operation::RenameTable { from: "other".into(), to: "name".into() }];
+        let (from, to) = (with_key("name", ""), with_key("other", terms));
+        between(&from, &to, POSTGRES, &Renames::undoing(&back)).iter().map(word).collect::<Vec<_>>()
+    };
+    assert_eq!(words(""), ["RenameTable name"]);
+    assert_eq!(words(" NOT VALID"), ["DropForeignKey a", "RenameTable name", "AddForeignKey a"]);
 }

@@ -43,6 +43,8 @@ enum Phase {
     RenameTables,
     /// What stands on columns goes before they change.
     Release,
+    /// New tables may want the names that constraints and indexes had.
+    RenameParts,
     /// Everything else on kept tables, one table after the other; new tables come before.
     Change,
     /// Keys come when all that they refer to is there.
@@ -60,6 +62,7 @@ fn phase(operation: &Operation) -> Phase {
         Op::DropIndex { .. } | Op::DropUnique { .. } | Op::DropCheck { .. } | Op::DropPrimaryKey { .. } => {
             Phase::Release
         }
+        Op::RenameConstraint { .. } | Op::RenameIndex { .. } => Phase::RenameParts,
         Op::AddForeignKey { .. } => Phase::AddForeignKeys,
         Op::DropEnum(_) | Op::DropSchema(_) => Phase::DropTypes,
         _ => Phase::Change,

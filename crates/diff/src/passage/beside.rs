@@ -58,8 +58,9 @@ type Key = (Option<TableName>, String, TableName);
 /// Lists what differs. What goes or comes with its table is not listed by itself.
 pub(super) fn differences(from: &Schema, to: &Schema, dialect: Dialect, renames: &Renames) -> Vec<Beside> {
     let named = |table: &TableName| renames.table(table, dialect);
-    let before = texts(from, dialect, &named);
-    let after = texts(to, dialect, &TableName::clone);
+    let told = |on: &TableName, sql: &str| renames.text(on, sql, dialect);
+    let before = texts(from, dialect, &named, &told);
+    let after = texts(to, dialect, &TableName::clone, &|_, sql| sql.to_owned());
     let stays = |(on, ..): &Key| {
         let is_kept = |on: &TableName| {
             let had = from.tables.keys().any(|table| named(table) == *on) || from.views.contains_key(on);
@@ -107,11 +108,18 @@ pub(super) fn rewritten(
 
 type Texts = BTreeMap<Key, Vec<String>>;
 
-fn texts(schema: &Schema, dialect: Dialect, named: &dyn Fn(&TableName) -> TableName) -> Texts {
+/// `named` and `told` put what hangs on tables into the names of the other side.
+fn texts(
+    schema: &Schema,
+    dialect: Dialect,
+    named: &dyn Fn(&TableName) -> TableName,
+    told: &dyn Fn(&TableName, &str) -> String,
+) -> Texts {
     let mut texts = Texts::new();
     let mut add = |on: Option<&TableName>, kind: &str, name: &TableName, sql: &str| {
         let key = (on.map(named), kind.to_owned(), name.clone());
-        texts.entry(key).or_default().push(normalize_statement(sql, dialect));
+        let sql = on.map_or_else(|| sql.to_owned(), |on| told(on, sql));
+        texts.entry(key).or_default().push(normalize_statement(&sql, dialect));
     };
     for table in schema.tables.values() {
         of_table(table, &mut add);

@@ -107,7 +107,8 @@ fn identity(row: &QueryResult) -> Result<Option<Identity>, DbErr> {
         _ => return Ok(None),
     };
     let Some(sequence) = qualified(row, "sequence_schema", "sequence")? else { return Ok(None) };
-    Ok(Some(Identity { kind, sequence, options: sequence_options(row)? }))
+    let unlogged = row.try_get("", "unlogged")?;
+    Ok(Some(Identity { kind, sequence, options: sequence_options(row)?, unlogged }))
 }
 
 /// What of a sequence is not the default of its type, sorted.

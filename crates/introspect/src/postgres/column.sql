@@ -38,6 +38,7 @@ SELECT
     o.description AS comment,
     nullif(sn.nspname, current_schema()) AS sequence_schema,
     s.relname AS sequence,
+    s.relpersistence = 'u' AS unlogged,
     d.text = 'nextval(' || quote_literal(s.oid::regclass::text) || '::regclass)' AS serial,
     CASE WHEN q.seqtypid <> a.atttypid THEN format_type(q.seqtypid, NULL) END AS sequence_type,
     format_type(q.seqtypid, NULL) AS sequence_width,

@@ -12,6 +12,7 @@ mod dependents;
 mod dropped;
 mod enums;
 mod finish;
+mod follow;
 mod index;
 mod inheritance;
 mod keys;
@@ -63,6 +64,7 @@ pub(super) fn lowered(
     loop {
         let mut lowering = Lowering::new(operations, from, goal, aim, &swapped);
         if aim == Aim::Restore {
+            lowering.follow_renames(operations);
             lowering.put_away_what_differs(operations);
             lowering.release_clauses();
             lowering.make_room()?;

@@ -253,6 +253,8 @@ fn alter(table: &mut Table, operation: &Operation) {
         Op::RenameIndex { from, to, .. } => {
             let named = table.indexes.iter_mut().filter(|index| index.name.as_ref() == Some(from));
             named.for_each(|index| index.name = Some(to.clone()));
+            let uniques = table.uniques.iter_mut().filter(|unique| unique.name.as_ref() == Some(from));
+            uniques.for_each(|unique| unique.name = Some(to.clone()));
         }
         Op::RenameConstraint { from, to, .. } => rename_constraint(table, from, to),
         Op::SetTableComment { to, .. } => table.comment.clone_from(to),

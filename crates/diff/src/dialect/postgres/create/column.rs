@@ -43,7 +43,7 @@ pub(crate) fn column(table: &Table, column: &Column) -> Result<Made, Refusal> {
     } else if let Some(identity) = serial.filter(|_| short.is_none()) {
         let quoted = POSTGRES.quote_table(&identity.sequence);
         let kind = canonical(&spelled(column)).name;
-        made.before.push(sequence(&quoted, &kind, &identity.options));
+        made.before.push(sequence(&quoted, &kind, identity));
         words.push(format!("DEFAULT nextval({}::regclass)", POSTGRES.literal(&quoted)));
         let name = POSTGRES.quote(&column.name);
         made.after.push(format!("ALTER SEQUENCE {quoted} OWNED BY {}.{name}", POSTGRES.quote_table(&table.name)));
@@ -102,11 +102,11 @@ fn is_default_sequence(table: &TableName, column: &Column, identity: &Identity) 
 }
 
 /// Returns the statement that makes a sequence for a column of the type.
-pub(crate) fn sequence(name: &str, column_type: &str, options: &[String]) -> String {
-    let typed = options.iter().any(|option| option.starts_with("AS "));
-    let create =
-        if typed { format!("CREATE SEQUENCE {name}") } else { format!("CREATE SEQUENCE {name} AS {column_type}") };
-    options.iter().fold(create, |sql, option| sql + " " + option)
+pub(crate) fn sequence(name: &str, column_type: &str, identity: &Identity) -> String {
+    let typed = identity.options.iter().any(|option| option.starts_with("AS "));
+    let what = if identity.unlogged { "UNLOGGED SEQUENCE" } else { "SEQUENCE" };
+    let create = if typed { format!("CREATE {what} {name}") } else { format!("CREATE {what} {name} AS {column_type}") };
+    identity.options.iter().fold(create, |sql, option| sql + " " + option)
 }
 
 /// Returns `serial` or its like, where that makes just this sequence.

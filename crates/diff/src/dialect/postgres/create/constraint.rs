@@ -68,13 +68,21 @@ fn references(key: &ForeignKey) -> String {
 /// another name by now.
 fn says(text: &str, key: &ForeignKey) -> bool {
     let tokens: Vec<Token<'_>> = tokenize(text, POSTGRES).into_iter().filter(|token| !token.is_trivia()).collect();
-    let names: BTreeSet<Ident> = tokens.iter().filter_map(Token::ident).collect();
-    let mentioned = key.columns.iter().chain(&key.referenced_columns).chain([&key.references.name]);
+    let at = tokens.iter().position(|token| token.is_word("references")).unwrap_or(tokens.len());
+    let (own, target) = tokens.split_at(at);
+    let list = target.iter().position(|token| token.is_punct("(")).unwrap_or(target.len());
+    let (target, list) = target.split_at(list);
+    let names = |tokens: &[Token<'_>]| tokens.iter().filter_map(Token::ident).collect::<BTreeSet<Ident>>();
+    let (own, listed) = (names(own), names(list));
+    let is_target = target.last().and_then(Token::ident).as_ref() == Some(&key.references.name);
     let actions = [(key.on_delete, "delete"), (key.on_update, "update")].into_iter().all(|(action, event)| {
         let action = action.unwrap_or(ReferentialAction::NoAction);
         said_action(&tokens, event).unwrap_or(ReferentialAction::NoAction) == action
     });
-    actions && mentioned.into_iter().all(|name| names.contains(name))
+    actions
+        && is_target
+        && key.columns.iter().all(|name| own.contains(name))
+        && key.referenced_columns.iter().all(|name| listed.contains(name))
 }
 
 fn said_action(tokens: &[Token<'_>], event: &str) -> Option<ReferentialAction> {

@@ -61,7 +61,12 @@ fn a_sequence_with_a_name_of_its_own_is_written_out() {
     let mut id = Column::new("id", DataType::Reported(SqlType::parse("integer")));
     id.auto_increment = true;
     let sequence = |name: &str, kind, options: &[&str]| {
-        Some(Identity { kind, sequence: name.into(), options: options.iter().map(|o| (*o).to_owned()).collect() })
+        Some(Identity {
+            kind,
+            sequence: name.into(),
+            options: options.iter().map(|o| (*o).to_owned()).collect(),
+            unlogged: false,
+        })
     };
     for (identity, written) in [
         (sequence("counted_id_seq", IdentityKind::Serial, &[]), "\"id\" serial"),

@@ -113,7 +113,14 @@ impl Lowering<'_> {
 
     /// Lets a column that is away stay there for good. Returns whether it is away.
     pub(super) fn drop_away(&mut self, table: &TableName, name: &Ident) -> bool {
-        self.away.extract_if(.., |(on, computed)| on == table && computed.column.name == *name).count() > 0
+        let is_away =
+            self.away.extract_if(.., |(on, computed)| on == table && computed.column.name == *name).count() > 0;
+        if is_away {
+            let said = warn::comes_back(&format!("computed column {name}"));
+            let of_table = self.statements.iter_mut().filter(|(on, _)| on.as_ref() == Some(table));
+            of_table.for_each(|(_, statement)| statement.hazards.retain(|hazard| *hazard != said));
+        }
+        is_away
     }
 
     /// Adds the columns again, behind the others, and what was over them.

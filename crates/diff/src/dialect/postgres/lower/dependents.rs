@@ -251,6 +251,10 @@ impl Lowering<'_> {
                 return Err(Refusal::new(operation, format!("foreign key `{name}` of `{on}` relies on it"))
                     .hint(format!("remove the relation from the entity of `{on}`, or keep the columns unique")));
             }
+            let keys = self.goal.table(&on, POSTGRES).map(|table| table.foreign_keys.as_slice()).unwrap_or_default();
+            let goal = keys.iter().find(|other| self.aim == Aim::Restore && other.name == key.name);
+            // Its text has the names that things have in the end.
+            let key = goal.unwrap_or(&key).clone();
             self.add_foreign_key(&on, &key);
         }
         Ok(())

@@ -179,6 +179,11 @@ impl Lowering<'_> {
     }
 
     pub(super) fn rename_constraint(&mut self, table: &TableName, from: &Ident, to: &Ident) {
+        let away = self.late_keys.iter_mut().find(|(on, key)| on == table && key.name.as_ref() == Some(from));
+        if let Some((_, key)) = away {
+            key.name = Some(to.clone());
+            return;
+        }
         let (quoted, old, new) = (POSTGRES.quote_table(table), POSTGRES.quote(from), POSTGRES.quote(to));
         self.push_sql(table, format!("ALTER TABLE {quoted} RENAME CONSTRAINT {old} TO {new}"));
         self.names.release(table, from);

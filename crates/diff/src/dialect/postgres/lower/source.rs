@@ -86,7 +86,7 @@ impl Lowering<'_> {
     fn add_serial(&mut self, table: &TableName, to: &Column, identity: &Identity) {
         let sequence = POSTGRES.quote_table(&identity.sequence);
         let kind = canonical(&spelled(to)).name;
-        self.push_sql(table, create::sequence(&sequence, &kind, &identity.options));
+        self.push_sql(table, create::sequence(&sequence, &kind, identity));
         self.alter(table, &to.name, &format!("SET DEFAULT nextval({}::regclass)", POSTGRES.literal(&sequence)));
         let (quoted, name) = (POSTGRES.quote_table(table), POSTGRES.quote(&to.name));
         self.push_sql(table, format!("ALTER SEQUENCE {sequence} OWNED BY {quoted}.{name}"));
