@@ -41,6 +41,7 @@ mod hostile;
 mod introspect_mysql;
 mod introspect_postgres;
 mod introspect_sqlite;
+mod killed;
 mod lab;
 mod lowering_mysql;
 mod lowering_postgres;

@@ -38,6 +38,18 @@ impl Sandbox {
         })
     }
 
+    /// Whether somebody could write into `app.db` right now.
+    pub(crate) fn is_writable(&self) -> bool {
+        block_on(async {
+            let url = format!("sqlite://{}", self.path("app.db").display());
+            // While another process commits, nobody reads either.
+            let Ok(connection) = connect(&url, Mode::ReadWrite, std::time::Duration::ZERO).await else { return false };
+            let begun = connection.database().execute_unprepared("BEGIN IMMEDIATE").await.is_ok();
+            connection.close().await.unwrap();
+            begun
+        })
+    }
+
     async fn connect(&self) -> Connection {
         let url = format!("sqlite://{}", self.path("app.db").display());
         connect(&url, Mode::Create, std::time::Duration::from_secs(10)).await.unwrap()

@@ -78,6 +78,17 @@ impl Database {
         self.address.url()
     }
 
+    /// Returns where the server listens.
+    pub(crate) fn endpoint(&self) -> (String, u16) {
+        let usual = if self.dialect == Dialect::Mysql { 3306 } else { 5432 };
+        (self.address.host(), self.address.port().unwrap_or(usual))
+    }
+
+    /// Returns the URL of the database by way of another port of this machine.
+    pub(crate) fn url_through(&self, port: u16) -> String {
+        self.address.through(port).url()
+    }
+
     /// Runs statements one after the other, each on its own. `DELIMITER` lines are understood on MySQL.
     #[track_caller]
     pub(crate) fn sql(&self, statements: &str) {

@@ -26,6 +26,12 @@ impl Address {
         Self { database: name.to_owned(), ..self.clone() }
     }
 
+    /// Returns the address of the same database by way of another port of this machine.
+    pub(super) fn through(&self, port: u16) -> Self {
+        let credentials = self.credentials().map(|credentials| format!("{credentials}@")).unwrap_or_default();
+        Self { authority: format!("{credentials}127.0.0.1:{port}"), ..self.clone() }
+    }
+
     pub(super) fn url(&self) -> String {
         let query = self.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
         format!("{}://{}/{}{query}", self.scheme, self.authority, encode(&self.database))
