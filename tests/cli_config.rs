@@ -86,7 +86,7 @@ fn unknown_keys() {
         2 | colour = "red"
           | ^^^^^^
 
-        hint: possible are `entities`, `dialects`, `directory`, `version_locations`, `template`, `file_template`, `version_table`, `database_url`, `scratch_url`, `lock_timeout`, `statement_timeout`, `scratch`, `proof`, `types`, `unmanaged`, `compare`, `hooks`
+        hint: possible are `entities`, `dialects`, `directory`, `version_locations`, `template`, `file_template`, `version_table`, `database_url`, `scratch_url`, `lock_timeout`, `statement_timeout`, `lock_retries`, `online`, `scratch`, `proof`, `types`, `unmanaged`, `compare`, `hooks`
     "#);
 }
 

@@ -386,7 +386,7 @@ fn a_template_without_the_header() {
         --- stderr
         error: the template `migrations/revision.sql.hbs` cannot be filled: Error rendering line 1, col 4: Failed to access variable in strict mode "mesage"
 
-        hint: its variables are message, revision, revises, branch, depends, replaces, created, changes, upgrade, downgrade, slug, year, month, day, hour, minute and second
+        hint: its variables are message, revision, revises, branch, depends, replaces, adopts, created, changes, upgrade, downgrade, slug, year, month, day, hour, minute and second
     "#);
     sandbox.write("migrations/revision.sql.hbs", "{{#if}}");
     sandbox.refuses(&["-m", "x", "--rev-id", "aaaa"], r"
