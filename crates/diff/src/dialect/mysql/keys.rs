@@ -6,7 +6,7 @@ use crate::script::closed;
 
 mod implicit;
 
-pub(super) use implicit::all_keys;
+pub(super) use implicit::{all_keys, is_called_after};
 
 const MYSQL: Dialect = Dialect::Mysql;
 

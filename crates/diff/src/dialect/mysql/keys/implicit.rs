@@ -61,6 +61,19 @@ fn usual_name(table: &Table, key: &ForeignKey) -> Ident {
     }
 }
 
+/// Whether an index is called as a server calls the one that it makes for the key of `table`: as the key, or as its first column, with
+/// a number where another is called so.
+pub(in crate::dialect::mysql) fn is_called_after(name: &Ident, key: &ForeignKey, table: &Table) -> bool {
+    let (Some(own), Some(first)) = (&key.name, key.columns.first()) else { return false };
+    let numbered = |name: &str| {
+        let rest = name.strip_prefix(first.as_str());
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.strip_prefix('_').is_some_and(|number| number.parse::<u32>().is_ok())
+        })
+    };
+    name == own || is_numbered(own, table) && numbered(name.as_str())
+}
+
 /// Whether a server made up the name: `table_ibfk_1`. The number of another table was given by somebody.
 fn is_numbered(name: &Ident, table: &Table) -> bool {
     let number = name.as_str().rsplit_once("_ibfk_").filter(|(of, _)| table.name.name.same(&Ident::new(*of), MYSQL));

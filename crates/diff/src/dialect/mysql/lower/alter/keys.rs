@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::{ForeignKey, Ident};
+use autogen_schema::{ForeignKey, Ident, Table};
 
 use super::{Alter, Clause, MYSQL, gained};
 use crate::Hazard;
-use crate::dialect::mysql::keys::{Key, all_keys, keys};
+use crate::dialect::mysql::keys::{Key, all_keys, is_called_after, keys};
 
 impl Alter<'_> {
     /// Returns the indexes that go, that come, and that get another name. One that a server makes along with its foreign key
@@ -83,10 +83,13 @@ impl Alter<'_> {
         }
         let new_key = self.to.primary_key.as_ref().filter(|_| self.from.primary_key != self.to.primary_key);
         let asked = come.iter().filter(|other| other.name != key.name).map(|other| &other.columns);
-        let mut known = self.from.foreign_keys.iter().chain(&self.to.foreign_keys);
+        let is_made_for = |table: &Table| {
+            let mut over = table.foreign_keys.iter().filter(|foreign| foreign.columns == key.over);
+            over.any(|foreign| is_called_after(&key.name, foreign, table))
+        };
         key.is_plain()
             && !key.is_unique
-            && known.any(is_named)
+            && (is_made_for(self.from) || is_made_for(self.to))
             && (self.coming.iter().any(brings_another)
                 || asked.chain(new_key.map(|key| &key.columns)).any(|columns| begins(columns)))
     }
