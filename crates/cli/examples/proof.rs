@@ -50,7 +50,10 @@ async fn main() -> Result<(), Failed> {
 
 /// Reads the entities, plans the first revision and proves it.
 async fn prove(dialect: Dialect, url: Option<&str>) -> Result<Revision, Failed> {
-    let project = project(dialect)?;
+    // A history without revisions.
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir(folder.path().join("versions"))?;
+    let project = project(dialect, folder.path())?;
     let request = Request {
         message: "First".to_owned(),
         id: RevisionId::new("aaaa")?,
@@ -76,13 +79,12 @@ async fn prove(dialect: Dialect, url: Option<&str>) -> Result<Revision, Failed> 
     Ok(Revision::parse(Path::new("aaaa.sql"), &plan.draft.text)?)
 }
 
-fn project(dialect: Dialect) -> Result<Project, Failed> {
+fn project(dialect: Dialect, directory: &Path) -> Result<Project, Failed> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/timetracker");
     Ok(Project {
         entities: vec![root.join("src")],
         dialects: vec![dialect],
-        // There is no such folder, and so no history.
-        directory: root.join("nothing"),
+        directory: directory.to_owned(),
         version_locations: Vec::new(),
         file_template: "{{revision}}".to_owned(),
         version_table: Ident::from("autogen_version"),
