@@ -209,6 +209,12 @@ fn a_failure_over_rows_tells_what_can_be_said_of_them() {
     sandbox.remove("migrations/versions/bbbb_second.sql");
     sandbox.edit("src/users.rs", "pub name: String,\n    pub age: i32,", "#[sea_orm(unique)]\n    pub name: String,");
     sandbox.run(&["-m", "Third", "--rev-id", "cccc"]).exits(0);
+    sandbox.remove("migrations/versions/cccc_third.sql");
+    // What is told of rows stands above the section, whatever the message says.
+    let message = "Names -- autogen: upgrade";
+    sandbox.run(&["-m", message, "--rev-id", "cccc"]).exits(0);
+    let text = sandbox.read("migrations/versions/cccc_names_autogen_upgrade.sql");
+    assert!(text.starts_with(&format!("-- {message}\n--\n")), "{text}");
     let failed = sandbox.run(&["upgrade"]);
     failed.exits(2).complains("hint: mend the rows, and run it again");
     assert!(!failed.stderr.contains("EXPR"), "{failed}");

@@ -109,8 +109,9 @@ impl Draft {
             comment.push('\n');
         }
         comment.push('\n');
-        if let Some(at) = self.text.find("-- autogen: upgrade") {
-            self.text.insert_str(at, &comment);
+        // A message may say the words too, and starts no line with them.
+        if let Some(at) = self.text.find("\n-- autogen: upgrade") {
+            self.text.insert_str(at + 1, &comment);
         }
         self
     }
