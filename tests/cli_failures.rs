@@ -1,5 +1,6 @@
 //! Servers and disks that fail while revisions run: what is said, and that nothing is half done.
 
+mod own_mariadb;
 mod own_server;
 
 use autogen_schema::Dialect;

@@ -114,6 +114,40 @@ fn what_was_done_by_hand_is_recorded() {
     }
 }
 
+/// A statement that failed leaves nothing in doubt, and nobody has to be asked.
+#[test]
+fn what_was_stopped_goes_on_when_it_is_mended() {
+    for dialect in BOTH {
+        let Project { sandbox, database } = &Project::new(dialect);
+        database.sql("CREATE TABLE b (other int);");
+        let direction = "goes on here\n";
+        sandbox.run(&["upgrade"]).exits(2).complains("migrations/versions/aaaa.sql:10:1").complains(direction);
+        sandbox.run(&["repair"]).says(
+            r"
+            exit 1
+            --- stderr
+            error: the upgrade of `aaaa` was stopped: of its 3 statements, 1 ran, and the next one failed and left nothing
+
+            hint: mend the rows, or what of the file has not run, then `autogen upgrade`: it goes on from there
+
+            hint: or finish it by hand, then `autogen repair --applied`; or undo it by hand, then `autogen repair --not-applied`
+        ",
+        );
+        sandbox
+            .run(&["downgrade", "base"])
+            .exits(2)
+            .complains("the upgrade of `aaaa` was stopped behind 1 of its statements");
+        database.sql("DROP TABLE b;");
+        sandbox.run(&["upgrade"]).exits(0);
+        sandbox.run(&["upgrade", "--strict"]).exits(0);
+        database.sql("DROP TABLE b;");
+        sandbox.run(&["downgrade", "base"]).exits(2).complains("`autogen downgrade` again: it goes on here");
+        database.sql("CREATE TABLE b (id int);");
+        sandbox.run(&["downgrade", "base"]).exits(0);
+        sandbox.run(&["repair"]).exits(0);
+    }
+}
+
 /// A statement is known by its number alone.
 #[test]
 fn an_edited_file_is_not_gone_on_with() {

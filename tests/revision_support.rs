@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use autogen_revision::{
     Connection, Directory, Graph, Mode, Observer, Options, Report, Revision, RevisionId, Row, RunError, Silent,
-    VersionTable, connect, downgrade, upgrade,
+    VersionTable, connect, downgrade, upgrade, whole,
 };
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
@@ -92,7 +92,7 @@ impl Session {
     }
 
     pub(crate) async fn upgrade_with(&self, target: &str, observer: &mut dyn Observer) -> Result<Report, RunError> {
-        let plan = self.graph.plan_upgrade(target, &self.applied().await).unwrap();
+        let plan = self.graph.plan_upgrade(target, &whole(&self.rows().await)).unwrap();
         upgrade(&self.connection, &self.revisions, &plan, &self.options, observer).await
     }
 

@@ -1,13 +1,12 @@
 //! A PostgreSQL of a test's own, and a standby that follows it: what cannot be had from the server that all tests share.
 
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use tempfile::TempDir;
 
+use super::own_process::{as_server, folder, give, run};
 use super::{FullDisk, encode};
 
 /// A server that listens on a socket alone, for as long as this is not dropped.
@@ -27,12 +26,12 @@ impl Cluster {
 
     /// Makes an empty one, with settings such as `max_connections=3`.
     pub(crate) fn with(settings: &[&str]) -> Self {
-        Self::make(folder(), None, settings)
+        Self::make(folder("pg"), None, settings)
     }
 
     /// Makes an empty one on a disk of so many kibibytes.
     pub(crate) fn on_disk(kibibytes: u32) -> Self {
-        let folder = folder();
+        let folder = folder("pg");
         let disk = FullDisk::mount_on(folder.path(), kibibytes);
         give(folder.path());
         Self::make(folder, Some(disk), &["max_wal_size=4MB", "min_wal_size=2MB"])
@@ -48,7 +47,7 @@ impl Cluster {
 
     /// Makes one that follows this.
     pub(crate) fn standby(&self) -> Self {
-        let folder = folder();
+        let folder = folder("pg");
         let data = folder.path().join("data");
         let how = ["--username", "postgres", "--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast"];
         run(as_server("pg_basebackup").arg("--host").arg(self.folder.path()).arg("--pgdata").arg(data).args(how));
@@ -121,45 +120,4 @@ impl Drop for Cluster {
             let _ = server.wait();
         }
     }
-}
-
-/// A folder that the server may write to, with a name short enough for a socket.
-fn folder() -> TempDir {
-    let folder = tempfile::Builder::new().prefix("pg").tempdir().unwrap();
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    give(folder.path());
-    folder
-}
-
-/// Makes a folder the server's.
-fn give(folder: &Path) {
-    if is_root() {
-        chown(folder, Some(65534), Some(65534)).unwrap();
-    }
-}
-
-/// PostgreSQL refuses to run as root, and ends with the test, even when that is killed.
-fn as_server(program: &str) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "KILL"]);
-    if is_root() {
-        command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]);
-    }
-    command.arg(program_in_path(program));
-    command
-}
-
-fn is_root() -> bool {
-    fs::metadata("/proc/self").unwrap().uid() == 0
-}
-
-fn program_in_path(program: &str) -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|found: &PathBuf| found.is_file());
-    found.unwrap_or_else(|| Path::new(program).to_owned())
-}
-
-fn run(command: &mut Command) {
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }

@@ -6,21 +6,42 @@ use autogen_schema::Dialect;
 use sha2::{Digest, Sha256};
 
 use crate::file::{Direction, FileError, Revision, Section, parse_sections};
+use crate::split;
 
 /// Returns the SHA-256, in hexadecimal, of the upgrade sections that run on `dialect`.
 ///
 /// Line ends, blanks at the ends of lines, and empty lines at the end of a section do not count: an editor changes them
 /// without anybody's intent.
 pub fn checksum(revision: &Revision, dialect: Dialect) -> Result<String, FileError> {
+    Ok(checksum_of_sections(revision.sections(Direction::Upgrade, dialect)?))
+}
+
+/// Returns the [`checksum`] of sections.
+pub(crate) fn checksum_of_sections<'a>(sections: impl IntoIterator<Item = &'a Section>) -> String {
     let mut hash = Sha256::new();
-    for section in revision.sections(Direction::Upgrade, dialect)? {
+    for section in sections {
         hash.update(options(section));
         for line in section.body.trim_end().lines() {
             hash.update(line.trim_end());
             hash.update("\n");
         }
     }
-    Ok(hex(&hash.finalize()))
+    hex(&hash.finalize())
+}
+
+/// Returns the SHA-256, in hexadecimal, of the first `count` statements of `sections`. Line ends, blanks at the ends of lines,
+/// comments between the statements, and how they are divided into sections do not count.
+pub(crate) fn checksum_of_first(sections: &[Section], dialect: Dialect, count: usize) -> String {
+    let mut hash = Sha256::new();
+    let statements = sections.iter().flat_map(|section| split(&section.body, dialect, section.first_line));
+    for statement in statements.filter(|statement| !statement.is_empty()).take(count) {
+        for line in statement.sql.lines() {
+            hash.update(line.trim_end());
+            hash.update("\n");
+        }
+        hash.update("\0");
+    }
+    hex(&hash.finalize())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

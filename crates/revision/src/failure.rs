@@ -35,6 +35,11 @@ impl Failure {
         Self { code: None, message: message.into(), detail: None }
     }
 
+    /// Whether it is the database that says so: it has answered, and undone what failed. A connection that is lost leaves that open.
+    pub(crate) fn is_an_answer(&self) -> bool {
+        self.code.is_some()
+    }
+
     /// Whether another process holds a lock: `SQLITE_BUSY`, `SQLITE_LOCKED`; `lock_not_available`, `deadlock_detected`;
     /// `ER_LOCK_WAIT_TIMEOUT`, `ER_LOCK_DEADLOCK`, `ER_LOCK_NOWAIT`.
     pub fn is_locked(&self) -> bool {

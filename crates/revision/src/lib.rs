@@ -61,5 +61,5 @@ pub use {
     },
     standing::{Standing, Tool, render_standings},
     statement::{Kind, kind, split},
-    version_table::{ROW_FORMAT, Row, Stamped, VersionTable, edited, restate, stamp, whole},
+    version_table::{ROW_FORMAT, Reached, Row, Stamped, VersionTable, edited, restate, stamp, whole},
 };

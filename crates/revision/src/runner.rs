@@ -164,7 +164,8 @@ async fn run(
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Result<Report, RunError> {
-    interrupted::refuse(connection, &options.version_table, files).await?;
+    let ways: Vec<(&RevisionId, Direction)> = jobs.iter().map(|(job, _)| (&job.id, job.direction)).collect();
+    interrupted::refuse(connection, &options.version_table, files, &ways).await?;
     let mut report = Report::default();
     for (job, row) in jobs {
         let table = &options.version_table;
@@ -197,5 +198,6 @@ fn unknown(id: &RevisionId, direction: Direction) -> RunError {
         statement: None,
         problem: Box::new(RunProblem::Unknown(id.clone())),
         partly: false,
+        goes_on: false,
     }
 }

@@ -15,7 +15,7 @@ mod mysql;
 mod tests;
 
 pub use kind::{Kind, kind};
-pub(crate) use kind::{is_undone_whole, parameter};
+pub(crate) use kind::{is_for_session, is_undone_whole, parameter};
 
 use body::Body;
 use delimiter::Delimiter;

@@ -18,7 +18,7 @@ mod statements;
 
 pub use error::VersionTableError;
 pub use restate::restate;
-pub use row::{ROW_FORMAT, Row, State, edited, whole};
+pub use row::{ROW_FORMAT, Reached, Row, State, edited, whole};
 pub use stamp::{StampError, Stamped, stamp};
 
 /// What the version table is called unless told otherwise.
@@ -143,15 +143,26 @@ impl VersionTable {
         self.change_one(database, revision, &self.state_statement(revision, state)).await
     }
 
-    /// Notes how many statements of a revision that is running have begun. Only servers, where a revision may be left half done,
-    /// keep this.
+    /// Notes how far a revision came that is running. Only servers, where one may be left half done, keep this.
     pub(crate) async fn set_progress(
         &self,
         database: &impl ConnectionTrait,
         revision: &RevisionId,
-        begun: i64,
+        reached: Reached,
     ) -> Result<(), VersionTableError> {
-        self.change_one(database, revision, &self.progress_statement(revision, begun)).await
+        self.change_one(database, revision, &self.progress_statement(revision, reached)).await
+    }
+
+    /// Notes that a revision was stopped behind its first `ran` statements. `checksum`, of those, takes the place of that of an
+    /// upgrade, whose other statements may be edited before they run.
+    pub(crate) async fn set_stopped(
+        &self,
+        database: &impl ConnectionTrait,
+        revision: &RevisionId,
+        ran: usize,
+        checksum: Option<&str>,
+    ) -> Result<(), VersionTableError> {
+        self.change_one(database, revision, &self.stopped_statement(revision, ran, checksum)).await
     }
 
     /// Removes a row.

@@ -99,6 +99,18 @@ fn tell(context: &Context, found: &HalfDone) {
         output.hint("`autogen upgrade` or `autogen downgrade` goes on from before it");
         return;
     }
+    if let Some(ran) = found.stopped_behind {
+        let statements = describe::count(found.statements, "statement");
+        let message = format!(
+            "the {direction} of `{id}` was stopped: of its {statements}, {ran} ran, and the next one failed and left nothing"
+        );
+        output.error(Error::new(message).report());
+        output.hint(&format!(
+            "mend the rows, or what of the file has not run, then `autogen {direction}`: it goes on from there"
+        ));
+        by_hand(context, direction);
+        return;
+    }
     let Some(statement) = &found.statement else {
         output.error(
             Error::new(format!("the {direction} of `{id}` is half done, and nobody noted how far it came")).report(),

@@ -176,9 +176,18 @@ fn run_error(error: &RunError, message: String) -> Error {
         Some(line) => format!("{message} (line {line} of {})", error.file.display()),
         None => message,
     };
-    let partly = "statements before it had run outside a transaction, and stay; the version table says so";
+    let partly = match error.direction {
+        _ if !error.partly => None,
+        _ if !error.goes_on => {
+            Some("statements before it had run outside a transaction, and stay; the version table says so".to_owned())
+        }
+        direction => Some(format!(
+            "the statements before it have run, and stay. Mend the rows, or this statement and those behind it, and run \
+             `autogen {direction}` again: it goes on here"
+        )),
+    };
     let hint = error.hint().or_else(|| problem_hint(&error.problem).map(str::to_owned));
-    Error::new(message).hints(error.partly.then_some(partly)).hints(hint).excerpt(place)
+    Error::new(message).hints(partly).hints(hint).excerpt(place)
 }
 
 fn problem_hint(problem: &RunProblem) -> Option<&'static str> {

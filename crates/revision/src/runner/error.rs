@@ -27,6 +27,8 @@ pub struct RunError {
     pub problem: Box<RunProblem>,
     /// Whether statements outside a transaction had been run before.
     pub partly: bool,
+    /// Whether it is noted how far the revision came, so that the next run goes on from there.
+    pub goes_on: bool,
 }
 
 impl Display for RunError {
@@ -92,6 +94,16 @@ pub enum RunProblem {
         state: State,
         /// The statement that may have run or not, where that is known: those before it have, those behind it have not.
         statement: Option<InDoubt>,
+    },
+    /// The revision was stopped on its way, by a statement that failed and left nothing.
+    #[error("the {direction} of `{revision}` was stopped behind {} of its statements", .ran)]
+    Stopped {
+        /// The revision.
+        revision: RevisionId,
+        /// Its way.
+        direction: Direction,
+        /// How many of its statements ran.
+        ran: usize,
     },
     /// Nobody noted which statement ran last.
     #[error("nobody noted how far the revision came")]
@@ -172,6 +184,12 @@ impl RunError {
                 "make room on the disk, then try again"
             }
             RunProblem::Interrupted { .. } => "when nothing is running: `autogen repair` tells what to do",
+            RunProblem::Stopped { revision, direction, .. } => {
+                return Some(format!(
+                    "`autogen {direction}` goes on with what is left of it when it goes through `{revision}`; `autogen repair` tells \
+                     what else can be done"
+                ));
+            }
             RunProblem::NotNoted => {
                 "finish it by hand, then `autogen repair --applied`; or undo it, then `autogen repair --not-applied`"
             }

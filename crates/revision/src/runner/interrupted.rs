@@ -8,27 +8,29 @@ use super::error::{InDoubt, RunError, RunProblem};
 use super::lock::Lock;
 use crate::checksum::parse_downgrade_text;
 use crate::file::{Direction, Revision, Section};
-use crate::version_table::{Row, State, VersionTable};
+use crate::version_table::{Reached, Row, State, VersionTable};
 use crate::{Connection, RevisionId, split};
 
-/// Fails when a revision is left half done. Where a lock tells whether another process is at it just now, that one is let finish.
+/// Fails when a revision is left half done, unless it was stopped on the way that one of `jobs` goes, which then goes on with it.
+/// Where a lock tells whether another process is at it just now, that one is let finish.
 pub(super) async fn refuse(
     connection: &Connection,
     table: &VersionTable,
     files: &BTreeMap<&RevisionId, &Revision>,
+    jobs: &[(&RevisionId, Direction)],
 ) -> Result<(), RunError> {
-    if left(connection, table, files).await.is_ok() {
+    let left = async || left(connection, table, files, jobs).await;
+    if left().await.is_ok() {
         return Ok(());
     }
     let lock = match Lock::take(connection, table).await {
         Ok(lock) => lock,
         Err(error) => {
-            let left = left(connection, table, files).await;
-            return left.map_err(|left| RunError { problem: Box::new(error.into()), ..left });
+            return left().await.map_err(|left| RunError { problem: Box::new(error.into()), ..left });
         }
     };
     let untouched = take_back_untouched(connection, table).await;
-    let left = left(connection, table, files).await;
+    let left = left().await;
     lock.release(connection).await;
     untouched.and(left)
 }
@@ -49,6 +51,7 @@ async fn take_back_untouched(connection: &Connection, table: &VersionTable) -> R
             statement: None,
             problem: Box::new(error.into()),
             partly: false,
+            goes_on: false,
         })?;
     }
     Ok(())
@@ -59,9 +62,11 @@ async fn left(
     connection: &Connection,
     table: &VersionTable,
     files: &BTreeMap<&RevisionId, &Revision>,
+    jobs: &[(&RevisionId, Direction)],
 ) -> Result<(), RunError> {
     let rows = table.read(connection.database()).await.unwrap_or_default();
-    let Some(row) = rows.iter().find(|row| row.state != State::Applied) else { return Ok(()) };
+    let goes_on = |row: &Row| row.stopped_behind().is_some() && jobs.contains(&(&row.revision, direction(row)));
+    let Some(row) = rows.iter().find(|row| row.state != State::Applied && !goes_on(row)) else { return Ok(()) };
     let file = files.get(&row.revision).copied();
     Err(RunError {
         revision: row.revision.clone(),
@@ -71,11 +76,15 @@ async fn left(
         statement: None,
         problem: Box::new(problem(row, file, connection.dialect())),
         partly: false,
+        goes_on: false,
     })
 }
 
 /// Says how far the revision of a row came. `file` is its file, when it has one.
 pub(super) fn problem(row: &Row, file: Option<&Revision>, dialect: Dialect) -> RunProblem {
+    if let Some(ran) = row.stopped_behind() {
+        return RunProblem::Stopped { revision: row.revision.clone(), direction: direction(row), ran };
+    }
     let statement = in_doubt(row, file, dialect);
     RunProblem::Interrupted { revision: row.revision.clone(), state: row.state, statement }
 }
@@ -86,7 +95,7 @@ pub(super) fn direction(row: &Row) -> Direction {
 
 /// Returns the last statement that had begun.
 pub(super) fn in_doubt(row: &Row, file: Option<&Revision>, dialect: Dialect) -> Option<InDoubt> {
-    let number = usize::try_from(row.progress).ok()?;
+    let Reached::Begun(number) = row.progress else { return None };
     let of_file = |file: &Revision| {
         file.sections(direction(row), dialect).map(|sections| sections.into_iter().cloned().collect())
     };

@@ -80,7 +80,7 @@ impl Job {
     pub(super) fn error(&self, stop: Stop, partly: bool) -> RunError {
         let Stop { line, statement, problem } = stop;
         let (revision, direction, file) = (self.id.clone(), self.direction, self.file.clone());
-        RunError { revision, direction, file, line, statement, problem, partly }
+        RunError { revision, direction, file, line, statement, problem, partly, goes_on: false }
     }
 
     fn of_file(

@@ -2,11 +2,13 @@
 
 use super::error::{RunProblem, Stop};
 use super::foreign_keys::Violations;
-use super::interrupted;
+use super::interrupted::{self, direction};
 use super::observer::Event;
+use super::repair::refuse_edited;
 use super::revision::{Run, reset_session};
 use super::transaction::begin;
 use crate::RevisionId;
+use crate::checksum::checksum_of_first;
 use crate::file::{Direction, Revision};
 use crate::version_table::{Row, State};
 
@@ -21,8 +23,7 @@ impl Run<'_> {
         let rows = self.table.read_around(database, &self.relatives()).await?;
         let own = rows.iter().find(|row| row.revision == job.id);
         if let Some(row) = own.filter(|row| row.state != State::Applied) {
-            let file = self.files.get(&row.revision).copied();
-            return Err(interrupted::problem(row, file, self.connection().dialect()).into());
+            return self.go_on(row).map(|()| true);
         }
         match (job.direction, own) {
             (Direction::Upgrade, Some(_)) | (Direction::Downgrade, None) => return Ok(false),
@@ -33,6 +34,18 @@ impl Run<'_> {
             self.violations = Some(Violations::read(self.connection()).await?);
         }
         Ok(true)
+    }
+
+    /// Goes on with what was stopped on this way. Fails where nobody knows how far it came.
+    fn go_on(&mut self, row: &Row) -> Result<(), Stop> {
+        let (job, dialect) = (self.progress.job, self.connection().dialect());
+        let Some(ran) = row.stopped_behind().filter(|_| direction(row) == job.direction) else {
+            let file = self.files.get(&row.revision).copied();
+            return Err(interrupted::problem(row, file, dialect).into());
+        };
+        refuse_edited(row, &job.sections, ran, dialect)?;
+        (self.begun, self.progress.partly, self.progress.skipped) = (true, true, ran);
+        Ok(())
     }
 
     /// The revision, and those that must be there before it, or that must not be there after it.
@@ -87,6 +100,20 @@ impl Run<'_> {
         self.commit().await
     }
 
+    /// Notes how far the revision came, of which nothing is in doubt. Returns whether there is a place for that.
+    pub(super) async fn note_stop(&mut self) -> Result<bool, Stop> {
+        let (job, dialect) = (self.progress.job, self.connection().dialect());
+        // It may have stopped before it came to where it goes on.
+        let ran = self.progress.statements.max(self.progress.skipped);
+        if self.progress.journal.is_none() {
+            return Ok(false);
+        }
+        let checksum = self.row.map(|_| checksum_of_first(&job.sections, dialect, ran));
+        begin(self.connection()).await?;
+        self.table.set_stopped(self.connection().database(), &job.id, ran, checksum.as_deref()).await?;
+        self.commit().await.map(|()| true)
+    }
+
     /// Checks what the sections left behind, and writes the row.
     pub(super) async fn record(&mut self) -> Result<(), Stop> {
         self.progress.observer.observe(Event::Recording { revision: &self.progress.job.id });
@@ -96,7 +123,7 @@ impl Run<'_> {
         reset_session(self.connection()).await?;
         let (database, job) = (self.connection().database(), self.progress.job);
         match self.row {
-            Some(row) if self.begun => self.table.set_state(database, &row.revision, State::Applied).await?,
+            Some(row) if self.begun => self.table.replace(database, &row.revision, row).await?,
             Some(row) => self.table.insert(database, row).await?,
             None => self.table.delete(database, &job.id).await?,
         }

@@ -17,10 +17,10 @@ use super::revision::{Run, reset_session};
 use super::section::Progress;
 use super::transaction::begin;
 use super::{Options, by_id};
-use crate::checksum::{checksum, downgrade_text};
-use crate::file::{Direction, Revision};
+use crate::checksum::{checksum_of_first, checksum_of_sections, parse_downgrade_text};
+use crate::file::{Direction, Revision, Section};
 use crate::statement::split;
-use crate::version_table::{Row, State, VersionTable, VersionTableError};
+use crate::version_table::{Reached, Row, State, VersionTable, VersionTableError};
 use crate::{Connection, RevisionId};
 
 /// A revision that is neither applied nor not, and that nobody may be at.
@@ -36,6 +36,8 @@ pub struct HalfDone {
     pub statement: Option<InDoubt>,
     /// Whether it was noted that none has begun.
     pub is_untouched: bool,
+    /// How many have run, where it was noted that the next one failed and nothing is in doubt.
+    pub stopped_behind: Option<usize>,
     /// How many statements it has.
     pub statements: usize,
 }
@@ -89,6 +91,7 @@ pub async fn half_done(
         file: file.map(|file| file.file.clone()),
         statement: in_doubt(row, file, dialect),
         is_untouched: row.is_untouched(dialect),
+        stopped_behind: row.stopped_behind(),
         statements: statements.count(),
     }))
 }
@@ -139,21 +142,25 @@ async fn settle_row(
         Settlement::Applied => table.set_state(database, id, State::Applied).await,
         Settlement::NotApplied => table.delete(database, id).await,
         Settlement::GoOnBehind | Settlement::GoOnWith => {
-            let done = done(row, settlement, connection.dialect()).ok_or_else(|| about(row, RunProblem::NotNoted))?;
-            refuse_edited(row, file, connection.dialect()).map_err(failed)?;
-            let job = job(row, file, connection.dialect())?;
-            return go_on(connection, table, files, row, &job, done, observer).await;
+            let dialect = connection.dialect();
+            let done = done(row, settlement, dialect).ok_or_else(|| about(row, RunProblem::NotNoted))?;
+            let job = job(row, file, dialect)?;
+            refuse_edited(row, &job.sections, done, dialect).map_err(failed)?;
+            let whole = file.filter(|_| job.direction == Direction::Upgrade);
+            let whole = whole.map(|file| Row::of(file, dialect, row.applied_at)).transpose();
+            let whole = whole.map_err(|error| failed(error.into()))?;
+            return go_on(connection, table, files, whole.as_ref(), &job, done, observer).await;
         }
     };
     recorded.map_err(|error| about(row, error.into()))
 }
 
-/// Runs the statements of `job` behind the first `done`, and writes the row.
+/// Runs the statements of `job` behind the first `done`, and writes the row, of an upgrade as `row` has it.
 async fn go_on(
     connection: &Connection,
     table: VersionTable,
     files: &BTreeMap<&RevisionId, &Revision>,
-    row: &Row,
+    row: Option<&Row>,
     job: &Job,
     done: usize,
     observer: &mut dyn Observer,
@@ -162,13 +169,10 @@ async fn go_on(
     let mut progress = Progress::new(connection, job, &mut retries, observer);
     (progress.skipped, progress.partly) = (done, true);
     progress.journal = Some(table.clone());
-    let row = (job.direction == Direction::Upgrade).then_some(row);
     let mut run = Run { table, files, row, progress, violations: None, begun: true };
     let result = run.rest().await;
-    if result.is_err() {
-        run.clean_up().await;
-    }
-    result.map_err(|stop| job.error(stop, true))
+    let goes_on = result.is_err() && run.clean_up().await;
+    result.map_err(|stop| RunError { goes_on, ..job.error(stop, true) })
 }
 
 impl Run<'_> {
@@ -202,16 +206,24 @@ fn done(row: &Row, settlement: Settlement, dialect: Dialect) -> Option<usize> {
     if row.is_untouched(dialect) && settlement == Settlement::GoOnWith {
         return Some(0);
     }
-    let begun = usize::try_from(row.progress).ok().filter(|begun| *begun > 0)?;
-    Some(if settlement == Settlement::GoOnBehind { begun } else { begun - 1 })
+    let ran = match row.progress {
+        Reached::Begun(begun) => begun.checked_sub(1)?,
+        Reached::Ran(ran) => ran,
+    };
+    Some(if settlement == Settlement::GoOnBehind { ran + 1 } else { ran })
 }
 
-/// Statements are known by their number, which an edit may have given to others.
-fn refuse_edited(row: &Row, file: Option<&Revision>, dialect: Dialect) -> Result<(), Stop> {
-    let Some(file) = file else { return Ok(()) };
-    let is_same = match direction(row) {
-        Direction::Upgrade => checksum(file, dialect)? == row.checksum,
-        Direction::Downgrade => downgrade_text(file, dialect)? == row.downgrade,
+/// Statements are known by their number, which an edit may have given to others. `sections` are those that are to go on behind
+/// their first `done` statements. What has not run may be edited, where it is known what has.
+pub(super) fn refuse_edited(row: &Row, sections: &[Section], done: usize, dialect: Dialect) -> Result<(), Stop> {
+    let is_same = match (direction(row), row.stopped_behind()) {
+        (Direction::Upgrade, Some(ran)) => checksum_of_first(sections, dialect, ran) == row.checksum,
+        (Direction::Upgrade, None) => checksum_of_sections(sections) == row.checksum,
+        (Direction::Downgrade, _) => {
+            let stored = parse_downgrade_text(row.revision.as_str(), &row.downgrade)?;
+            let first = |sections: &[Section]| checksum_of_first(sections, dialect, done);
+            first(&stored) == first(sections)
+        }
     };
     if is_same { Ok(()) } else { Err(RunProblem::EditedMeanwhile(row.revision.clone()).into()) }
 }
@@ -225,5 +237,6 @@ fn about(row: &Row, problem: RunProblem) -> RunError {
         statement: None,
         problem: Box::new(problem),
         partly: false,
+        goes_on: false,
     }
 }

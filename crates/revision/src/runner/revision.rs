@@ -45,11 +45,9 @@ pub(super) async fn run(
     let mut run = Run { table, files, row, progress, violations: None, begun: false };
     let result = run.with_foreign_keys().await;
     let partly = run.progress.partly;
-    if result.is_err() {
-        run.clean_up().await;
-    }
+    let goes_on = result.is_err() && run.clean_up().await;
     lock.release(connection).await;
-    result.map_err(|stop| job.error(run.name_the_lock(stop), partly))
+    result.map_err(|stop| RunError { goes_on, ..job.error(run.name_the_lock(stop), partly) })
 }
 
 /// One revision on its way.
@@ -87,7 +85,6 @@ impl<'a> Run<'a> {
     async fn phases(&mut self) -> Result<Outcome, Stop> {
         let job = self.progress.job;
         let phases = job.phases(self.connection().dialect());
-        let atomic = is_atomic(&phases);
         begin(self.connection()).await?;
         if !self.claim().await? {
             roll_back(self.connection()).await;
@@ -95,12 +92,15 @@ impl<'a> Run<'a> {
             return Ok(Outcome::Skipped);
         }
         self.progress.observer.observe(Event::Started { revision: &job.id, direction: job.direction });
-        if atomic {
+        // What ran before of one that goes on is in no transaction with the rest.
+        if is_atomic(&phases) && !self.begun {
             for section in &job.sections {
                 self.progress.run(section, true).await?;
             }
         } else {
-            self.mark().await?;
+            if !self.begun {
+                self.mark().await?;
+            }
             self.commit().await?;
             self.begun = true;
             self.progress.journal = (self.connection().dialect() != Dialect::Sqlite).then(|| self.table.clone());
@@ -128,10 +128,10 @@ impl<'a> Run<'a> {
         let mark = self.progress.mark();
         while let Err(stop) = self.transaction(phase).await {
             roll_back(self.connection()).await;
+            self.progress.back_to(mark);
             if !self.progress.again(&stop).await {
                 return Err(stop);
             }
-            self.progress.back_to(mark);
         }
         self.progress.partly = true;
         Ok(())
@@ -142,16 +142,25 @@ impl<'a> Run<'a> {
         for section in phase.sections {
             self.progress.run(section, true).await?;
         }
-        self.commit().await
+        let committed = commit(self.connection()).await;
+        self.progress.in_doubt = committed.as_ref().is_err_and(|failure| !failure.is_an_answer());
+        committed.map_err(|failure| RunProblem::Database { doing: "committing", failure }.into())
     }
 
-    /// After an error: nothing open, nothing set, and no mark when nothing was done.
-    pub(super) async fn clean_up(&mut self) {
+    /// After an error: nothing open, nothing set, no mark when nothing was done, and else how far it came. Returns whether that is
+    /// noted.
+    pub(super) async fn clean_up(&mut self) -> bool {
         roll_back(self.connection()).await;
         let _same_connection = reset_session(self.connection()).await;
-        if self.begun && !self.progress.partly {
-            let _reported_as_interrupted = self.unmark().await;
+        if !self.begun || self.progress.in_doubt {
+            return false;
         }
+        // Where that fails, the revision counts as interrupted.
+        if self.progress.partly {
+            return self.note_stop().await.unwrap_or_default();
+        }
+        let _unmarked = self.unmark().await;
+        false
     }
 
     pub(super) async fn commit(&self) -> Result<(), Stop> {

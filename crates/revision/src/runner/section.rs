@@ -10,8 +10,8 @@ use super::observer::{Event, Observer};
 use super::rebuild::{Swapping, renamed, swaps};
 use super::retry::Retries;
 use crate::file::Section;
-use crate::statement::is_undone_whole;
-use crate::version_table::VersionTable;
+use crate::statement::{is_for_session, is_undone_whole};
+use crate::version_table::{Reached, VersionTable};
 use crate::{Connection, Failure, Kind, Statement, kind, split};
 
 /// What running has done so far.
@@ -26,6 +26,8 @@ pub(super) struct Progress<'a> {
     pub renamed: Vec<(String, String)>,
     /// Whether something is committed that is not the whole revision.
     pub partly: bool,
+    /// Whether nobody knows what the last statement, or the commit behind it, has left.
+    pub in_doubt: bool,
     /// How many statements are passed over, which have run before.
     pub skipped: usize,
     /// Where is noted which statement runs, once the row says that the revision is running.
@@ -39,8 +41,8 @@ impl<'a> Progress<'a> {
         retries: &'a mut Retries,
         observer: &'a mut dyn Observer,
     ) -> Self {
-        let (statements, renamed, partly, skipped, journal) = (0, Vec::new(), false, 0, None);
-        Self { connection, job, retries, observer, statements, renamed, partly, skipped, journal }
+        let (statements, renamed, partly, in_doubt, skipped, journal) = (0, Vec::new(), false, false, 0, None);
+        Self { connection, job, retries, observer, statements, renamed, partly, in_doubt, skipped, journal }
     }
 
     /// Runs a section; `transaction` is whether it does in one.
@@ -70,24 +72,34 @@ impl<'a> Progress<'a> {
         let (revision, index) = (&self.job.id, self.statements);
         if index < self.skipped {
             self.statements += 1;
-            return Ok(());
+            return self.set_again(statement).await;
         }
         if let Some(table) = &self.journal {
-            let begun = i64::try_from(index + 1).unwrap_or(i64::MAX);
-            table.set_progress(self.connection.database(), revision, begun).await?;
+            table.set_progress(self.connection.database(), revision, Reached::Begun(index + 1)).await?;
         }
         while let Err(failure) = self.attempt(statement, transaction).await {
+            let in_doubt = !failure.is_an_answer() || !is_undone_whole(statement.sql, self.connection.dialect());
             let problem = RunProblem::Statement(failure);
             let stop = Stop { statement: Some(statement.sql.to_owned()), ..Stop::at(statement.line, problem) };
             // A transaction is rolled back as a whole, and tried again as one.
             if transaction || !self.again(&stop).await {
-                self.partly |= !transaction && !is_undone_whole(statement.sql, self.connection.dialect());
+                self.in_doubt = !transaction && in_doubt;
+                self.partly |= self.in_doubt;
                 return Err(stop);
             }
         }
         self.observer.observe(Event::Ran { revision, index });
         self.statements += 1;
         Ok(())
+    }
+
+    /// What has run before in a session that is gone, and was meant for that one alone.
+    async fn set_again(&self, statement: &Statement<'_>) -> Result<(), Stop> {
+        if !is_for_session(statement.sql, self.connection.dialect()) {
+            return Ok(());
+        }
+        let set = self.connection.database().execute_unprepared(statement.sql).await;
+        set.map(drop).map_err(|error| Stop::at(statement.line, RunProblem::Statement(error.into())))
     }
 
     async fn attempt(&mut self, statement: &Statement<'_>, transaction: bool) -> Result<(), Failure> {

@@ -65,6 +65,24 @@ pub(crate) fn parameter(sql: &str, dialect: Dialect) -> Option<String> {
     tokens.iter().find(is_one).map(|token| token.text.to_owned())
 }
 
+/// Whether a statement sets something for its session alone, and so must run again in another one.
+pub(crate) fn is_for_session(sql: &str, dialect: Dialect) -> bool {
+    let tokens = significant(sql, dialect);
+    let word =
+        |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| words.iter().any(|word| token.is_word(word)));
+    match dialect {
+        Dialect::Sqlite => false,
+        Dialect::Postgres => word(0, &["set", "reset"]),
+        Dialect::Mysql => {
+            let lasts = word(1, &["global", "persist", "persist_only", "password", "default"])
+                || tokens
+                    .iter()
+                    .any(|token| ["@@global", "@@persist"].iter().any(|start| token.text.starts_with(start)));
+            word(0, &["use"]) || word(0, &["set"]) && !lasts
+        }
+    }
+}
+
 /// Whether a statement leaves nothing behind when it fails outside of a transaction. What holds statements may leave what some of
 /// them did, and MariaDB drops the tables of a list one by one.
 pub(crate) fn is_undone_whole(sql: &str, dialect: Dialect) -> bool {

@@ -30,7 +30,7 @@ pub struct Row {
     pub revises: Vec<RevisionId>,
     /// Its message.
     pub message: String,
-    /// The checksum of its upgrade when that ran.
+    /// The checksum of its upgrade when that ran; while it is stopped on its way up ([`Reached::Ran`]), of the statements that ran.
     pub checksum: String,
     /// Its downgrade sections when its upgrade ran, with their markers.
     pub downgrade: String,
@@ -38,9 +38,8 @@ pub struct Row {
     pub state: State,
     /// When it was applied, in seconds since 1970.
     pub applied_at: i64,
-    /// How many of its statements have begun while [`Row::state`] is not applied; the last one of them is in doubt. Known on
-    /// servers only.
-    pub progress: i64,
+    /// How far it came while [`Row::state`] is not applied. Known on servers only.
+    pub progress: Reached,
 }
 
 /// How far a revision came. Where everything runs in one transaction, only [`State::Applied`] is ever seen.
@@ -52,6 +51,31 @@ pub enum State {
     Upgrading,
     /// Its downgrade is running, or was interrupted.
     Downgrading,
+}
+
+/// How far a revision came that is not applied as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// So many statements have begun, and the last one of them is in doubt: the program was interrupted there.
+    Begun(usize),
+    /// So many statements have run and nothing is in doubt: the one behind them failed, and left nothing.
+    Ran(usize),
+}
+
+impl Reached {
+    /// Returns the number that the table holds: below zero where nothing is in doubt.
+    pub(super) fn number(self) -> i64 {
+        let number = |count| i64::try_from(count).unwrap_or(i64::MAX);
+        match self {
+            Reached::Begun(begun) => number(begun),
+            Reached::Ran(ran) => -number(ran),
+        }
+    }
+
+    fn of(number: i64) -> Self {
+        let count = usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX);
+        if number < 0 { Reached::Ran(count) } else { Reached::Begun(count) }
+    }
 }
 
 impl State {
@@ -70,7 +94,15 @@ impl State {
 impl Row {
     /// Whether the revision was begun and none of its statements was, so that nothing is in doubt. Servers note each.
     pub(crate) fn is_untouched(&self, dialect: Dialect) -> bool {
-        self.state != State::Applied && self.progress == 0 && dialect != Dialect::Sqlite
+        self.state != State::Applied && self.progress == Reached::Begun(0) && dialect != Dialect::Sqlite
+    }
+
+    /// How many statements ran of a revision of which the next one failed and nothing is in doubt.
+    pub(crate) fn stopped_behind(&self) -> Option<usize> {
+        match self.progress {
+            Reached::Ran(ran) if self.state != State::Applied => Some(ran),
+            _ => None,
+        }
     }
 
     /// Makes the row of a revision that is applied at `applied_at`.
@@ -83,7 +115,7 @@ impl Row {
             downgrade: downgrade_text(revision, dialect)?,
             state: State::Applied,
             applied_at,
-            progress: 0,
+            progress: Reached::Begun(0),
         })
     }
 
@@ -135,7 +167,7 @@ impl Row {
                 .find(|known| known.name() == state)
                 .ok_or_else(|| format!("revision `{revision}` has the unknown state `{state}`"))?,
             applied_at: number(row, "applied_at")?,
-            progress: row.try_get::<i64>("", PROGRESS).unwrap_or_default(),
+            progress: Reached::of(row.try_get::<i64>("", PROGRESS).unwrap_or_default()),
             revision,
         })
     }
@@ -159,7 +191,8 @@ fn id(text: &str) -> Result<RevisionId, String> {
 pub fn edited<'a>(rows: &[Row], revisions: &'a [Revision], dialect: Dialect) -> Vec<&'a Revision> {
     let rows: BTreeMap<&RevisionId, &Row> = rows.iter().map(|row| (&row.revision, row)).collect();
     let differs = |revision: &&Revision| {
-        let row = rows.get(&revision.header.id);
+        // Of one that is stopped, what has not run may be edited.
+        let row = rows.get(&revision.header.id).filter(|row| row.stopped_behind().is_none());
         row.is_some_and(|row| checksum(revision, dialect).map_or(true, |checksum| checksum != row.checksum))
     };
     revisions.iter().filter(differs).collect()

@@ -4,7 +4,7 @@ use autogen_schema::Dialect;
 use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Alias, DeleteStatement, Expr, InsertStatement, Query, TableCreateStatement, UpdateStatement};
 
-use super::row::{self, Row, State};
+use super::row::{self, Reached, Row, State};
 use super::{VersionTable, VersionTableError, ddl};
 use crate::RevisionId;
 
@@ -34,8 +34,21 @@ impl VersionTable {
         statement
     }
 
-    pub(crate) fn progress_statement(&self, revision: &RevisionId, begun: i64) -> UpdateStatement {
-        self.update(revision).value(Alias::new(row::PROGRESS), begun).to_owned()
+    pub(crate) fn progress_statement(&self, revision: &RevisionId, reached: Reached) -> UpdateStatement {
+        self.update(revision).value(Alias::new(row::PROGRESS), reached.number()).to_owned()
+    }
+
+    pub(super) fn stopped_statement(
+        &self,
+        revision: &RevisionId,
+        ran: usize,
+        checksum: Option<&str>,
+    ) -> UpdateStatement {
+        let mut statement = self.progress_statement(revision, Reached::Ran(ran));
+        if let Some(checksum) = checksum {
+            statement.value(Alias::new("checksum"), checksum);
+        }
+        statement
     }
 
     pub(crate) fn delete_statement(&self, revision: &RevisionId) -> DeleteStatement {

@@ -7,6 +7,7 @@ use super::step::Step;
 use super::{ScriptOptions, Unchecked, lock};
 use crate::file::Direction;
 use crate::runner::job::is_atomic;
+use crate::version_table::Reached;
 use crate::{RevisionId, Statement};
 
 /// The script so far.
@@ -72,9 +73,9 @@ impl<'a> Client<'a> {
     }
 
     /// Notes that a statement of a revision runs. One before it may have set another `search_path`.
-    pub(super) fn note(&mut self, revision: &RevisionId, begun: i64) {
+    pub(super) fn note(&mut self, revision: &RevisionId, begun: usize) {
         let table = &self.options.version_table;
-        let statement = self.spell(&table.progress_statement(revision, begun));
+        let statement = self.spell(&table.progress_statement(revision, Reached::Begun(begun)));
         let located = match self.dialect {
             Dialect::Postgres => {
                 statement.replacen(&table.spelled(), &format!(":\"autogen_schema\".{}", table.spelled()), 1)

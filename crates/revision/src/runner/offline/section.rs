@@ -16,7 +16,7 @@ pub(super) fn write(
     step: &Step<'_>,
     section: &Section,
     client: &mut Client<'_>,
-    statements: &mut i64,
+    statements: &mut usize,
     journal: bool,
 ) -> Result<(), Stop> {
     let pieces = split(&section.body, client.dialect, section.first_line);
