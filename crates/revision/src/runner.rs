@@ -29,6 +29,7 @@ mod repair;
 mod retry;
 mod revision;
 mod section;
+mod session;
 pub(crate) mod transaction;
 
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use transaction::BeginError;
 
 use job::Job;
 use revision::Outcome;
+use session::Session;
 
 /// How to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,16 +169,19 @@ async fn run(
     let ways: Vec<(&RevisionId, Direction)> = jobs.iter().map(|(job, _)| (&job.id, job.direction)).collect();
     interrupted::refuse(connection, &options.version_table, files, &ways).await?;
     let mut report = Report::default();
+    let Some((first, _)) = jobs.first() else { return Ok(report) };
+    let session = Session::new(connection, &options.version_table, files).await;
+    let mut session = session.map_err(|problem| first.error(problem.into(), false))?;
     for (job, row) in jobs {
-        let table = &options.version_table;
         let mut attempts = connection.retries();
         let outcome = loop {
-            let ran = revision::run(connection, table, files, &job, row.as_ref(), &mut attempts, observer).await;
+            let ran = revision::run(&session, &job, row.as_ref(), &mut attempts, observer).await;
             match ran {
                 Err(error) if !error.partly && attempts.again(&error.problem, &job.id, observer).await => {}
                 ran => break ran?,
             }
         };
+        session.table.found();
         match outcome {
             Outcome::Done => report.done.push(job.id),
             Outcome::Skipped => report.skipped.push(job.id),

@@ -31,12 +31,14 @@ pub struct VersionTable {
     dialect: Dialect,
     /// The schema, or MySQL's database, where that was looked up.
     schema: Option<Ident>,
+    /// Whether it was found to be there, so that nobody has to look again.
+    is_there: bool,
 }
 
 impl VersionTable {
     /// Names the version table of a database of `dialect`.
     pub fn new(name: impl Into<Ident>, dialect: Dialect) -> Self {
-        Self { name: name.into(), dialect, schema: None }
+        Self { name: name.into(), dialect, schema: None, is_there: false }
     }
 
     /// Returns the name.
@@ -59,8 +61,16 @@ impl VersionTable {
         Ok(Self { schema: schema.map(Ident::new), ..self.clone() })
     }
 
+    /// Knows that the table is there.
+    pub(crate) fn found(&mut self) {
+        self.is_there = true;
+    }
+
     /// Whether the table is there.
     pub async fn exists(&self, database: &impl ConnectionTrait) -> Result<bool, VersionTableError> {
+        if self.is_there {
+            return Ok(true);
+        }
         let sql = ddl::exists(self.dialect);
         let names = vec![self.name.as_str().into(); sql.matches('?').count().max(1)];
         let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, names);
@@ -73,16 +83,19 @@ impl VersionTable {
         self.read_where(database, None).await
     }
 
-    /// Returns the rows of `revisions`, and every row that names one of them as a parent. There may be others among them: an id
-    /// may be a part of another.
-    pub(crate) async fn read_around(
+    /// Returns the rows of `revisions`, and every row that names `parent` as a parent, where one is asked for. There may be others among
+    /// them: an id may be a part of another.
+    pub(crate) async fn read_some(
         &self,
         database: &impl ConnectionTrait,
         revisions: &[&RevisionId],
+        parent: Option<&RevisionId>,
     ) -> Result<Vec<Row>, VersionTableError> {
-        let names = |revision: &&RevisionId| self.column("revises").like(format!("%{revision}%"));
         let own = self.column("revision").is_in(revisions.iter().map(|revision| revision.as_str()));
-        let condition = revisions.iter().map(names).fold(own, ExprTrait::or);
+        let condition = match parent {
+            Some(parent) => own.or(self.column("revises").like(format!("%{parent}%"))),
+            None => own,
+        };
         self.read_where(database, Some(condition)).await
     }
 
@@ -111,7 +124,7 @@ impl VersionTable {
     /// Makes the table when it is not there.
     pub async fn create(&self, database: &impl ConnectionTrait) -> Result<(), VersionTableError> {
         // Who may not make tables may still write into this one.
-        if self.dialect != Dialect::Sqlite && self.exists(database).await? {
+        if self.is_there || self.dialect != Dialect::Sqlite && self.exists(database).await? {
             return Ok(());
         }
         database.execute(&self.create_statement()).await.map(|_| ()).map_err(|error| self.failed(error))

@@ -10,8 +10,8 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use sha2::{Digest, Sha256};
 
 use super::transaction::BeginError;
+use crate::Connection;
 use crate::version_table::VersionTable;
-use crate::{Connection, Failure};
 
 mod holder;
 
@@ -20,8 +20,9 @@ pub use holder::Holder;
 /// The longest pause between two looks at a lock.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A lock that is held. Whoever takes it lets go of it.
-pub(crate) enum Lock {
+/// What the lock is called.
+#[derive(Clone)]
+pub(crate) enum LockName {
     /// The transaction is the lock.
     Transaction,
     /// The key of an advisory lock of PostgreSQL's, which belongs to the database.
@@ -30,29 +31,56 @@ pub(crate) enum Lock {
     Named(String),
 }
 
+/// A lock that is held. Whoever takes it lets go of it.
+pub(crate) struct Lock(LockName);
+
 impl Lock {
     /// Takes the lock of the database's version table, waiting for it as long as the connection waits.
     pub(crate) async fn take(connection: &Connection, table: &VersionTable) -> Result<Self, BeginError> {
-        let failed = |failure: Failure| BeginError::of(failure, connection);
-        let lock = Self::of(connection, table).await.map_err(|error| failed(error.into()))?;
-        if lock.wait(connection).await.map_err(|error| failed(error.into()))? {
-            return Ok(lock);
-        }
-        let holder = lock.holder(connection).await.unwrap_or_default().map(Box::new);
-        Err(BeginError::Locked { database: connection.name().to_owned(), holder })
+        LockName::of(connection, table).await?.take(connection).await
     }
 
-    async fn of(connection: &Connection, table: &VersionTable) -> Result<Self, DbErr> {
+    /// Lets go of the lock. A connection that was lost has done so already.
+    pub(crate) async fn release(self, connection: &Connection) {
+        let _released = match self.0 {
+            LockName::Transaction => return,
+            LockName::Advisory(key) => {
+                query_one(connection, "SELECT pg_catalog.pg_advisory_unlock($1)", [key.into()]).await
+            }
+            LockName::Named(name) => {
+                query_one(connection, "SELECT CAST(RELEASE_LOCK(?) AS SIGNED)", [name.into()]).await
+            }
+        };
+    }
+}
+
+impl LockName {
+    /// Returns the name of the lock of the database's version table.
+    pub(crate) async fn of(connection: &Connection, table: &VersionTable) -> Result<Self, BeginError> {
+        let named = Self::look_up(connection, table).await;
+        named.map_err(|error| BeginError::of(error.into(), connection))
+    }
+
+    async fn look_up(connection: &Connection, table: &VersionTable) -> Result<Self, DbErr> {
         Ok(match connection.dialect() {
-            Dialect::Sqlite => Lock::Transaction,
-            Dialect::Postgres => Lock::Advisory(advisory_key(table)),
+            Dialect::Sqlite => LockName::Transaction,
+            Dialect::Postgres => LockName::Advisory(advisory_key(table)),
             // A name has 64 characters at most.
             Dialect::Mysql => {
                 let name = format!("SELECT {}", lock_name("?"));
                 let row = query_one(connection, &name, [table.name().as_str().into()]).await?;
-                Lock::Named(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+                LockName::Named(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
             }
         })
+    }
+
+    /// Takes the lock, waiting for it as long as the connection waits.
+    pub(crate) async fn take(&self, connection: &Connection) -> Result<Lock, BeginError> {
+        if self.wait(connection).await.map_err(|error| BeginError::of(error.into(), connection))? {
+            return Ok(Lock(self.clone()));
+        }
+        let holder = self.holder(connection).await.unwrap_or_default().map(Box::new);
+        Err(BeginError::Locked { database: connection.name().to_owned(), holder })
     }
 
     /// Returns whether the lock was got in time.
@@ -72,28 +100,17 @@ impl Lock {
 
     async fn attempt(&self, connection: &Connection) -> Result<bool, DbErr> {
         match self {
-            Lock::Transaction => Ok(true),
-            Lock::Advisory(key) => {
+            LockName::Transaction => Ok(true),
+            LockName::Advisory(key) => {
                 let row = query_one(connection, "SELECT pg_catalog.pg_try_advisory_lock($1)", [(*key).into()]).await?;
                 row.map_or(Ok(false), |row| row.try_get_by_index(0))
             }
-            Lock::Named(name) => {
+            LockName::Named(name) => {
                 let row =
                     query_one(connection, "SELECT CAST(GET_LOCK(?, 0) AS SIGNED)", [name.as_str().into()]).await?;
                 Ok(row.map_or(Ok(None), |row| row.try_get_by_index::<Option<i64>>(0))? == Some(1))
             }
         }
-    }
-
-    /// Lets go of the lock. A connection that was lost has done so already.
-    pub(crate) async fn release(self, connection: &Connection) {
-        let _released = match self {
-            Lock::Transaction => return,
-            Lock::Advisory(key) => {
-                query_one(connection, "SELECT pg_catalog.pg_advisory_unlock($1)", [key.into()]).await
-            }
-            Lock::Named(name) => query_one(connection, "SELECT CAST(RELEASE_LOCK(?) AS SIGNED)", [name.into()]).await,
-        };
     }
 }
 

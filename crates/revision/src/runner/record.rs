@@ -18,9 +18,10 @@ impl Run<'_> {
         let job = self.progress.job;
         let database = self.connection().database();
         if job.direction == Direction::Upgrade {
-            self.table.create(database).await?;
+            self.session.table.create(database).await?;
         }
-        let rows = self.table.read_around(database, &self.relatives()).await?;
+        let (relatives, parent) = self.relatives();
+        let rows = self.session.table.read_some(database, &relatives, parent).await?;
         let own = rows.iter().find(|row| row.revision == job.id);
         if let Some(row) = own.filter(|row| row.state != State::Applied) {
             return self.go_on(row).map(|()| true);
@@ -40,7 +41,7 @@ impl Run<'_> {
     fn go_on(&mut self, row: &Row) -> Result<(), Stop> {
         let (job, dialect) = (self.progress.job, self.connection().dialect());
         let Some(ran) = row.stopped_behind().filter(|_| direction(row) == job.direction) else {
-            let file = self.files.get(&row.revision).copied();
+            let file = self.session.files.get(&row.revision).copied();
             return Err(interrupted::problem(row, file, dialect).into());
         };
         refuse_edited(row, &job.sections, ran, dialect)?;
@@ -48,14 +49,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The revision, and those that must be there before it, or that must not be there after it.
-    fn relatives(&self) -> Vec<&RevisionId> {
+    /// The revision, and those that must be there before it, or that must not be there after it; and the one of which no row may be a
+    /// child, whether it has a file or not.
+    fn relatives(&self) -> (Vec<&RevisionId>, Option<&RevisionId>) {
         let job = self.progress.job;
-        let depends = |file: &&&Revision| file.header.requires().any(|required| *required == job.id);
-        let dependants = self.files.values().filter(depends).map(|file| &file.header.id);
         match job.direction {
-            Direction::Upgrade => job.requires.iter().chain([&job.id]).collect(),
-            Direction::Downgrade => dependants.chain([&job.id]).collect(),
+            Direction::Upgrade => (job.requires.iter().chain([&job.id]).collect(), None),
+            Direction::Downgrade => {
+                let dependants = self.session.dependants(&job.id).iter().copied();
+                (dependants.chain([&job.id]).collect(), Some(&job.id))
+            }
         }
     }
 
@@ -71,7 +74,7 @@ impl Run<'_> {
         let id = &self.progress.job.id;
         let requires = |row: &&Row| {
             let depends = |file: &&Revision| file.header.requires().any(|required| required == id);
-            row.revises.contains(id) || self.files.get(&row.revision).is_some_and(depends)
+            row.revises.contains(id) || self.session.files.get(&row.revision).is_some_and(depends)
         };
         match rows.iter().find(requires) {
             Some(row) => Err(RunProblem::StillRequired(row.revision.clone()).into()),
@@ -83,8 +86,8 @@ impl Run<'_> {
     pub(super) async fn mark(&mut self) -> Result<(), Stop> {
         let database = self.connection().database();
         match self.row {
-            Some(row) => self.table.insert(database, &Row { state: State::Upgrading, ..row.clone() }).await?,
-            None => self.table.set_state(database, &self.progress.job.id, State::Downgrading).await?,
+            Some(row) => self.session.table.insert(database, &Row { state: State::Upgrading, ..row.clone() }).await?,
+            None => self.session.table.set_state(database, &self.progress.job.id, State::Downgrading).await?,
         }
         Ok(())
     }
@@ -94,8 +97,8 @@ impl Run<'_> {
         begin(self.connection()).await?;
         let database = self.connection().database();
         match self.row {
-            Some(row) => self.table.delete(database, &row.revision).await?,
-            None => self.table.set_state(database, &self.progress.job.id, State::Applied).await?,
+            Some(row) => self.session.table.delete(database, &row.revision).await?,
+            None => self.session.table.set_state(database, &self.progress.job.id, State::Applied).await?,
         }
         self.commit().await
     }
@@ -110,7 +113,7 @@ impl Run<'_> {
         }
         let checksum = self.row.map(|_| checksum_of_first(&job.sections, dialect, ran));
         begin(self.connection()).await?;
-        self.table.set_stopped(self.connection().database(), &job.id, ran, checksum.as_deref()).await?;
+        self.session.table.set_stopped(self.connection().database(), &job.id, ran, checksum.as_deref()).await?;
         self.commit().await.map(|()| true)
     }
 
@@ -123,9 +126,9 @@ impl Run<'_> {
         reset_session(self.connection()).await?;
         let (database, job) = (self.connection().database(), self.progress.job);
         match self.row {
-            Some(row) if self.begun => self.table.replace(database, &row.revision, row).await?,
-            Some(row) => self.table.insert(database, row).await?,
-            None => self.table.delete(database, &job.id).await?,
+            Some(row) if self.begun => self.session.table.replace(database, &row.revision, row).await?,
+            Some(row) => self.session.table.insert(database, row).await?,
+            None => self.session.table.delete(database, &job.id).await?,
         }
         self.progress.observer.observe(Event::Recorded { revision: &job.id });
         Ok(())

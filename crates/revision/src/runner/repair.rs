@@ -15,6 +15,7 @@ use super::lock::Lock;
 use super::observer::{Event, Observer};
 use super::revision::{Run, reset_session};
 use super::section::Progress;
+use super::session::Session;
 use super::transaction::begin;
 use super::{Options, by_id};
 use crate::checksum::{checksum_of_first, checksum_of_sections, parse_downgrade_text};
@@ -135,8 +136,7 @@ async fn settle_row(
 ) -> Result<(), RunError> {
     let file = files.get(&row.revision).copied();
     let failed = |stop: Stop| RunError { line: stop.line, ..about(row, *stop.problem) };
-    let table = options.version_table.located(connection.database()).await;
-    let table = table.map_err(|error| about(row, error.into()))?;
+    let table = &options.version_table;
     let (id, database) = (&row.revision, connection.database());
     let recorded = match settlement {
         Settlement::Applied => table.set_state(database, id, State::Applied).await,
@@ -149,7 +149,8 @@ async fn settle_row(
             let whole = file.filter(|_| job.direction == Direction::Upgrade);
             let whole = whole.map(|file| Row::of(file, dialect, row.applied_at)).transpose();
             let whole = whole.map_err(|error| failed(error.into()))?;
-            return go_on(connection, table, files, whole.as_ref(), &job, done, observer).await;
+            let session = Session::new(connection, table, files).await.map_err(|problem| about(row, problem))?;
+            return go_on(&session, whole.as_ref(), &job, done, observer).await;
         }
     };
     recorded.map_err(|error| about(row, error.into()))
@@ -157,19 +158,17 @@ async fn settle_row(
 
 /// Runs the statements of `job` behind the first `done`, and writes the row, of an upgrade as `row` has it.
 async fn go_on(
-    connection: &Connection,
-    table: VersionTable,
-    files: &BTreeMap<&RevisionId, &Revision>,
+    session: &Session<'_>,
     row: Option<&Row>,
     job: &Job,
     done: usize,
     observer: &mut dyn Observer,
 ) -> Result<(), RunError> {
-    let mut retries = connection.retries();
-    let mut progress = Progress::new(connection, job, &mut retries, observer);
+    let mut retries = session.connection.retries();
+    let mut progress = Progress::new(session.connection, job, &mut retries, observer);
     (progress.skipped, progress.partly) = (done, true);
-    progress.journal = Some(table.clone());
-    let mut run = Run { table, files, row, progress, violations: None, begun: true };
+    progress.journal = Some(session.table.clone());
+    let mut run = Run { session, row, progress, violations: None, begun: true };
     let result = run.rest().await;
     let goes_on = result.is_err() && run.clean_up().await;
     result.map_err(|stop| RunError { goes_on, ..job.error(stop, true) })

@@ -1,22 +1,19 @@
 //! Running one revision: the lock, the rows, the sections, the row.
 
-use std::collections::BTreeMap;
-
 use autogen_schema::Dialect;
 use sea_orm::ConnectionTrait;
 
 use super::error::{RunError, RunProblem, Stop};
 use super::foreign_keys::{self, Violations};
 use super::job::{Job, Phase, is_atomic};
-use super::lock::Lock;
 use super::observer::{Event, Observer};
 use super::rebuild::legacy_alter_table;
 use super::retry::Retries;
 use super::section::Progress;
+use super::session::Session;
 use super::transaction::{BeginError, begin, commit, roll_back};
-use crate::file::Revision;
-use crate::version_table::{Row, VersionTable, VersionTableError};
-use crate::{Connection, RevisionId};
+use crate::Connection;
+use crate::version_table::{Row, VersionTableError};
 
 pub(super) enum Outcome {
     Done,
@@ -25,24 +22,16 @@ pub(super) enum Outcome {
 
 /// Runs `job`. `row` is what is recorded of an upgrade.
 pub(super) async fn run(
-    connection: &Connection,
-    table: &VersionTable,
-    files: &BTreeMap<&RevisionId, &Revision>,
+    session: &Session<'_>,
     job: &Job,
     row: Option<&Row>,
     retries: &mut Retries,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, RunError> {
-    let lock = Lock::take(connection, table).await.map_err(|error| job.error(error.into(), false))?;
-    let table = match table.located(connection.database()).await {
-        Ok(table) => table,
-        Err(error) => {
-            lock.release(connection).await;
-            return Err(job.error(error.into(), false));
-        }
-    };
+    let connection = session.connection;
+    let lock = session.lock.take(connection).await.map_err(|error| job.error(error.into(), false))?;
     let progress = Progress::new(connection, job, retries, observer);
-    let mut run = Run { table, files, row, progress, violations: None, begun: false };
+    let mut run = Run { session, row, progress, violations: None, begun: false };
     let result = run.with_foreign_keys().await;
     let partly = run.progress.partly;
     let goes_on = result.is_err() && run.clean_up().await;
@@ -52,8 +41,7 @@ pub(super) async fn run(
 
 /// One revision on its way.
 pub(super) struct Run<'a> {
-    pub table: VersionTable,
-    pub files: &'a BTreeMap<&'a RevisionId, &'a Revision>,
+    pub session: &'a Session<'a>,
     pub row: Option<&'a Row>,
     pub progress: Progress<'a>,
     /// What was violated before.
@@ -103,7 +91,8 @@ impl<'a> Run<'a> {
             }
             self.commit().await?;
             self.begun = true;
-            self.progress.journal = (self.connection().dialect() != Dialect::Sqlite).then(|| self.table.clone());
+            self.progress.journal =
+                (self.connection().dialect() != Dialect::Sqlite).then(|| self.session.table.clone());
             for phase in phases {
                 self.phase(&phase).await?;
             }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sea_orm::DbErr;
 
-use super::{Lock, query_one};
+use super::{LockName, query_one};
 use crate::Connection;
 
 /// Who holds a lock, as far as the server tells. It tells less to whoever is not a superuser.
@@ -36,13 +36,13 @@ impl fmt::Display for Holder {
     }
 }
 
-impl Lock {
+impl LockName {
     /// Returns who holds the lock. Nobody does when it was let go of in the meantime.
     pub(super) async fn holder(&self, connection: &Connection) -> Result<Option<Holder>, DbErr> {
         let row = match self {
-            Lock::Transaction => None,
-            Lock::Advisory(key) => query_one(connection, include_str!("postgres.sql"), [(*key).into()]).await?,
-            Lock::Named(name) => query_one(connection, include_str!("mysql.sql"), [name.as_str().into()]).await?,
+            LockName::Transaction => None,
+            LockName::Advisory(key) => query_one(connection, include_str!("postgres.sql"), [(*key).into()]).await?,
+            LockName::Named(name) => query_one(connection, include_str!("mysql.sql"), [name.as_str().into()]).await?,
         };
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Holder {
