@@ -10,6 +10,7 @@ mod header;
 mod lines;
 mod marker;
 mod message;
+mod migration;
 mod section;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 pub use error::{FileError, Problem};
 pub use header::{FORMAT, Header};
 pub use message::{parse_message, render_message};
+pub use migration::DocLine;
 pub use section::{Direction, Guard, Section};
 
 pub(crate) use lines::{Lines, unify_line_ends};
@@ -32,8 +34,19 @@ pub struct Revision {
     pub header: Header,
     /// Its change list, unread.
     pub change_lines: Vec<ChangeLine>,
-    /// Its sections, in the order of the file.
+    /// Its sections, in the order of the file; none where it is Rust.
     pub sections: Vec<Section>,
+    /// What it is written in.
+    pub language: Language,
+}
+
+/// What the upgrade and the downgrade of a revision are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// SQL, which is run statement by statement.
+    Sql,
+    /// Rust: a SeaORM migration, which is run by the crate that it belongs to.
+    Rust,
 }
 
 /// One logical line of a change list, its continuations joined to it by one blank.
@@ -62,7 +75,7 @@ impl Revision {
                 return Err(at((lines.number().saturating_sub(1).max(1), Problem::MissingSection(direction))));
             }
         }
-        Ok(Self { file: file.to_owned(), header, change_lines, sections })
+        Ok(Self { file: file.to_owned(), header, change_lines, sections, language: Language::Sql })
     }
 
     /// Reads the change list.
@@ -80,6 +93,9 @@ impl Revision {
     /// Returns the sections that run on `dialect`, in the order of the file. An error when there is none: an empty section
     /// says that there is nothing to do, a missing one says nothing.
     pub fn sections(&self, direction: Direction, dialect: Dialect) -> Result<Vec<&Section>, FileError> {
+        if self.language == Language::Rust {
+            return Err(FileError { file: self.file.clone(), line: 1, problem: Problem::IsRust });
+        }
         let wanted = |section: &&Section| section.direction == direction && section.serves(dialect);
         let sections: Vec<_> = self.sections.iter().filter(wanted).collect();
         if sections.is_empty() {

@@ -52,7 +52,7 @@ pub use {
     checksum::{checksum, downgrade_text, parse_downgrade_text},
     connection::{Address, redact, with_database},
     directory::Directory,
-    file::{ChangeLine, FORMAT, Guard, Header, Revision, Section, parse_message, render_message},
+    file::{ChangeLine, DocLine, FORMAT, Guard, Header, Language, Revision, Section, parse_message, render_message},
     graph::{Graph, Node},
     revisions::include_dir,
     runner::{
@@ -61,5 +61,5 @@ pub use {
     },
     standing::{Standing, Tool, render_standings},
     statement::{Kind, kind, split},
-    version_table::{ROW_FORMAT, Reached, Row, Stamped, VersionTable, edited, restate, stamp, whole},
+    version_table::{Layout, ROW_FORMAT, Reached, Row, Stamped, VersionTable, edited, restate, stamp, whole},
 };

@@ -11,12 +11,14 @@ use crate::RevisionId;
 
 mod ddl;
 mod error;
+mod layout;
 mod restate;
 mod row;
 mod stamp;
 mod statements;
 
 pub use error::VersionTableError;
+pub use layout::Layout;
 pub use restate::restate;
 pub use row::{ROW_FORMAT, Reached, Row, State, edited, whole};
 pub use stamp::{StampError, Stamped, stamp};
@@ -29,6 +31,7 @@ pub const VERSION_TABLE: &str = "autogen_version";
 pub struct VersionTable {
     name: Ident,
     dialect: Dialect,
+    layout: Layout,
     /// The schema, or MySQL's database, where that was looked up.
     schema: Option<Ident>,
     /// Whether it was found to be there, so that nobody has to look again.
@@ -38,7 +41,12 @@ pub struct VersionTable {
 impl VersionTable {
     /// Names the version table of a database of `dialect`.
     pub fn new(name: impl Into<Ident>, dialect: Dialect) -> Self {
-        Self { name: name.into(), dialect, schema: None, is_there: false }
+        Self::laid_out(name, dialect, Layout::Own)
+    }
+
+    /// Names a version table with other columns than our own.
+    pub fn laid_out(name: impl Into<Ident>, dialect: Dialect, layout: Layout) -> Self {
+        Self { name: name.into(), dialect, layout, schema: None, is_there: false }
     }
 
     /// Returns the name.
@@ -91,8 +99,8 @@ impl VersionTable {
         revisions: &[&RevisionId],
         parent: Option<&RevisionId>,
     ) -> Result<Vec<Row>, VersionTableError> {
-        let own = self.column("revision").is_in(revisions.iter().map(|revision| revision.as_str()));
-        let condition = match parent {
+        let own = self.column(self.layout.key()).is_in(revisions.iter().map(|revision| revision.as_str()));
+        let condition = match parent.filter(|_| self.layout == Layout::Own) {
             Some(parent) => own.or(self.column("revises").like(format!("%{parent}%"))),
             None => own,
         };
@@ -107,13 +115,14 @@ impl VersionTable {
         if !self.exists(database).await? {
             return Ok(Vec::new());
         }
-        let columns = row::COLUMNS.into_iter().chain((self.dialect != Dialect::Sqlite).then_some(row::PROGRESS));
-        let mut query = Query::select().exprs(columns.map(|name| self.column(name))).from(self.table()).to_owned();
-        let order = if self.dialect == Dialect::Sqlite { "rowid" } else { row::POSITION };
-        query.order_by_expr(self.column(order), Order::Asc);
+        let columns = self.layout.columns(self.dialect).into_iter().map(|name| self.column(name));
+        let mut query = Query::select().exprs(columns).from(self.table()).to_owned();
+        for column in self.layout.order(self.dialect) {
+            query.order_by_expr(self.column(column), Order::Asc);
+        }
         query.cond_where(condition.map_or_else(Cond::all, |condition| Cond::all().add(condition)));
         let rows = database.query_all(&query).await.map_err(|error| self.failed(error))?;
-        rows.iter().map(|row| Row::read(row).map_err(|problem| self.unreadable(problem))).collect()
+        rows.iter().map(|row| self.layout.read(row).map_err(|problem| self.unreadable(problem))).collect()
     }
 
     /// Without its table, SQLite takes the quoted name of a column that is not there for a string.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use autogen_schema::{Dialect, UnknownDialect, change};
 
 use super::Direction;
-use crate::BadRevisionId;
+use crate::{BadRevisionId, RevisionId};
 
 /// An error in a revision file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +65,17 @@ pub enum Problem {
     /// There is no section of a direction at all.
     #[error("there is no `-- autogen: {0}` section")]
     MissingSection(Direction),
+    /// What a SeaORM migration does is Rust.
+    #[error("this is a SeaORM migration in Rust: only the crate that it belongs to runs it")]
+    IsRust,
+    /// The header of a SeaORM migration names another one.
+    #[error("the header is that of `{said}`, and SeaORM knows this migration as `{name}`")]
+    OtherName {
+        /// The id in the header.
+        said: RevisionId,
+        /// The name of the migration.
+        name: RevisionId,
+    },
     /// There are sections of a direction, but none for a dialect.
     #[error("there is no {0} section for {1}")]
     MissingDialect(Direction, Dialect),
@@ -124,6 +135,10 @@ impl Problem {
             Problem::BeforeSections => "sections start with `-- autogen: upgrade` and `-- autogen: downgrade`",
             Problem::MissingSection(_) => {
                 "a section may be empty, but its marker must be there, at the start of a line"
+            }
+            Problem::OtherName { .. } => {
+                "a copy of a file has the header of its original: give it its own name under `Revision:` and what it follows under \
+                 `Revises:`, or take the header away"
             }
             Problem::MissingDialect(..) => "add a section for it; a section without a dialect serves every dialect",
             Problem::DuplicateSection(..) => "join them, or give each its dialect: `-- autogen: upgrade sqlite`",

@@ -190,7 +190,7 @@ fn format(value: &str) -> Result<u32, Problem> {
     }
 }
 
-fn time(value: &str) -> Result<String, Problem> {
+pub(super) fn time(value: &str) -> Result<String, Problem> {
     const SHAPE: &[u8] = b"0000-00-00T00:00:00Z";
     let matches = |(c, shape): (u8, &u8)| if *shape == b'0' { c.is_ascii_digit() } else { c == *shape };
     let number = |range| value.get(range).and_then(|digits: &str| digits.parse::<u32>().ok()).unwrap_or(u32::MAX);

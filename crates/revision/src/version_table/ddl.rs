@@ -38,6 +38,16 @@ pub(super) fn create_table(table: TableRef, dialect: Dialect) -> TableCreateStat
     statement
 }
 
+/// The table as SeaORM's migrator makes it, so that either finds the other's.
+pub(super) fn create_sea_orm_table(table: TableRef) -> TableCreateStatement {
+    Table::create()
+        .table(table)
+        .if_not_exists()
+        .col(ColumnDef::new(Alias::new("version")).string().not_null().primary_key())
+        .col(ColumnDef::new(Alias::new("applied_at")).big_integer().not_null())
+        .to_owned()
+}
+
 /// The query that has a row when the table is there. Asked of the catalog: a query that fails would end PostgreSQL's transaction.
 pub(super) fn exists(dialect: Dialect) -> &'static str {
     match dialect {

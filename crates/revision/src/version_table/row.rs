@@ -6,9 +6,10 @@ use autogen_schema::Dialect;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::Expr;
 
+use super::Layout;
 use crate::RevisionId;
 use crate::checksum::{checksum, downgrade_text};
-use crate::file::{FORMAT, FileError, Header, Revision};
+use crate::file::{FORMAT, FileError, Header, Language, Revision};
 
 /// The format of rows that this version writes and reads.
 pub const ROW_FORMAT: u32 = 1;
@@ -105,14 +106,18 @@ impl Row {
         }
     }
 
-    /// Makes the row of a revision that is applied at `applied_at`.
+    /// Makes the row of a revision that is applied at `applied_at`. Of one in Rust there is no text to keep.
     pub fn of(revision: &Revision, dialect: Dialect, applied_at: i64) -> Result<Self, FileError> {
+        let (checksum, downgrade) = match revision.language {
+            Language::Sql => (checksum(revision, dialect)?, downgrade_text(revision, dialect)?),
+            Language::Rust => (String::new(), String::new()),
+        };
         Ok(Self {
             revision: revision.header.id.clone(),
             revises: revision.header.revises.clone(),
             message: revision.header.message.clone(),
-            checksum: checksum(revision, dialect)?,
-            downgrade: downgrade_text(revision, dialect)?,
+            checksum,
+            downgrade,
             state: State::Applied,
             applied_at,
             progress: Reached::Begun(0),
@@ -135,9 +140,12 @@ impl Row {
     }
 
     /// Returns what the columns hold when the revision is applied at `applied_at`.
-    pub(super) fn values(&self, applied_at: Expr) -> [Expr; 8] {
+    pub(super) fn values(&self, layout: Layout, applied_at: Expr) -> Vec<(&'static str, Expr)> {
+        if layout == Layout::SeaOrm {
+            return vec![("version", Expr::val(self.revision.as_str())), ("applied_at", applied_at)];
+        }
         let revises: Vec<&str> = self.revises.iter().map(RevisionId::as_str).collect();
-        [
+        let values = [
             Expr::val(self.revision.as_str()),
             Expr::val(revises.join(",")),
             Expr::val(self.message.as_str()),
@@ -146,7 +154,8 @@ impl Row {
             Expr::val(self.state.name()),
             applied_at,
             Expr::val(ROW_FORMAT),
-        ]
+        ];
+        COLUMNS.into_iter().zip(values).collect()
     }
 
     pub(super) fn read(row: &QueryResult) -> Result<Self, String> {
@@ -173,17 +182,17 @@ impl Row {
     }
 }
 
-fn text(row: &QueryResult, column: &str) -> Result<String, String> {
+pub(super) fn text(row: &QueryResult, column: &str) -> Result<String, String> {
     row.try_get("", column).map_err(|error| format!("column `{column}`: {error}"))
 }
 
 /// Servers tell integers apart by their width.
-fn number(row: &QueryResult, column: &str) -> Result<i64, String> {
+pub(super) fn number(row: &QueryResult, column: &str) -> Result<i64, String> {
     let narrow = |_| row.try_get::<i32>("", column).map(i64::from);
     row.try_get("", column).or_else(narrow).map_err(|error| format!("column `{column}`: {error}"))
 }
 
-fn id(text: &str) -> Result<RevisionId, String> {
+pub(super) fn id(text: &str) -> Result<RevisionId, String> {
     RevisionId::new(text).map_err(|error| error.to_string())
 }
 
@@ -191,8 +200,9 @@ fn id(text: &str) -> Result<RevisionId, String> {
 pub fn edited<'a>(rows: &[Row], revisions: &'a [Revision], dialect: Dialect) -> Vec<&'a Revision> {
     let rows: BTreeMap<&RevisionId, &Row> = rows.iter().map(|row| (&row.revision, row)).collect();
     let differs = |revision: &&Revision| {
-        // Of one that is stopped, what has not run may be edited.
-        let row = rows.get(&revision.header.id).filter(|row| row.stopped_behind().is_none());
+        // Of one that is stopped, what has not run may be edited; of one in Rust nothing is kept.
+        let row =
+            rows.get(&revision.header.id).filter(|row| row.stopped_behind().is_none() && !row.checksum.is_empty());
         row.is_some_and(|row| checksum(revision, dialect).map_or(true, |checksum| checksum != row.checksum))
     };
     revisions.iter().filter(differs).collect()

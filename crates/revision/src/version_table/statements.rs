@@ -5,24 +5,30 @@ use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Alias, DeleteStatement, Expr, InsertStatement, Query, TableCreateStatement, UpdateStatement};
 
 use super::row::{self, Reached, Row, State};
-use super::{VersionTable, VersionTableError, ddl};
+use super::{Layout, VersionTable, VersionTableError, ddl};
 use crate::RevisionId;
 
 impl VersionTable {
     pub(crate) fn create_statement(&self) -> TableCreateStatement {
-        ddl::create_table(self.table(), self.dialect)
+        match self.layout {
+            Layout::Own => ddl::create_table(self.table(), self.dialect),
+            Layout::SeaOrm => ddl::create_sea_orm_table(self.table()),
+        }
     }
 
     /// Adds a row, which was applied at `applied_at`.
     pub(crate) fn insert_statement(&self, row: &Row, applied_at: Expr) -> Result<InsertStatement, VersionTableError> {
-        let mut statement = Query::insert().into_table(self.table()).columns(row::COLUMNS.map(Alias::new)).to_owned();
-        statement.values(row.values(applied_at)).map_err(|error| self.unreadable(error.to_string()))?;
+        let values = row.values(self.layout, applied_at);
+        let (columns, values): (Vec<Alias>, Vec<Expr>) =
+            values.into_iter().map(|(name, value)| (Alias::new(name), value)).unzip();
+        let mut statement = Query::insert().into_table(self.table()).columns(columns).to_owned();
+        statement.values(values).map_err(|error| self.unreadable(error.to_string()))?;
         Ok(statement)
     }
 
     pub(super) fn replace_statement(&self, revision: &RevisionId, row: &Row) -> UpdateStatement {
-        let values = row.values(Expr::val(row.applied_at));
-        self.update(revision).values(row::COLUMNS.map(Alias::new).into_iter().zip(values)).to_owned()
+        let values = row.values(self.layout, Expr::val(row.applied_at));
+        self.update(revision).values(values.into_iter().map(|(name, value)| (Alias::new(name), value))).to_owned()
     }
 
     pub(crate) fn state_statement(&self, revision: &RevisionId, state: State) -> UpdateStatement {
@@ -52,7 +58,7 @@ impl VersionTable {
     }
 
     pub(crate) fn delete_statement(&self, revision: &RevisionId) -> DeleteStatement {
-        Query::delete().from_table(self.table()).and_where(is(revision)).to_owned()
+        Query::delete().from_table(self.table()).and_where(self.is(revision)).to_owned()
     }
 
     /// Returns how statements written by hand name the table.
@@ -62,10 +68,10 @@ impl VersionTable {
     }
 
     fn update(&self, revision: &RevisionId) -> UpdateStatement {
-        Query::update().table(self.table()).and_where(is(revision)).to_owned()
+        Query::update().table(self.table()).and_where(self.is(revision)).to_owned()
     }
-}
 
-fn is(revision: &RevisionId) -> Expr {
-    Expr::col(Alias::new("revision")).eq(revision.as_str())
+    fn is(&self, revision: &RevisionId) -> Expr {
+        Expr::col(Alias::new(self.layout.key())).eq(revision.as_str())
+    }
 }
