@@ -20,6 +20,7 @@ mod library;
 mod link;
 mod location;
 mod memo;
+pub mod migrator;
 mod model;
 mod naming;
 mod options;

@@ -1,20 +1,20 @@
 //! Reads one file into a summary that knows nothing of the others.
 
 mod active_enum;
-mod attributes;
+pub(crate) mod attributes;
 mod bodies;
-mod cfg;
+pub(crate) mod cfg;
 mod column;
 mod column_def;
-mod conflict;
+pub(crate) mod conflict;
 mod context;
 mod entity;
 mod entity_name;
 mod expanded;
 mod field;
-mod header;
+pub(crate) mod header;
 mod implementation;
-mod items;
+pub(crate) mod items;
 mod macros;
 pub(crate) mod nesting;
 mod piece;
@@ -23,8 +23,8 @@ mod relation_def;
 mod relation_enum;
 pub(crate) mod summary;
 mod type_ref;
-mod unreadable;
-mod uses;
+pub(crate) mod unreadable;
+pub(crate) mod uses;
 mod value_type;
 mod variant;
 

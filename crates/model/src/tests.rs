@@ -63,7 +63,7 @@ fn check_fields(fields: &str, expected: &str) {
 }
 
 /// Takes the common indentation off.
-fn dedent(text: &str) -> String {
+pub(crate) fn dedent(text: &str) -> String {
     let lines: Vec<&str> = text.strip_prefix('\n').unwrap_or(text).lines().collect();
     let indent = lines.iter().filter(|line| !line.trim().is_empty());
     let indent = indent.map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);

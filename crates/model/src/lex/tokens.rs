@@ -42,6 +42,11 @@ impl<'a> Tokens<'a> {
         self.all.iter().map(move |token| self.text_of(*token))
     }
 
+    /// Returns each token with how it is written, brackets as well, however deep it stands.
+    pub(crate) fn flat(self) -> impl Iterator<Item = (Token, &'a str)> {
+        self.all.iter().map(move |token| (*token, self.text_of(*token)))
+    }
+
     /// Returns every word, however deep it stands.
     pub(crate) fn words(self) -> impl Iterator<Item = Word<'a>> {
         self.all.iter().filter(|token| token.kind == Kind::Word).map(move |token| self.word_of(*token))

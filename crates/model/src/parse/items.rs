@@ -17,8 +17,7 @@ use super::{
 };
 use crate::lex::{Tokens, Tree, Word};
 use crate::naming::plain;
-pub(crate) use cursor::Item;
-use cursor::Kind;
+pub(crate) use cursor::{Item, Kind, items as split};
 
 /// How deep modules may be nested within a file.
 const MODULES: usize = 32;

@@ -12,18 +12,18 @@ pub(crate) struct Item<'a> {
     pub(crate) attributes: Tokens<'a>,
     /// Everything from the visibility to the closing brace or semicolon.
     pub(crate) tokens: Tokens<'a>,
-    pub(super) kind: Kind<'a>,
+    pub(crate) kind: Kind<'a>,
 }
 
 impl<'a> Item<'a> {
     /// Returns the name of a struct or an enum.
-    pub(super) fn name(&self) -> Option<Word<'a>> {
+    pub(crate) fn name(&self) -> Option<Word<'a>> {
         ["struct", "enum"].iter().find_map(|keyword| name_after(self.tokens, keyword))
     }
 }
 
 /// What kind of item it is, as far as it matters.
-pub(super) enum Kind<'a> {
+pub(crate) enum Kind<'a> {
     Struct,
     Enum,
     Use,
@@ -37,7 +37,7 @@ pub(super) enum Kind<'a> {
 }
 
 /// Splits the tokens of a module into items.
-pub(super) fn items(tokens: Tokens<'_>) -> Result<Vec<Item<'_>>, Unreadable> {
+pub(crate) fn items(tokens: Tokens<'_>) -> Result<Vec<Item<'_>>, Unreadable> {
     let mut rest = tokens;
     let mut out = Vec::new();
     loop {
