@@ -86,7 +86,7 @@ fn unknown_keys() {
         2 | colour = "red"
           | ^^^^^^
 
-        hint: possible are `entities`, `dialects`, `directory`, `version_locations`, `template`, `file_template`, `version_table`, `database_url`, `scratch_url`, `lock_timeout`, `statement_timeout`, `lock_retries`, `online`, `scratch`, `proof`, `types`, `unmanaged`, `compare`, `hooks`
+        hint: possible are `entities`, `dialects`, `directory`, `version_locations`, `template`, `migrator`, `migrator_command`, `file_template`, `version_table`, `database_url`, `scratch_url`, `lock_timeout`, `statement_timeout`, `lock_retries`, `online`, `scratch`, `proof`, `types`, `unmanaged`, `compare`, `hooks`
     "#);
 }
 
@@ -205,7 +205,7 @@ fn values_that_mean_nothing() {
 }
 
 #[test]
-fn what_is_not_supported_yet() {
+fn what_no_key_can_be() {
     configured("entities = [\"src\"]\ndialects = [\"sqlite\", \"oracle\"]\n").refuses(
         &["check"],
         r#"
@@ -220,18 +220,18 @@ fn what_is_not_supported_yet() {
         hint: possible are `sqlite`, `postgres`, `mysql`
     "#,
     );
-    configured("entities = [\"src\"]\ntemplate = \"rust\"\n").refuses(
+    configured("entities = [\"src\"]\nmigrator = \"Migrator\"\n").refuses(
         &["check"],
         r#"
         exit 2
         --- stderr
-        error: the template `rust` is not supported yet
+        error: `migrator` is for a project whose revisions are SeaORM migrations
          --> autogen.toml:2:12
           |
-        2 | template = "rust"
-          |            ^^^^^^
+        2 | migrator = "Migrator"
+          |            ^^^^^^^^^^
 
-        hint: the template that is supported is "sql"
+        hint: template = "rust"
     "#,
     );
 }

@@ -47,6 +47,7 @@ mod lowering_mysql;
 mod lowering_postgres;
 mod lowering_sqlite;
 mod many_processes;
+mod migrations;
 mod model_oracle;
 mod offline;
 mod online;

@@ -47,6 +47,7 @@ impl Lab {
             entities: vec![root.join("src")],
             dialects: vec![Dialect::Sqlite],
             directory: root.join("migrations"),
+            rust: None,
             version_locations: Vec::new(),
             file_template: "{{revision}}_{{slug}}".to_owned(),
             version_table: Ident::from("autogen_version"),

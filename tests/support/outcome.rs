@@ -33,6 +33,13 @@ impl Outcome {
         self
     }
 
+    /// Asserts that standard output holds `text`.
+    #[track_caller]
+    pub(crate) fn prints(&self, text: &str) -> &Self {
+        assert!(self.stdout.contains(text), "expected on standard output: {text}\nfound:\n{self}");
+        self
+    }
+
     /// Checks that standard error holds the text.
     #[track_caller]
     pub(crate) fn complains(&self, text: &str) -> &Self {

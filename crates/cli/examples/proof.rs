@@ -85,6 +85,7 @@ fn project(dialect: Dialect, directory: &Path) -> Result<Project, Failed> {
         entities: vec![root.join("src")],
         dialects: vec![dialect],
         directory: directory.to_owned(),
+        rust: None,
         version_locations: Vec::new(),
         file_template: "{{revision}}".to_owned(),
         version_table: Ident::from("autogen_version"),

@@ -5,7 +5,9 @@
 //! dialects = ["sqlite"]
 //! directory = "migrations"
 //! version_locations = ["migrations/versions", "billing/versions"]
-//! template = "sql"
+//! template = "sql"                                  # or "rust": SeaORM migrations, in the crate that `directory` names
+//! migrator = "Migrator"                             # of such a crate, where it has several
+//! migrator_command = ["target/release/migration"]    # its program, where that is not to be built
 //! file_template = "{{revision}}_{{slug}}"
 //! version_table = "autogen_version"
 //! database_url = "sqlite://app.db"                  # or { sqlite = "…", postgres = "…" }
@@ -41,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use autogen_diff::{Ownership, Unsaid};
-use autogen_engine::{Project, ScratchOptions};
+use autogen_engine::{Migrations, Project, RustMigrations, ScratchOptions};
 use autogen_schema::{Dialect, Ident};
 
 use crate::args::running;
@@ -58,6 +60,8 @@ use read::{Entry, Source, Table};
 
 /// The version table where none is configured.
 const VERSION_TABLE: &str = "autogen_version";
+/// That of SeaORM's, which migrations in Rust use.
+const MIGRATION_TABLE: &str = "seaql_migrations";
 /// The file name of a revision where none is configured.
 const FILE_TEMPLATE: &str = "{{revision}}_{{slug}}";
 
@@ -78,6 +82,8 @@ pub(crate) struct Config {
     pub(crate) statement_timeout: Option<Duration>,
     /// How often what could not have a lock in time is tried again.
     pub(crate) lock_retries: Option<u32>,
+    /// The program that was built from the migration crate, and its arguments, where that is not to be built.
+    pub(crate) migrator_command: Option<Vec<String>>,
     /// Whether revisions are written so that others read and write while they run.
     pub(crate) online: bool,
 }
@@ -88,6 +94,8 @@ const TOP: &[&str] = &[
     "directory",
     "version_locations",
     "template",
+    "migrator",
+    "migrator_command",
     "file_template",
     "version_table",
     "database_url",
@@ -109,7 +117,21 @@ impl Config {
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(|error| Error::file("cannot read", path, &error))?;
         let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Self::parse(&Source { path, text: &text }, &root)
+        let mut config = Self::parse(&Source { path, text: &text }, &root)?;
+        config.take_table_of_migrator();
+        Ok(config)
+    }
+
+    /// A migrator says in its source which table it uses, unless it is SeaORM's usual one. One that cannot be read is the trouble of
+    /// whatever needs it.
+    fn take_table_of_migrator(&mut self) {
+        let Some(rust) = self.project.rust.as_ref().filter(|_| self.project.version_table.as_str() == MIGRATION_TABLE)
+        else {
+            return;
+        };
+        if let Ok(table) = Migrations::read(&self.project, rust).and_then(|found| Ok(found.table()?.to_owned())) {
+            self.project.version_table = table.into();
+        }
     }
 
     fn parse(source: &Source<'_>, root: &Path) -> Result<Self, Error> {
@@ -119,16 +141,17 @@ impl Config {
         unmanaged.allow(&["tables"])?;
         let compare = top.table("compare")?;
         compare.allow(&["ownership", "unsaid"])?;
-        refuse_unsupported_template(&top)?;
         let dialects = dialects(&top)?;
         let directory = root.join(top.string("directory")?.map_or("migrations", |entry| entry.value));
+        let rust = rust(&top)?;
         let project = Project {
             root: root.to_owned(),
             entities: entities(&top, root)?,
             version_locations: version_locations(&top, root)?,
             directory,
             file_template: file_template(&top)?,
-            version_table: version_table(&top)?,
+            version_table: version_table(&top, rust.is_some())?,
+            rust,
             types: types(&top)?,
             unmanaged: patterns(&unmanaged)?,
             ownership: compare.choice("ownership", &[("ledger", Ownership::Ledger), ("all", Ownership::All)])?,
@@ -148,6 +171,7 @@ impl Config {
             lock_timeout: duration(&top, "lock_timeout")?,
             statement_timeout: duration(&top, "statement_timeout")?,
             lock_retries: top.count("lock_retries")?,
+            migrator_command: migrator_command(&top)?,
             online: online.flag_or("enabled", false)?,
         })
     }
@@ -200,6 +224,17 @@ fn hooks(top: &Table<'_>) -> Result<Vec<Hook>, Error> {
     Ok(hooks)
 }
 
+/// The program that runs migrations in Rust, where it is there already.
+fn migrator_command(top: &Table<'_>) -> Result<Option<Vec<String>>, Error> {
+    let Some(list) = top.strings("migrator_command")? else { return Ok(None) };
+    if list.entries.is_empty() {
+        return Err(list
+            .error("`migrator_command` names no program")
+            .hint("it is a program and its arguments: migrator_command = [\"target/release/migration\"]"));
+    }
+    Ok(Some(list.entries.iter().map(|entry| entry.value.to_owned()).collect()))
+}
+
 fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {
     let Some(list) = top.strings("dialects")? else { return Ok(vec![Dialect::Sqlite]) };
     let names = || Dialect::ALL.map(|dialect| format!("\"{dialect}\"")).join(", ");
@@ -216,12 +251,19 @@ fn dialects(top: &Table<'_>) -> Result<Vec<Dialect>, Error> {
     Ok(dialects)
 }
 
-fn refuse_unsupported_template(top: &Table<'_>) -> Result<(), Error> {
-    let Some(entry) = top.string("template")? else { return Ok(()) };
-    if entry.choose("template", &[("sql", true), ("rust", false)])? {
-        return Ok(());
+/// Whether revisions are SeaORM migrations, and which migrator has them.
+fn rust(top: &Table<'_>) -> Result<Option<RustMigrations>, Error> {
+    let is_rust = match top.string("template")? {
+        Some(entry) => entry.choose("template", &[("sql", false), ("rust", true)])?,
+        None => false,
+    };
+    match top.string("migrator")? {
+        Some(entry) if !is_rust => Err(entry
+            .error("`migrator` is for a project whose revisions are SeaORM migrations")
+            .hint("template = \"rust\"")),
+        migrator if is_rust => Ok(Some(RustMigrations { migrator: migrator.map(|entry| entry.value.to_owned()) })),
+        _ => Ok(None),
     }
-    Err(entry.error("the template `rust` is not supported yet").hint("the template that is supported is \"sql\""))
 }
 
 fn file_template(top: &Table<'_>) -> Result<String, Error> {
@@ -235,8 +277,9 @@ fn file_template(top: &Table<'_>) -> Result<String, Error> {
     Ok(entry.value.to_owned())
 }
 
-fn version_table(top: &Table<'_>) -> Result<Ident, Error> {
-    let Some(entry) = top.string("version_table")? else { return Ok(VERSION_TABLE.into()) };
+fn version_table(top: &Table<'_>, is_rust: bool) -> Result<Ident, Error> {
+    let usual = if is_rust { MIGRATION_TABLE } else { VERSION_TABLE };
+    let Some(entry) = top.string("version_table")? else { return Ok(usual.into()) };
     let reserved = entry.value.to_ascii_lowercase().starts_with("sqlite_");
     if entry.value.is_empty() || entry.value.contains('\0') || reserved {
         return Err(entry.error("`version_table` is not a name that a table can have"));

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use autogen_engine::{Draft, Entities, History, Request, Target, read_entities};
 use autogen_model::{Diagnostic, Severity};
 use autogen_revision::{
-    BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, VersionTable, connect,
-    connect_with,
+    BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, connect, connect_with,
 };
 use autogen_schema::Dialect;
 
@@ -34,6 +33,15 @@ impl Context {
     /// Returns the folder that everything starts from; empty for the working directory.
     pub(crate) fn start(&self) -> PathBuf {
         self.globals.directory.clone().unwrap_or_default()
+    }
+
+    /// Finds and reads the configuration of a project whose revisions are in SQL, which `what` is for.
+    pub(crate) fn sql_project(&self, what: &'static str) -> Result<Workspace<'_>, Error> {
+        let workspace = self.project()?;
+        match workspace.project().rust {
+            Some(_) => Err(autogen_engine::Error::OnlySql { what }.into()),
+            None => Ok(workspace),
+        }
     }
 
     /// Finds and reads the configuration.
@@ -143,6 +151,9 @@ impl Workspace<'_> {
 
     /// Reads the headers of the revision files, which is all that looking at a history needs.
     pub(crate) fn graph(&self) -> Result<Graph, Error> {
+        if self.project().rust.is_some() {
+            return Ok(History::read(self.project())?.graph);
+        }
         Ok(Graph::from_headers(Directory::of(self.project().locations()).headers()?)?)
     }
 
@@ -215,7 +226,7 @@ impl Workspace<'_> {
 
     /// Reads the rows of the version table of a database, and closes it.
     pub(crate) async fn rows(&self, connection: Connection) -> Result<Vec<Row>, Error> {
-        let table = VersionTable::new(self.project().version_table.clone(), connection.dialect());
+        let table = self.project().version_table(connection.dialect());
         let rows = table.read(connection.database()).await;
         connection.close().await?;
         Ok(rows?)

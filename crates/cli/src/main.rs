@@ -20,6 +20,7 @@ mod environment;
 mod error;
 mod hooks;
 mod listing;
+mod migrator;
 mod other_tool;
 mod output;
 mod preview;

@@ -1,7 +1,7 @@
 //! `--dry-run`: what would run.
 
 use autogen_engine::History;
-use autogen_revision::{Direction, RevisionId, Row};
+use autogen_revision::{Direction, Language, RevisionId, Row};
 use autogen_schema::Dialect;
 
 use crate::context::Context;
@@ -60,6 +60,9 @@ impl Preview<'_> {
     /// Returns the sections that would run.
     fn sql(&self, id: &RevisionId) -> Result<String, Error> {
         if let Some(revision) = self.history.get(id) {
+            if revision.language == Language::Rust {
+                return Ok(String::new());
+            }
             let sections = revision.sections(self.direction, self.dialect)?;
             return Ok(sections.iter().map(|section| section.body.as_str()).collect());
         }

@@ -16,6 +16,9 @@ pub(crate) fn write(
     make: impl FnOnce(&Scripts<'_>) -> Result<(Script, Vec<RevisionId>), autogen_engine::Error>,
 ) -> Result<Exit, Error> {
     let project = workspace.project();
+    if project.rust.is_some() {
+        return Err(autogen_engine::Error::OnlySql { what: "`--sql`" }.into());
+    }
     let history: History = workspace.history()?;
     let scripts = Scripts { project, history: &history, dialect: workspace.dialect()?, limits };
     let (script, plan) = make(&scripts)?;

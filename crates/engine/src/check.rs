@@ -8,7 +8,7 @@ use crate::comparison::compare_on;
 use crate::drift::drift_of;
 use crate::entities::{Entities, Said};
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, Live, Project, TakeOverError, Target};
+use crate::{Drift, Error, History, Live, MigrationsError, Project, TakeOverError, Target};
 
 /// What a check found.
 #[derive(Debug)]
@@ -84,6 +84,9 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
     let sides = Sides { model, base: &nothing, ledger: &ledger, dialect, policy: &policy, spellings: None };
 
     let Some(url) = url else {
+        if project.rust.is_some() {
+            return Err(MigrationsError::NotRun.into());
+        }
         let scratch = Scratch::replayed(target, history).await?;
         let compared = async |scratch: &Scratch| {
             let base = scratch.schema(project).await?;
@@ -117,7 +120,10 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
         };
         (drift, of_history) = scratch.used(compared).await?;
     } else if comparable {
-        notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
+        notes.push(match project.rust {
+            None => "the database is not compared with its history, which takes a `scratch_url`".to_owned(),
+            Some(_) => "the database is not compared with its history: what migrations in Rust build is not known without running them".to_owned(),
+        });
     }
     let to_take_over = live.to_take_over(history);
     let live = LiveCheck { difference, pending, unknown, to_take_over, applied: live.applied, drift, notes };
@@ -126,5 +132,5 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
 
 /// A check makes nothing on a server that is not there for it.
 fn may_replay(project: &Project, dialect: Dialect) -> bool {
-    dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect)
+    project.rust.is_none() && (dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect))
 }

@@ -12,7 +12,7 @@ use autogen_revision::{
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
 
-use crate::{Drift, TakeOverError};
+use crate::{Drift, MigrationsError, TakeOverError};
 
 /// Why the engine could not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,15 @@ pub enum Error {
     /// The operating system gives no random numbers.
     #[error("no name for a scratch database: {0}")]
     Random(String),
+    /// The migration crate does not tell what its migrations are.
+    #[error(transparent)]
+    Migrations(#[from] MigrationsError),
+    /// A command is for revisions in SQL.
+    #[error("{what} is for revisions in SQL: those of this project are SeaORM migrations in Rust")]
+    OnlySql {
+        /// The command.
+        what: &'static str,
+    },
     /// A root of entities is missing, or holds none.
     #[error("no entities found in `{}`", .root.display())]
     NoEntities {
@@ -321,6 +330,7 @@ impl Error {
                 format!("`autogen extend {dialect}` writes what their change lists say into sections for it"),
                 format!("or write them: `-- autogen: upgrade {dialect}` and `-- autogen: downgrade {dialect}`"),
             ],
+            Error::Migrations(error) => error.hint().map(one).unwrap_or_default(),
             Error::NoEntities { .. } => one("name the files or folders under `entities` in autogen.toml"),
             Error::UnknownTypes { facts } => unknown_hints(facts),
             Error::NotRenamed { .. } => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use autogen_revision::{Direction, Directory, Graph, Revision, RevisionId};
 use autogen_schema::{Dialect, Ledger};
 
-use crate::{Error, Project, Target};
+use crate::{Error, Migrations, Project, Target};
 
 /// The revision files of a project.
 #[derive(Debug)]
@@ -19,7 +19,10 @@ pub struct History {
 impl History {
     /// Reads every revision file of the project.
     pub fn read(project: &Project) -> Result<Self, Error> {
-        Self::new(Directory::of(project.locations()).revisions()?)
+        match &project.rust {
+            Some(rust) => Self::new(Migrations::read(project, rust)?.revisions()?),
+            None => Self::new(Directory::of(project.locations()).revisions()?),
+        }
     }
 
     /// Makes the history of some of the revisions: those of `ids` that are there.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, Standing, VersionTable, connect};
+use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, Standing, connect};
 use autogen_schema::{Dialect, Schema};
 
 use crate::dump::{Entry, dump, entries};
@@ -36,8 +36,7 @@ impl Live {
 
     /// Reads an open database.
     pub(crate) async fn of(project: &Project, connection: &Connection) -> Result<Self, Error> {
-        let applied =
-            VersionTable::new(project.version_table.clone(), connection.dialect()).read(connection.database()).await?;
+        let applied = project.version_table(connection.dialect()).read(connection.database()).await?;
         let introspected = autogen_introspect::introspect(connection.database()).await?;
         let mut notes: Vec<String> = introspected.notes.iter().map(ToString::to_string).collect();
         let standings = if applied.is_empty() { standings(connection).await } else { Ok(Vec::new()) };

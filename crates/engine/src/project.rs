@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use autogen_diff::{Ownership, Unsaid};
+use autogen_revision::{Layout, VersionTable};
 use autogen_schema::{Dialect, Ident, TableName};
 use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::RustMigrations;
 
 /// What is configured. Paths are absolute, or relative to the working directory.
 #[derive(Clone, Debug)]
@@ -16,8 +19,10 @@ pub struct Project {
     pub entities: Vec<PathBuf>,
     /// The dialects that revisions are made for: each once, in their order.
     pub dialects: Vec<Dialect>,
-    /// The folder of the revisions and their template.
+    /// The folder of the revisions and their template; of a Rust project that of the migration crate.
     pub directory: PathBuf,
+    /// How revisions are kept that are SeaORM migrations in Rust. `None`: they are files of SQL.
+    pub rust: Option<RustMigrations>,
     /// The folders of the revision files where they are not in `versions` below [`Project::directory`]; the first is that of new
     /// ones.
     pub version_locations: Vec<PathBuf>,
@@ -59,6 +64,12 @@ pub struct UnknownPattern {
 }
 
 impl Project {
+    /// Returns the table that keeps what is applied, in a database of `dialect`.
+    pub fn version_table(&self, dialect: Dialect) -> VersionTable {
+        let layout = if self.rust.is_some() { Layout::SeaOrm } else { Layout::Own };
+        VersionTable::laid_out(self.version_table.clone(), dialect, layout)
+    }
+
     /// Makes a set of patterns of table names: `audit_*`, `billing.*`.
     pub fn patterns(patterns: &[String]) -> Result<GlobSet, UnknownPattern> {
         let mut set = GlobSetBuilder::new();
@@ -77,6 +88,7 @@ impl Project {
             root,
             entities: Vec::new(),
             dialects: vec![dialect],
+            rust: None,
             version_locations: Vec::new(),
             file_template: String::new(),
             version_table: "autogen_version".into(),

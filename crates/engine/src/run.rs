@@ -130,7 +130,7 @@ impl Run<'_> {
     }
 
     fn table(&self) -> VersionTable {
-        VersionTable::new(self.project.version_table.clone(), self.connection.dialect())
+        self.project.version_table(self.connection.dialect())
     }
 
     fn options(&self, force: bool) -> Options {

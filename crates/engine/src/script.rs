@@ -1,6 +1,6 @@
 //! Scripts that run a project's revisions by the database's own client. No database is asked.
 
-use autogen_revision::{Limits, RevisionId, Script, ScriptOptions, VersionTable, downgrade_script, upgrade_script};
+use autogen_revision::{Limits, RevisionId, Script, ScriptOptions, downgrade_script, upgrade_script};
 use autogen_schema::Dialect;
 
 use crate::{Error, History, Project};
@@ -33,7 +33,7 @@ impl Scripts<'_> {
     }
 
     fn options(&self, force: bool) -> ScriptOptions {
-        let version_table = VersionTable::new(self.project.version_table.clone(), self.dialect);
+        let version_table = self.project.version_table(self.dialect);
         ScriptOptions { version_table, limits: self.limits, force }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_revision::{BUSY_TIMEOUT, Connection, Header, Mode, RevisionId, Standing, VersionTable, connect};
+use autogen_revision::{BUSY_TIMEOUT, Connection, Header, Mode, RevisionId, Standing, connect};
 
 use crate::history::does_something;
 use crate::other_tool::{Files, standings};
@@ -49,7 +49,7 @@ pub async fn take_over(target: Target<'_>, history: &History, maps: &[(String, S
 }
 
 async fn read(target: Target<'_>, connection: &Connection) -> Result<(Vec<Standing>, Vec<RevisionId>), Error> {
-    let table = VersionTable::new(target.project.version_table.clone(), connection.dialect());
+    let table = target.project.version_table(connection.dialect());
     let rows = table.read(connection.database()).await?;
     Ok((standings(connection).await?, rows.into_iter().map(|row| row.revision).collect()))
 }

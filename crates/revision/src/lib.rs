@@ -25,6 +25,7 @@
 mod checksum;
 mod connection;
 mod directory;
+mod exclusive;
 mod failure;
 mod file;
 mod graph;
@@ -52,6 +53,7 @@ pub use {
     checksum::{checksum, downgrade_text, parse_downgrade_text},
     connection::{Address, redact, with_database},
     directory::Directory,
+    exclusive::Exclusive,
     file::{ChangeLine, DocLine, FORMAT, Guard, Header, Language, Revision, Section, parse_message, render_message},
     graph::{Graph, Node},
     revisions::include_dir,

@@ -6,6 +6,7 @@ use autogen_revision::Limits;
 use clap::Args;
 
 use crate::config::Config;
+use crate::error::Error;
 
 /// How revisions are run.
 #[derive(Clone, Debug, Default, Args)]
@@ -41,6 +42,21 @@ impl RunningArgs {
             overrides_url: lock.is_some(),
             statement: self.statement_timeout.or(config.statement_timeout),
             lock_retries: self.lock_retries.or(config.lock_retries).unwrap_or(unsaid.lock_retries),
+        }
+    }
+}
+
+impl RunningArgs {
+    /// What runs migrations is SeaORM's, and knows no such way.
+    pub(crate) fn refuse_for_migrations(&self) -> Result<(), Error> {
+        let said = [
+            (self.step, "--step"),
+            (self.statement_timeout.is_some(), "--statement-timeout"),
+            (self.lock_retries.is_some(), "--lock-retries"),
+        ];
+        match said.into_iter().find(|(said, _)| *said) {
+            Some((_, option)) => Err(autogen_engine::Error::OnlySql { what: option }.into()),
+            None => Ok(()),
         }
     }
 }

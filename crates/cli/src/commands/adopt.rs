@@ -47,7 +47,7 @@ fn map(text: &str) -> Result<(String, String), String> {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &AdoptArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen adopt`")?;
     let url = workspace.required_database()?;
     let history = workspace.history()?;
     if !args.map.is_empty() || history.started(workspace.target(&url))? > 0 {

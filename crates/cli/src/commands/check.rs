@@ -1,7 +1,7 @@
 //! `autogen check`.
 
 use autogen_diff::{Difference, Listed, listed_once};
-use autogen_engine::{Check, Entities, History, LiveCheck, Target, check};
+use autogen_engine::{Check, Entities, History, LiveCheck, MigrationsError, Target, check};
 use autogen_revision::{RevisionId, Row, edited};
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
@@ -226,7 +226,9 @@ async fn checked(
             Ok(Check { live, ..checked })
         }
         // What is wrong already is all that can be told.
-        Err(autogen_engine::Error::NoScratch { .. }) => Err(reason),
+        Err(autogen_engine::Error::NoScratch { .. } | autogen_engine::Error::Migrations(MigrationsError::NotRun)) => {
+            Err(reason)
+        }
         Err(error) => Err(error),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use autogen_engine::{History, standings, to_take_over};
-use autogen_revision::{Connection, Graph, Mode, RevisionId, Row, Standing, State, VersionTable};
+use autogen_revision::{Connection, Graph, Mode, RevisionId, Row, Standing, State};
 use clap::Args;
 
 use super::Exit;
@@ -92,7 +92,7 @@ async fn read_open(
     connection: &Connection,
     files: &Graph,
 ) -> Result<(Vec<Row>, Vec<Standing>), Error> {
-    let table = VersionTable::new(workspace.project().version_table.clone(), connection.dialect());
+    let table = workspace.project().version_table(connection.dialect());
     let rows = table.read(connection.database()).await?;
     let found = if rows.is_empty() { standings(connection).await? } else { Vec::new() };
     let found = to_take_over(found, files, &rows);

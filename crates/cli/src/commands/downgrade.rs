@@ -11,6 +11,7 @@ use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::environment;
 use crate::error::Error;
+use crate::migrator;
 use crate::preview::Preview;
 use crate::progress::Progress;
 use crate::prompt;
@@ -46,6 +47,9 @@ pub(crate) async fn run(context: &Context, args: &DowngradeArgs) -> Result<Exit,
     }
     let url = workspace.required_database()?;
     let history = workspace.history()?;
+    if workspace.project().rust.is_some() && !args.running.dry_run {
+        return migrate(context, &workspace, &history, &url, args).await;
+    }
     if args.running.dry_run {
         preview(context, &workspace, &history, &url, args).await?;
         return Ok(Exit::Done);
@@ -60,6 +64,26 @@ pub(crate) async fn run(context: &Context, args: &DowngradeArgs) -> Result<Exit,
         Some(ran) if ran.is_empty() => nothing_to_do(context, &url),
         Some(ran) => {
             context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Has SeaORM's migrator undo what is asked for.
+async fn migrate(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    history: &History,
+    url: &DatabaseUrl,
+    args: &DowngradeArgs,
+) -> Result<Exit, Error> {
+    args.running.refuse_for_migrations()?;
+    let limits = args.running.limits(&workspace.config);
+    let task = migrator::Task { url, direction: Direction::Downgrade, target: &args.revision, limits };
+    match migrator::run(context, workspace, history, task).await?.len() {
+        0 => nothing_to_do(context, url),
+        ran => {
+            context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran, "migration")));
         }
     }
     Ok(Exit::Done)
@@ -103,7 +127,9 @@ async fn preview(
         nothing_to_do(context, url);
         return Ok(());
     }
-    look_through_downgrade(&history.revisions, &rows, &plan, dialect, args.force)?;
+    if workspace.project().rust.is_none() {
+        look_through_downgrade(&history.revisions, &rows, &plan, dialect, args.force)?;
+    }
     let preview = Preview { history, rows: &rows, plan: &plan, direction: Direction::Downgrade, dialect };
     preview.show(context, &url.shown())
 }

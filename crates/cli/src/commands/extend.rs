@@ -26,7 +26,7 @@ pub(crate) struct ExtendArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &ExtendArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen extend`")?;
     let databases = workspace.databases()?.known();
     let history = workspace.history()?;
     let extended = extend(workspace.project(), &history, &args.dialects, &databases).await?;

@@ -36,7 +36,7 @@ pub(crate) struct MergeArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen merge`")?;
     let history = workspace.history()?;
     let mut parents: Vec<RevisionId> = Vec::new();
     for text in &args.revisions {

@@ -118,7 +118,7 @@ pub(super) fn rename(text: &str) -> Result<(String, String), String> {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen migrate`")?;
     // A database of another kind is told of even when nothing changed.
     let databases = workspace.databases()?;
     let history = workspace.history()?;

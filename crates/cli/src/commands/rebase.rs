@@ -26,7 +26,7 @@ pub(crate) struct RebaseArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &RebaseArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen rebase`")?;
     let databases = workspace.databases()?;
     let history = workspace.history()?;
     let revision = history.graph.resolve_one(&args.revision, &[])?;

@@ -51,7 +51,7 @@ impl RepairArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen repair`")?;
     let url = workspace.required_database()?;
     let history = workspace.history()?;
     let settlement = args.settlement();

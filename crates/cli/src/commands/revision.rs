@@ -32,7 +32,7 @@ pub(crate) async fn run(context: &Context, args: &RevisionArgs) -> Result<Exit, 
     if args.autogenerate {
         return migrate::run(context, &MigrateArgs::of(&args.message, args.rev_id.as_deref(), &args.place)).await;
     }
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen revision`")?;
     let history = workspace.history()?;
     let request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
     let place = Place::find(&args.place.placement(), workspace.project(), &history)?;

@@ -28,7 +28,7 @@ pub(crate) struct SquashArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &SquashArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen squash`")?;
     let databases = workspace.databases()?.known();
     let history = workspace.history()?;
     let message = args.message.clone().unwrap_or_else(|| format!("Squash {}", args.range));

@@ -15,6 +15,7 @@ use crate::describe;
 use crate::elsewhere;
 use crate::environment;
 use crate::error::Error;
+use crate::migrator;
 use crate::preview::Preview;
 use crate::progress::Progress;
 use crate::prompt;
@@ -53,6 +54,9 @@ pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, E
     }
     let url = workspace.required_database()?;
     let history = workspace.history()?;
+    if workspace.project().rust.is_some() && !args.running.dry_run {
+        return migrate(context, &workspace, &history, &url, args).await;
+    }
     if args.running.dry_run {
         preview(context, &workspace, &history, &url, &args.revision).await?;
         return Ok(Exit::Done);
@@ -86,6 +90,41 @@ pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, E
     Ok(Exit::Done)
 }
 
+/// Has SeaORM's migrator run what is asked for.
+async fn migrate(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    history: &History,
+    url: &DatabaseUrl,
+    args: &UpgradeArgs,
+) -> Result<Exit, Error> {
+    let limits = args.running.limits(&workspace.config);
+    args.running.refuse_for_migrations()?;
+    if let Some(file) = &args.backup {
+        backup_before(context, workspace, url, file).await?;
+    }
+    let task = migrator::Task { url, direction: Direction::Upgrade, target: &args.revision, limits };
+    match migrator::run(context, workspace, history, task).await?.len() {
+        0 => nothing_to_do(context, history, url),
+        ran => {
+            context.output.status(&format!("Upgraded {} by {}", url.shown(), describe::count(ran, "migration")));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+async fn backup_before(
+    context: &Context,
+    workspace: &Workspace<'_>,
+    url: &DatabaseUrl,
+    file: &[PathBuf],
+) -> Result<(), Error> {
+    let backup = backup::write(workspace, url, file.first().map(PathBuf::as_path)).await?;
+    context.output.status(&format!("Backed up to {}", backup.file.display()));
+    context.output.status(&format!("This brings it back: {}", backup.restore));
+    Ok(())
+}
+
 /// Returns what ran; `None` where a person wanted none of it.
 async fn upgrade(
     context: &Context,
@@ -105,9 +144,7 @@ async fn upgrade(
     let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
     let plan = run.upgrades(&args.revision).await.map_err(explain)?;
     if let Some(file) = args.backup.as_ref().filter(|_| !plan.is_empty()) {
-        let backup = backup::write(workspace, url, file.first().map(PathBuf::as_path)).await?;
-        context.output.status(&format!("Backed up to {}", backup.file.display()));
-        context.output.status(&format!("This brings it back: {}", backup.restore));
+        backup_before(context, workspace, url, file).await?;
     }
     if !args.running.step {
         return Ok(Some(run.run_upgrades(&plan, &mut progress).await?));
@@ -142,7 +179,9 @@ async fn preview(
         nothing_to_do(context, history, url);
         return Ok(());
     }
-    look_through_upgrade(&history.revisions, &plan, dialect)?;
+    if workspace.project().rust.is_none() {
+        look_through_upgrade(&history.revisions, &plan, dialect)?;
+    }
     let preview = Preview { history, rows: &rows, plan: &plan, direction: Direction::Upgrade, dialect };
     preview.show(context, &url.shown())
 }

@@ -42,7 +42,7 @@ pub(crate) struct VerifyArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &VerifyArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    let workspace = context.sql_project("`autogen verify`")?;
     let databases = workspace.databases()?;
     let known = databases.known();
     let mut history = workspace.history()?;

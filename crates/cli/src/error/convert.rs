@@ -89,6 +89,12 @@ impl From<ConnectError> for Error {
     }
 }
 
+impl From<BeginError> for Error {
+    fn from(error: BeginError) -> Self {
+        Error::new(error.to_string()).hints(error.hint())
+    }
+}
+
 impl From<VersionTableError> for Error {
     fn from(error: VersionTableError) -> Self {
         let hint = match &error {

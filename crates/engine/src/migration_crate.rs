@@ -1,0 +1,126 @@
+//! The migration crate of a Rust project: its migrations are the revisions, in the order in which SeaORM runs them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use autogen_model::SourceFile;
+use autogen_model::migrator::{self, MigrationCrate, Migrator};
+use autogen_revision::{DocLine, Revision, RevisionId};
+
+use crate::{Error, Project};
+
+mod error;
+mod steps;
+
+pub use error::MigrationsError;
+pub use steps::steps;
+
+/// Where a crate, or a module that migrations are kept in, begins.
+const FIRST_FILES: [&str; 4] = ["src/lib.rs", "lib.rs", "mod.rs", "src/main.rs"];
+
+/// How a project keeps its migrations in Rust.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RustMigrations {
+    /// The migrator, where the crate has several.
+    pub migrator: Option<String>,
+}
+
+/// The migrator of a project, as its source says.
+pub struct Migrations {
+    /// The file that was read first.
+    pub root: PathBuf,
+    source: MigrationCrate,
+    named: Option<String>,
+}
+
+impl Migrations {
+    /// Reads the migration crate in the project's folder.
+    pub fn read(project: &Project, rust: &RustMigrations) -> Result<Self, Error> {
+        let folder = &project.directory;
+        let root = first_file(folder).ok_or_else(|| MigrationsError::NoCrate { folder: folder.clone() })?;
+        let text = fs::read_to_string(&root).map_err(|source| Error::Read { path: root.clone(), source })?;
+        let source = migrator::read(&SourceFile::new(&root, text), &|path| fs::read_to_string(path).ok());
+        let read = Self { root, source, named: rust.migrator.clone() };
+        read.migrator()?;
+        Ok(read)
+    }
+
+    /// Returns the migrator.
+    pub fn migrator(&self) -> Result<&Migrator, MigrationsError> {
+        self.source.migrator(self.named.as_deref()).map_err(|which| MigrationsError::WhichMigrator(Box::new(which)))
+    }
+
+    /// Returns the table that SeaORM records migrations in.
+    pub fn table(&self) -> Result<&str, MigrationsError> {
+        let table = self.migrator()?.table.as_deref();
+        table.map_err(|unclear| MigrationsError::Unclear(Box::new(unclear.clone())))
+    }
+
+    /// Returns the migrations as revisions, in the order in which they run. What cannot be told is an error: a migration that is
+    /// not seen would be one that never ran.
+    pub fn revisions(&self) -> Result<Vec<Revision>, Error> {
+        let migrations = self.migrator()?.migrations.as_ref();
+        let migrations = migrations.map_err(|unclear| MigrationsError::Unclear(Box::new(unclear.clone())))?;
+        let mut revisions: Vec<Revision> = Vec::with_capacity(migrations.len());
+        let mut names = BTreeSet::new();
+        for migration in migrations {
+            let unclear = |unclear: &migrator::Unclear| MigrationsError::Unclear(Box::new(unclear.clone()));
+            let name = migration.name.as_ref().map_err(unclear)?;
+            let file = migration.file.clone().unwrap_or_else(|| self.root.clone());
+            let doc: Vec<DocLine<'_>> =
+                migration.header.iter().map(|line| DocLine { line: line.line, text: &line.text }).collect();
+            let before = revisions.last().map(|revision| revision.header.id.clone());
+            let revision = Revision::of_migration(&file, name, &doc, before.as_ref())?;
+            if !names.insert(revision.header.id.clone()) {
+                return Err(MigrationsError::SameName { name: revision.header.id, file }.into());
+            }
+            revisions.push(revision);
+        }
+        refuse_misplaced(&revisions)?;
+        Ok(revisions)
+    }
+}
+
+/// SeaORM runs migrations in the order of the vector, whatever their headers say.
+fn refuse_misplaced(revisions: &[Revision]) -> Result<(), MigrationsError> {
+    let mut before: BTreeSet<&RevisionId> = BTreeSet::new();
+    let all: BTreeSet<&RevisionId> = revisions.iter().map(|revision| &revision.header.id).collect();
+    for revision in revisions {
+        let late = revision.header.requires().find(|required| all.contains(required) && !before.contains(required));
+        if let Some(required) = late {
+            let (revision, required) = (revision.header.id.clone(), required.clone());
+            return Err(MigrationsError::Misplaced { revision, required });
+        }
+        before.insert(&revision.header.id);
+    }
+    Ok(())
+}
+
+/// Returns the file that a crate in `folder` begins with.
+fn first_file(folder: &Path) -> Option<PathBuf> {
+    let is_file = |path: &PathBuf| matches!(fs::metadata(path).map(|found| found.is_file()), Ok(true));
+    FIRST_FILES.iter().map(|name| folder.join(name)).find(is_file)
+}
+
+/// Whether a folder holds a crate that depends on `sea-orm-migration`.
+pub fn is_migration_crate(folder: &Path) -> io::Result<bool> {
+    let manifest = match fs::read_to_string(folder.join("Cargo.toml")) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let Ok(manifest) = manifest.parse::<toml::Table>() else { return Ok(false) };
+    let depends = |name: &str| {
+        let table = manifest.get(name).and_then(toml::Value::as_table);
+        table.is_some_and(|dependencies| dependencies.iter().any(is_sea_orm_migration))
+    };
+    Ok(depends("dependencies") && first_file(folder).is_some())
+}
+
+/// A dependency may have another name here: `migration-kit = { package = "sea-orm-migration", … }`.
+fn is_sea_orm_migration((name, value): (&String, &toml::Value)) -> bool {
+    let package = value.get("package").and_then(toml::Value::as_str).unwrap_or(name);
+    package == "sea-orm-migration"
+}

@@ -1,0 +1,83 @@
+//! Why a migration crate does not tell what its migrations are, and what a person can do about it.
+
+use std::path::PathBuf;
+
+use autogen_model::migrator::{Unclear, WhichMigrator};
+use autogen_revision::{Direction, RevisionId};
+
+/// Why the migrations of a crate are not known.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationsError {
+    /// There is none where the configuration has it.
+    #[error("there is no migration crate in `{}`", .folder.display())]
+    NoCrate {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Which migrator of the crate is meant cannot be told.
+    #[error(transparent)]
+    WhichMigrator(Box<WhichMigrator>),
+    /// The source does not tell which migrations there are, or what one of them is called.
+    #[error(transparent)]
+    Unclear(Box<Unclear>),
+    /// Two migrations have one name, by which SeaORM knows them.
+    #[error("two migrations are called `{name}`: the second is in `{}`", .file.display())]
+    SameName {
+        /// The name.
+        name: RevisionId,
+        /// The file of the second one.
+        file: PathBuf,
+    },
+    /// A migration stands before one that it follows.
+    #[error("migration `{revision}` stands before `{required}`, which it follows by its header")]
+    Misplaced {
+        /// The migration.
+        revision: RevisionId,
+        /// What it follows.
+        required: RevisionId,
+    },
+    /// There is no database that they have run on.
+    #[error("what migrations in Rust build is not known without a database that they have run on")]
+    NotRun,
+    /// SeaORM runs migrations in their order, and another one is next.
+    #[error("SeaORM would run the {direction} of `{other}` first, which is not asked for")]
+    OutOfOrder {
+        /// What is next.
+        other: RevisionId,
+        /// Which way.
+        direction: Direction,
+    },
+}
+
+impl MigrationsError {
+    /// Returns what a person can do about it, where that is not plain.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            MigrationsError::NoCrate { .. } => {
+                "`directory` in autogen.toml names the folder of the crate that depends on sea-orm-migration"
+            }
+            MigrationsError::WhichMigrator(which) => match which.as_ref() {
+                WhichMigrator::None { .. } | WhichMigrator::Unreadable(_) => return None,
+                WhichMigrator::Unknown { .. } | WhichMigrator::Several { .. } => {
+                    "`migrator` in autogen.toml names the one that is meant: migrator = \"Migrator\""
+                }
+            },
+            MigrationsError::Unclear(_) => {
+                "`vec![Box::new(m20220101_000001_create_users::Migration)]` is read from the source; nothing is run to find out"
+            }
+            MigrationsError::OutOfOrder { direction: Direction::Upgrade, .. } => {
+                "go as far as that one first; branches that are run apart are for revisions in SQL"
+            }
+            MigrationsError::OutOfOrder { direction: Direction::Downgrade, .. } => {
+                "undo that one too; branches that are undone apart are for revisions in SQL"
+            }
+            MigrationsError::NotRun => {
+                "name it by --database-url, DATABASE_URL or `database_url` in autogen.toml; `autogen upgrade` runs them"
+            }
+            MigrationsError::SameName { .. } => "SeaORM names a migration by its file: give each a file of its own",
+            MigrationsError::Misplaced { .. } => {
+                "SeaORM runs migrations in the order of the vector: put it behind, or mend `Revises:` in its header"
+            }
+        })
+    }
+}
