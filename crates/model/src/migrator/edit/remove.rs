@@ -130,7 +130,9 @@ fn range(text: &str, element: &Element, next: Option<&Element>) -> Range<usize> 
     {
         return line_start(text, element.whole.start)..behind_newline(text, line);
     }
-    let gap = next.map(|next| slice(text, end..next.whole.start)).filter(|gap| !gap.contains('\n'));
+    let is_first = slice(text, 0..element.whole.start).ends_with(['[', '(', '{']);
+    let gap = next.map(|next| slice(text, end..next.whole.start));
+    let gap = gap.filter(|gap| !gap.contains('\n') || (is_first && gap.trim().is_empty()));
     match gap {
         // What follows takes its place.
         Some(gap) => element.whole.start..end + (gap.len() - gap.trim_start().len()),

@@ -137,7 +137,8 @@ fn parts_of_lines() {
         - mod m1; mod m2;
         + mod m2;
         -         vec![Box::new(m1::Migration),
-        +         vec![
+        -              Box::new(m2::Migration)]
+        +         vec![Box::new(m2::Migration)]
         ",
     );
     check_lines(
