@@ -3,9 +3,9 @@
 //! Two lines are all that an edit touches: the declaration of a module and an entry of the vector. Where either belongs is
 //! left to `home`, how it is written to `declare`, `enter` and `remove`; `check` reads what came out.
 
-mod check;
+pub(super) mod check;
 mod declare;
-mod editing;
+pub(super) mod editing;
 mod enter;
 mod entry;
 mod error;
@@ -43,8 +43,8 @@ pub enum Edit {
         /// The files that change, with all of their new text: one, or two where modules are declared in another file than
         /// the vector is in.
         files: Vec<SourceFile>,
-        /// The file that the module of the migration is in, or has to be put in.
-        module: PathBuf,
+        /// The file that the module of the migration is in, or has to be put in; nothing where it is in none of its own.
+        module: Option<PathBuf>,
     },
 }
 

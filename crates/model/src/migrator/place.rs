@@ -56,7 +56,8 @@ impl Place {
 
     /// Notes that a module was found in this file: others are in the same folder.
     pub(super) fn found(&mut self, file: &Path) {
-        self.folders.sort_by_key(|folder| !file.starts_with(folder));
+        let depth = |folder: &PathBuf| if file.starts_with(folder) { folder.components().count() + 1 } else { 0 };
+        self.folders.sort_by_key(|folder| std::cmp::Reverse(depth(folder)));
     }
 
     fn folder(&self) -> &Path {

@@ -1,6 +1,8 @@
 //! Migration crates as texts: what is read of them, and what an edit makes of them.
 
+mod checking;
 mod cli;
+mod editing;
 mod hostile;
 mod lines;
 mod print;

@@ -15,7 +15,7 @@ use crate::migrator::scan::list::{Boxed, List, Vector};
 use crate::migrator::tree::{NodeId, Tree, load};
 
 /// The crate with the edited files in place of those that there were.
-pub(super) struct Outcome {
+pub(in crate::migrator) struct Outcome {
     after: MigrationCrate,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Outcome {
 type Say = (String, Option<String>, Option<Vec<(String, Vec<String>)>>);
 
 impl Outcome {
-    pub(super) fn new(edit: &Editing<'_>, files: &[SourceFile]) -> Self {
+    pub(in crate::migrator) fn new(edit: &Editing<'_>, files: &[SourceFile]) -> Self {
         let get = |path: &Path| {
             let edited = files.iter().find(|file| file.path == path).map(|file| file.text.clone());
             let there = || edit.tree.files.iter().find(|file| *file.path == *path).map(|file| file.text.clone());
@@ -36,7 +36,7 @@ impl Outcome {
 }
 
 /// Whether exactly this entry and the declaration of its module, in this module, have been added.
-pub(super) fn registered(
+pub(in crate::migrator) fn registered(
     edit: &Editing<'_>,
     outcome: &Outcome,
     entry: Option<(usize, &Boxed)>,
@@ -50,28 +50,33 @@ pub(super) fn registered(
         return Err("the migrations would not be those that there were and the new one".to_owned());
     }
     let tree = &outcome.after.tree;
+    let own = counterpart(edit, tree, edit.migrator.node).ok_or("the migrator would be gone")?;
     let vector = vector(edit, tree).ok_or("the vector would be gone")?;
     let new = Editing::adding(tree, edit.migrator, edit.name);
     if let Some((_, boxed)) = entry {
-        let leads_to = home::declaration(tree, edit.migrator.node, boxed);
+        let leads_to = home::declaration(tree, own, boxed);
         let name = leads_to.and_then(|(node, index)| tree.declaration(node, index)).map(|found| found.name.as_str());
         if name != Some(edit.name) {
             return Err(format!("`{}` would not lead to the new module", boxed.path.join("::")));
         }
     }
     let mut added = Vec::new();
-    if let Some(node) = declared {
+    if let Some(node) = declared.and_then(|node| counterpart(edit, tree, node)) {
         let found = new.declaration(node).and_then(|index| tree.declaration(node, index));
         added.push((tree.file_of(node), found.ok_or("the module would not be declared")?.whole.clone()));
     }
     if let Some(element) = entry.and_then(|(index, _)| vector.elements.get(index)) {
-        added.push((tree.file_of(edit.migrator.node), element.whole.clone()));
+        added.push((tree.file_of(own), element.whole.clone()));
     }
-    same_but_for(edit, tree, edit.tree, &added)
+    same_but_for(edit, tree, edit.tree, &added, &[])
 }
 
 /// Whether exactly this entry and the declaration of its module are gone.
-pub(super) fn unregistered(edit: &Editing<'_>, outcome: &Outcome, removal: &Removal) -> Result<(), String> {
+pub(in crate::migrator) fn unregistered(
+    edit: &Editing<'_>,
+    outcome: &Outcome,
+    removal: &Removal,
+) -> Result<(), String> {
     let (mut before, after) = (said(edit.tree), said(&outcome.after.tree));
     if let (Some(index), Some((_, _, Some(entries)))) = (removal.entry, own(edit, &mut before)) {
         entries.remove(index);
@@ -98,7 +103,7 @@ pub(super) fn unregistered(edit: &Editing<'_>, outcome: &Outcome, removal: &Remo
             in_one_line(edit, index).map_or_else(|| with_remark(file, element.whole.clone(), end), |at| (file, at)),
         );
     }
-    same_but_for(edit, edit.tree, &outcome.after.tree, &gone)
+    same_but_for(edit, edit.tree, &outcome.after.tree, &gone, &edit.files_below(removal))
 }
 
 /// Returns where an entry stands with the comments that belong to it, in a vector of one line.
@@ -132,33 +137,45 @@ fn own<'s>(edit: &Editing<'_>, said: &'s mut [Say]) -> Option<&'s mut Say> {
     said.get_mut(before + edit.migrator.index)
 }
 
+/// Returns the module of another tree that is the one of the crate as it was.
+fn counterpart(edit: &Editing<'_>, tree: &Tree, of: NodeId) -> Option<NodeId> {
+    let (names, file) = (edit.tree.names(of), &edit.tree.node(of)?.1.path);
+    (0..tree.nodes.len())
+        .find(|node| tree.names(*node) == names && tree.node(*node).is_some_and(|(_, other, _)| other.path == *file))
+}
+
 fn vector<'t>(edit: &Editing<'_>, tree: &'t Tree) -> Option<&'t Vector> {
-    let (_, _, scope) = tree.node(edit.migrator.node)?;
+    let (_, _, scope) = tree.node(counterpart(edit, tree, edit.migrator.node)?)?;
     match &scope.migrators.get(edit.migrator.index)?.list {
         List::Vector(vector) => Some(vector),
         List::Nothing(_) | List::Unclear(_) => None,
     }
 }
 
-/// Whether all tokens and comments of all files are the same, but for these of the longer one and commas of the vector.
+/// Whether all tokens and comments of all files are the same, but for these of the longer one, commas of the vector, and
+/// files that go as a whole.
 fn same_but_for(
     edit: &Editing<'_>,
     longer: &Tree,
     shorter: &Tree,
     extra: &[(usize, Range<usize>)],
+    gone: &[usize],
 ) -> Result<(), String> {
-    let own = edit.tree.file_of(edit.migrator.node);
-    for (index, (long, short)) in longer.files.iter().zip(&shorter.files).enumerate() {
-        let brackets =
-            |tree: &Tree| vector(edit, tree).filter(|_| index == own).map_or(0..0, |vector| vector.brackets.clone());
+    let own = edit.tree.node(edit.migrator.node).map(|(_, file, _)| &file.path);
+    let kept = longer.files.iter().enumerate().filter(|(index, _)| !gone.contains(index));
+    let mut rest: Vec<_> = shorter.files.iter().collect();
+    for (index, long) in kept {
+        let short = rest.iter().position(|short| short.path == long.path).map(|index| rest.swap_remove(index));
+        let short = short.ok_or("other files would be read")?;
+        let vector = |tree| vector(edit, tree).filter(|_| own == Some(&long.path));
+        let brackets = |tree| vector(tree).map_or(0..0, |vector| vector.brackets.clone());
         let extra: Vec<&Range<usize>> = extra.iter().filter(|(file, _)| *file == index).map(|(_, at)| at).collect();
-        if long.path != short.path
-            || pieces(&long.text, &extra, &brackets(longer)) != pieces(&short.text, &[], &brackets(shorter))
-        {
+        let kept = pieces(&long.text, &extra, &brackets(longer));
+        if kept != pieces(&short.text, &[], &brackets(shorter)) {
             return Err("something else would change with it".to_owned());
         }
     }
-    (longer.files.len() == shorter.files.len()).then_some(()).ok_or_else(|| "other files would be read".to_owned())
+    rest.is_empty().then_some(()).ok_or_else(|| "other files would be read".to_owned())
 }
 
 /// Lists tokens and the words of comments, without what stands in `left_out` and without commas in `brackets`.

@@ -19,7 +19,7 @@ const TYPE: &str = "Migration";
 pub(super) type Change = (usize, Patch);
 
 /// An edit at work.
-pub(super) struct Editing<'a> {
+pub(in crate::migrator) struct Editing<'a> {
     pub(super) tree: &'a Tree,
     pub(super) migrator: &'a Migrator,
     /// The migration: its module, or for one that is there its path.
@@ -29,11 +29,11 @@ pub(super) struct Editing<'a> {
 }
 
 impl<'a> Editing<'a> {
-    pub(super) fn adding(tree: &'a Tree, migrator: &'a Migrator, name: &'a str) -> Self {
+    pub(in crate::migrator) fn adding(tree: &'a Tree, migrator: &'a Migrator, name: &'a str) -> Self {
         Self { tree, migrator, name, adding: true }
     }
 
-    pub(super) fn removing(tree: &'a Tree, migrator: &'a Migrator, name: &'a str) -> Self {
+    pub(in crate::migrator) fn removing(tree: &'a Tree, migrator: &'a Migrator, name: &'a str) -> Self {
         Self { tree, migrator, name, adding: false }
     }
 
@@ -55,7 +55,7 @@ impl<'a> Editing<'a> {
     }
 
     /// Returns the vector that the migrator gives.
-    pub(super) fn vector(&self) -> Result<&'a Vector, EditError> {
+    pub(in crate::migrator) fn vector(&self) -> Result<&'a Vector, EditError> {
         let scope = self.tree.node(self.migrator.node).map(|(_, _, scope)| scope);
         let found = scope.and_then(|scope| scope.migrators.get(self.migrator.index));
         let (at, message) = match found.map(|found| &found.list) {
@@ -158,8 +158,8 @@ impl<'a> Editing<'a> {
     }
 
     /// Returns the file in which Rust looks for the module of a migration that is declared in another.
-    pub(super) fn module_file(&self, node: NodeId) -> PathBuf {
-        self.tree.node(node).map(|(node, _, _)| node.place.file(self.name)).unwrap_or_default()
+    pub(super) fn module_file(&self, node: NodeId) -> Option<PathBuf> {
+        self.tree.node(node).map(|(node, _, _)| node.place.file(self.name))
     }
 
     /// Refuses for something about the migrator as a whole.

@@ -9,19 +9,19 @@ use super::layout::Layout;
 use super::text::{Patch, begins_line, line_start, rest_of_line, slice};
 use crate::lex::{Tokens, lex};
 use crate::migrator::scan::list::{Element, Vector};
-use crate::migrator::tree::NodeId;
+use crate::migrator::tree::{Node, NodeId};
 
 /// What is taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Removal {
-    pub(super) entry: Option<usize>,
+pub(in crate::migrator) struct Removal {
+    pub(in crate::migrator) entry: Option<usize>,
     /// The declaration of the module: where, and its place in the list there.
-    pub(super) declaration: Option<(NodeId, usize)>,
+    pub(in crate::migrator) declaration: Option<(NodeId, usize)>,
 }
 
 impl Editing<'_> {
     /// Finds what there is of a migration; nothing where there is nothing.
-    pub(super) fn removal(&self, vector: &Vector) -> Result<Option<Removal>, EditError> {
+    pub(in crate::migrator) fn removal(&self, vector: &Vector) -> Result<Option<Removal>, EditError> {
         let entry = self.entry(vector, self.name)?;
         let home = self.home(vector, vector.elements.len()).node;
         let beside = || self.declaration(home).map(|index| (home, index));
@@ -47,7 +47,7 @@ impl Editing<'_> {
             let is_declaration = file == self.tree.file_of(node) && within(at, &declaration.whole);
             is_entry || is_declaration
         };
-        let below = self.files_below(node, &name);
+        let below = self.files_below(removal);
         for (file, content) in self.tree.files.iter().enumerate().filter(|(file, _)| !below.contains(file)) {
             let tokens = lex(&content.text).unwrap_or_default();
             let words = Tokens::new(&content.text, &tokens).words();
@@ -60,10 +60,14 @@ impl Editing<'_> {
     }
 
     /// Lists the files of a module and of those within it, which go with it.
-    fn files_below(&self, parent: NodeId, name: &str) -> Vec<usize> {
-        let top = self.tree.names(parent).into_iter().chain([name.to_owned()]).collect::<Vec<_>>();
-        let nodes = self.tree.nodes.iter().enumerate();
-        nodes.filter(|(id, _)| self.tree.names(*id).starts_with(&top)).map(|(_, node)| node.file).collect()
+    pub(super) fn files_below(&self, removal: &Removal) -> Vec<usize> {
+        let Some((parent, index)) = removal.declaration else { return Vec::new() };
+        let is_top = |node: &Node| (node.parent, node.declaration) == (Some(parent), Some(index));
+        let nodes = self.tree.nodes.iter().filter(|node| {
+            let mut above = std::iter::successors(Some(*node), |node| self.tree.nodes.get(node.parent?));
+            above.any(is_top)
+        });
+        nodes.map(|node| node.file).collect()
     }
 
     pub(super) fn remove(&self, vector: &Vector, removal: &Removal) -> Vec<Change> {
@@ -83,13 +87,14 @@ impl Editing<'_> {
     }
 
     /// Returns the file that the module of a migration is in.
-    pub(super) fn file_of(&self, removal: &Removal) -> PathBuf {
-        let Some((node, index)) = removal.declaration else { return PathBuf::new() };
-        let name = self.tree.declaration(node, index).map(|declaration| declaration.name.clone()).unwrap_or_default();
-        match self.files_below(node, &name).first().and_then(|file| self.tree.files.get(*file)) {
+    pub(super) fn file_of(&self, removal: &Removal) -> Option<PathBuf> {
+        let (node, index) = removal.declaration?;
+        let declaration = self.tree.declaration(node, index)?;
+        let own = self.files_below(removal).first().and_then(|file| self.tree.files.get(*file));
+        Some(match own {
             Some(file) => file.path.to_path_buf(),
-            None => self.tree.nodes.get(node).map(|node| node.place.file(&name)).unwrap_or_default(),
-        }
+            None => self.tree.nodes.get(node)?.place.file(&declaration.name),
+        })
     }
 }
 
@@ -125,9 +130,12 @@ fn range(text: &str, element: &Element, next: Option<&Element>) -> Range<usize> 
     {
         return line_start(text, element.whole.start)..behind_newline(text, line);
     }
-    match next.map(|next| next.whole.start) {
-        Some(next) if slice(text, end..next).trim().is_empty() => element.whole.start..next,
-        Some(_) => element.whole.start..end,
+    let is_first = slice(text, 0..element.whole.start).ends_with(['[', '(', '{']);
+    let gap = next.map(|next| slice(text, end..next.whole.start));
+    let gap = gap.filter(|gap| !gap.contains('\n') || (is_first && gap.trim().is_empty()));
+    match gap {
+        // What follows takes its place.
+        Some(gap) => element.whole.start..end + (gap.len() - gap.trim_start().len()),
         // The blanks before it go with it.
         None => slice(text, 0..element.whole.start).trim_end().len()..end,
     }
@@ -135,19 +143,16 @@ fn range(text: &str, element: &Element, next: Option<&Element>) -> Range<usize> 
 
 /// Takes an item out, with one of two empty lines that it stands between.
 fn item(text: &str, whole: Range<usize>) -> Patch {
-    let line = rest_of_line(text, whole.end).filter(|_| begins_line(text, whole.start));
-    let at = match line {
-        Some(line) => {
+    let at = match rest_of_line(text, whole.end) {
+        Some(line) if begins_line(text, whole.start) => {
             let (start, end) = (line_start(text, whole.start), behind_newline(text, line));
             let above = slice(text, 0..start).lines().next_back().is_none_or(|line| line.trim().is_empty());
             let below = slice(text, end..text.len()).split_inclusive('\n').next().unwrap_or_default();
             let empty = above && !below.is_empty() && below.trim().is_empty();
             start..if empty { end + below.len() } else { end }
         }
-        None => {
-            let blank = slice(text, whole.end..text.len()).starts_with(' ');
-            whole.start..whole.end + usize::from(blank)
-        }
+        Some(_) => slice(text, 0..whole.start).trim_end().len()..whole.end,
+        None => whole.start..whole.end + usize::from(slice(text, whole.end..text.len()).starts_with(' ')),
     };
     Patch { at, text: String::new() }
 }

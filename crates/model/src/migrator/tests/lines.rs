@@ -26,6 +26,18 @@ pub(super) fn two_lines(before: &str, after: &str, request: &Request) {
     assert_eq!(ends(before), ends(after), "lines end in another way");
 }
 
+/// Shows the lines that go and come.
+pub(super) fn changes(before: &str, after: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let (mut i, mut j, mut out) = (0, 0, String::new());
+    for (kept, other) in common(&old, &new).into_iter().chain([(old.len(), new.len())]) {
+        out.extend(old[i..kept].iter().flat_map(|line| ["- ", line, "\n"]));
+        out.extend(new[j..other].iter().flat_map(|line| ["+ ", line, "\n"]));
+        (i, j) = (kept + 1, other + 1);
+    }
+    out
+}
+
 /// The lines that the vector is in, with that of the `=` before it.
 fn vector(text: &str, request: &Request) -> RangeInclusive<usize> {
     let of = alone(text);

@@ -1,6 +1,7 @@
 //! What is read of a migration crate.
 
 mod lists;
+mod migrators;
 mod modules;
 mod names;
 

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use rayon::prelude::*;
+
 use super::registering::alone;
 use crate::migrator::{Edit, Position};
 
@@ -36,20 +38,20 @@ fn names_of_every_length() {
         "let all: Vec<Box<dyn MigrationTrait>> = vec![];\n        all",
         "let mut migrations: Vec<Box<dyn MigrationTrait>> = vec![Box::new(A)];\n        migrations",
     ];
-    for body in bodies {
+    bodies.par_iter().for_each(|body| {
+        let text = format!(
+            "mod m1;\n\nstruct Migrator;\nstruct A;\n\nimpl MigratorTrait for Migrator {{\n    fn migrations() -> Vec<Box<dyn MigrationTrait>> {{\n        {body}\n    }}\n}}\n"
+        );
+        assert!(is_formatted(&text, "2024"), "{text}");
+        let of = alone(&text);
         for length in lengths {
             let name = format!("m20260101_000000_{}", "x".repeat(length - 17));
-            let text = format!(
-                "mod m1;\n\nstruct Migrator;\nstruct A;\n\nimpl MigratorTrait for Migrator {{\n    fn migrations() -> Vec<Box<dyn MigrationTrait>> {{\n        {body}\n    }}\n}}\n"
-            );
-            assert!(is_formatted(&text, "2024"), "{text}");
-            let of = alone(&text);
             let edit = of.register(of.migrator(None).unwrap(), &name, Position::End).unwrap();
             let Edit::Changed { files, .. } = edit else { panic!("nothing is added") };
             let expected = formatted(&files[0].text, "2024").unwrap();
             assert!(files[0].text == expected, "<<<rustfmt\n{expected}>>>\n<<<actual\n{}>>>", files[0].text);
         }
-    }
+    });
 }
 
 /// Modules come in the order that rustfmt puts them in.

@@ -48,8 +48,18 @@ fn boxed(tokens: Tokens<'_>) -> Option<(Vec<String>, bool, Option<String>)> {
     if rest.is_empty() {
         return Some((path, fields, None));
     }
-    let to = rest.take_keyword("as").then(|| rest.source().split_whitespace().collect::<Vec<_>>().join(" "))?;
-    Some((path, fields, Some(to)))
+    (rest.take_keyword("as") && is_boxed_type(rest)).then(|| {
+        let to = rest.source().split_whitespace().collect::<Vec<_>>().join(" ");
+        (path, fields, Some(to))
+    })
+}
+
+/// Whether tokens are `Box<…>`.
+fn is_boxed_type(tokens: Tokens<'_>) -> bool {
+    let mut rest = tokens;
+    let is_box = path(&mut rest).last().is_some_and(|name| name == "Box");
+    let ends = matches!(rest.into_iter().last(), Some(Tree::Punct(b'>')));
+    is_box && rest.take_punct(b'<') && ends && !rest.into_iter().any(|token| matches!(token, Tree::Group(_)))
 }
 
 /// Reads `path::Type`, `path::Type { … }`, `path::Type(…)`, `path::Type::new(…)`.
