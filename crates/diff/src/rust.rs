@@ -1,0 +1,5 @@
+//! Revisions as migrations of SeaORM.
+
+mod expr;
+mod layout;
+mod literal;
