@@ -59,8 +59,8 @@ fn expressions() -> impl Strategy<Value = Expr> {
             Just(Expr::word("manager")),
             (name.clone(), many(0..2)).prop_map(|(name, items)| Expr::call(name, items)),
         ];
-        let chain = (root, prop::collection::vec(link, 1..7))
-            .prop_map(|(root, links)| Expr::Chain(Box::new(root), links));
+        let chain =
+            (root, prop::collection::vec(link, 1..7)).prop_map(|(root, links)| Expr::Chain(Box::new(root), links));
         prop_oneof![
             6 => chain,
             2 => (name, many(0..3)).prop_map(|(name, items)| Expr::call(name, items)),
