@@ -12,6 +12,7 @@ use super::builder::column::Column;
 use super::builder::kind::Kind;
 use super::builder::reference::Reference;
 use super::builder::{Builder, Statement};
+use super::matching::Target;
 use super::read;
 use crate::Operation;
 
@@ -98,23 +99,31 @@ impl Candidates {
         }
     }
 
-    /// Says a statement in the words that are known. `shared` tells that another dialect may say it in the same ones. `None` where the
-    /// statement is not what the builder would say that it is.
-    pub(super) fn said(&self, mut builder: Builder, dialect: Dialect, shared: bool) -> Option<Builder> {
+    /// Says a statement in the words that are known. `None` where the statement is not what the builder would say that it is.
+    pub(super) fn said(&self, mut builder: Builder, target: Target<'_>) -> Option<Builder> {
+        let dialect = target.dialect;
         match &mut builder.0 {
             Statement::CreateTable(table) => {
-                table.columns.iter_mut().for_each(|column| self.name_type(&table.name, column, dialect));
-                let keys = table.references.iter_mut().filter(|_| shared);
+                for column in &mut table.columns {
+                    self.name_type(&table.name, column, dialect);
+                    say_null(column, target);
+                }
+                let keys = table.references.iter_mut().filter(|_| target.is_shared());
                 keys.for_each(|key| self.say_idle(&table.name, key));
             }
             Statement::AlterTable(alter) => {
                 for change in &mut alter.changes {
-                    if let Change::Add(column) | Change::Modify(column) = change {
-                        self.name_type(&alter.table, column, dialect);
+                    match change {
+                        Change::Add(column) => {
+                            self.name_type(&alter.table, column, dialect);
+                            say_null(column, target);
+                        }
+                        Change::Modify(column) => self.name_type(&alter.table, column, dialect),
+                        Change::Rename(..) | Change::Drop(_) => {}
                     }
                 }
             }
-            Statement::CreateForeignKey(table, key) if shared => self.say_idle(table, key),
+            Statement::CreateForeignKey(table, key) if target.is_shared() => self.say_idle(table, key),
             Statement::DropIndex(index) if index.table.is_none() => {
                 let tables = self.indexes.get(&index.name).filter(|tables| tables.len() == 1);
                 let table = tables.into_iter().flatten().find(|table| table.schema == index.schema);
@@ -149,5 +158,15 @@ impl Candidates {
                 action.said = Some(ReferentialAction::NoAction);
             }
         }
+    }
+}
+
+/// Says that a timestamp may be NULL, where MySQL has to be told and has the same line.
+fn say_null(column: &mut Column, target: Target<'_>) {
+    use ColumnType::{Timestamp, TimestampWithTimeZone};
+    let is_told = target.is_shared() && target.project.contains(&Dialect::Mysql) && !target.restores_text();
+    let kind = column.ty.as_ref().and_then(|ty| ty.kinds.first());
+    if is_told && matches!(kind, Some(Kind::Known(Timestamp | TimestampWithTimeZone))) {
+        column.null.said = column.null.said.or(Some(true));
     }
 }

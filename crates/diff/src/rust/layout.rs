@@ -12,9 +12,9 @@ use shape::{MAX_WIDTH, Shape, fits};
 use super::expr::Expr;
 use super::literal::literal;
 
-/// Lays out an expression that starts `indent` columns in and is followed by `behind` more characters on its last line.
-pub(crate) fn layout(expr: &Expr, indent: usize, behind: usize) -> String {
-    let shape = Shape { indent, offset: 0, width: MAX_WIDTH.saturating_sub(indent + behind) };
+/// Lays out an expression on a line that is indented by `indent` columns, with `before` characters before it and `behind` more on its last line.
+pub(crate) fn layout(expr: &Expr, indent: usize, before: usize, behind: usize) -> String {
+    let shape = Shape { indent, offset: before, width: MAX_WIDTH.saturating_sub(indent + before + behind) };
     // What fits nowhere is laid out as if there were room.
     Layout::strict().expr(expr, shape).or_else(|| Layout::loose().expr(expr, shape)).unwrap_or_default()
 }

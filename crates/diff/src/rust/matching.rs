@@ -31,7 +31,7 @@ impl Target<'_> {
     }
 
     /// Whether it brings back what a database keeps as text: SQLite keeps what it was told.
-    fn restores_text(&self) -> bool {
+    pub(super) fn restores_text(&self) -> bool {
         self.dialect == Dialect::Sqlite && self.direction == Direction::Downgrade
     }
 }
@@ -72,7 +72,7 @@ fn replaced(statement: &Statement, built: Vec<(Builder, String)>) -> Vec<Stateme
 /// Returns the builders that do what a statement does, each with its SQL.
 fn builders(sql: &str, candidates: &Candidates, target: Target<'_>) -> Option<Vec<(Builder, String)>> {
     let said = read(sql, target.dialect)?;
-    let said = said.into_iter().map(|builder| candidates.said(builder, target.dialect, target.is_shared()));
+    let said = said.into_iter().map(|builder| candidates.said(builder, target));
     let pieces = pieces(said.collect::<Option<Vec<_>>>()?, target)?;
     let written = pieces.into_iter().map(|builder| {
         let written = builder.sql(target.dialect).filter(|written| is_same(&builder, sql, written, target))?;

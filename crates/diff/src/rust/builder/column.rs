@@ -13,8 +13,7 @@ pub(crate) struct Column {
     pub(crate) name: Ident,
     /// The type; none where a column has none, or keeps the one that it has.
     pub(crate) ty: Option<Typed>,
-    /// `NULL` or `NOT NULL`, where that is said.
-    pub(crate) nullable: Option<bool>,
+    pub(crate) null: Null,
     pub(crate) default: Option<Default>,
     pub(crate) auto_increment: bool,
     pub(crate) primary_key: bool,
@@ -34,7 +33,7 @@ impl Column {
         Self {
             name,
             ty,
-            nullable: None,
+            null: Null { said: None, defaults: true },
             default: None,
             auto_increment: false,
             primary_key: false,
@@ -52,7 +51,7 @@ impl Column {
             Some(ty) => ty.kind().column(&self.name),
             None => call!(ColumnDef::new(&self.name)),
         };
-        column = match self.nullable {
+        column = match self.null.said {
             Some(true) => then!(column, null()),
             Some(false) => then!(column, not_null()),
             None => column,
@@ -97,7 +96,7 @@ impl Column {
             // MySQL takes NOT NULL only behind what a column is computed from, and MariaDB a check only at the very end.
             Dialect::Mysql => {
                 let ends = self.extra.is_empty() && self.comment.is_none();
-                let computed = self.generated.is_none() || self.nullable.is_none();
+                let computed = self.generated.is_none() || self.null.said.is_none();
                 computed && (self.check.is_none() || ends) && (!self.has_place() || self.comment.is_none())
             }
             Dialect::Sqlite | Dialect::Postgres => true,
@@ -114,6 +113,24 @@ impl Column {
         self.extra.iter().any(places)
     }
 }
+
+/// Whether a column holds NULL.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Null {
+    /// `NULL` or `NOT NULL`, where that is said.
+    pub(crate) said: Option<bool>,
+    /// Whether it holds NULL when nothing is said.
+    pub(crate) defaults: bool,
+}
+
+impl PartialEq for Null {
+    fn eq(&self, other: &Self) -> bool {
+        let told = |null: &Self| null.said.filter(|holds| !(null.defaults && *holds));
+        told(self) == told(other)
+    }
+}
+
+impl Eq for Null {}
 
 /// The type of a column, as SQL says it, with all that sea-query can call it: any of them is written as the same SQL.
 #[derive(Clone, Debug)]

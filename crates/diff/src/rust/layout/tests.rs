@@ -26,7 +26,7 @@ fn formatted(file: &str, edition: &str) -> String {
 fn file(expressions: &[Expr]) -> String {
     let mut file = String::from("fn up() {\n");
     for expr in expressions {
-        let _ = writeln!(file, "        {};", layout(expr, 8, 1));
+        let _ = writeln!(file, "        {};", layout(expr, 8, 0, 1));
     }
     // Deeper by one than a function is, as a method in an `impl` is.
     format!("impl Migration {{\n    {file}    }}\n}}\n")

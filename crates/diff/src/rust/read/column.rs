@@ -35,9 +35,9 @@ fn attribute(cursor: &mut Cursor<'_>, place: Place, column: &mut Column, found: 
     let dialect = cursor.dialect;
     let start = cursor.position();
     if cursor.words("not null") {
-        column.nullable = Some(false);
+        column.null.said = Some(false);
     } else if cursor.words("null") {
-        column.nullable = Some(true);
+        column.null.said = Some(true);
     } else if cursor.words("default") {
         column.default = Some(default(cursor)?);
     } else if cursor.words("primary key") {
@@ -121,19 +121,18 @@ fn settle(column: &mut Column, dialect: Dialect) {
         Dialect::Sqlite => false,
     };
     if implied {
-        column.nullable = Some(false);
+        column.null.said = Some(false);
     }
     // A column holds NULL unless it is told not to. On MySQL a timestamp does only when it is told to.
     let is_told =
         dialect == Dialect::Mysql && column.ty.as_ref().is_some_and(|ty| ty.canonical.starts_with("timestamp"));
-    if column.nullable == Some(true) && !is_told {
-        column.nullable = None;
-    }
+    column.null.defaults = !is_told;
 }
 
 /// Reads what `ALTER COLUMN` of PostgreSQL says of a column.
 pub(super) fn altered(cursor: &mut Cursor<'_>) -> Option<Column> {
     let mut column = Column::new(cursor.ident()?, None);
+    column.null.defaults = false;
     if cursor.words("type") {
         column.ty = Some(typed(cursor)?);
         if cursor.words("using") {
@@ -145,9 +144,9 @@ pub(super) fn altered(cursor: &mut Cursor<'_>) -> Option<Column> {
             column.using = Some(Sql::new(cursor.since(start), cursor.dialect));
         }
     } else if cursor.words("set not null") {
-        column.nullable = Some(false);
+        column.null.said = Some(false);
     } else if cursor.words("drop not null") {
-        column.nullable = Some(true);
+        column.null.said = Some(true);
     } else if cursor.words("set default") {
         column.default = Some(default(cursor)?);
     } else {
