@@ -11,6 +11,7 @@ mod matching;
 mod merge;
 mod page;
 mod pieces;
+mod placing;
 mod read;
 mod rebuild;
 mod sql;

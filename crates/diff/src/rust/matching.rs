@@ -6,6 +6,7 @@ use autogen_schema::{Dialect, Schema};
 use super::builder::{Builder, Statement as Built};
 use super::candidates::Candidates;
 use super::pieces::pieces;
+use super::placing::place;
 use super::read::read;
 use crate::dialect::sqlite::NEW_TABLE;
 use crate::render::Direction;
@@ -56,17 +57,17 @@ fn with_built(block: Block, candidates: &Candidates, target: Target<'_>) -> Bloc
     Block { statements: statements.collect(), ..block }
 }
 
-/// Puts statements in the place of one. What is said of that stands above the first of them.
+/// Puts statements in the place of one.
 fn replaced(statement: &Statement, built: Vec<(Builder, String)>) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = built
-        .into_iter()
-        .map(|(builder, sql)| Statement { builder: Some(Box::new(builder)), ..Statement::new(sql) })
-        .collect();
-    if let Some(first) = statements.first_mut() {
-        first.hazards.clone_from(&statement.hazards);
-        first.online.clone_from(&statement.online);
-    }
-    statements
+    let builders: Vec<&Builder> = built.iter().map(|(builder, _)| builder).collect();
+    let places: Vec<usize> = statement.hazards.iter().map(|hazard| place(hazard, &builders)).collect();
+    let statements = built.into_iter().enumerate().map(|(at, (builder, sql))| {
+        let hazards = statement.hazards.iter().zip(&places).filter(|(_, place)| **place == at);
+        let hazards = hazards.map(|(hazard, _)| hazard.clone()).collect();
+        let online = statement.online.clone().filter(|_| at == 0);
+        Statement { builder: Some(Box::new(builder)), hazards, online, ..Statement::new(sql) }
+    });
+    statements.collect()
 }
 
 /// Returns the builders that do what a statement does, each with its SQL.

@@ -24,7 +24,7 @@ mod typed;
 
 use column::Place;
 use cursor::Cursor;
-pub(crate) use typed::{is, keep_what_is_written_alike, named};
+pub(crate) use typed::{is, keep_what_is_written_alike};
 
 #[cfg(test)]
 mod tests;

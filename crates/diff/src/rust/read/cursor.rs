@@ -118,8 +118,8 @@ impl<'a> Cursor<'a> {
 
     /// What has been gone past since a position.
     pub(super) fn since(&self, position: usize) -> &'a str {
-        let start = self.tokens.get(position).map_or(0, |token| token.start);
-        let end = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, Token::end);
-        self.sql.get(start..end).unwrap_or_default()
+        let passed = self.tokens.get(position..self.at).unwrap_or_default();
+        let span = passed.first().zip(passed.last()).map(|(first, last)| first.start..last.end());
+        span.and_then(|span| self.sql.get(span)).unwrap_or_default()
     }
 }

@@ -87,13 +87,11 @@ pub(super) fn mysql_index(cursor: &mut Cursor<'_>) -> Option<IndexSpec> {
 fn options(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Option<()> {
     match cursor.dialect {
         Dialect::Mysql => mysql_options(cursor, table),
-        // SQLite's words for a whole table have no place of their own in a builder.
         Dialect::Sqlite => {
             let start = cursor.position();
-            while !cursor.is_done() {
-                cursor.next();
-            }
+            while cursor.words("strict") || cursor.words("without rowid") || cursor.mark(",") {}
             let text = cursor.since(start);
+            // They have no place of their own in a builder.
             table.extra = (!text.is_empty()).then(|| Sql::new(text, Dialect::Sqlite));
             Some(())
         }
