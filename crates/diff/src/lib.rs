@@ -16,6 +16,7 @@ mod passage;
 mod portion;
 pub mod question;
 pub mod render;
+pub mod rust;
 mod script;
 pub mod template;
 mod values;

@@ -10,6 +10,7 @@ use autogen_schema::sql::terminated;
 
 use crate::{Block, Guard, Script, Statement};
 
+pub(crate) use runnable::is_replacement;
 pub use runnable::runnable;
 
 /// How wide a change list may be, after the comment sign and its indentation.
@@ -69,16 +70,17 @@ fn marker(direction: Direction, dialects: &[Dialect], rebuild: bool) -> String {
 }
 
 fn block(block: &Block, dialect: Dialect) -> String {
-    let mut lines: Vec<String> = block.guards.iter().map(guard).collect();
+    let mut lines: Vec<String> = block.guards.iter().map(|each| format!("-- {}", guard(each))).collect();
     lines.extend(block.statements.iter().map(|each| statement(each, dialect)));
     lines.join("\n")
 }
 
-fn guard(guard: &Guard) -> String {
+/// Renders a guard as a comment, without the sign of one.
+pub(crate) fn guard(guard: &Guard) -> String {
     let names = guard.table.schema.iter().chain([&guard.table.name]).chain(&guard.column);
     let path = names.map(quote_name).collect::<Vec<_>>().join(".");
     let column = if guard.column.is_some() { "column " } else { "" };
-    format!("-- autogen: expects {column}{path} {}", guard.fingerprint)
+    format!("autogen: expects {column}{path} {}", guard.fingerprint)
 }
 
 fn statement(statement: &Statement, dialect: Dialect) -> String {

@@ -4,6 +4,7 @@ use autogen_schema::sql::{TokenKind, tokenize};
 use autogen_schema::{Dialect, Ident, TableName};
 
 use crate::Hazard;
+use crate::rust::Builder;
 
 /// The statements of one direction on one dialect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub struct Statement {
     pub hazards: Vec<Hazard>,
     /// How it is done while others read and write, where that is otherwise and the server has a way.
     pub online: Option<Box<Steps>>,
+    /// The builder of sea-query's that makes the SQL, where one does.
+    pub builder: Option<Box<Builder>>,
 }
 
 /// What does the same as a statement, in steps of which none keeps others waiting for long.
@@ -70,7 +73,7 @@ pub struct Steps {
 impl Statement {
     /// Makes a statement without hazards. A comment at its end is closed, so that a semicolon can follow.
     pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: closed(sql.into()), hazards: Vec::new(), online: None }
+        Self { sql: closed(sql.into()), hazards: Vec::new(), online: None, builder: None }
     }
 
     /// Returns it with other SQL, in its steps too.
@@ -81,7 +84,7 @@ impl Statement {
             let Steps { before, beside, after, names } = *steps;
             Box::new(Steps { before: all(before), beside: all(beside), after: all(after), names })
         });
-        Self { sql: say(&self.sql), online, ..self }
+        Self { sql: say(&self.sql), online, builder: None, ..self }
     }
 }
 

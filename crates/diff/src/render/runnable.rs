@@ -65,7 +65,7 @@ fn block_lines(statements: &[Statement], dialect: Dialect) -> Vec<String> {
 }
 
 /// Whether a statement gives a table that was made anew the name of the one before.
-fn is_replacement(sql: &str) -> bool {
+pub(crate) fn is_replacement(sql: &str) -> bool {
     sql.starts_with(&format!("ALTER TABLE \"{NEW_TABLE}")) && sql.contains("\" RENAME TO ")
 }
 

@@ -1,0 +1,23 @@
+//! Revisions as migrations of SeaORM.
+
+mod body;
+mod both;
+mod builder;
+mod candidates;
+mod expr;
+mod layout;
+mod literal;
+mod matching;
+mod merge;
+mod page;
+mod pieces;
+mod placing;
+mod read;
+mod rebuild;
+mod sql;
+mod stages;
+
+pub use body::{body, needs_no_transaction};
+pub use builder::Builder;
+pub use candidates::Candidates;
+pub use matching::{Target, with_builders};

@@ -1,0 +1,225 @@
+//! The text of `up` and `down`.
+
+use autogen_schema::Dialect;
+
+use super::expr::Expr;
+use super::merge::{Line, Part, apart, merged};
+use super::page::Page;
+use super::rebuild::rebuild;
+use super::stages::stages;
+use crate::render::{self, Direction};
+use crate::{Block, Script};
+
+/// How far the body of a method is indented.
+const INDENT: usize = 8;
+
+/// Renders what a method does: what each dialect of a project runs, without a line break at the end. Nothing for scripts without statements.
+///
+/// What is the same builder on every dialect stands once. What is not is chosen by the backend, and one that the project does not have is an error.
+pub fn body(direction: Direction, scripts: &[(Dialect, Script)]) -> String {
+    let mut page = Page::new(INDENT);
+    match scripts {
+        _ if scripts.iter().all(|(_, script)| script.is_empty()) => {}
+        [(dialect, script)] => alone(&mut page, direction, *dialect, script),
+        _ if scripts.iter().any(|(_, script)| has_stages(script)) => by_backend(&mut page, direction, scripts),
+        _ => together(&mut page, scripts),
+    }
+    page.finish()
+}
+
+/// Whether a migration must not be run in one transaction.
+pub fn needs_no_transaction(scripts: &[(Dialect, Script)]) -> bool {
+    scripts.iter().any(|(_, script)| script.blocks.iter().any(is_apart))
+}
+
+fn is_apart(block: &Block) -> bool {
+    block.apart && !block.statements.is_empty()
+}
+
+/// Whether a script begins and ends transactions of its own.
+fn has_stages(script: &Script) -> bool {
+    script.rebuild || script.blocks.iter().any(is_apart)
+}
+
+/// Writes what runs on the only dialect of a project.
+fn alone(page: &mut Page, direction: Direction, dialect: Dialect, script: &Script) {
+    let lines = lines_of(dialect, &script.blocks);
+    if has_stages(script) || has_sql(&lines) {
+        let backend = backend(dialect);
+        page.block(&format!("if manager.get_database_backend() != {backend} {{"), |page| {
+            let reason = Expr::text(format!("this is written for {}", name(dialect)));
+            let error = Expr::call("DbErr::Custom", vec![reason.then("to_owned", Vec::new())]);
+            page.expr("return ", &Expr::call("Err", vec![error]), ";");
+        });
+    }
+    whole(page, direction, dialect, script);
+}
+
+/// Writes what runs on several dialects of which one has transactions of its own: each by itself.
+fn by_backend(page: &mut Page, direction: Direction, scripts: &[(Dialect, Script)]) {
+    let plain = scripts.iter().filter(|(_, script)| !has_stages(script));
+    let plain = apart(plain.map(|(dialect, script)| (*dialect, lines_of(*dialect, &script.blocks))).collect());
+    let groups = match plain {
+        Some(Part::Apart(groups)) => groups,
+        _ => Vec::new(),
+    };
+    let dialects: Vec<Dialect> = scripts.iter().map(|(dialect, _)| *dialect).collect();
+    page.block("match manager.get_database_backend() {", |page| {
+        for (dialect, script) in scripts {
+            if has_stages(script) {
+                page.block(&arm(&[*dialect]), |page| whole(page, direction, *dialect, script));
+            } else if let Some((group, lines)) = groups.iter().find(|(group, _)| group.first() == Some(dialect)) {
+                page.block(&arm(group), |page| with_connection(page, lines));
+            } else if !groups.iter().any(|(group, _)| group.contains(dialect)) {
+                page.lines(&format!("{} => {{}}", backend(*dialect)));
+            }
+        }
+        other_backends(page, &dialects);
+    });
+}
+
+/// Writes what runs on several dialects, in common as far as can be.
+fn together(page: &mut Page, scripts: &[(Dialect, Script)]) {
+    let all: Vec<(Dialect, Vec<Line<'_>>)> =
+        scripts.iter().map(|(dialect, script)| (*dialect, lines_of(*dialect, &script.blocks))).collect();
+    if all.iter().any(|(_, lines)| has_sql(lines)) {
+        connection(page);
+    }
+    let dialects: Vec<Dialect> = scripts.iter().map(|(dialect, _)| *dialect).collect();
+    for part in merged(&all) {
+        match part {
+            Part::Shared(line) => page.lines_of(&[line], dialects.len()),
+            Part::Apart(groups) => {
+                page.gap();
+                chosen(page, &groups, &dialects);
+            }
+        }
+    }
+}
+
+/// Writes lines of which each backend has its own.
+fn chosen(page: &mut Page, groups: &[(Vec<Dialect>, Vec<Line<'_>>)], dialects: &[Dialect]) {
+    let mut some = groups.iter().filter(|(_, lines)| !lines.is_empty());
+    let only = some.next().filter(|_| some.next().is_none() && dialects.len() == Dialect::ALL.len());
+    if let Some((group, lines)) = only {
+        let condition = match group.as_slice() {
+            [dialect] => format!("== {}", backend(*dialect)),
+            _ => {
+                let none = dialects.iter().filter(|dialect| !group.contains(dialect)).map(|dialect| backend(*dialect));
+                format!("!= {}", none.collect::<String>())
+            }
+        };
+        page.block(&format!("if manager.get_database_backend() {condition} {{"), |page| {
+            page.lines_of(lines, group.len());
+        });
+        return;
+    }
+    page.block("match manager.get_database_backend() {", |page| {
+        for (group, lines) in groups {
+            if lines.is_empty() {
+                page.lines(&format!("{}}}", arm(group)));
+            } else {
+                page.block(&arm(group), |page| page.lines_of(lines, group.len()));
+            }
+        }
+        other_backends(page, dialects);
+    });
+}
+
+/// Writes a script with the transactions of its own.
+fn whole(page: &mut Page, direction: Direction, dialect: Dialect, script: &Script) {
+    if script.rebuild {
+        rebuild(page, direction, script, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
+    } else if has_stages(script) {
+        stages(page, &script.blocks, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
+    } else {
+        with_connection(page, &lines_of(dialect, &script.blocks));
+    }
+}
+
+fn with_connection(page: &mut Page, lines: &[Line<'_>]) {
+    if has_sql(lines) {
+        connection(page);
+    }
+    page.lines_of(lines, 1);
+}
+
+fn connection(page: &mut Page) {
+    page.lines("let db = manager.get_connection();");
+}
+
+fn has_sql(lines: &[Line<'_>]) -> bool {
+    lines.iter().any(|line| line.builder.is_none())
+}
+
+fn arm(dialects: &[Dialect]) -> String {
+    let backends = dialects.iter().map(|dialect| backend(*dialect)).collect::<Vec<_>>().join(" | ");
+    format!("{backends} => {{")
+}
+
+/// There may be more of them some day, and SeaORM 1.1 knows that there are not.
+fn other_backends(page: &mut Page, dialects: &[Dialect]) {
+    if dialects.len() == Dialect::ALL.len() {
+        page.lines("#[allow(unreachable_patterns)]");
+    }
+    page.lines("other => return Err(DbErr::Custom(format!(\"nothing is written for {other:?}\"))),");
+}
+
+fn backend(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "sea_orm::DbBackend::Sqlite",
+        Dialect::Postgres => "sea_orm::DbBackend::Postgres",
+        Dialect::Mysql => "sea_orm::DbBackend::MySql",
+    }
+}
+
+fn name(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
+        Dialect::Mysql => "MySQL",
+    }
+}
+
+fn lines_of(dialect: Dialect, blocks: &[Block]) -> Vec<Line<'_>> {
+    let lines = blocks.iter().flat_map(|block| {
+        let guards: Vec<String> = block.guards.iter().map(render::guard).collect();
+        block.statements.iter().enumerate().map(move |(at, statement)| Line {
+            of: vec![(dialect, statement)],
+            builder: statement.builder.as_deref().cloned(),
+            notes: if at == 0 { guards.clone() } else { Vec::new() },
+            begins: at == 0,
+        })
+    });
+    lines.collect()
+}
+
+impl Page {
+    /// Writes lines, with room around those that are long. `dialects` is how many have them.
+    fn lines_of(&mut self, lines: &[Line<'_>], dialects: usize) {
+        let mut was_long = true;
+        for line in lines {
+            let start = self.mark();
+            self.line(line, dialects);
+            let is_long = self.since(start).lines().count() > 1;
+            if is_long || was_long || line.begins {
+                self.gap_at(start);
+            }
+            was_long = is_long;
+        }
+    }
+
+    fn line(&mut self, line: &Line<'_>, dialects: usize) {
+        for note in &line.notes {
+            self.comment(note);
+        }
+        for (hazard, on) in line.hazards() {
+            let on: Vec<&str> = on.iter().filter(|_| on.len() < dialects).map(|dialect| dialect.name()).collect();
+            let of = if on.is_empty() { String::new() } else { format!(" [{}]", on.join(", ")) };
+            self.comment(&format!("hazard: {hazard}{of}"));
+        }
+        let run = |sql: &str| Expr::word("db").then("execute_unprepared", vec![Expr::text(sql)]).awaited();
+        let code = line.builder.as_ref().map_or_else(|| run(line.sql()), super::Builder::source);
+        self.expr("", &code, ";");
+    }
+}

@@ -1,0 +1,80 @@
+//! Statements of MySQL's that are said in several.
+//!
+//! A server takes a statement as a whole, and so what is dropped may be what something stands on that comes. Such a statement is not cut.
+
+use autogen_schema::{Dialect, Table};
+
+use super::builder::alter::{AlterTable, Change};
+use super::builder::index::{DropIndex, IndexSpec};
+use super::builder::table::CreateTable;
+use super::builder::{Builder, Statement};
+use super::matching::Target;
+
+/// Returns the builders one after the other, each of which is a statement of its own. Where another dialect may have the same lines, they are
+/// as small as that one's. `None` where they cannot be taken apart.
+pub(super) fn pieces(builders: Vec<Builder>, target: Target<'_>) -> Option<Vec<Builder>> {
+    if target.dialect != Dialect::Mysql {
+        return Some(builders);
+    }
+    let whole: Vec<Statement> = builders.into_iter().map(|builder| builder.0).collect();
+    let small: Vec<Statement> = whole.iter().cloned().flat_map(cut).collect();
+    let can_be_cut = can_be_cut(&small, target);
+    let chosen = if target.is_shared() && can_be_cut { small } else { whole };
+    (chosen.len() == 1 || can_be_cut).then(|| chosen.into_iter().map(Builder).collect())
+}
+
+/// Takes out of a statement what other dialects say by itself: indexes of a new table, and columns that come and go.
+fn cut(statement: Statement) -> Vec<Statement> {
+    match statement {
+        Statement::CreateTable(mut table) => {
+            let (named, inline): (Vec<IndexSpec>, Vec<IndexSpec>) =
+                std::mem::take(&mut table.indexes).into_iter().partition(|index| index.name.is_some());
+            let name = table.name.clone();
+            let table = Statement::CreateTable(CreateTable { indexes: inline, ..table });
+            let indexes = named.into_iter().map(|index| Statement::CreateIndex(name.clone(), index));
+            [table].into_iter().chain(indexes).collect()
+        }
+        Statement::AlterTable(alter) if alter.changes.iter().all(stands_by_itself) => {
+            let one = |change| AlterTable { table: alter.table.clone(), changes: vec![change] };
+            alter.changes.into_iter().map(|change| Statement::AlterTable(one(change))).collect()
+        }
+        other => vec![other],
+    }
+}
+
+/// A column that is renamed has its old name for the whole of its statement.
+fn stands_by_itself(change: &Change) -> bool {
+    matches!(change, Change::Add(_) | Change::Drop(_))
+}
+
+/// Whether one statement after the other comes to the same.
+fn can_be_cut(statements: &[Statement], target: Target<'_>) -> bool {
+    let drops_index = |statement: &&Statement| matches!(statement, Statement::DropIndex(_));
+    let comes =
+        |statement: &Statement| matches!(statement, Statement::CreateIndex(..) | Statement::CreateForeignKey(..));
+    let mut dropped = statements.iter().filter(drops_index).peekable();
+    let is_missed = dropped.peek().is_some() && statements.iter().any(comes);
+    statements.len() == 1
+        || !statements.iter().any(needs_index) && dropped.all(|statement| !is_needed(statement, is_missed, target))
+}
+
+/// Whether a column comes to have values that the server makes, for which an index must be there at once.
+fn needs_index(statement: &Statement) -> bool {
+    let Statement::AlterTable(alter) = statement else { return false };
+    alter.changes.iter().any(|change| match change {
+        Change::Add(column) | Change::Modify(column) => column.auto_increment,
+        Change::Rename(..) | Change::Drop(_) => false,
+    })
+}
+
+/// Whether the server may refuse to drop an index by itself: a column may need it whose values it makes, and a foreign key, unless another index
+/// was there all along.
+fn is_needed(statement: &Statement, is_missed: bool, target: Target<'_>) -> bool {
+    let Statement::DropIndex(DropIndex { table: Some(name), .. }) = statement else { return true };
+    let Some(table) = target.from.table(name, Dialect::Mysql) else { return true };
+    let first = table.primary_key.as_ref().and_then(|key| key.columns.first());
+    let counts = table.columns.iter().any(|column| column.auto_increment && first != Some(&column.name));
+    let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.references.same(name, Dialect::Mysql));
+    let is_keyed = || !table.foreign_keys.is_empty() || target.from.tables.values().any(refers);
+    counts || is_missed && is_keyed()
+}
