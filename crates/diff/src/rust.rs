@@ -21,3 +21,6 @@ pub use body::{body, needs_no_transaction};
 pub use builder::Builder;
 pub use candidates::Candidates;
 pub use matching::{Target, with_builders};
+
+#[cfg(test)]
+mod tests;

@@ -145,6 +145,7 @@ fn with_connection(page: &mut Page, lines: &[Line<'_>]) {
 }
 
 fn connection(page: &mut Page) {
+    page.gap();
     page.lines("let db = manager.get_connection();");
 }
 

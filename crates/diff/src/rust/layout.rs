@@ -62,3 +62,5 @@ impl Layout {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(in crate::rust) use tests::formatted;

@@ -5,7 +5,7 @@ pub(crate) fn literal(text: &str) -> String {
     if text.chars().any(is_hidden) || text.lines().any(|line| line.ends_with([' ', '\t'])) {
         return escaped(text);
     }
-    if text.contains(['"', '\\', '\n']) { raw(text) } else { format!("\"{text}\"") }
+    if text.contains(['"', '\\']) { raw(text) } else { format!("\"{text}\"") }
 }
 
 /// Returns the text as one line that can stand in a comment.
@@ -52,7 +52,7 @@ mod tests {
         for (text, expected) in [
             ("users", r#""users""#),
             ("SELECT \"a\"", "r#\"SELECT \"a\"\"#"),
-            ("a\nb", "r\"a\nb\""),
+            ("a\nb", "\"a\nb\""),
             (r"back\slash", "r\"back\\slash\""),
             ("\"# \"##", "r###\"\"# \"##\"###"),
             ("a \nb", r#""a \nb""#),

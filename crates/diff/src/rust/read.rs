@@ -137,13 +137,32 @@ fn alter(cursor: &mut Cursor<'_>) -> Option<Vec<Statement>> {
     loop {
         let statement = clause(cursor, &table)?;
         match (statements.last_mut(), statement) {
-            (Some(Statement::AlterTable(last)), Statement::AlterTable(next)) => last.changes.extend(next.changes),
+            (Some(Statement::AlterTable(last)), Statement::AlterTable(next)) => {
+                next.changes.into_iter().for_each(|change| add(&mut last.changes, change));
+            }
             (_, statement) => statements.push(statement),
         }
         if !cursor.mark(",") {
             return Some(statements);
         }
     }
+}
+
+/// Adds a change to others of the same statement. What PostgreSQL is told of a column bit by bit, sea-query tells at once; what a value becomes
+/// it tells last, where it belongs to the type only if that is all there is.
+fn add(changes: &mut Vec<Change>, change: Change) {
+    if let (Some(Change::Modify(last)), Change::Modify(next)) = (changes.last_mut(), &change)
+        && last.name == next.name
+        && last.using.is_none()
+        && next.ty.is_none()
+        && !(next.unique || next.primary_key)
+        && last.default.is_none()
+    {
+        last.null = if next.null.said.is_some() { next.null } else { last.null };
+        last.default.clone_from(&next.default);
+        return;
+    }
+    changes.push(change);
 }
 
 fn clause(cursor: &mut Cursor<'_>, table: &TableName) -> Option<Statement> {

@@ -16,28 +16,32 @@ use crate::render::{Direction, is_replacement};
 use crate::{Block, Script, Statement};
 
 const FINDING: &str = "\
-#[derive(sea_orm::FromQueryResult)]
+use sea_orm::{DbBackend, FromQueryResult, Statement, TransactionTrait};
+
+#[derive(FromQueryResult)]
 struct Found {
     what: String,
     count: i64,
 }
 let find = |sql| {
-    let sql = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
-    <Found as sea_orm::FromQueryResult>::find_by_statement(sql)
+    let sql = Statement::from_string(DbBackend::Sqlite, sql);
+    Found::find_by_statement(sql)
 };
 ";
 
 const CHECKING: &str = "\
-let find_on = \"SELECT 'foreign keys' AS what, foreign_keys AS count FROM pragma_foreign_keys\";
-let on = find(find_on).one(&transaction).await?;
+let on = \"SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys\";
+let on = find(on).one(&transaction).await?;
 if !matches!(on, Some(Found { count: 0, .. })) {";
 
 const COMPARING: &str = "\
-let is_new = |found: &&Found| {
-    let was_there = |old: &Found| old.what == found.what && old.count >= found.count;
-    !before.iter().any(was_there)
+let is_new = |now: &&Found| {
+    let same = |was: &Found| was.what == now.what && was.count >= now.count;
+    !before.iter().any(same)
 };
-if let Some(found) = find(orphans).all(&transaction).await?.iter().find(is_new) {";
+if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
+    return Err(DbErr::Custom(now.what.clone()));
+}";
 
 /// Writes what runs in a transaction that is refused where foreign keys are on, and fails on rows that refer to nothing and did not before.
 pub(super) fn rebuild(page: &mut Page, direction: Direction, script: &Script, write: impl FnOnce(&mut Page, &[Block])) {
@@ -52,48 +56,45 @@ pub(super) fn rebuild(page: &mut Page, direction: Direction, script: &Script, wr
         };
         page.lines(CHECKING);
         page.within(|page| {
-            fail(page, Expr::text(format!("foreign keys are on: run `{command}`")).then("to_owned", vec![]))
+            let reason = Expr::text(format!("foreign keys are on: run `{command}`")).then("to_owned", Vec::new());
+            let error = Expr::call("DbErr::Custom", vec![reason]);
+            page.expr("return ", &Expr::call("Err", vec![error]), ";");
         });
-        page.lines(&orphans("orphans", &[]));
+        page.expr("let orphans = ", &Expr::text(orphans(&[])), ";");
         let renamed = renamed(script);
-        if renamed.is_empty() {
-            page.lines("let before = find(orphans).all(&transaction).await?;");
+        let before = if renamed.is_empty() {
+            "orphans"
         } else {
-            page.lines(&orphans("renamed", &renamed));
-            page.lines("let before = find(renamed).all(&transaction).await?;");
-        }
+            page.expr("let renamed = ", &Expr::text(orphans(&renamed)), ";");
+            "renamed"
+        };
+        page.lines(&format!("let before = find({before}).all(&transaction).await?;"));
         page.gap();
         write(page, &with_legacy_renames(&script.blocks));
         page.gap();
         page.lines(COMPARING);
-        let text = vec![Expr::text("{} ({} rows)"), Expr::word("found.what"), Expr::word("found.count")];
-        page.within(|page| fail(page, Expr::call("format!", text)));
     });
 }
 
-fn fail(page: &mut Page, reason: Expr) {
-    page.expr("return ", &Expr::call("Err", vec![Expr::call("DbErr::Custom", vec![reason])]), ";");
-}
-
 /// Returns the query for rows that refer to nothing, by what they refer to, with tables by other names.
-fn orphans(name: &str, renamed: &[(TableName, TableName)]) -> String {
+fn orphans(renamed: &[(TableName, TableName)]) -> String {
     let called = |column: &str| {
         let whens = renamed.iter().map(|(from, to)| {
             let literal = |table: &TableName| Dialect::Sqlite.literal(table.name.as_str());
-            format!(" WHEN {} THEN {}", literal(from), literal(to))
+            format!("WHEN {} THEN {}\n", literal(from), literal(to))
         });
         if renamed.is_empty() {
             column.to_owned()
         } else {
-            format!("CASE {column}{} ELSE {column} END", whens.collect::<String>())
+            format!("CASE {column}\n{}ELSE {column} END", whens.collect::<String>())
         }
     };
-    let sql = format!(
-        "SELECT {} || ' refers to ' || {} AS what, count(*) AS count\nFROM pragma_foreign_key_check GROUP BY 1",
+    format!(
+        "\nSELECT {} || ' refers to rows that ' || {} || ' does not have' AS what, count(*) AS count\n\
+         FROM pragma_foreign_key_check GROUP BY 1",
         called("[table]"),
         called("parent")
-    );
-    format!("let {name} = {};", super::literal::literal(&sql))
+    )
 }
 
 /// The tables that get another name, by their names before and after.

@@ -14,15 +14,16 @@ pub(super) fn stages(page: &mut Page, blocks: &[Block], write: impl Fn(&mut Page
             if run.iter().any(|block| block.apart) {
                 write(page, run);
             } else {
+                page.lines("use sea_orm::TransactionTrait;\n\n");
                 in_transaction(page, |page| write(page, run));
             }
         });
     }
 }
 
-/// Writes what runs in a transaction that is begun for it.
+/// Writes what runs in a transaction that is begun for it, by a trait that is in use.
 pub(super) fn in_transaction(page: &mut Page, write: impl FnOnce(&mut Page)) {
-    page.lines("let transaction = sea_orm::TransactionTrait::begin(manager.get_connection()).await?;");
+    page.lines("let transaction = manager.get_connection().begin().await?;");
     page.lines("let manager = &SchemaManager::new(&transaction);");
     write(page);
     page.gap();

@@ -8,7 +8,7 @@ use super::*;
 use crate::rust::expr::Link;
 
 /// What rustfmt makes of a file.
-fn formatted(file: &str, edition: &str) -> String {
+pub(in crate::rust) fn formatted(file: &str, edition: &str) -> String {
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", edition, "--emit", "stdout", "--config-path", "/dev/null"])
         .stdin(Stdio::piped())

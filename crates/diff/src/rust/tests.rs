@@ -1,0 +1,72 @@
+//! Whole migrations, as they come from operations: each is a file in `tests/expected`. `UPDATE_EXPECT=1` writes them anew; what rustfmt makes
+//! of them is the same all the same.
+
+use std::path::Path;
+
+use autogen_schema::{Definition, Dialect, Schema};
+
+use super::layout::formatted;
+use super::{Candidates, Target, body, with_builders};
+use crate::render::Direction;
+use crate::{Operation, Script, dialect};
+
+mod by_hand;
+mod cases;
+mod random;
+
+/// The file of a migration.
+fn file(up: &str, down: &str) -> String {
+    let method = |name: &str, body: &str| {
+        let (manager, gap) = if body.is_empty() { ("_manager", "") } else { ("manager", "\n\n") };
+        let head = format!("    async fn {name}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{");
+        format!("{head}\n{body}{gap}        Ok(())\n    }}\n")
+    };
+    format!(
+        "use sea_orm_migration::prelude::*;\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n\
+         #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n{}\n{}}}\n",
+        method("up", up),
+        method("down", down)
+    )
+}
+
+/// Lowers operations on each dialect of a project, and finds their builders.
+fn scripts(operations: &[Operation], base: &Schema, project: &[Dialect]) -> Vec<(Dialect, Script)> {
+    let mut enums = base.enums.clone();
+    enums.extend(operations.iter().filter_map(|operation| match operation {
+        Operation::CreateEnum(ty) => Some((ty.name.clone(), ty.clone())),
+        _ => None,
+    }));
+    let lowered = project.iter().map(|dialect| {
+        let base = told(base, *dialect);
+        let script = dialect::upgrade(*dialect, operations, &base, &enums).unwrap();
+        let candidates = Candidates::of(operations, &base, &enums);
+        let target = Target { dialect: *dialect, project, direction: Direction::Upgrade, from: &base };
+        (*dialect, with_builders(script, &candidates, target))
+    });
+    lowered.collect()
+}
+
+/// A schema with what its database keeps as text.
+fn told(base: &Schema, dialect: Dialect) -> Schema {
+    let mut base = base.clone();
+    if dialect == Dialect::Sqlite {
+        for table in base.tables.values_mut() {
+            table.definition = Definition::new(dialect::sqlite::create::table(table).unwrap());
+        }
+    }
+    base
+}
+
+/// Checks the file of a migration.
+#[track_caller]
+fn expect(name: &str, up: &[(Dialect, Script)], down: &[(Dialect, Script)]) {
+    let text = file(&body(Direction::Upgrade, up), &body(Direction::Downgrade, down));
+    for edition in ["2024", "2021"] {
+        assert_eq!(formatted(&text, edition), text, "{name}, {edition}");
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/rust/tests/expected/{name}.rs"));
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), text, "{name}");
+}

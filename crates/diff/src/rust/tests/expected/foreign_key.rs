@@ -1,0 +1,119 @@
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            sea_orm::DbBackend::Sqlite => {
+                use sea_orm::{DbBackend, FromQueryResult, Statement, TransactionTrait};
+
+                #[derive(FromQueryResult)]
+                struct Found {
+                    what: String,
+                    count: i64,
+                }
+                let find = |sql| {
+                    let sql = Statement::from_string(DbBackend::Sqlite, sql);
+                    Found::find_by_statement(sql)
+                };
+
+                // A table is replaced, which takes one connection, with foreign keys off.
+                let transaction = manager.get_connection().begin().await?;
+                let manager = &SchemaManager::new(&transaction);
+                let on = "SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys";
+                let on = find(on).one(&transaction).await?;
+                if !matches!(on, Some(Found { count: 0, .. })) {
+                    return Err(DbErr::Custom(
+                        "foreign keys are on: run `autogen upgrade`".to_owned(),
+                    ));
+                }
+                let orphans = "
+SELECT [table] || ' refers to rows that ' || parent || ' does not have' AS what, count(*) AS count
+FROM pragma_foreign_key_check GROUP BY 1";
+                let before = find(orphans).all(&transaction).await?;
+
+                let db = manager.get_connection();
+
+                // autogen: expects users 6874177e3c43bb8d
+                // hazard: fails if users(team_id) refers to a row that teams does not have
+                // hazard: copies all rows of users
+                db.execute_unprepared(
+                    r#"CREATE TABLE "_autogen_new_users" (
+    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "name" varchar NOT NULL,
+    "age" integer,
+    "team_id" integer CONSTRAINT "fk-users-team_id" REFERENCES "teams" ("id")
+)"#,
+                )
+                .await?;
+
+                db.execute_unprepared(
+                    r#"INSERT INTO "_autogen_new_users" ("id", "name", "age", "team_id")
+SELECT "id", "name", "age", "team_id"
+FROM "users""#,
+                )
+                .await?;
+
+                db.execute_unprepared(
+                    "DELETE FROM sqlite_sequence WHERE name = '_autogen_new_users'",
+                )
+                .await?;
+
+                db.execute_unprepared(
+                    "INSERT INTO sqlite_sequence (name, seq)
+SELECT '_autogen_new_users', seq FROM sqlite_sequence WHERE name = 'users'",
+                )
+                .await?;
+
+                db.execute_unprepared("PRAGMA legacy_alter_table = ON")
+                    .await?;
+
+                db.execute_unprepared(r#"DROP TABLE "users""#).await?;
+
+                db.execute_unprepared(r#"ALTER TABLE "_autogen_new_users" RENAME TO "users""#)
+                    .await?;
+
+                db.execute_unprepared("PRAGMA legacy_alter_table = OFF")
+                    .await?;
+
+                db.execute_unprepared(r#"CREATE INDEX "idx-users-age" ON "users" ("age")"#)
+                    .await?;
+
+                let is_new = |now: &&Found| {
+                    let same = |was: &Found| was.what == now.what && was.count >= now.count;
+                    !before.iter().any(same)
+                };
+                if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
+                    return Err(DbErr::Custom(now.what.clone()));
+                }
+
+                transaction.commit().await?;
+            }
+            sea_orm::DbBackend::Postgres | sea_orm::DbBackend::MySql => {
+                // hazard: fails if users(team_id) refers to a row that teams does not have
+                // hazard: writes to users and teams wait while the rows of users are checked
+                // hazard: copies all rows of users; writes wait
+                manager
+                    .create_foreign_key(
+                        ForeignKey::create()
+                            .name("fk-users-team_id")
+                            .from("users", "team_id")
+                            .to("teams", "id")
+                            .to_owned(),
+                    )
+                    .await?;
+            }
+            #[allow(unreachable_patterns)]
+            other => return Err(DbErr::Custom(format!("nothing is written for {other:?}"))),
+        }
+
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Ok(())
+    }
+}
