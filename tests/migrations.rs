@@ -1,6 +1,8 @@
 //! A project whose revisions are SeaORM migrations in Rust: read from the source of their crate, with SeaORM's own table.
 
-use crate::support::{Sandbox, USERS};
+use autogen_schema::Dialect;
+
+use crate::support::{Database, SERVERS, Sandbox, USERS};
 
 const FIRST: &str = "m20220101_000001_create_users";
 const SECOND: &str = "m20220102_000001_create_posts";
@@ -92,7 +94,7 @@ fn the_table_is_that_of_sea_orm() {
     assert_eq!(sandbox.query("SELECT version FROM seaql_migrations ORDER BY 1"), [FIRST, SECOND]);
     sandbox.run(&["stamp", FIRST]).exits(0);
     assert_eq!(sandbox.query("SELECT version FROM seaql_migrations"), [FIRST]);
-    let tables = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'autogen%'";
+    let tables = "SELECT CAST(count(*) AS text) FROM sqlite_master WHERE name LIKE 'autogen%'";
     assert_eq!(sandbox.query(tables), ["0"], "nothing else is made");
 }
 
@@ -105,6 +107,8 @@ fn a_database_at_the_head_is_compared_with_the_entities() {
     sandbox.sql("DROP TABLE posts;");
     sandbox.run(&["check"]).exits(1).prints("added table `posts`");
     std::fs::remove_file(sandbox.path("app.db")).unwrap();
+    sandbox.run(&["check"]).exits(2).complains("database `app.db` does not exist");
+    sandbox.edit("autogen.toml", "database_url = \"sqlite://app.db\"\n", "");
     sandbox.run(&["check"]).exits(2).complains("is not known without a database that they have run on");
 }
 
@@ -162,4 +166,165 @@ fn what_is_for_sql_alone_says_so() {
             .exits(2)
             .complains("is for revisions in SQL: those of this project are SeaORM migrations in Rust");
     }
+}
+
+/// The file is as `rustfmt` leaves it, two lines register it, and nothing is compiled.
+#[test]
+fn a_migration_is_written_and_registered() {
+    let sandbox = migrated(2);
+    sandbox.edit(
+        "src/users.rs",
+        "pub name: String,",
+        "pub name: String,\n    #[sea_orm(indexed)]\n    pub phone: Option<String>,",
+    );
+    let before = sandbox.read("migration/src/lib.rs");
+    let written = sandbox.run_with(&["-m", "Add phone number"], &[("SOURCE_DATE_EPOCH", "1767323045")]);
+    let third = "m20260102_030405_add_phone_number";
+    written.says(&format!(
+        r"
+        exit 0
+        --- stdout
+        Wrote migration/src/{third}.rs (proven: up, down, up)
+        --- stderr
+        Detected added column `users.phone`: string null
+        Detected added index `users(phone)`
+        Managed from now on: 8 facts that the entities say and that was there
+
+        hint: `autogen upgrade` runs it
+    "
+    ));
+    let fixture =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/migration/src/m20260102_030405_add_phone_number.rs");
+    assert_eq!(sandbox.read(&format!("migration/src/{third}.rs")), std::fs::read_to_string(fixture).unwrap());
+    let added: Vec<String> = sandbox
+        .read("migration/src/lib.rs")
+        .lines()
+        .filter(|line| !before.lines().any(|old| old == *line))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(added, [format!("mod {third};"), format!("            Box::new({third}::Migration),")]);
+    sandbox.run(&["heads"]).exits(0).prints(&format!("{third} (head), Add phone number"));
+    sandbox.run(&["-m", "Again"]).exits(2).complains(&format!("target database is not up to date: it lacks {third}"));
+}
+
+/// Stands for the program of the migration crate in `fixtures/migration`: what it is to do is in the environment.
+#[tokio::test]
+async fn program() {
+    use migration::{Migrator, MigratorTrait as _};
+
+    let Ok(words) = std::env::var("AUTOGEN_TEST_MIGRATE") else { return };
+    let database = sea_orm::Database::connect(std::env::var("DATABASE_URL").unwrap()).await.unwrap();
+    let words: Vec<&str> = words.split(' ').collect();
+    let count = words[2].parse().unwrap();
+    match words[0] {
+        "up" => Migrator::up(&database, Some(count)).await.unwrap(),
+        _ => Migrator::down(&database, Some(count)).await.unwrap(),
+    }
+}
+
+/// A project with all three migrations of the fixture, and the program that was built from them.
+fn runnable(url: &str, dialect: Dialect) -> Sandbox {
+    let sandbox = project();
+    let this = std::env::current_exe().unwrap();
+    let program = format!(
+        "#!/bin/sh\nAUTOGEN_TEST_MIGRATE=\"$*\" exec {} --exact migrations::program --nocapture\n",
+        this.display()
+    );
+    sandbox.write("run-migrations", program);
+    sandbox.write(
+        "autogen.toml",
+        format!(
+            "entities = [\"src\"]\ntemplate = \"rust\"\ndirectory = \"migration\"\ndialects = [\"{dialect}\"]\n\
+             database_url = \"{url}\"\nmigrator_command = [\"/bin/sh\", \"run-migrations\"]\n"
+        ),
+    );
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/migration/src");
+    for entry in std::fs::read_dir(fixture).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        sandbox.write(&format!("migration/src/{name}"), std::fs::read(&path).unwrap());
+    }
+    sandbox.edit(
+        "src/users.rs",
+        "pub name: String,",
+        "pub name: String,\n    #[sea_orm(indexed)]\n    pub phone: Option<String>,",
+    );
+    sandbox
+}
+
+const THIRD: &str = "m20260102_030405_add_phone_number";
+
+#[test]
+fn sea_orms_migrator_runs_them_on_sqlite() {
+    let sandbox = runnable("sqlite://app.db", Dialect::Sqlite);
+    runs(&sandbox, &|sql| sandbox.query(sql));
+}
+
+#[test]
+fn sea_orms_migrator_runs_them_on_servers() {
+    for database in SERVERS.map(|dialect| Database::new(dialect, "migrator")) {
+        let sandbox = runnable(&database.url(), database.dialect());
+        runs(&sandbox, &|sql| database.query(sql));
+    }
+}
+
+fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
+    let versions = || query("SELECT version FROM seaql_migrations ORDER BY version");
+    sandbox.run(&["upgrade", SECOND]).exits(0).complains("by 2 migrations");
+    assert_eq!(versions(), [FIRST, SECOND]);
+    sandbox.run(&["upgrade"]).exits(0).complains(&format!("Running upgrade {SECOND} -> {THIRD}, Add phone number"));
+    sandbox.run(&["upgrade"]).exits(0).complains("Nothing to do");
+    sandbox.run(&["check"]).exits(0);
+    sandbox.run(&["current"]).exits(0).prints(THIRD);
+    sandbox.run(&["downgrade"]).exits(0).complains("by 1 migration");
+    assert_eq!(versions(), [FIRST, SECOND]);
+    sandbox.run(&["downgrade", "base"]).exits(0).complains("by 2 migrations");
+    assert_eq!(versions(), Vec::<String>::new());
+    sandbox.run(&["upgrade"]).exits(0);
+    assert_eq!(versions(), [FIRST, SECOND, THIRD]);
+    sandbox.run(&["check"]).exits(0);
+}
+
+/// What a migration cannot do is told by SeaORM, and which one that was by autogen.
+#[test]
+fn a_migration_that_fails_is_named() {
+    let sandbox = runnable("sqlite://app.db", Dialect::Sqlite);
+    sandbox.run(&["upgrade", FIRST]).exits(0);
+    sandbox.sql("CREATE TABLE posts (other text);");
+    let failed = sandbox.run(&["upgrade"]);
+    failed.exits(2).complains(&format!("the upgrade of `{SECOND}` failed: exit status: 101"));
+    failed.complains("already exists").complains("nothing ran before it");
+    assert_eq!(sandbox.query("SELECT version FROM seaql_migrations"), [FIRST]);
+}
+
+/// A crate that depends on sea-orm-migration is found, and nothing is put into it.
+#[test]
+fn a_migration_crate_is_found() {
+    let sandbox = project();
+    sandbox.remove("autogen.toml");
+    sandbox.write(
+        "migration/Cargo.toml",
+        "[package]\nname = \"migration\"\n\n[dependencies]\nsea-orm-migration = \"2\"\n",
+    );
+    sandbox.run(&["init"]).says(
+        r"
+        exit 0
+        --- stdout
+        Wrote autogen.toml
+        --- stderr
+        Found entities in 1 folder: src
+        Found the migration crate `migration`
+
+        hint: `autogen history` lists the migrations; `autogen -m MESSAGE` writes the next one
+    ",
+    );
+    let text = sandbox.read("autogen.toml");
+    assert!(text.contains("template = \"rust\"\ndirectory = \"migration\"\n"), "{text}");
+    sandbox.run(&["history"]).exits(0).prints(SECOND);
+    sandbox.remove("autogen.toml");
+    sandbox.run(&["init", "--template", "sql"]).exits(0);
+    assert!(sandbox.read("autogen.toml").contains("directory = \"migrations\""));
+    sandbox.remove("autogen.toml").remove("migration/Cargo.toml");
+    let none = sandbox.run(&["init", "--template", "rust"]);
+    none.exits(2).complains("there is no crate that depends on sea-orm-migration");
 }

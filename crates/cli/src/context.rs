@@ -234,25 +234,35 @@ impl Workspace<'_> {
 
     /// Says what a new revision is to be.
     pub(crate) fn request(&self, message: &str, id: Option<&str>, history: &History) -> Result<Request, Error> {
-        let id = RevisionId::new(id.map_or_else(environment::random_id, |id| Ok(id.to_owned()))?)?;
+        let created = environment::now_text()?;
+        let id = match id {
+            Some(id) => id.to_owned(),
+            None if self.project().rust.is_some() => migration_name(&created, message),
+            None => environment::random_id()?,
+        };
+        let id = RevisionId::new(id)?;
         if let Some(node) = history.graph.get(&id) {
             let file = node.file.as_ref().map(|file| format!(" by `{}`", file.display())).unwrap_or_default();
             return Err(Error::new(format!("the revision id `{id}` is taken{file}")));
         }
-        let path = self.project().directory.join(TEMPLATE);
+        let (template, built_in) = match self.project().rust {
+            Some(_) => (RUST_TEMPLATE, autogen_diff::template::RUST_REVISION),
+            None => (TEMPLATE, autogen_diff::template::SQL_REVISION),
+        };
+        let path = self.project().directory.join(template);
         let template = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let missing = format!("there is no `{}`: the built-in template is used", path.display());
                 self.context.output.detail(&missing);
-                autogen_diff::template::SQL_REVISION.to_owned()
+                built_in.to_owned()
             }
             Err(error) => return Err(Error::file("cannot read", &path, &error)),
         };
         Ok(Request {
             message: message.to_owned(),
             id,
-            created: environment::now_text()?,
+            created,
             template,
             template_name: format!("`{}`", path.display()),
             allowed_drops: Vec::new(),
@@ -275,3 +285,15 @@ pub(crate) fn told_errors(errors: usize) -> String {
 
 /// The template of a revision, in the folder of the project's revisions.
 pub(crate) const TEMPLATE: &str = "revision.sql.hbs";
+/// That of a migration in Rust, in the folder of the migration crate.
+const RUST_TEMPLATE: &str = "revision.rs.hbs";
+
+/// Returns what a migration is called that is made at a time: as `sea-orm-cli migrate generate` calls it, which goes on finding it.
+fn migration_name(created: &str, message: &str) -> String {
+    let digits: String = created.chars().filter(char::is_ascii_digit).collect();
+    let (day, time) = digits.split_at_checked(8).unwrap_or((&digits, ""));
+    let words = autogen_diff::template::slug(message);
+    let words: String = words.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let words = if words.is_empty() { "migration" } else { &words };
+    format!("m{day}_{time}_{words}")
+}

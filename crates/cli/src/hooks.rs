@@ -24,6 +24,10 @@ pub(crate) fn run(hooks: &[Hook], file: &Path, root: &Path) -> Result<(), Error>
     if hooks.is_empty() {
         return Ok(());
     }
+    if file.extension().is_some_and(|extension| extension == "rs") {
+        // What Rust means is its compiler's to say.
+        return hooks.iter().try_for_each(|hook| hook.run(file, root));
+    }
     let before = read(file)?;
     for hook in hooks {
         hook.run(file, root)?;

@@ -9,6 +9,7 @@ mod layout;
 mod literal;
 mod matching;
 mod merge;
+mod method;
 mod page;
 mod pieces;
 mod placing;
@@ -21,6 +22,7 @@ pub use body::{body, needs_no_transaction};
 pub use builder::Builder;
 pub use candidates::Candidates;
 pub use matching::{Target, with_builders};
+pub use method::{method, use_transaction};
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,9 @@ use handlebars::Handlebars;
 /// The template of a revision file that `init` copies.
 pub const SQL_REVISION: &str = include_str!("../templates/sql/revision.sql.hbs");
 
+/// The template of a revision in Rust: a SeaORM migration.
+pub const RUST_REVISION: &str = include_str!("../templates/rust/revision.rs.hbs");
+
 /// The page that `init` puts beside the revisions.
 pub const SQL_README: &str = include_str!("../templates/sql/README.md");
 
@@ -31,10 +34,12 @@ pub struct Variables {
     pub created: String,
     /// The change list, as comment lines.
     pub changes: String,
-    /// The upgrade sections, with their markers.
+    /// The upgrade sections, with their markers; of a migration in Rust the method `up`.
     pub upgrade: String,
-    /// The downgrade sections, with their markers.
+    /// The downgrade sections, with their markers; of a migration in Rust the method `down`.
     pub downgrade: String,
+    /// What a migration in Rust tells SeaORM of transactions, or nothing.
+    pub transaction: String,
     /// The message as part of a file name.
     pub slug: String,
 }
@@ -74,6 +79,7 @@ impl Variables {
             ("changes", self.changes.clone()),
             ("upgrade", self.upgrade.clone()),
             ("downgrade", self.downgrade.clone()),
+            ("transaction", self.transaction.clone()),
             ("slug", self.slug.clone()),
             ("year", part(0, 4)),
             ("month", part(5, 7)),

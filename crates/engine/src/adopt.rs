@@ -123,6 +123,7 @@ fn baseline(
         changes: &listed_once(&lists).claims,
         upgrade: written(project, Direction::Upgrade, &alone(false, upgrade.join("\n\n"))),
         downgrade: written(project, Direction::Downgrade, &alone(dialect == Dialect::Sqlite, downgrade)),
+        methods: None,
     };
     rendered(project, request, place, &bodies)
 }

@@ -12,6 +12,8 @@ use autogen_schema::change::Change;
 use crate::place::Place;
 use crate::{Answer, Error, Project};
 
+mod migration;
+
 /// What a new revision is to be.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -58,12 +60,16 @@ pub enum Origin {
 impl Request {
     /// Returns the requests of a chain of `count` revisions, that together are what was asked for. The last has the id that was asked
     /// for, those before it ids that follow from it.
-    pub(crate) fn portions(&self, count: usize) -> Vec<Request> {
+    pub(crate) fn portions(&self, count: usize, project: &Project) -> Vec<Request> {
+        let before = |number: usize| match project.rust {
+            Some(_) => self.id.part(number),
+            None => self.id.derived(number),
+        };
         if count < 2 {
             return vec![self.clone()];
         }
         let part = |number: usize| {
-            let id = if number == count { self.id.clone() } else { self.id.derived(number) };
+            let id = if number == count { self.id.clone() } else { before(number) };
             Request { message: format!("{} ({number} of {count})", self.message), id, ..self.clone() }
         };
         (1..=count).map(part).collect()
@@ -79,6 +85,8 @@ pub struct Draft {
     pub text: String,
     /// Its folder. `None`: that of new revisions.
     pub folder: Option<PathBuf>,
+    /// The migration in Rust that it is, which has to be registered.
+    pub migration: Option<RevisionId>,
 }
 
 impl Draft {
@@ -112,9 +120,17 @@ impl Draft {
         // A message may say the words too, and starts no line with them.
         if let Some(at) = self.text.find("\n-- autogen: upgrade") {
             self.text.insert_str(at + 1, &comment);
+        } else if let Some(at) = self.text.find("\n    async fn up(") {
+            self.text.insert_str(at + 1, &in_rust(&comment));
         }
         self
     }
+}
+
+/// Writes comment lines of SQL as those above a method.
+fn in_rust(comment: &str) -> String {
+    let texts = comment.lines().filter_map(|line| line.strip_prefix("--"));
+    texts.flat_map(|text| ["    //", text, "\n"]).collect()
 }
 
 /// The bodies of a file, rendered.
@@ -122,6 +138,15 @@ pub(crate) struct Bodies<'a> {
     pub(crate) changes: &'a [Change],
     pub(crate) upgrade: String,
     pub(crate) downgrade: String,
+    /// What it is in Rust, where the project's revisions are.
+    pub(crate) methods: Option<Methods>,
+}
+
+/// The methods of a migration in Rust.
+pub(crate) struct Methods {
+    pub(crate) transaction: String,
+    pub(crate) up: String,
+    pub(crate) down: String,
 }
 
 /// A file, and what it says when read back.
@@ -136,6 +161,7 @@ pub fn empty(project: &Project, request: &Request, place: &Place) -> Result<Draf
         changes: &[],
         upgrade: render::written_section(render::Direction::Upgrade, project.section_dialects(), ""),
         downgrade: render::written_section(render::Direction::Downgrade, project.section_dialects(), ""),
+        methods: project.rust.as_ref().map(|_| Methods::of(&[], &[])),
     };
     rendered(project, request, place, &bodies).map(|rendered| rendered.draft)
 }
@@ -160,8 +186,12 @@ pub(crate) fn rendered(
         changes: render::change_list(bodies.changes),
         upgrade: bodies.upgrade.clone(),
         downgrade: bodies.downgrade.clone(),
+        transaction: String::new(),
         slug: template::slug(&request.message),
     };
+    if let Some(methods) = &bodies.methods {
+        return migration::rendered(project, request, place, bodies, &variables, methods);
+    }
     let name = template::fill("`file_template`", &project.file_template, &variables)?;
     let file_name = format!("{}.sql", name.trim_end_matches(['_', '-', '.']));
     let text = template::fill(&request.template_name, &request.template, &variables)?;
@@ -175,7 +205,7 @@ pub(crate) fn rendered(
     if revision.changes().map_err(|error| misread(error.to_string()))? != bodies.changes {
         return Err(misread("the change list does not say what was meant".to_owned()));
     }
-    Ok(Rendered { draft: Draft { file_name, text, folder: place.folder.clone() }, revision })
+    Ok(Rendered { draft: Draft { file_name, text, folder: place.folder.clone(), migration: None }, revision })
 }
 
 impl Rendered {

@@ -330,7 +330,7 @@ impl Error {
                 format!("`autogen extend {dialect}` writes what their change lists say into sections for it"),
                 format!("or write them: `-- autogen: upgrade {dialect}` and `-- autogen: downgrade {dialect}`"),
             ],
-            Error::Migrations(error) => error.hint().map(one).unwrap_or_default(),
+            Error::Migrations(error) => error.hints(),
             Error::NoEntities { .. } => one("name the files or folders under `entities` in autogen.toml"),
             Error::UnknownTypes { facts } => unknown_hints(facts),
             Error::NotRenamed { .. } => {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use autogen_model::SourceFile;
-use autogen_model::migrator::{self, MigrationCrate, Migrator};
+use autogen_model::migrator::{self, Edit, MigrationCrate, Migrator, Position};
 use autogen_revision::{DocLine, Revision, RevisionId};
 
 use crate::{Error, Project};
@@ -36,6 +36,14 @@ pub struct Migrations {
 }
 
 impl Migrations {
+    /// Reads the migration crate of a project that has one.
+    pub(crate) fn of(project: &Project) -> Result<Self, Error> {
+        match &project.rust {
+            Some(rust) => Self::read(project, rust),
+            None => Err(MigrationsError::NoCrate { folder: project.directory.clone() }.into()),
+        }
+    }
+
     /// Reads the migration crate in the project's folder.
     pub fn read(project: &Project, rust: &RustMigrations) -> Result<Self, Error> {
         let folder = &project.directory;
@@ -50,6 +58,15 @@ impl Migrations {
     /// Returns the migrator.
     pub fn migrator(&self) -> Result<&Migrator, MigrationsError> {
         self.source.migrator(self.named.as_deref()).map_err(|which| MigrationsError::WhichMigrator(Box::new(which)))
+    }
+
+    /// Returns the file that the module of a new migration belongs into, and the files that know of it, as they become.
+    pub(crate) fn registered(&self, id: &RevisionId) -> Result<(PathBuf, Vec<SourceFile>), MigrationsError> {
+        let edit = self.source.register(self.migrator()?, id.as_str(), Position::End);
+        match edit.map_err(|error| MigrationsError::NotRegistered(Box::new(error)))? {
+            Edit::Unchanged => Err(MigrationsError::Registered { name: id.clone() }),
+            Edit::Changed { files, module } => Ok((module.unwrap_or_else(|| self.root.clone()), files)),
+        }
     }
 
     /// Returns the table that SeaORM records migrations in.

@@ -128,7 +128,7 @@ async fn plan_on(
         let of_track = portions.iter().filter_map(|portion| portion.get(at));
         track.begin(of_track.flat_map(|(_, difference)| &difference.changes).cloned().collect());
     }
-    let requests = request.portions(portions.len());
+    let requests = request.portions(portions.len(), project);
     let mut plans = Vec::new();
     for (portion, request) in portions.into_iter().zip(&requests) {
         let plan = draft(tracks, portion, &File { project, request, place: &place }).await?;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use autogen_diff::{Difference, Operation, Sides};
 use autogen_revision::{
-    Connection, Direction, Failure, Mode, Options, Revision, RevisionId, Silent, connect, downgrade, split, stamp,
-    upgrade,
+    Connection, Direction, Failure, Mode, Options, Revision, RevisionId, Silent, VersionTable, connect, downgrade,
+    split, stamp, upgrade,
 };
 use autogen_schema::sql::terminated;
 use autogen_schema::{Definition, Dialect, Schema, TableName};
@@ -35,7 +35,11 @@ impl Scratch {
     /// configuration allows it.
     pub(crate) async fn empty(target: Target<'_>) -> Result<Self, Error> {
         let Target { project, dialect, .. } = target;
-        let version_table = project.version_table(dialect);
+        // What runs there is SQL, and keeps our own rows, whatever runs the project's revisions.
+        let version_table = match project.rust {
+            None => project.version_table(dialect),
+            Some(_) => VersionTable::new(autogen_revision::VERSION_TABLE, dialect),
+        };
         // The clock has no part in what a history builds.
         let options = Options { version_table, now: 0, force: true };
         if dialect == Dialect::Sqlite {

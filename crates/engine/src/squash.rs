@@ -45,6 +45,7 @@ pub async fn squash(
         changes: &changes,
         upgrade: joined(project, &parts, Direction::Upgrade),
         downgrade: joined(project, &parts.iter().rev().copied().collect::<Vec<_>>(), Direction::Downgrade),
+        methods: None,
     };
     let file = rendered(project, request, &place, &bodies)?;
     for dialect in &project.dialects {

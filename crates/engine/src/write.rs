@@ -5,18 +5,34 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use autogen_diff::render;
-use autogen_revision::Revision;
+use autogen_revision::{Revision, RevisionId};
 use autogen_schema::change::Change;
 
 use crate::draft::Draft;
-use crate::{Error, Project};
+use crate::{Error, Migrations, Project};
 
 /// Writes a drafted revision into the project and returns the path. A file that is there already stays.
 pub fn write(project: &Project, draft: &Draft) -> Result<PathBuf, Error> {
     let folder = draft.folder.clone().or_else(|| project.locations().into_iter().next()).unwrap_or_default();
     let path = folder.join(&draft.file_name);
     write_new(&path, &draft.text).map_err(|source| Error::Write { path: path.clone(), source })?;
+    if let Some(migration) = &draft.migration
+        && let Err(error) = register(project, migration)
+    {
+        // A module that nobody knows of would be found by whoever registers modules by their names.
+        let _ = fs::remove_file(&path);
+        return Err(error);
+    }
     Ok(path)
+}
+
+/// Has the migrator know of a migration whose file is there.
+fn register(project: &Project, migration: &RevisionId) -> Result<(), Error> {
+    let (_, files) = Migrations::of(project)?.registered(migration)?;
+    for file in files {
+        write_whole(&file.path, &file.text).map_err(|source| Error::Write { path: file.path.clone(), source })?;
+    }
+    Ok(())
 }
 
 /// Puts another text in place of that of a file.

@@ -88,6 +88,12 @@ impl RevisionId {
         Self(id)
     }
 
+    /// Returns an id that says which part of this one it is, for names that say what is done.
+    #[must_use]
+    pub fn part(&self, number: usize) -> Self {
+        Self(format!("{self}_part_{number}"))
+    }
+
     /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use autogen_diff::template::{SQL_README, SQL_REVISION};
 use autogen_schema::Dialect;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Exit;
 use crate::config::{Config, FILE_NAME};
@@ -16,13 +16,17 @@ use crate::describe;
 use crate::error::Error;
 use crate::theme::{self, paint};
 
+mod find_crate;
 mod find_entities;
 
+use find_crate::find_crates;
 use find_entities::find_entities;
 
 /// Set up a project
 ///
 /// Looks for entities and writes autogen.toml and the folder of the revisions. Files that are there already stay.
+///
+/// Where a crate depends on sea-orm-migration, revisions are migrations in it, and nothing but autogen.toml is written.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
     /// Where the entities are, if not to be looked for (can be repeated)
@@ -31,9 +35,19 @@ pub(crate) struct InitArgs {
     /// The database that revisions are for: sqlite, postgres or mysql; that of the database URL where one is known (can be repeated)
     #[arg(long, value_name = "DIALECT")]
     dialect: Vec<Dialect>,
-    /// The folder of the revisions
-    #[arg(value_name = "FOLDER", default_value = "migrations")]
-    folder: PathBuf,
+    /// What revisions are: files of SQL, or SeaORM migrations in the crate that is there
+    #[arg(long, value_name = "TEMPLATE", value_enum)]
+    template: Option<Template>,
+    /// The folder of the revisions (`migrations`), or of the migration crate
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+/// What revisions are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Template {
+    Sql,
+    Rust,
 }
 
 /// Runs the command.
@@ -45,8 +59,10 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
     let file = context.globals.config.as_ref().map_or_else(|| root.join(FILE_NAME), |file| root.join(file));
     if file.is_file() {
         tell_kept(context, &file);
-        let directory = Config::read(&file)?.project.directory;
-        write_folder(context, &directory)?;
+        let project = Config::read(&file)?.project;
+        if project.rust.is_none() {
+            write_folder(context, &project.directory)?;
+        }
         context.output.hint("`autogen check` compares the entities with the revisions");
         return Ok(Exit::Done);
     }
@@ -58,15 +74,51 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
     }
     dialects.sort();
     dialects.dedup();
-    write(context, &file, &configuration(&entities, &args.folder, &dialects))?;
-    write_folder(context, &root.join(&args.folder))?;
-    context.output.hint(&if entities.is_empty() {
+    let crate_folder = migration_crate(context, &root, args)?;
+    let is_rust = crate_folder.is_some();
+    let folder = crate_folder.or(args.folder.clone()).unwrap_or_else(|| "migrations".into());
+    write(context, &file, &configuration(&entities, &folder, &dialects, is_rust))?;
+    if !is_rust {
+        write_folder(context, &root.join(&folder))?;
+    }
+    context.output.hint(&if is_rust && !entities.is_empty() {
+        "`autogen history` lists the migrations; `autogen -m MESSAGE` writes the next one".to_owned()
+    } else if entities.is_empty() {
         format!("name the folders of the entities under `entities` in {}", file.display())
     } else {
         "`autogen -m \"First revision\"` writes what the entities ask for; `autogen adopt` takes over a database"
             .to_owned()
     });
     Ok(Exit::Done)
+}
+
+/// Returns the folder of the migration crate, where revisions are to be migrations in it.
+fn migration_crate(context: &Context, root: &Path, args: &InitArgs) -> Result<Option<PathBuf>, Error> {
+    if args.template == Some(Template::Sql) {
+        return Ok(None);
+    }
+    let mut found = find_crates(root)?;
+    if let Some(folder) = &args.folder {
+        found.retain(|one| one == folder);
+    }
+    match found.as_slice() {
+        [] if args.template == Some(Template::Rust) => {
+            Err(Error::new("there is no crate that depends on sea-orm-migration")
+                .hint("`sea-orm-cli migrate init` makes one; without it revisions are files of SQL"))
+        }
+        [] => Ok(None),
+        [folder, others @ ..] => {
+            context.output.status(&format!("Found the migration crate `{}`", folder.display()));
+            for other in others {
+                context.output.note(&format!(
+                    "`{}` is one too: `autogen init {}` means it",
+                    other.display(),
+                    other.display()
+                ));
+            }
+            Ok(Some(folder.clone()))
+        }
+    }
 }
 
 /// Writes the folder of the revisions.
@@ -92,7 +144,7 @@ fn tell_entities(context: &Context, entities: &[PathBuf]) {
     }
 }
 
-fn configuration(entities: &[PathBuf], folder: &Path, dialects: &[Dialect]) -> String {
+fn configuration(entities: &[PathBuf], folder: &Path, dialects: &[Dialect], is_rust: bool) -> String {
     let text = |path: &Path| toml::Value::from(path.to_string_lossy().replace('\\', "/")).to_string();
     let entities: Vec<String> = entities.iter().map(|path| text(path)).collect();
     let names: Vec<String> = dialects.iter().map(|dialect| format!("\"{dialect}\"")).collect();
@@ -101,11 +153,16 @@ fn configuration(entities: &[PathBuf], folder: &Path, dialects: &[Dialect]) -> S
          entities = [{}]\n\
          # The databases that revisions are made for.\n\
          dialects = [{}]\n\
-         # The folder of the revisions and their template.\n\
+         {}\n\
          directory = {}\n\
          {}",
         entities.join(", "),
         names.join(", "),
+        if is_rust {
+            "# Revisions are SeaORM migrations, in the crate of this folder.\ntemplate = \"rust\""
+        } else {
+            "# The folder of the revisions and their template."
+        },
         text(folder),
         databases(dialects)
     )

@@ -14,8 +14,10 @@ use crate::theme::{self, paint};
 pub(crate) struct ListTemplatesArgs {}
 
 /// Templates with what they make.
-const TEMPLATES: &[Template] =
-    &[Template { name: "sql", about: "Revisions are SQL: one file each, that runs at once" }];
+const TEMPLATES: &[Template] = &[
+    Template { name: "sql", about: "Revisions are SQL: one file each, that runs at once" },
+    Template { name: "rust", about: "Revisions are SeaORM migrations, in the crate that `directory` names" },
+];
 
 /// Runs the command.
 pub(crate) fn run(context: &Context, _: &ListTemplatesArgs) -> Result<Exit, Error> {
@@ -27,6 +29,6 @@ pub(crate) fn run(context: &Context, _: &ListTemplatesArgs) -> Result<Exit, Erro
             output.line(&format!("{}  {}", paint(theme::NAME, template.name), template.about))
         })?,
     }
-    output.hint("`template` in autogen.toml names one; `autogen init` copies it, and the copy is yours");
+    output.hint("`template` in autogen.toml names one; `autogen init` copies that of `sql`, and the copy is yours");
     Ok(Exit::Done)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use autogen_diff::question::Remedy;
 use autogen_engine::{
-    Answer, Databases, Drift, History, Origin, Part, Place, Plan, Proof, ask, choices, plan, refuse_unready,
+    Answer, Databases, Drift, History, Origin, Part, Place, Plan, Project, Proof, ask, choices, plan, refuse_unready,
 };
 use autogen_revision::ConnectError;
 use clap::{Args, ValueEnum};
@@ -52,8 +52,8 @@ pub(crate) struct MigrateArgs {
     #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = rename)]
     rename: Vec<(String, String)>,
     /// What to start from: the history that the revisions build, or the connected database
-    #[arg(long, value_name = "SOURCE", value_enum, default_value_t, hide_default_value = true)]
-    from: Source,
+    #[arg(long, value_name = "SOURCE", value_enum, hide_default_value = true)]
+    from: Option<Source>,
     #[command(flatten)]
     writing: WritingArgs,
     /// Print the file instead of writing it
@@ -79,7 +79,7 @@ impl MigrateArgs {
             rename: Vec::new(),
             values: ValuesArgs::default(),
             writing: WritingArgs::default(),
-            from: Source::default(),
+            from: None,
             dry_run: false,
             no_input: false,
             place: place.clone(),
@@ -99,10 +99,9 @@ struct WritingArgs {
 }
 
 /// What a revision starts from.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Source {
     /// What the revisions build on a scratch database
-    #[default]
     History,
     /// What the connected database holds, for a history that cannot be built again
     Database,
@@ -118,7 +117,7 @@ pub(super) fn rename(text: &str) -> Result<(String, String), String> {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, Error> {
-    let workspace = context.sql_project("`autogen migrate`")?;
+    let workspace = context.project()?;
     // A database of another kind is told of even when nothing changed.
     let databases = workspace.databases()?;
     let history = workspace.history()?;
@@ -131,10 +130,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.values = args.values.said();
 
     request.place = Some(Box::new(Place::find(&args.place.placement(), workspace.project(), &history)?));
-    request.from = match args.from {
-        Source::History => Origin::History,
-        Source::Database => Origin::Database,
-    };
+    request.from = origin(args.from, workspace.project())?;
 
     request.proof &= !args.writing.no_proof;
     request.online |= args.writing.online;
@@ -171,6 +167,15 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
         tell_likely_renames(&plans, context.output);
     }
     tell_results(&plans, &written, answers, context.output)
+}
+
+/// What migrations in Rust build is known of a database that they have run on.
+fn origin(from: Option<Source>, project: &Project) -> Result<Origin, Error> {
+    match (from, &project.rust) {
+        (None | Some(Source::History), None) => Ok(Origin::History),
+        (Some(Source::Database), None) | (None | Some(Source::Database), Some(_)) => Ok(Origin::Database),
+        (Some(Source::History), Some(_)) => Err(autogen_engine::Error::OnlySql { what: "`--from history`" }.into()),
+    }
 }
 
 /// The databases that a plan may start from, or make scratch databases beside.

@@ -32,13 +32,14 @@ pub(crate) async fn run(context: &Context, args: &RevisionArgs) -> Result<Exit, 
     if args.autogenerate {
         return migrate::run(context, &MigrateArgs::of(&args.message, args.rev_id.as_deref(), &args.place)).await;
     }
-    let workspace = context.sql_project("`autogen revision`")?;
+    let workspace = context.project()?;
     let history = workspace.history()?;
     let request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
     let place = Place::find(&args.place.placement(), workspace.project(), &history)?;
     let draft = empty(workspace.project(), &request, &place)?;
     let path = workspace.write(&draft)?;
     workspace.tell_written(request.id.as_str(), &path)?;
-    context.output.hint("write both sections, then run it with `autogen upgrade`");
+    let what = if workspace.project().rust.is_some() { "`up` and `down`" } else { "both sections" };
+    context.output.hint(&format!("write {what}, then run it with `autogen upgrade`"));
     Ok(Exit::Done)
 }

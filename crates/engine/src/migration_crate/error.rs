@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use autogen_model::migrator::{Unclear, WhichMigrator};
+use autogen_model::migrator::{EditError, Unclear, WhichMigrator};
 use autogen_revision::{Direction, RevisionId};
 
 /// Why the migrations of a crate are not known.
@@ -36,6 +36,15 @@ pub enum MigrationsError {
         /// What it follows.
         required: RevisionId,
     },
+    /// The source cannot be edited so that the migrator has a new migration.
+    #[error(transparent)]
+    NotRegistered(Box<EditError>),
+    /// The migrator has a migration of that name already.
+    #[error("the migrator has a migration `{name}` already")]
+    Registered {
+        /// The name.
+        name: RevisionId,
+    },
     /// There is no database that they have run on.
     #[error("what migrations in Rust build is not known without a database that they have run on")]
     NotRun,
@@ -50,8 +59,15 @@ pub enum MigrationsError {
 }
 
 impl MigrationsError {
-    /// Returns what a person can do about it, where that is not plain.
-    pub fn hint(&self) -> Option<&'static str> {
+    /// Returns what a person can do about it.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            MigrationsError::NotRegistered(error) => error.help.clone(),
+            error => error.hint().map(str::to_owned).into_iter().collect(),
+        }
+    }
+
+    fn hint(&self) -> Option<&'static str> {
         Some(match self {
             MigrationsError::NoCrate { .. } => {
                 "`directory` in autogen.toml names the folder of the crate that depends on sea-orm-migration"
@@ -74,6 +90,8 @@ impl MigrationsError {
             MigrationsError::NotRun => {
                 "name it by --database-url, DATABASE_URL or `database_url` in autogen.toml; `autogen upgrade` runs them"
             }
+            MigrationsError::NotRegistered(_) => return None,
+            MigrationsError::Registered { .. } => "two that are made within one second have one name: try again",
             MigrationsError::SameName { .. } => "SeaORM names a migration by its file: give each a file of its own",
             MigrationsError::Misplaced { .. } => {
                 "SeaORM runs migrations in the order of the vector: put it behind, or mend `Revises:` in its header"

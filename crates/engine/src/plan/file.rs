@@ -1,10 +1,11 @@
 //! The file of a planned revision.
 
+use autogen_diff::Script;
 use autogen_revision::Direction;
 use autogen_schema::change::Change;
 
 use super::Part;
-use crate::draft::{Bodies, Rendered, Request, rendered};
+use crate::draft::{Bodies, Methods, Rendered, Request, rendered};
 use crate::place::Place;
 use crate::sections::{Served, written};
 use crate::{Error, Project};
@@ -26,6 +27,7 @@ impl File<'_> {
             changes,
             upgrade: written(self.project, Direction::Upgrade, &upgrade),
             downgrade: written(self.project, Direction::Downgrade, &downgrade),
+            methods: self.project.rust.as_ref().map(|_| methods(parts)),
         };
         let rendered = rendered(self.project, self.request, self.place, &bodies)?;
         for part in parts {
@@ -34,4 +36,11 @@ impl File<'_> {
         }
         Ok(rendered)
     }
+}
+
+fn methods(parts: &[&Part]) -> Methods {
+    let scripts = |script: fn(&Part) -> &Script| {
+        parts.iter().map(|part| (part.dialect, script(part).clone())).collect::<Vec<_>>()
+    };
+    Methods::of(&scripts(|part| &part.upgrade), &scripts(|part| &part.downgrade))
 }

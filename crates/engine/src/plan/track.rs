@@ -1,7 +1,7 @@
 //! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
 
 use autogen_diff::online::online;
-use autogen_diff::{Difference, Missed, Policy, Script, Sides, dialect};
+use autogen_diff::{Difference, Missed, Operation, Policy, Script, Sides, dialect, invert, render, rust};
 use autogen_revision::{Direction, Revision};
 use autogen_schema::change::Change;
 use autogen_schema::{Ledger, Schema};
@@ -88,7 +88,8 @@ impl<'a> Track<'a> {
         let (project, scratch, operations) = (self.target.project, &self.scratch, &difference.operations);
         let shown = scratch.with_texts(self.base.clone(), operations).await?;
         let beside_others = |script| if file.request.online { online(script) } else { script };
-        let upgrade = beside_others(dialect::upgrade(self.target.dialect, operations, &shown, &self.model.enums)?);
+        let upgrade = dialect::upgrade(self.target.dialect, operations, &shown, &self.model.enums)?;
+        let upgrade = self.built(beside_others(upgrade), operations, &shown, render::Direction::Upgrade);
         let before = scratch.dump(project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
@@ -98,8 +99,21 @@ impl<'a> Track<'a> {
         scratch.run(&half.revision, Direction::Upgrade).await?;
         let operations = &part.difference.operations;
         let after = scratch.with_texts(scratch.schema(project).await?, operations).await?;
-        part.downgrade = beside_others(dialect::downgrade(self.target.dialect, &after, &self.base, operations)?);
+        let downgrade = dialect::downgrade(self.target.dialect, &after, &self.base, operations)?;
+        let back = invert(operations.iter().cloned());
+        part.downgrade = self.built(beside_others(downgrade), &back, &after, render::Direction::Downgrade);
         Ok(Scripts { part, before, after })
+    }
+
+    /// Finds sea-query's builders for the statements of a migration in Rust: what is proven is the SQL that they make.
+    fn built(&self, script: Script, operations: &[Operation], from: &Schema, direction: render::Direction) -> Script {
+        let project = self.target.project;
+        if project.rust.is_none() {
+            return script;
+        }
+        let candidates = rust::Candidates::of(operations, from, &self.model.enums);
+        let target = rust::Target { dialect: self.target.dialect, project: &project.dialects, direction, from };
+        rust::with_builders(script, &candidates, target)
     }
 
     /// Stands where the revision ends. `proof` asks whether it does there what it says; the answer is what it does not.
