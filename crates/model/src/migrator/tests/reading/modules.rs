@@ -244,12 +244,18 @@ fn modules_behind_conditions() {
                 #[cfg(windows)]
                 #[path = \"windows.rs\"]
                 mod m3;
+                #[cfg(not(test))]
+                mod m4;
+                #[cfg(test)]
+                #[path = \"m2.rs\"]
+                mod m4;
                 impl MigratorTrait for Migrator {
                     fn migrations() {
                         vec![
                             Box::new(m1::Migration),
                             Box::new(m2::Migration),
                             Box::new(m3::Migration),
+                            Box::new(m4::Migration),
                         ]
                     }
                 }
@@ -258,15 +264,17 @@ fn modules_behind_conditions() {
             ("src/m1.rs", "#![cfg(feature = \"inner\")]\n#[derive(DeriveMigrationName)]\npub struct Migration;"),
             ("src/m2.rs", DERIVED),
             ("src/real.rs", DERIVED),
+            ("src/m4.rs", DERIVED),
             ("src/m3.rs", DERIVED),
             ("src/windows.rs", DERIVED),
         ],
         r#"
-        Migrator src/lib.rs:14 cfg(feature = "db")
-          17: m1::Migration cfg(feature = "db") cfg(feature = "one") cfg(feature = "inner") = m1 in src/m1.rs, m1 at src/lib.rs:2
-          18: m2::Migration cfg(feature = "db") cfg(not(test)) = real in src/real.rs, m2 at src/lib.rs:6
-          19: m3::Migration
-            ? src/lib.rs:19: `m3::Migration` may be either of several: `mod m3` is declared more than once
+        Migrator src/lib.rs:19 cfg(feature = "db")
+          22: m1::Migration cfg(feature = "db") cfg(feature = "one") cfg(feature = "inner") = m1 in src/m1.rs, m1 at src/lib.rs:2
+          23: m2::Migration cfg(feature = "db") cfg(not(test)) = real in src/real.rs, m2 at src/lib.rs:6
+          24: m3::Migration
+            ? src/lib.rs:24: `m3::Migration` may be either of several: `mod m3` is declared more than once
+          25: m4::Migration cfg(feature = "db") cfg(not(test)) = m4 in src/m4.rs, m4 at src/lib.rs:14
         "#,
     );
 }
