@@ -62,7 +62,8 @@ impl<'a> Layout<'a> {
 
     fn embraces(&self) -> bool {
         let [only] = self.vector.elements.as_slice() else { return false };
-        only.whole.start == self.open() && !self.comments(0, only).1.contains('\n')
+        let (_, behind) = self.comments(0, only);
+        only.whole.start == self.open() && !behind.contains('\n') && !behind.contains("//")
     }
 
     /// Whether it is written as rustfmt would write these entries one a line.

@@ -42,8 +42,8 @@ fn is_registered_as(path: &[&str], after: &str) -> Result<(), String> {
 }
 
 /// Whether a text is what comes of taking `m2` out.
-fn is_unregistered(after: &str) -> Result<(), String> {
-    let of = alone(BEFORE);
+fn is_unregistered(before: &str, after: &str) -> Result<(), String> {
+    let of = alone(before);
     let edit = Editing::removing(&of.tree, of.migrator(Some("M")).unwrap(), "m2");
     let removal = edit.removal(edit.vector().unwrap()).unwrap().unwrap();
     unregistered(&edit, &Outcome::new(&edit, &[SourceFile::new("src/lib.rs", after)]), &removal)
@@ -94,7 +94,7 @@ fn what_was_meant_is() {
 fn what_was_to_go_has_gone() {
     let declared = changed("mod m2;\n", "");
     let good = declared.replace(", Box::new(m2::Migration) /* kept */", "");
-    assert_eq!(is_unregistered(&good), Ok(()));
+    assert_eq!(is_unregistered(BEFORE, &good), Ok(()));
     for bad in [
         BEFORE.to_owned(),
         declared.clone(),
@@ -106,6 +106,11 @@ fn what_was_to_go_has_gone() {
         good.replacen("m1::Migration)", "m1::Migration),,", 1),
         changed(", Box::new(m2::Migration)", ""),
     ] {
-        assert!(is_unregistered(&bad).is_err(), "{bad}");
+        assert!(is_unregistered(BEFORE, &bad).is_err(), "{bad}");
     }
+    // Commas count where they separate.
+    let three = changed(" /* kept */", ", Box::new(m3::Migration)");
+    let good = three.replace("mod m2;\n", "").replace(" Box::new(m2::Migration),", "");
+    assert_eq!(is_unregistered(&three, &good), Ok(()));
+    assert!(is_unregistered(&three, &good.replace("),", ")")).is_err());
 }

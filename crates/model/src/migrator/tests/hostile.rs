@@ -79,8 +79,8 @@ fn texts_with_something_wrong() {
 #[test]
 fn names_that_lead_in_circles() {
     let module = |name: usize| {
-        let uses: String =
-            (0..12).map(|other| format!("use super::m{other}::*; use super::m{other}::again as n{other};")).collect();
+        let uses = (0..12).map(|other| format!("use super::m{other}::*; use super::m{other}::again as n{other};"));
+        let uses = uses.collect::<Vec<_>>().concat();
         format!("mod m{name} {{ {uses} use super::m{name}::again; }}\n")
     };
     let modules: String = (0..12).map(module).collect();
