@@ -34,7 +34,7 @@ fn is_registered(after: &str) -> Result<(), String> {
 
 fn is_registered_as(path: &[&str], after: &str) -> Result<(), String> {
     let of = alone(BEFORE);
-    let edit = Editing::adding(&of.tree, of.migrator(Some("M")).unwrap(), NAME);
+    let edit = Editing::adding(&of, of.migrator(Some("M")).unwrap(), NAME);
     let path = path.iter().map(|word| (*word).to_owned()).collect();
     let new = Boxed { path, cast: None, plain: true };
     let outcome = Outcome::new(&edit, &[SourceFile::new("src/lib.rs", after)]);
@@ -44,7 +44,7 @@ fn is_registered_as(path: &[&str], after: &str) -> Result<(), String> {
 /// Whether a text is what comes of taking `m2` out.
 fn is_unregistered(before: &str, after: &str) -> Result<(), String> {
     let of = alone(before);
-    let edit = Editing::removing(&of.tree, of.migrator(Some("M")).unwrap(), "m2");
+    let edit = Editing::removing(&of, of.migrator(Some("M")).unwrap(), "m2");
     let removal = edit.removal(edit.vector().unwrap()).unwrap().unwrap();
     unregistered(&edit, &Outcome::new(&edit, &[SourceFile::new("src/lib.rs", after)]), &removal)
 }
