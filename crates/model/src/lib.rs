@@ -9,6 +9,8 @@
 //! [`autogen_schema::DataType::Implied`], a written column type [`autogen_schema::DataType::Exact`]; names that SeaORM
 //! would make up are absent.
 //!
+//! Migration crates are source too: [`migrator`] reads what they say, and adds migrations to them.
+//!
 //! Files are given by the caller, who also decides how problems are shown. Every file is first read on its own
 //! ([`parse`], or [`parse_all`] in parallel), then all of them are put together ([`Model::link`]).
 

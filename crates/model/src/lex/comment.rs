@@ -12,9 +12,11 @@ impl Lexer<'_> {
             [b'/', b'/' | b'*', b'!', ..] => Some(Kind::Doc { inner: true }),
             _ => None,
         };
-        let length = if text.starts_with(b"//") { line_length(text) } else { block_length(text)? };
+        let is_line = text.starts_with(b"//");
+        let length = if is_line { line_length(text) } else { block_length(text)? };
         // The line feed behind the return that ends a line is none of the comment.
-        if doc.is_some() && has_bare_return(text.get(..=length).unwrap_or(text)) {
+        let looked_at = text.get(..length + usize::from(is_line)).unwrap_or(text);
+        if doc.is_some() && has_bare_return(looked_at) {
             return None;
         }
         Some((doc, self.at + length))

@@ -53,7 +53,7 @@ impl MigrationCrate {
     ///
     /// What is there of it already stays where it is. The file of the module is not made.
     pub fn register(&self, migrator: &Migrator, name: &str, position: Position<'_>) -> Result<Edit, EditError> {
-        let edit = Editing::adding(&self.tree, migrator, name);
+        let edit = Editing::adding(self, migrator, name);
         edit.is_valid_name()?;
         let vector = edit.vector()?;
         let index = edit.index(vector, position)?;
@@ -80,7 +80,7 @@ impl MigrationCrate {
 
     /// Takes a migration out: the one of this module, or with this path as the entry has it. Its file is left alone.
     pub fn unregister(&self, migrator: &Migrator, migration: &str) -> Result<Edit, EditError> {
-        let edit = Editing::removing(&self.tree, migrator, migration);
+        let edit = Editing::removing(self, migrator, migration);
         let vector = edit.vector()?;
         let Some(removal) = edit.removal(vector)? else { return Ok(Edit::Unchanged) };
         let files = edit.apply(&edit.remove(vector, &removal));

@@ -99,11 +99,15 @@ fn migration(tree: &Tree, node: NodeId, element: &Element) -> Migration {
             path,
         },
         Found::Unread(parent, index, rest) => {
-            let known = tree.declaration(parent, index).filter(|_| rest.len() == 1);
+            let around = tree.node(parent).map(|(node, _, _)| node.conditions.as_slice()).unwrap_or_default();
+            let declared = tree.declaration(parent, index);
+            let own = declared.map(|declaration| declaration.conditions.as_slice()).unwrap_or_default();
+            let known = declared.filter(|_| rest.len() == 1);
             let message = format!("the name of `{path}` cannot be told: {}", tree.why_unread(parent, index));
             Migration {
                 module: known.map(|declaration| declaration.name.clone()),
                 declared: known.map(|found| tree.location(tree.file_of(parent), found.whole.clone())),
+                conditions: conditions(&[around, own].concat()),
                 ..unknown(path, message)
             }
         }

@@ -9,7 +9,7 @@ use super::remove::Removal;
 use super::text::{rest_of_line, slice};
 use crate::SourceFile;
 use crate::lex::lex;
-use crate::migrator::facts::MigrationCrate;
+use crate::migrator::facts::{MigrationCrate, Migrator};
 use crate::migrator::read::read;
 use crate::migrator::scan::list::{Boxed, List, Vector};
 use crate::migrator::tree::{NodeId, Tree, load};
@@ -42,9 +42,13 @@ pub(in crate::migrator) fn registered(
     entry: Option<(usize, &Boxed)>,
     declared: Option<NodeId>,
 ) -> Result<(), String> {
-    let (mut before, after) = (said(edit.tree), said(&outcome.after.tree));
-    if let (Some((index, new)), Some((_, _, Some(entries)))) = (entry, own(edit, &mut before)) {
-        entries.insert(index.min(entries.len()), (new.path.join("::"), Vec::new()));
+    let (mut before, after) = (said(edit.migrators), said(&outcome.after.migrators));
+    let position = edit.position();
+    if let (Some((index, new)), Some((_, _, Some(entries)))) = (entry, position.and_then(|own| before.get_mut(own))) {
+        // Its conditions are those of the module around it: it has none of its own, as all tokens are known.
+        let there = position.and_then(|own| after.get(own)).and_then(|(_, _, entries)| entries.as_ref()?.get(index));
+        let conditions = there.map(|(_, conditions)| conditions.clone()).unwrap_or_default();
+        entries.insert(index.min(entries.len()), (new.path.join("::"), conditions));
     }
     if before != after {
         return Err("the migrations would not be those that there were and the new one".to_owned());
@@ -52,7 +56,7 @@ pub(in crate::migrator) fn registered(
     let tree = &outcome.after.tree;
     let own = counterpart(edit, tree, edit.migrator.node).ok_or("the migrator would be gone")?;
     let vector = vector(edit, tree).ok_or("the vector would be gone")?;
-    let new = Editing::adding(tree, edit.migrator, edit.name);
+    let new = Editing::adding(&outcome.after, edit.migrator, edit.name);
     if let Some((_, boxed)) = entry {
         let leads_to = home::declaration(tree, own, boxed);
         let name = leads_to.and_then(|(node, index)| tree.declaration(node, index)).map(|found| found.name.as_str());
@@ -77,8 +81,9 @@ pub(in crate::migrator) fn unregistered(
     outcome: &Outcome,
     removal: &Removal,
 ) -> Result<(), String> {
-    let (mut before, after) = (said(edit.tree), said(&outcome.after.tree));
-    if let (Some(index), Some((_, _, Some(entries)))) = (removal.entry, own(edit, &mut before)) {
+    let (mut before, after) = (said(edit.migrators), said(&outcome.after.migrators));
+    let position = edit.position();
+    if let (Some(index), Some((_, _, Some(entries)))) = (removal.entry, position.and_then(|own| before.get_mut(own))) {
         entries.remove(index);
     }
     if before != after {
@@ -117,9 +122,8 @@ fn in_one_line(edit: &Editing<'_>, index: usize) -> Option<Range<usize>> {
     (!slice(text, vector.brackets.clone()).contains('\n')).then_some(start..end)
 }
 
-fn said(tree: &Tree) -> Vec<Say> {
-    let all = read(tree.clone());
-    let say = all.migrators.iter().map(|migrator| {
+fn said(migrators: &[Migrator]) -> Vec<Say> {
+    let say = migrators.iter().map(|migrator| {
         let entries = migrator.migrations.as_ref().ok().map(|migrations| {
             migrations.iter().map(|migration| (migration.path.clone(), migration.conditions.clone())).collect()
         });
@@ -128,13 +132,12 @@ fn said(tree: &Tree) -> Vec<Say> {
     say.collect()
 }
 
-/// Returns what is said of the migrator that is edited.
-fn own<'s>(edit: &Editing<'_>, said: &'s mut [Say]) -> Option<&'s mut Say> {
-    let migrators = edit.tree.nodes.iter().enumerate();
-    let before = migrators.take_while(|(node, _)| *node < edit.migrator.node);
-    let before: usize =
-        before.filter_map(|(node, _)| edit.tree.node(node)).map(|(_, _, scope)| scope.migrators.len()).sum();
-    said.get_mut(before + edit.migrator.index)
+impl Editing<'_> {
+    /// Returns the place of the migrator that is edited among all.
+    fn position(&self) -> Option<usize> {
+        let is_own = |other: &Migrator| (other.node, other.index) == (self.migrator.node, self.migrator.index);
+        self.migrators.iter().position(is_own)
+    }
 }
 
 /// Returns the module of another tree that is the one of the crate as it was.
@@ -167,6 +170,9 @@ fn same_but_for(
     for (index, long) in kept {
         let short = rest.iter().position(|short| short.path == long.path).map(|index| rest.swap_remove(index));
         let short = short.ok_or("other files would be read")?;
+        if long.text == short.text {
+            continue;
+        }
         let vector = |tree| vector(edit, tree).filter(|_| own == Some(&long.path));
         let brackets = |tree| vector(tree).map_or(0..0, |vector| vector.brackets.clone());
         let extra: Vec<&Range<usize>> = extra.iter().filter(|(file, _)| *file == index).map(|(_, at)| at).collect();

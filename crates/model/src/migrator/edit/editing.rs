@@ -8,7 +8,7 @@ use super::home::{self, Home};
 use super::text::{self, Patch};
 use super::{Position, declare, enter};
 use crate::SourceFile;
-use crate::migrator::facts::Migrator;
+use crate::migrator::facts::{MigrationCrate, Migrator};
 use crate::migrator::scan::list::{Boxed, Element, List, Vector};
 use crate::migrator::tree::{NodeId, Tree};
 
@@ -20,6 +20,8 @@ pub(super) type Change = (usize, Patch);
 
 /// An edit at work.
 pub(in crate::migrator) struct Editing<'a> {
+    /// All migrators of the crate.
+    pub(super) migrators: &'a [Migrator],
     pub(super) tree: &'a Tree,
     pub(super) migrator: &'a Migrator,
     /// The migration: its module, or for one that is there its path.
@@ -29,12 +31,12 @@ pub(in crate::migrator) struct Editing<'a> {
 }
 
 impl<'a> Editing<'a> {
-    pub(in crate::migrator) fn adding(tree: &'a Tree, migrator: &'a Migrator, name: &'a str) -> Self {
-        Self { tree, migrator, name, adding: true }
+    pub(in crate::migrator) fn adding(of: &'a MigrationCrate, migrator: &'a Migrator, name: &'a str) -> Self {
+        Self { migrators: &of.migrators, tree: &of.tree, migrator, name, adding: true }
     }
 
-    pub(in crate::migrator) fn removing(tree: &'a Tree, migrator: &'a Migrator, name: &'a str) -> Self {
-        Self { tree, migrator, name, adding: false }
+    pub(in crate::migrator) fn removing(of: &'a MigrationCrate, migrator: &'a Migrator, name: &'a str) -> Self {
+        Self { migrators: &of.migrators, tree: &of.tree, migrator, name, adding: false }
     }
 
     pub(super) fn is_valid_name(&self) -> Result<(), EditError> {

@@ -80,19 +80,13 @@ impl Insertion<'_> {
         }
     }
 
-    /// Returns how a line begins that nothing before it tells of: as any other entry's, or as a comment's.
+    /// Returns how a line begins that nothing before it tells of.
     fn indent(&self) -> String {
-        self.indent_of_entry().or_else(|| self.indent_of_comment()).unwrap_or_else(|| self.layout.inner())
+        self.indent_of_entry().unwrap_or_else(|| self.layout.inner())
     }
 
     fn indent_of_entry(&self) -> Option<String> {
         let mut entries = self.vector.elements.iter().map(|element| element.whole.start);
         entries.find(|start| begins_line(self.text, *start)).map(|start| indent(self.text, start).to_owned())
-    }
-
-    fn indent_of_comment(&self) -> Option<String> {
-        let inside = slice(self.text, self.vector.brackets.start + 1..self.vector.brackets.end.saturating_sub(1));
-        let line = inside.lines().skip(1).find(|line| line.trim_start().starts_with('/'))?;
-        Some(indent(line, 0).to_owned())
     }
 }

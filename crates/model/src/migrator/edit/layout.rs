@@ -62,8 +62,8 @@ impl<'a> Layout<'a> {
 
     fn embraces(&self) -> bool {
         let [only] = self.vector.elements.as_slice() else { return false };
-        let (before, behind) = self.comments(0, only);
-        only.whole.start == self.open() && before.is_empty() && behind.is_empty()
+        let (_, behind) = self.comments(0, only);
+        only.whole.start == self.open() && !behind.contains('\n') && !behind.contains("//")
     }
 
     /// Whether it is written as rustfmt would write these entries one a line.
@@ -74,7 +74,7 @@ impl<'a> Layout<'a> {
 
     pub(super) fn entries(&self) -> Vec<Entry<'a>> {
         let entry = |(index, element): (usize, &'a Element)| {
-            let (before, behind) = if self.is_one_line() { self.comments(index, element) } else { Default::default() };
+            let (before, behind) = if self.is_compact() { self.comments(index, element) } else { Default::default() };
             let mut entry = Entry::there(self.text, element);
             (entry.before, entry.behind) = (before, behind);
             entry

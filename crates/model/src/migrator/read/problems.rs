@@ -13,14 +13,7 @@ pub(super) fn of(tree: &Tree, migrators: &[Migrator]) -> Vec<Unclear> {
         })
         .collect();
     out.extend(missing_files(tree));
-    for migrator in migrators {
-        for problem in names(migrator) {
-            // Migrators share migrations.
-            if !out.contains(&problem) {
-                out.push(problem);
-            }
-        }
-    }
+    out.extend(migrators.iter().flat_map(names));
     out
 }
 

@@ -41,7 +41,7 @@ fn header(tokens: Tokens<'_>) -> Option<(Word<'_>, Vec<Word<'_>>)> {
             Tree::Punct(b'<') => angles += 1,
             // What ends an arrow ends no list.
             Tree::Punct(b'>') if before != b'-' => angles = angles.saturating_sub(1),
-            Tree::Word(word) if angles == 0 && before != b'\'' => match (word.text, &mut own) {
+            Tree::Word(word) if angles == 0 => match (word.text, &mut own) {
                 ("for", None) => own = Some(Vec::new()),
                 ("where", _) => break,
                 (_, None) => of = Some(word),

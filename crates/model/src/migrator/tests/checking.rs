@@ -14,6 +14,7 @@ impl MigratorTrait for M {
     fn migrations() { vec![Box::new(m1::Migration), Box::new(m2::Migration) /* kept */] }
     fn migration_table_name() { \"own\".into() }
 }
+struct Pair(u8, u8);
 impl MigratorTrait for N {
     fn migrations() { vec![Box::new(m1::Migration)] }
 }
@@ -28,18 +29,22 @@ fn changed(from: &str, to: &str) -> String {
 
 /// Whether a text is what comes of adding the migration at the end.
 fn is_registered(after: &str) -> Result<(), String> {
+    is_registered_as(&[NAME, "Migration"], after)
+}
+
+fn is_registered_as(path: &[&str], after: &str) -> Result<(), String> {
     let of = alone(BEFORE);
-    let edit = Editing::adding(&of.tree, of.migrator(Some("M")).unwrap(), NAME);
-    let path = vec![NAME.to_owned(), "Migration".to_owned()];
+    let edit = Editing::adding(&of, of.migrator(Some("M")).unwrap(), NAME);
+    let path = path.iter().map(|word| (*word).to_owned()).collect();
     let new = Boxed { path, cast: None, plain: true };
     let outcome = Outcome::new(&edit, &[SourceFile::new("src/lib.rs", after)]);
     registered(&edit, &outcome, Some((2, &new)), Some(0))
 }
 
 /// Whether a text is what comes of taking `m2` out.
-fn is_unregistered(after: &str) -> Result<(), String> {
-    let of = alone(BEFORE);
-    let edit = Editing::removing(&of.tree, of.migrator(Some("M")).unwrap(), "m2");
+fn is_unregistered(before: &str, after: &str) -> Result<(), String> {
+    let of = alone(before);
+    let edit = Editing::removing(&of, of.migrator(Some("M")).unwrap(), "m2");
     let removal = edit.removal(edit.vector().unwrap()).unwrap().unwrap();
     unregistered(&edit, &Outcome::new(&edit, &[SourceFile::new("src/lib.rs", after)]), &removal)
 }
@@ -67,6 +72,7 @@ fn what_was_meant_is() {
         good.replace("mod m2;", "pub mod m2;"),
         good.replace("mod m1;", "mod m0;\nmod m1;"),
         good.replace("own", "other"),
+        good.replace("u8, u8", "u8, u8,"),
         good.replace("for N", "for O"),
         good.replace("m1::Migration)]", "m2::Migration)]"),
         good.replace("Box::new(m1::Migration), Box::new(m2", "Box::new(m2::Migration), Box::new(m1"),
@@ -77,13 +83,18 @@ fn what_was_meant_is() {
     ] {
         assert!(is_registered(&bad).is_err(), "{bad}");
     }
+    // A path has to lead to the module that was declared.
+    let elsewhere = good.replace(&format!("{NAME}::"), &format!("elsewhere::{NAME}::"));
+    assert!(is_registered_as(&["elsewhere", NAME, "Migration"], &elsewhere).is_err());
+    let here = good.replace(&format!("{NAME}::"), &format!("self::{NAME}::"));
+    assert_eq!(is_registered_as(&["self", NAME, "Migration"], &here), Ok(()));
 }
 
 #[test]
 fn what_was_to_go_has_gone() {
     let declared = changed("mod m2;\n", "");
     let good = declared.replace(", Box::new(m2::Migration) /* kept */", "");
-    assert_eq!(is_unregistered(&good), Ok(()));
+    assert_eq!(is_unregistered(BEFORE, &good), Ok(()));
     for bad in [
         BEFORE.to_owned(),
         declared.clone(),
@@ -91,8 +102,15 @@ fn what_was_to_go_has_gone() {
         good.replace("// Kept.\n", ""),
         good.replace("own", "other"),
         good.replacen("Box::new(m1::Migration)", "", 1),
+        // Commas do not count, but for what they separate.
+        good.replacen("m1::Migration)", "m1::Migration),,", 1),
         changed(", Box::new(m2::Migration)", ""),
     ] {
-        assert!(is_unregistered(&bad).is_err(), "{bad}");
+        assert!(is_unregistered(BEFORE, &bad).is_err(), "{bad}");
     }
+    // Commas count where they separate.
+    let three = changed(" /* kept */", ", Box::new(m3::Migration)");
+    let good = three.replace("mod m2;\n", "").replace(" Box::new(m2::Migration),", "");
+    assert_eq!(is_unregistered(&three, &good), Ok(()));
+    assert!(is_unregistered(&three, &good.replace("),", ")")).is_err());
 }

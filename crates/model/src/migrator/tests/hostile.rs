@@ -75,6 +75,20 @@ fn texts_with_something_wrong() {
     assert!(variants.len() > 7_000, "{}", variants.len());
 }
 
+/// Modules that all bring in each other's names.
+#[test]
+fn names_that_lead_in_circles() {
+    let module = |name: usize| {
+        let uses = (0..12).map(|other| format!("use super::m{other}::*; use super::m{other}::again as n{other};"));
+        let uses = uses.collect::<Vec<_>>().concat();
+        format!("mod m{name} {{ {uses} use super::m{name}::again; }}\n")
+    };
+    let modules: String = (0..12).map(module).collect();
+    check(&format!(
+        "{modules}use m1::*;\nuse again::again;\nimpl MigratorTrait for M {{ fn migrations() {{ vec![Box::new(m0::Nowhere), Box::new(again::Nothing), Box::new(m3::n4::Nobody)] }} }}"
+    ));
+}
+
 #[test]
 fn nesting_of_any_depth() {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(20_000), close.repeat(20_000));

@@ -5,7 +5,7 @@ mod migrators;
 mod modules;
 mod names;
 
-use super::check;
+use super::{check, crate_of};
 
 /// A migration that is named after its file.
 const DERIVED: &str = "#[derive(DeriveMigrationName)]\npub struct Migration;\n";
@@ -67,6 +67,17 @@ fn a_crate_as_it_is_generated() {
           13: m20230101_000001_add::Migration = m20230101_000001_other in src/m20230101_000001_add.rs, m20230101_000001_add at src/lib.rs:4
         ",
     );
+}
+
+/// Lines may end in either way.
+#[test]
+fn the_documentation_at_the_top_of_a_file_from_windows() {
+    let file = format!("//! Add\r\n//!\r\n//! - this\r\n\r\n/*! that */\r\n{DERIVED}");
+    let root = "mod m1;\nimpl MigratorTrait for M {\n    fn migrations() { vec![Box::new(m1::Migration)] }\n}\n";
+    let of = crate_of(&[("src/lib.rs", root), ("src/m1.rs", &file)]);
+    let header = &of.migrators[0].migrations.as_ref().unwrap()[0].header;
+    let lines: Vec<(usize, &str)> = header.iter().map(|line| (line.line, line.text.as_str())).collect();
+    assert_eq!(lines, [(1, "Add"), (2, ""), (3, "- this"), (4, ""), (5, "that")]);
 }
 
 /// The header that a revision has, among what else may stand there.

@@ -177,3 +177,13 @@ fn the_file_of_the_module() {
     let placed = format!("#[path = \"../elsewhere\"]\n{inline}");
     assert_eq!(file(&[("src/lib.rs", &placed)], "M"), Path::new(&named("elsewhere")));
 }
+
+/// What is there in any module is there.
+#[test]
+fn what_is_elsewhere_already() {
+    let entries = format!(
+        "            Box::new(folder::{NAME}::Migration),\n            Box::new(m20260801_000001_account::Migration),\n"
+    );
+    let root = format!("mod folder;\nmod m20260801_000001_account;\n{}", migrator(&entries));
+    check_added(&[("src/lib.rs", &root), ("src/folder.rs", &format!("pub mod {NAME};"))], "unchanged");
+}

@@ -46,6 +46,7 @@ fn entries_that_are_more_than_a_path() {
             Box::new(m1::Migration { table: \"a,b\", other: [1, 2] }),
             Box::new(m2::Migration::new(1)),
             std::boxed::Box::new(m1::Migration(2)),
+            Box::new(m2::Migration) as Box<dyn Two<u8, u16> + Send>,
         ]
         ",
         "
@@ -53,7 +54,9 @@ fn entries_that_are_more_than_a_path() {
           7: m1::Migration = m1 in src/m1.rs, m1 at src/lib.rs:1
           8: m2::Migration = m2 in src/m2.rs, m2 at src/lib.rs:2
           9: m1::Migration = m1 in src/m1.rs, m1 at src/lib.rs:1
+          10: m2::Migration = m2 in src/m2.rs, m2 at src/lib.rs:2
         problem src/lib.rs:9: the migrations `m1::Migration` and `m1::Migration` are both called `m1`: SeaORM takes them for one
+        problem src/lib.rs:10: the migrations `m2::Migration` and `m2::Migration` are both called `m2`: SeaORM takes them for one
         ",
     );
 }

@@ -88,12 +88,16 @@ fn several_migrators() {
             impl MigratorTrait for crate::Migrator {
                 fn migrations() { vec![] }
             }
+            impl<F: Fn() -> u8> MigratorTrait for Generic<fn(F) -> u8, u16> {
+                fn migrations() { vec![] }
+            }
             impl MigrationTrait for Migrator {}
             impl Migrator {}
             ",
         )],
         r#"
         Migrator src/lib.rs:15 cfg(any(test, feature = "test"))
+        Generic src/lib.rs:18
         inner::Migrator src/lib.rs:3 cfg(feature = "inner") in inner
         inner::deeper::Migrator src/lib.rs:9 cfg(feature = "inner") cfg(test) (tests)
         "#,

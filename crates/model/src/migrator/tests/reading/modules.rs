@@ -93,6 +93,7 @@ fn files_that_are_not_there() {
                 #[cfg(test)]
                 mod made_by_tests;
                 mod m3;
+                #[cfg(feature = \"four\")]
                 #[path = \"there.rs\"]
                 mod m4;
                 impl MigratorTrait for Migrator {
@@ -109,21 +110,21 @@ fn files_that_are_not_there() {
             ),
             ("src/m2.rs", "pub struct Migration {"),
         ],
-        "
-        Migrator src/lib.rs:8
-          11: m1::Migration
-            ? src/lib.rs:11: the name of `m1::Migration` cannot be told: the module `m1` has no file `src/m1.rs` or `src/m1/mod.rs`, m1 at src/lib.rs:1
-          12: m2::Migration
-            ? src/lib.rs:12: the name of `m2::Migration` cannot be told: the file of the module `m2` cannot be read, m2 at src/lib.rs:2
-          13: m3::deeper::Migration
-            ? src/lib.rs:13: the name of `m3::deeper::Migration` cannot be told: the module `m3` has no file `src/m3.rs` or `src/m3/mod.rs`
-          14: m4::Migration
-            ? src/lib.rs:14: the name of `m4::Migration` cannot be told: the module `m4` has no file `src/there.rs`, m4 at src/lib.rs:6
+        r#"
+        Migrator src/lib.rs:9
+          12: m1::Migration
+            ? src/lib.rs:12: the name of `m1::Migration` cannot be told: the module `m1` has no file `src/m1.rs` or `src/m1/mod.rs`, m1 at src/lib.rs:1
+          13: m2::Migration
+            ? src/lib.rs:13: the name of `m2::Migration` cannot be told: the file of the module `m2` cannot be read, m2 at src/lib.rs:2
+          14: m3::deeper::Migration
+            ? src/lib.rs:14: the name of `m3::deeper::Migration` cannot be told: the module `m3` has no file `src/m3.rs` or `src/m3/mod.rs`
+          15: m4::Migration cfg(feature = "four")
+            ? src/lib.rs:15: the name of `m4::Migration` cannot be told: the module `m4` has no file `src/there.rs`, m4 at src/lib.rs:6
         problem src/m2.rs:1: the file is not Rust: here, or before, a bracket, a quote or a comment is not closed
         problem src/lib.rs:1: the module `m1` has no file `src/m1.rs` or `src/m1/mod.rs`
         problem src/lib.rs:5: the module `m3` has no file `src/m3.rs` or `src/m3/mod.rs`
         problem src/lib.rs:6: the module `m4` has no file `src/there.rs`
-        ",
+        "#,
     );
 }
 
@@ -244,12 +245,18 @@ fn modules_behind_conditions() {
                 #[cfg(windows)]
                 #[path = \"windows.rs\"]
                 mod m3;
+                #[cfg(not(test))]
+                mod m4;
+                #[cfg(test)]
+                #[path = \"m2.rs\"]
+                mod m4;
                 impl MigratorTrait for Migrator {
                     fn migrations() {
                         vec![
                             Box::new(m1::Migration),
                             Box::new(m2::Migration),
                             Box::new(m3::Migration),
+                            Box::new(m4::Migration),
                         ]
                     }
                 }
@@ -258,15 +265,17 @@ fn modules_behind_conditions() {
             ("src/m1.rs", "#![cfg(feature = \"inner\")]\n#[derive(DeriveMigrationName)]\npub struct Migration;"),
             ("src/m2.rs", DERIVED),
             ("src/real.rs", DERIVED),
+            ("src/m4.rs", DERIVED),
             ("src/m3.rs", DERIVED),
             ("src/windows.rs", DERIVED),
         ],
         r#"
-        Migrator src/lib.rs:14 cfg(feature = "db")
-          17: m1::Migration cfg(feature = "db") cfg(feature = "one") cfg(feature = "inner") = m1 in src/m1.rs, m1 at src/lib.rs:2
-          18: m2::Migration cfg(feature = "db") cfg(not(test)) = real in src/real.rs, m2 at src/lib.rs:6
-          19: m3::Migration
-            ? src/lib.rs:19: `m3::Migration` may be either of several: `mod m3` is declared more than once
+        Migrator src/lib.rs:19 cfg(feature = "db")
+          22: m1::Migration cfg(feature = "db") cfg(feature = "one") cfg(feature = "inner") = m1 in src/m1.rs, m1 at src/lib.rs:2
+          23: m2::Migration cfg(feature = "db") cfg(not(test)) = real in src/real.rs, m2 at src/lib.rs:6
+          24: m3::Migration
+            ? src/lib.rs:24: `m3::Migration` may be either of several: `mod m3` is declared more than once
+          25: m4::Migration cfg(feature = "db") cfg(not(test)) = m4 in src/m4.rs, m4 at src/lib.rs:14
         "#,
     );
 }
