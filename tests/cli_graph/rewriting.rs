@@ -201,10 +201,11 @@ fn templates() {
         r"
         exit 0
         --- stdout
-        sql  Revisions are SQL: one file each, that runs at once
+        sql   Revisions are SQL: one file each, that runs at once
+        rust  Revisions are SeaORM migrations, in the crate that `directory` names
         --- stderr
 
-        hint: `template` in autogen.toml names one; `autogen init` copies it, and the copy is yours
+        hint: `template` in autogen.toml names one; `autogen init` copies that of `sql`, and the copy is yours
     ",
     );
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(context: &Context, _: &ListTemplatesArgs) -> Result<Exit, Erro
         Format::Json => output.json(&Document::new(Templates { templates: TEMPLATES }))?,
         Format::Short => TEMPLATES.iter().try_for_each(|template| output.line(template.name))?,
         Format::Text => TEMPLATES.iter().try_for_each(|template| {
-            output.line(&format!("{}  {}", paint(theme::NAME, template.name), template.about))
+            output.line(&format!("{}  {}", paint(theme::NAME, format!("{:<4}", template.name)), template.about))
         })?,
     }
     output.hint("`template` in autogen.toml names one; `autogen init` copies that of `sql`, and the copy is yours");

@@ -34,6 +34,7 @@ pub fn downgrade(from: &Schema, to: &Schema, operations: &[Operation]) -> Result
     restoring.take_objects_away();
     restoring.restore_tables()?;
     restoring.rename();
+    restoring.add_by_new_names();
     restoring.drop_tables();
     restoring.create_tables()?;
     restoring.bring_objects_back();

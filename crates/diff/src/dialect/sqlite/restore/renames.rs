@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_schema::sql::{TokenKind, normalize_statement, tokenize};
+use autogen_schema::sql::{Token, TokenKind, normalize_statement, tokenize};
 use autogen_schema::{Ident, TableName};
 
 use super::SQLITE;
@@ -21,6 +21,15 @@ impl Renames {
     pub(super) fn of(intent: &Intent<'_>, rebuilt: &BTreeSet<TableName>) -> Self {
         let columns = intent.renamed_columns.iter().filter(|(table, ..)| !rebuilt.contains(&table.key(SQLITE)));
         Self { tables: intent.renamed_tables.clone(), columns: columns.cloned().collect() }
+    }
+
+    /// Whether the definition of a column of `table` says a name that another column gets only by its rename. SQLite would take it for a
+    /// string where it is quoted (<https://sqlite.org/quirks.html#dblquote>).
+    pub(super) fn come_before(&self, table: &TableName, definition: &str) -> bool {
+        let mut names = self.columns.iter().filter(|(of, ..)| of.same(table, SQLITE)).map(|(_, old, _)| old);
+        let tokens = tokenize(definition, SQLITE);
+        let said: Vec<Ident> = tokens.iter().filter_map(Token::ident).collect();
+        names.any(|name| said.iter().any(|word| word.same(name, SQLITE)))
     }
 
     /// Returns the normal form of a text after the renames are taken back. Every word that is one of the new names counts

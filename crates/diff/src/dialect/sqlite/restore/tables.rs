@@ -21,7 +21,8 @@ impl Restoring<'_> {
         let pairs = self.pairs;
         for pair in pairs {
             if let Treatment::Alter { drop, add } = &pair.treatment {
-                self.push(alter(pair.from, drop, add));
+                let early = add.get(..self.early(pair, add)).unwrap_or_default();
+                self.push(alter(pair.from, drop, early));
             }
         }
         let labels: Vec<Statement> =
@@ -33,6 +34,23 @@ impl Restoring<'_> {
             self.rebuild = true;
         }
         Ok(())
+    }
+
+    /// Adds the columns that are computed from others by the names that those have now.
+    pub(super) fn add_by_new_names(&mut self) {
+        let pairs = self.pairs;
+        for pair in pairs {
+            if let Treatment::Alter { add, .. } = &pair.treatment {
+                let late = add.get(self.early(pair, add)..).unwrap_or_default();
+                self.push(alter(pair.to, &[], late));
+            }
+        }
+    }
+
+    /// How many columns come before any column of the table gets another name. They keep their order.
+    fn early(&self, pair: &Paired<'_>, add: &[String]) -> usize {
+        let waits = |definition: &String| self.renames.come_before(&pair.to.name, definition);
+        add.iter().position(waits).unwrap_or(add.len())
     }
 
     /// Gives rows of a table that stays the labels that they had.
