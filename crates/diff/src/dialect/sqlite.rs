@@ -15,6 +15,7 @@ mod names;
 mod restore;
 mod swap;
 pub mod types;
+mod unrenamed;
 
 pub use lower::upgrade;
 pub use restore::downgrade;

@@ -51,10 +51,12 @@ impl Revision {
 /// Writes the documentation as the head of a file of SQL has it, each line where it was.
 fn as_comments(doc: &[DocLine<'_>]) -> String {
     let last = doc.iter().map(|line| line.line).max().unwrap_or_default();
-    let mut lines = vec![String::new(); last];
+    // Between two lines of documentation there may be an empty one.
+    let mut lines = vec!["--".to_owned(); last];
     for DocLine { line, text } in doc {
-        if let Some(place) = line.checked_sub(1).and_then(|at| lines.get_mut(at)) {
-            place.push_str(format!("-- {text}").trim_end());
+        if let Some(place) = line.checked_sub(1).and_then(|at| lines.get_mut(at)).filter(|_| !text.is_empty()) {
+            place.push(' ');
+            place.push_str(text);
         }
     }
     lines.join("\n")

@@ -17,6 +17,7 @@ use super::dependents::any_is_broken;
 use super::edit::TableText;
 use super::intent::Intent;
 use super::names::Names;
+use super::unrenamed::fails_to_be_renamed;
 use crate::dialect::Refusal;
 use crate::{Block, Operation, Script, Statement};
 
@@ -148,6 +149,7 @@ impl<'a> Lowering<'a> {
         let base = self.base;
         let table = base.table(name, SQLITE).ok_or_else(|| refuse("the database has no such table"))?;
         let text = stored_text(table)?;
+        refuse_renames(table, operations)?;
         labels::check(base, table, operations, &self.intent)?;
         self.check_uniques(table, operations)?;
         let freed = self.dropped_indexes(table, operations)?;
@@ -159,6 +161,20 @@ impl<'a> Lowering<'a> {
             self.rebuild(table, operations, &text, freed)
         }
     }
+}
+
+/// Renames are SQLite's own to do, and of some columns it fails.
+fn refuse_renames(table: &Table, operations: &[&Operation]) -> Result<(), Refusal> {
+    let renamed = operations.iter().find_map(|operation| match operation {
+        Operation::RenameColumn { from, .. } if fails_to_be_renamed(table, from) => Some(from),
+        _ => None,
+    });
+    let Some(column) = renamed else { return Ok(()) };
+    let operation = format!("rename column `{}.{column}`", table.name);
+    let reason =
+        "SQLite fails to rename a column of the key of a WITHOUT ROWID table that a unique constraint names too";
+    Err(Refusal::new(operation, reason)
+        .hint("drop the constraint in a revision before this one, and add it again in one behind it"))
 }
 
 /// Returns the text that the database stores of a table; of one that does not come from a database, what it would be.

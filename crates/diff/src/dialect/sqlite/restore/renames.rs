@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::sql::{Token, TokenKind, normalize_statement, tokenize};
-use autogen_schema::{Ident, TableName};
+use autogen_schema::{Ident, Table, TableName};
 
 use super::SQLITE;
 use crate::dialect::sqlite::intent::Intent;
+use crate::dialect::sqlite::unrenamed::fails_to_be_renamed;
 
 /// The renames that are taken back in place, by the names before the upgrade and after it.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,12 @@ impl Renames {
     pub(super) fn of(intent: &Intent<'_>, rebuilt: &BTreeSet<TableName>) -> Self {
         let columns = intent.renamed_columns.iter().filter(|(table, ..)| !rebuilt.contains(&table.key(SQLITE)));
         Self { tables: intent.renamed_tables.clone(), columns: columns.cloned().collect() }
+    }
+
+    /// Whether a column of a table, which is `to` before the upgrade, cannot be given its name back in place.
+    pub(super) fn fail_on(&self, from: &Table, to: &Table) -> bool {
+        let mut renamed = self.columns.iter().filter(|(of, ..)| of.same(&to.name, SQLITE)).map(|(_, _, new)| new);
+        renamed.any(|new| fails_to_be_renamed(from, new))
     }
 
     /// Whether the definition of a column of `table` says a name that another column gets only by its rename. SQLite would take it for a

@@ -39,7 +39,9 @@ pub(super) fn settle<'a>(
         let mut pairs = Vec::new();
         for to_table in to.tables.values() {
             let Some(from_table) = counterpart(from, to_table, intent) else { continue };
-            let treatment = treatment(from_table, to_table, &renames, broken)?;
+            let is_rebuilt = rebuilt.contains(&to_table.name.key(SQLITE)) || renames.fail_on(from_table, to_table);
+            let treatment =
+                if is_rebuilt { Treatment::Rebuild } else { treatment(from_table, to_table, &renames, broken)? };
             pairs.push(Paired { from: from_table, to: to_table, treatment });
         }
         let now: BTreeSet<TableName> =
