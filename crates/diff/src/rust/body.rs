@@ -88,7 +88,7 @@ fn together(page: &mut Page, scripts: &[(Dialect, Script)]) {
     let dialects: Vec<Dialect> = scripts.iter().map(|(dialect, _)| *dialect).collect();
     for part in merged(&all) {
         match part {
-            Part::Shared(line) => page.lines_of(&[line], dialects.len()),
+            Part::Shared(line) => page.lines_of(&[*line], dialects.len()),
             Part::Apart(groups) => {
                 page.gap();
                 chosen(page, &groups, &dialects);

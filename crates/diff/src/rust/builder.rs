@@ -23,7 +23,6 @@ mod tests;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Builder(pub(crate) Statement);
 
-#[expect(clippy::large_enum_variant, reason = "a script has few of them")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Statement {
     CreateTable(table::CreateTable),

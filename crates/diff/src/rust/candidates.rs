@@ -40,7 +40,9 @@ impl Candidates {
             _ => None,
         }));
         schema.tables.values().for_each(|table| learnt.table(table, &types));
-        operations.iter().for_each(|operation| learnt.operation(operation, &types));
+        for operation in operations {
+            learnt.operation(operation, &types);
+        }
         learnt
     }
 

@@ -65,7 +65,7 @@ impl Line<'_> {
 #[derive(Clone, Debug)]
 pub(super) enum Part<'a> {
     /// On every dialect.
-    Shared(Line<'a>),
+    Shared(Box<Line<'a>>),
     /// For each group of dialects that have it in common. Every dialect is in one, if only to have nothing.
     Apart(Vec<(Vec<Dialect>, Vec<Line<'a>>)>),
 }
@@ -95,7 +95,7 @@ pub(super) fn merged<'a>(scripts: &[(Dialect, Vec<Line<'a>>)]) -> Vec<Part<'a>> 
             .map(|((dialect, lines), (from, to))| (*dialect, lines.get(*from..*to).unwrap_or_default().to_vec()));
         parts.extend(apart(between.collect()));
         from = places.iter().map(|at| at + 1).collect();
-        parts.extend(line.map(Part::Shared));
+        parts.extend(line.map(Box::new).map(Part::Shared));
     }
     parts
 }

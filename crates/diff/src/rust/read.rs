@@ -234,5 +234,5 @@ fn own_key(cursor: &mut Cursor<'_>) -> Option<Column> {
     let (unique, primary_key) = (cursor.words("unique"), cursor.words("primary key"));
     let columns = (unique || primary_key).then(|| cursor.list(Cursor::ident)).flatten()?;
     let [name] = <[_; 1]>::try_from(columns).ok()?;
-    Some(Column { unique, primary_key, ..Column::new(name, None) })
+    Some(Column { primary_key, unique, ..Column::new(name, None) })
 }

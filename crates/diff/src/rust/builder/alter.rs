@@ -14,7 +14,6 @@ pub(crate) struct AlterTable {
 }
 
 /// What becomes of a column.
-#[expect(clippy::large_enum_variant, reason = "a statement has one or two of them")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     Add(Column),

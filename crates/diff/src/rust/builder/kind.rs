@@ -60,16 +60,16 @@ impl Kind {
 fn is_on(ty: &Ty, dialect: Dialect) -> bool {
     match (ty, dialect) {
         // SeaORM 1.1 has vectors only where they are asked for.
-        (Ty::Enum(_) | Ty::Custom(_) | Ty::Vector(_), _) => false,
+        (Ty::Enum(_) | Ty::Custom(_) | Ty::Vector(_), _)
+        | (Ty::Year | Ty::Money(Some(_)), Dialect::Postgres)
+        | (Ty::Year | Ty::Bit(_) | Ty::VarBit(_), Dialect::Sqlite) => false,
         (Ty::Array(element), Dialect::Postgres) => is_on(element, dialect),
         (Ty::Interval(fields, _), Dialect::Postgres) => {
             fields.as_deref().is_none_or(|fields| interval(fields).is_some())
         }
-        (Ty::Year | Ty::Money(Some(_)), Dialect::Postgres) => false,
         (Ty::Array(_) | Ty::Interval(..) | Ty::Cidr | Ty::Inet | Ty::MacAddr | Ty::LTree, _) => {
             dialect == Dialect::Postgres
         }
-        (Ty::Year | Ty::Bit(_) | Ty::VarBit(_), Dialect::Sqlite) => false,
         _ => true,
     }
 }

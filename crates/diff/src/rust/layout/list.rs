@@ -51,7 +51,7 @@ impl Layout {
 impl List<'_> {
     fn laid_out(&self, shape: Shape) -> Option<String> {
         let (tactic, items) = self.items()?;
-        let text = self.joined(tactic, &items)?;
+        let text = self.joined(tactic, &items);
         let room = shape.width.saturating_sub(last_line_width(self.name));
         let first = if text.is_empty() { 2 } else { first_line_width(&text) + 1 };
         let is_short = tactic == Tactic::Horizontal && (first <= room || !self.layout.strict);
@@ -120,11 +120,11 @@ impl List<'_> {
         }
     }
 
-    fn joined(&self, tactic: Tactic, items: &[String]) -> Option<String> {
+    fn joined(&self, tactic: Tactic, items: &[String]) -> String {
         match tactic {
-            Tactic::Horizontal => Some(items.join(", ")),
-            Tactic::Vertical => Some(items.join(&format!(",{}", self.nested.line())) + ","),
-            Tactic::Mixed => Some(self.packed(items)),
+            Tactic::Horizontal => items.join(", "),
+            Tactic::Vertical => items.join(&format!(",{}", self.nested.line())) + ",",
+            Tactic::Mixed => self.packed(items),
         }
     }
 

@@ -50,7 +50,8 @@ fn item(cursor: &mut Cursor<'_>, table: &mut CreateTable, found: &mut Vec<Refere
     }
     if cursor.words("check") {
         // SeaORM 1.1 has no name for one.
-        return name.is_none().then_some(table.checks.push(Sql::new(cursor.parens()?, dialect)));
+        table.checks.push(Sql::new(cursor.parens()?, dialect));
+        return name.is_none().then_some(());
     }
     if let Some(read) = if mysql { mysql_index(cursor) } else { unique(cursor, name.clone()) } {
         table.indexes.push(read);
