@@ -175,6 +175,7 @@ fn what_no_builder_says_is_not_read() {
             "DROP TABLE t; DROP TABLE u",
             "DROP TABLE t -- now",
             "DROP TABLE t /* now */",
+            "CREATE TABLE t (a int CHECK (a > 0 /* why */))",
             "CREATE TABLE t (a int) WITH (fillfactor = 70)",
             "CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0))",
             "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY)",

@@ -77,6 +77,19 @@ fn a_constraint_is_dropped_as_what_it_is() {
     assert_eq!(up(Dialect::Postgres, POSTGRES, "ALTER TABLE t DROP CONSTRAINT u"), ["ALTER TABLE t DROP CONSTRAINT u"]);
 }
 
+/// sea-query writes the names of indexes and keys as they are, whatever is in them.
+#[test]
+fn what_is_not_written_as_it_is_meant_is_sql() {
+    for sql in ["DROP INDEX \"quo\"\"te\"", "DROP INDEX \"i\"\"; DROP TABLE t; --\"", "CREATE INDEX \"\"\"\" ON t (a)"]
+    {
+        assert_eq!(up(Dialect::Postgres, POSTGRES, sql), [sql]);
+    }
+    // It writes a control character by its number.
+    let text = "ALTER TABLE t ADD COLUMN x text DEFAULT '\u{1}'";
+    assert_eq!(up(Dialect::Postgres, POSTGRES, text), [text]);
+    assert_eq!(up(Dialect::Postgres, POSTGRES, "DROP TABLE \"quo\"\"te\""), ["*DROP TABLE \"quo\"\"te\""]);
+}
+
 #[test]
 fn it_is_known_where_an_index_is() {
     let script = Script { blocks: vec![Block::new(vec![Statement::new("DROP INDEX i")])], rebuild: false };

@@ -1,6 +1,9 @@
 //! What columns are the same, and what are not.
 
+use autogen_schema::StringLength as Length;
+
 use super::*;
+use crate::rust::builder::kind::Kind;
 
 #[test]
 fn the_order_of_what_is_said_of_a_column_is_nothing() {
@@ -110,6 +113,22 @@ fn types_have_many_names() {
     different(Mysql, &["varchar(20)", "varchar(20) character set latin1", "varchar(21)", "text"]);
     same(Sqlite, &["varchar(20)", "VARCHAR (20)"]);
     different(Sqlite, &["varchar", "character varying", "varchar(20)", "text", "integer", "int"]);
+}
+
+/// What other dialects may call it as well, as long as that changes nothing here.
+#[test]
+fn a_type_has_all_names_that_are_written_alike() {
+    use autogen_schema::ColumnType as Ty;
+    let kinds = |sql: &str, dialect| super::typed::named(sql, dialect).kinds;
+    let known = Kind::Known;
+    assert_eq!(kinds("character varying(9)", Postgres), [known(Ty::String(Length::Limit(9)))]);
+    // `timestamp` is the same type there, and is written otherwise.
+    assert_eq!(kinds("timestamp without time zone", Postgres)[0], known(Ty::DateTime));
+    assert!(!kinds("timestamp without time zone", Postgres).contains(&known(Ty::Timestamp)));
+    let both = [known(Ty::Timestamp), known(Ty::TimestampWithTimeZone), Kind::Custom("timestamp".to_owned())];
+    assert_eq!(kinds("timestamp", Mysql), both);
+    assert_eq!(kinds("citext", Postgres), [Kind::Custom("citext".to_owned())]);
+    assert_eq!(kinds("integer", Sqlite)[..2], [known(Ty::Integer), known(Ty::BigInteger)]);
 }
 
 #[test]
