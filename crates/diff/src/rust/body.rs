@@ -69,7 +69,7 @@ fn by_backend(page: &mut Page, direction: Direction, scripts: &[(Dialect, Script
             if has_stages(script) {
                 page.block(&arm(&[*dialect]), |page| whole(page, direction, *dialect, script));
             } else if let Some((group, lines)) = groups.iter().find(|(group, _)| group.first() == Some(dialect)) {
-                page.block(&arm(group), |page| with_connection(page, lines));
+                page.arm(group, lines, |page| with_connection(page, lines));
             } else if !groups.iter().any(|(group, _)| group.contains(dialect)) {
                 page.lines(&format!("{} => {{}}", backend(*dialect)));
             }
@@ -116,11 +116,7 @@ fn chosen(page: &mut Page, groups: &[(Vec<Dialect>, Vec<Line<'_>>)], dialects: &
     }
     page.block("match manager.get_database_backend() {", |page| {
         for (group, lines) in groups {
-            if lines.is_empty() {
-                page.lines(&format!("{}}}", arm(group)));
-            } else {
-                page.block(&arm(group), |page| page.lines_of(lines, group.len()));
-            }
+            page.arm(group, lines, |page| page.lines_of(lines, group.len()));
         }
         other_backends(page, dialects);
     });
@@ -196,6 +192,15 @@ fn lines_of(dialect: Dialect, blocks: &[Block]) -> Vec<Line<'_>> {
 }
 
 impl Page {
+    /// Writes what some backends do, if they do anything.
+    fn arm(&mut self, dialects: &[Dialect], lines: &[Line<'_>], write: impl FnOnce(&mut Self)) {
+        if lines.is_empty() {
+            self.lines(&format!("{}}}", arm(dialects)));
+        } else {
+            self.block(&arm(dialects), write);
+        }
+    }
+
     /// Writes lines, with room around those that are long. `dialects` is how many have them.
     fn lines_of(&mut self, lines: &[Line<'_>], dialects: usize) {
         let mut was_long = true;

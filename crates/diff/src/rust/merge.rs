@@ -95,7 +95,7 @@ pub(super) fn merged<'a>(scripts: &[(Dialect, Vec<Line<'a>>)]) -> Vec<Part<'a>> 
             .map(|((dialect, lines), (from, to))| (*dialect, lines.get(*from..*to).unwrap_or_default().to_vec()));
         parts.extend(apart(between.collect()));
         from = places.iter().map(|at| at + 1).collect();
-        parts.extend(line.map(|line| Part::Shared(Box::new(line))));
+        parts.extend(line.map(Box::new).map(Part::Shared));
     }
     parts
 }

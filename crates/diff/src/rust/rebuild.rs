@@ -48,7 +48,7 @@ pub(super) fn rebuild(page: &mut Page, direction: Direction, script: &Script, wr
     page.gap();
     page.lines(FINDING);
     page.gap();
-    page.comment("A table is replaced, which takes one connection, with foreign keys off.");
+    page.comment("What follows takes foreign keys that are off, on the connection that it runs on.");
     in_transaction(page, |page| {
         let command = match direction {
             Direction::Upgrade => "autogen upgrade",

@@ -7,11 +7,13 @@ use autogen_schema::{Definition, Dialect, Schema};
 
 use super::layout::formatted;
 use super::{Candidates, Target, body, with_builders};
+use crate::dialect::Refusal;
 use crate::render::Direction;
 use crate::{Operation, Script, dialect};
 
 mod by_hand;
 mod cases;
+mod found;
 mod random;
 
 /// The file of a migration.
@@ -30,7 +32,7 @@ fn file(up: &str, down: &str) -> String {
 }
 
 /// Lowers operations on each dialect of a project, and finds their builders.
-fn scripts(operations: &[Operation], base: &Schema, project: &[Dialect]) -> Vec<(Dialect, Script)> {
+fn scripts(operations: &[Operation], base: &Schema, project: &[Dialect]) -> Result<Vec<(Dialect, Script)>, Refusal> {
     let mut enums = base.enums.clone();
     enums.extend(operations.iter().filter_map(|operation| match operation {
         Operation::CreateEnum(ty) => Some((ty.name.clone(), ty.clone())),
@@ -38,10 +40,10 @@ fn scripts(operations: &[Operation], base: &Schema, project: &[Dialect]) -> Vec<
     }));
     let lowered = project.iter().map(|dialect| {
         let base = told(base, *dialect);
-        let script = dialect::upgrade(*dialect, operations, &base, &enums).unwrap();
+        let script = dialect::upgrade(*dialect, operations, &base, &enums)?;
         let candidates = Candidates::of(operations, &base, &enums);
         let target = Target { dialect: *dialect, project, direction: Direction::Upgrade, from: &base };
-        (*dialect, with_builders(script, &candidates, target))
+        Ok((*dialect, with_builders(script, &candidates, target)))
     });
     lowered.collect()
 }

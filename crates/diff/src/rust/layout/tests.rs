@@ -76,7 +76,7 @@ fn is_usual(expr: &Expr) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 25, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Each case is many expressions, as rustfmt takes longer to start than to format.
     #[test]

@@ -48,7 +48,7 @@ pub(super) fn typed(cursor: &mut Cursor<'_>) -> Option<Typed> {
 }
 
 /// Returns a type with all that sea-query can call it.
-fn named(sql: &str, dialect: Dialect) -> Typed {
+pub(super) fn named(sql: &str, dialect: Dialect) -> Typed {
     let canonical = canonical(sql, dialect);
     let known = candidates(&SqlType::parse(sql).modifiers).into_iter().map(Kind::Known);
     let mut typed = Typed { canonical, kinds: Vec::new() };

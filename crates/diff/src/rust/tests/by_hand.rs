@@ -61,6 +61,18 @@ fn two_of_three_dialects_have_the_same() {
 }
 
 #[test]
+fn a_dialect_may_have_nothing_to_do() {
+    let rebuild = || Script { rebuild: true, ..script(vec![sql(&["DROP TABLE a"])]) };
+    let up = [
+        (Dialect::Sqlite, rebuild()),
+        (Dialect::Postgres, script(vec![sql(&["SELECT 1"])])),
+        (Dialect::Mysql, Script::default()),
+    ];
+    let down = [(Dialect::Sqlite, rebuild()), (Dialect::Postgres, Script::default())];
+    expect("nothing_to_do", &up, &down);
+}
+
+#[test]
 fn nothing_is_nothing() {
     let empty = [(Dialect::Sqlite, Script::default()), (Dialect::Postgres, script(vec![sql(&[])]))];
     assert_eq!(body(Direction::Upgrade, &empty), "");

@@ -16,7 +16,7 @@ const SQLITE: [Dialect; 1] = [Dialect::Sqlite];
 /// Checks what operations come to on the dialects of a project.
 #[track_caller]
 fn check(name: &str, operations: &[Op], project: &[Dialect]) {
-    expect(name, &scripts(operations, &base(), project), &[]);
+    expect(name, &scripts(operations, &base(), project).unwrap(), &[]);
 }
 
 fn implied(name: &str, ty: Ty) -> Column {

@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
                     Found::find_by_statement(sql)
                 };
 
-                // A table is replaced, which takes one connection, with foreign keys off.
+                // What follows takes foreign keys that are off, on the connection that it runs on.
                 let transaction = manager.get_connection().begin().await?;
                 let manager = &SchemaManager::new(&transaction);
                 let on = "SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys";

@@ -1,0 +1,115 @@
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            sea_orm::DbBackend::Sqlite => {
+                use sea_orm::{DbBackend, FromQueryResult, Statement, TransactionTrait};
+
+                #[derive(FromQueryResult)]
+                struct Found {
+                    what: String,
+                    count: i64,
+                }
+                let find = |sql| {
+                    let sql = Statement::from_string(DbBackend::Sqlite, sql);
+                    Found::find_by_statement(sql)
+                };
+
+                // What follows takes foreign keys that are off, on the connection that it runs on.
+                let transaction = manager.get_connection().begin().await?;
+                let manager = &SchemaManager::new(&transaction);
+                let on = "SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys";
+                let on = find(on).one(&transaction).await?;
+                if !matches!(on, Some(Found { count: 0, .. })) {
+                    return Err(DbErr::Custom(
+                        "foreign keys are on: run `autogen upgrade`".to_owned(),
+                    ));
+                }
+                let orphans = "
+SELECT [table] || ' refers to rows that ' || parent || ' does not have' AS what, count(*) AS count
+FROM pragma_foreign_key_check GROUP BY 1";
+                let before = find(orphans).all(&transaction).await?;
+
+                let db = manager.get_connection();
+
+                db.execute_unprepared("DROP TABLE a").await?;
+
+                let is_new = |now: &&Found| {
+                    let same = |was: &Found| was.what == now.what && was.count >= now.count;
+                    !before.iter().any(same)
+                };
+                if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
+                    return Err(DbErr::Custom(now.what.clone()));
+                }
+
+                transaction.commit().await?;
+            }
+            sea_orm::DbBackend::Postgres => {
+                let db = manager.get_connection();
+
+                db.execute_unprepared("SELECT 1").await?;
+            }
+            sea_orm::DbBackend::MySql => {}
+            #[allow(unreachable_patterns)]
+            other => return Err(DbErr::Custom(format!("nothing is written for {other:?}"))),
+        }
+
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            sea_orm::DbBackend::Sqlite => {
+                use sea_orm::{DbBackend, FromQueryResult, Statement, TransactionTrait};
+
+                #[derive(FromQueryResult)]
+                struct Found {
+                    what: String,
+                    count: i64,
+                }
+                let find = |sql| {
+                    let sql = Statement::from_string(DbBackend::Sqlite, sql);
+                    Found::find_by_statement(sql)
+                };
+
+                // What follows takes foreign keys that are off, on the connection that it runs on.
+                let transaction = manager.get_connection().begin().await?;
+                let manager = &SchemaManager::new(&transaction);
+                let on = "SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys";
+                let on = find(on).one(&transaction).await?;
+                if !matches!(on, Some(Found { count: 0, .. })) {
+                    return Err(DbErr::Custom(
+                        "foreign keys are on: run `autogen downgrade`".to_owned(),
+                    ));
+                }
+                let orphans = "
+SELECT [table] || ' refers to rows that ' || parent || ' does not have' AS what, count(*) AS count
+FROM pragma_foreign_key_check GROUP BY 1";
+                let before = find(orphans).all(&transaction).await?;
+
+                let db = manager.get_connection();
+
+                db.execute_unprepared("DROP TABLE a").await?;
+
+                let is_new = |now: &&Found| {
+                    let same = |was: &Found| was.what == now.what && was.count >= now.count;
+                    !before.iter().any(same)
+                };
+                if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
+                    return Err(DbErr::Custom(now.what.clone()));
+                }
+
+                transaction.commit().await?;
+            }
+            sea_orm::DbBackend::Postgres => {}
+            other => return Err(DbErr::Custom(format!("nothing is written for {other:?}"))),
+        }
+
+        Ok(())
+    }
+}
