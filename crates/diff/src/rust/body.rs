@@ -7,7 +7,7 @@ use super::merge::{Line, Part, apart, merged};
 use super::page::Page;
 use super::rebuild::rebuild;
 use super::stages::stages;
-use crate::render::{self, Direction};
+use crate::render;
 use crate::{Block, Script};
 
 /// How far the body of a method is indented.
@@ -16,12 +16,12 @@ const INDENT: usize = 8;
 /// Renders what a method does: what each dialect of a project runs, without a line break at the end. Nothing for scripts without statements.
 ///
 /// What is the same builder on every dialect stands once. What is not is chosen by the backend, and one that the project does not have is an error.
-pub fn body(direction: Direction, scripts: &[(Dialect, Script)]) -> String {
+pub fn body(scripts: &[(Dialect, Script)]) -> String {
     let mut page = Page::new(INDENT);
     match scripts {
         _ if scripts.iter().all(|(_, script)| script.is_empty()) => {}
-        [(dialect, script)] => alone(&mut page, direction, *dialect, script),
-        _ if scripts.iter().any(|(_, script)| has_stages(script)) => by_backend(&mut page, direction, scripts),
+        [(dialect, script)] => alone(&mut page, *dialect, script),
+        _ if scripts.iter().any(|(_, script)| has_stages(script)) => by_backend(&mut page, scripts),
         _ => together(&mut page, scripts),
     }
     page.finish()
@@ -42,7 +42,7 @@ pub(super) fn has_stages(script: &Script) -> bool {
 }
 
 /// Writes what runs on the only dialect of a project.
-fn alone(page: &mut Page, direction: Direction, dialect: Dialect, script: &Script) {
+fn alone(page: &mut Page, dialect: Dialect, script: &Script) {
     let lines = lines_of(dialect, &script.blocks);
     if has_stages(script) || has_sql(&lines) {
         let backend = backend(dialect);
@@ -52,11 +52,11 @@ fn alone(page: &mut Page, direction: Direction, dialect: Dialect, script: &Scrip
             page.expr("return ", &Expr::call("Err", vec![error]), ";");
         });
     }
-    whole(page, direction, dialect, script);
+    whole(page, dialect, script);
 }
 
 /// Writes what runs on several dialects of which one has transactions of its own: each by itself.
-fn by_backend(page: &mut Page, direction: Direction, scripts: &[(Dialect, Script)]) {
+fn by_backend(page: &mut Page, scripts: &[(Dialect, Script)]) {
     let plain = scripts.iter().filter(|(_, script)| !has_stages(script));
     let plain = apart(plain.map(|(dialect, script)| (*dialect, lines_of(*dialect, &script.blocks))).collect());
     let groups = match plain {
@@ -67,7 +67,7 @@ fn by_backend(page: &mut Page, direction: Direction, scripts: &[(Dialect, Script
     page.block("match manager.get_database_backend() {", |page| {
         for (dialect, script) in scripts {
             if has_stages(script) {
-                page.block(&arm(&[*dialect]), |page| whole(page, direction, *dialect, script));
+                page.block(&arm(&[*dialect]), |page| whole(page, *dialect, script));
             } else if let Some((group, lines)) = groups.iter().find(|(group, _)| group.first() == Some(dialect)) {
                 page.arm(group, lines, |page| with_connection(page, lines));
             } else if !groups.iter().any(|(group, _)| group.contains(dialect)) {
@@ -123,9 +123,9 @@ fn chosen(page: &mut Page, groups: &[(Vec<Dialect>, Vec<Line<'_>>)], dialects: &
 }
 
 /// Writes a script with the transactions of its own.
-fn whole(page: &mut Page, direction: Direction, dialect: Dialect, script: &Script) {
+fn whole(page: &mut Page, dialect: Dialect, script: &Script) {
     if script.rebuild {
-        rebuild(page, direction, script, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
+        rebuild(page, script, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
     } else if has_stages(script) {
         stages(page, &script.blocks, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
     } else {

@@ -12,7 +12,7 @@ pub fn method(direction: Direction, scripts: &[(Dialect, Script)]) -> String {
         Direction::Upgrade => "up",
         Direction::Downgrade => "down",
     };
-    let body = body(direction, scripts);
+    let body = body(scripts);
     let (manager, gap) = if body.is_empty() { ("_manager", "") } else { ("manager", "\n\n") };
     format!(
         "    async fn {name}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{\n{body}{gap}        Ok(())\n    }}"

@@ -1,8 +1,8 @@
 //! Scripts of SQLite's that replace tables (<https://sqlite.org/lang_altertable.html#otheralter>).
 //!
 //! Foreign keys must be off for that, which they can be turned only before a transaction begins. A pool may do so on one connection and go on
-//! with another; so the migration asks in its own transaction, before it touches anything. What is written here is the same for SeaORM 1.1
-//! and 2.0, which call a query of one's own by different names.
+//! with another, and leave the first without them; so the migration opens a connection of its own, and asks there once more before it
+//! touches anything. What is written here is the same for SeaORM 1.1 and 2.0, which call a query of one's own by different names.
 
 use autogen_schema::{Dialect, TableName};
 
@@ -10,13 +10,13 @@ use super::builder::Statement as Built;
 use super::expr::Expr;
 use super::page::Page;
 use super::read::read;
-use super::stages::in_transaction;
 use crate::dialect::sqlite::NEW_TABLE;
-use crate::render::{Direction, is_replacement};
+use crate::render::is_replacement;
 use crate::{Block, Script, Statement};
 
 const FINDING: &str = "\
-use sea_orm::{DbBackend, FromQueryResult, Statement, TransactionTrait};
+use sea_orm::{ConnectOptions, Database, DbBackend, Statement};
+use sea_orm::{FromQueryResult, TransactionTrait};
 
 #[derive(FromQueryResult)]
 struct Found {
@@ -28,6 +28,21 @@ let find = |sql| {
     Found::find_by_statement(sql)
 };
 ";
+
+const OPENING: &str = "\
+let file = \"SELECT file AS what, 0 AS count FROM pragma_database_list LIMIT 1\";
+let file = find(file).one(manager.get_connection()).await?;
+let file = file.map(|found| found.what).unwrap_or_default();
+if file.is_empty() {";
+
+const CONNECTING: &str = "\
+let file = file.replace('%', \"%25\").replace('?', \"%3F\");
+let mut options = ConnectOptions::new(format!(\"sqlite://{file}\"));
+options.max_connections(1);
+let own = Database::connect(options).await?;
+own.execute_unprepared(\"PRAGMA foreign_keys = OFF\").await?;
+let transaction = own.begin().await?;
+let manager = &SchemaManager::new(&transaction);";
 
 const CHECKING: &str = "\
 let on = \"SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys\";
@@ -43,37 +58,40 @@ if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
     return Err(DbErr::Custom(now.what.clone()));
 }";
 
-/// Writes what runs in a transaction that is refused where foreign keys are on, and fails on rows that refer to nothing and did not before.
-pub(super) fn rebuild(page: &mut Page, direction: Direction, script: &Script, write: impl FnOnce(&mut Page, &[Block])) {
+/// Writes what runs in a transaction on a connection of its own, and fails on rows that refer to nothing and did not before.
+pub(super) fn rebuild(page: &mut Page, script: &Script, write: impl FnOnce(&mut Page, &[Block])) {
     page.gap();
     page.lines(FINDING);
     page.gap();
-    page.comment("What follows takes foreign keys that are off, on the connection that it runs on.");
-    in_transaction(page, |page| {
-        let command = match direction {
-            Direction::Upgrade => "autogen upgrade",
-            Direction::Downgrade => "autogen downgrade",
-        };
-        page.lines(CHECKING);
-        page.within(|page| {
-            let reason = Expr::text(format!("foreign keys are on: run `{command}`")).then("to_owned", Vec::new());
-            let error = Expr::call("DbErr::Custom", vec![reason]);
-            page.expr("return ", &Expr::call("Err", vec![error]), ";");
-        });
-        page.expr("let orphans = ", &Expr::text(orphans(&[])), ";");
-        let renamed = renamed(script);
-        let before = if renamed.is_empty() {
-            "orphans"
-        } else {
-            page.expr("let renamed = ", &Expr::text(orphans(&renamed)), ";");
-            "renamed"
-        };
-        page.lines(&format!("let before = find({before}).all(&transaction).await?;"));
-        page.gap();
-        write(page, &with_legacy_renames(&script.blocks));
-        page.gap();
-        page.lines(COMPARING);
-    });
+    page.comment(
+        "A table is replaced, which takes foreign keys that are off: a connection of its own can promise that.",
+    );
+    page.lines(OPENING);
+    page.within(|page| fail(page, "a table in memory cannot be replaced"));
+    page.lines(CONNECTING);
+    page.lines(CHECKING);
+    page.within(|page| fail(page, "foreign keys are on"));
+    page.gap();
+    page.expr("let orphans = ", &Expr::text(orphans(&[])), ";");
+    let renamed = renamed(script);
+    let before = if renamed.is_empty() {
+        "orphans"
+    } else {
+        page.expr("let renamed = ", &Expr::text(orphans(&renamed)), ";");
+        "renamed"
+    };
+    page.lines(&format!("let before = find({before}).all(&transaction).await?;"));
+    page.gap();
+    write(page, &with_legacy_renames(&script.blocks));
+    page.gap();
+    page.lines(COMPARING);
+    page.gap();
+    page.lines("transaction.commit().await?;\nown.close().await?;");
+}
+
+fn fail(page: &mut Page, reason: &str) {
+    let error = Expr::call("DbErr::Custom", vec![Expr::text(reason.to_owned()).then("to_owned", Vec::new())]);
+    page.expr("return ", &Expr::call("Err", vec![error]), ";");
 }
 
 /// Returns the query for rows that refer to nothing, by what they refer to, with tables by other names.

@@ -62,7 +62,7 @@ fn told(base: &Schema, dialect: Dialect) -> Schema {
 /// Checks the file of a migration.
 #[track_caller]
 fn expect(name: &str, up: &[(Dialect, Script)], down: &[(Dialect, Script)]) {
-    let text = file(&body(Direction::Upgrade, up), &body(Direction::Downgrade, down));
+    let text = file(&body(up), &body(down));
     for edition in ["2024", "2021"] {
         assert_eq!(formatted(&text, edition), text, "{name}, {edition}");
     }

@@ -3,7 +3,6 @@
 use autogen_schema::{Dialect, TableName};
 
 use super::expect;
-use crate::render::Direction;
 use crate::rust::{body, needs_no_transaction};
 use crate::{Block, Guard, Hazard, Script, Statement};
 
@@ -75,6 +74,6 @@ fn a_dialect_may_have_nothing_to_do() {
 #[test]
 fn nothing_is_nothing() {
     let empty = [(Dialect::Sqlite, Script::default()), (Dialect::Postgres, script(vec![sql(&[])]))];
-    assert_eq!(body(Direction::Upgrade, &empty), "");
-    assert_eq!(body(Direction::Upgrade, &[]), "");
+    assert_eq!(body(&empty), "");
+    assert_eq!(body(&[]), "");
 }

@@ -8,7 +8,6 @@ use proptest::prelude::*;
 
 use super::{file, scripts};
 use crate::Operation as Op;
-use crate::render::Direction;
 use crate::rust::body;
 use crate::rust::layout::formatted;
 
@@ -156,8 +155,8 @@ proptest! {
                     }
                 }
             }
-            let text = body(Direction::Upgrade, &lowered);
-            prop_assert_eq!(&body(Direction::Upgrade, &scripts(&operations, &base(), project).unwrap()), &text);
+            let text = body(&lowered);
+            prop_assert_eq!(&body(&scripts(&operations, &base(), project).unwrap()), &text);
             let file = file(&text, "");
             prop_assert_eq!(formatted(&file, "2024"), file);
         }

@@ -8,7 +8,8 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         match manager.get_database_backend() {
             sea_orm::DbBackend::Sqlite => {
-                use sea_orm::{DbBackend, FromQueryResult, Statement, TransactionTrait};
+                use sea_orm::{ConnectOptions, Database, DbBackend, Statement};
+                use sea_orm::{FromQueryResult, TransactionTrait};
 
                 #[derive(FromQueryResult)]
                 struct Found {
@@ -20,16 +21,28 @@ impl MigrationTrait for Migration {
                     Found::find_by_statement(sql)
                 };
 
-                // What follows takes foreign keys that are off, on the connection that it runs on.
-                let transaction = manager.get_connection().begin().await?;
+                // A table is replaced, which takes foreign keys that are off: a connection of its own can promise that.
+                let file = "SELECT file AS what, 0 AS count FROM pragma_database_list LIMIT 1";
+                let file = find(file).one(manager.get_connection()).await?;
+                let file = file.map(|found| found.what).unwrap_or_default();
+                if file.is_empty() {
+                    return Err(DbErr::Custom(
+                        "a table in memory cannot be replaced".to_owned(),
+                    ));
+                }
+                let file = file.replace('%', "%25").replace('?', "%3F");
+                let mut options = ConnectOptions::new(format!("sqlite://{file}"));
+                options.max_connections(1);
+                let own = Database::connect(options).await?;
+                own.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
+                let transaction = own.begin().await?;
                 let manager = &SchemaManager::new(&transaction);
                 let on = "SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys";
                 let on = find(on).one(&transaction).await?;
                 if !matches!(on, Some(Found { count: 0, .. })) {
-                    return Err(DbErr::Custom(
-                        "foreign keys are on: run `autogen upgrade`".to_owned(),
-                    ));
+                    return Err(DbErr::Custom("foreign keys are on".to_owned()));
                 }
+
                 let orphans = "
 SELECT [table] || ' refers to rows that ' || parent || ' does not have' AS what, count(*) AS count
 FROM pragma_foreign_key_check GROUP BY 1";
@@ -91,6 +104,7 @@ SELECT '_autogen_new_users', seq FROM sqlite_sequence WHERE name = 'users'",
                 }
 
                 transaction.commit().await?;
+                own.close().await?;
             }
             sea_orm::DbBackend::Postgres => {
                 let db = manager.get_connection();
