@@ -210,14 +210,16 @@ fn a_migration_is_written_and_registered() {
 /// Stands for the program of the migration crate in `fixtures/migration`: what it is to do is in the environment.
 #[tokio::test]
 async fn program() {
-    use migration::{Migrator, MigratorTrait as _};
+    use migration::{Migrator, MigratorTrait as _, OnSqlite};
 
     let Ok(words) = std::env::var("AUTOGEN_TEST_MIGRATE") else { return };
     let database = sea_orm::Database::connect(std::env::var("DATABASE_URL").unwrap()).await.unwrap();
     let words: Vec<&str> = words.split(' ').collect();
-    let count = words[2].parse().unwrap();
-    match words[0] {
-        "up" => Migrator::up(&database, Some(count)).await.unwrap(),
+    let (count, is_on_sqlite) = (words[2].parse().unwrap(), std::env::var_os("AUTOGEN_TEST_ON_SQLITE").is_some());
+    match words[..2] {
+        ["up", _] if is_on_sqlite => OnSqlite::up(&database, Some(count)).await.unwrap(),
+        [_, _] if is_on_sqlite => OnSqlite::down(&database, Some(count)).await.unwrap(),
+        ["up", _] => Migrator::up(&database, Some(count)).await.unwrap(),
         _ => Migrator::down(&database, Some(count)).await.unwrap(),
     }
 }
@@ -234,7 +236,7 @@ fn runnable(url: &str, dialect: Dialect) -> Sandbox {
     sandbox.write(
         "autogen.toml",
         format!(
-            "entities = [\"src\"]\ntemplate = \"rust\"\ndirectory = \"migration\"\ndialects = [\"{dialect}\"]\n\
+            "entities = [\"src\"]\ntemplate = \"rust\"\ndirectory = \"migration\"\nmigrator = \"Migrator\"\ndialects = [\"{dialect}\"]\n\
              database_url = \"{url}\"\nmigrator_command = [\"/bin/sh\", \"run-migrations\"]\n"
         ),
     );
@@ -327,4 +329,28 @@ fn a_migration_crate_is_found() {
     sandbox.remove("autogen.toml").remove("migration/Cargo.toml");
     let none = sandbox.run(&["init", "--template", "rust"]);
     none.exits(2).complains("there is no crate that depends on sea-orm-migration");
+}
+
+/// A table that others refer to is replaced: their rows stay, and so do foreign keys afterwards.
+#[test]
+fn a_table_is_replaced_under_its_children() {
+    let sandbox = runnable("sqlite://app.db", Dialect::Sqlite);
+    sandbox.edit("autogen.toml", "\"Migrator\"", "\"OnSqlite\"");
+    sandbox.edit("run-migrations", "AUTOGEN_TEST_MIGRATE", "AUTOGEN_TEST_ON_SQLITE=1 AUTOGEN_TEST_MIGRATE");
+    let before = "m20260103_030405_posts_have_authors";
+    sandbox.run(&["upgrade", before]).exits(0).complains("by 4 migrations");
+    sandbox.sql("INSERT INTO users (name) VALUES ('ada'), ('bob'); INSERT INTO posts (name, author_id) VALUES ('p', 1), ('q', 2);");
+    let rows = || sandbox.query("SELECT name || ' ' || coalesce(author_id, '') FROM posts ORDER BY id");
+    let dump = || sandbox.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
+    let made = dump();
+    sandbox.run(&["upgrade"]).exits(0);
+    assert_eq!(rows(), ["p 1", "q 2"]);
+    assert_eq!(sandbox.query("SELECT name || ' ' || phone FROM users"), ["ada none", "bob none"]);
+    let replaced = dump();
+    assert_ne!(replaced, made);
+    sandbox.run(&["downgrade"]).exits(0);
+    assert_eq!((rows(), dump()), (vec!["p 1".to_owned(), "q 2".to_owned()], made));
+    sandbox.run(&["upgrade"]).exits(0);
+    assert_eq!((rows(), dump()), (vec!["p 1".to_owned(), "q 2".to_owned()], replaced));
+    assert_eq!(sandbox.query("SELECT \"table\" FROM pragma_foreign_key_check"), Vec::<String>::new());
 }
