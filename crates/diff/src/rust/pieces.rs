@@ -5,7 +5,9 @@
 use autogen_schema::{Dialect, Table};
 
 use super::builder::alter::{AlterTable, Change};
+use super::builder::column::Column;
 use super::builder::index::{DropIndex, IndexSpec};
+use super::builder::reference::Reference;
 use super::builder::table::CreateTable;
 use super::builder::{Builder, Statement};
 use super::matching::Target;
@@ -58,13 +60,22 @@ fn can_be_cut(statements: &[Statement], target: Target<'_>) -> bool {
         || !statements.iter().any(needs_index) && dropped.all(|statement| !is_needed(statement, is_missed, target))
 }
 
-/// Whether a column comes to have values that the server makes, for which an index must be there at once.
+/// Whether an index must be there at once: for a column whose values the server makes, and for what a key refers to in its own table.
 fn needs_index(statement: &Statement) -> bool {
-    let Statement::AlterTable(alter) = statement else { return false };
-    alter.changes.iter().any(|change| match change {
-        Change::Add(column) | Change::Modify(column) => column.auto_increment,
-        Change::Rename(..) | Change::Drop(_) => false,
-    })
+    match statement {
+        Statement::AlterTable(alter) => alter.changes.iter().any(|change| match change {
+            Change::Add(column) | Change::Modify(column) => column.auto_increment,
+            Change::Rename(..) | Change::Drop(_) => false,
+        }),
+        Statement::CreateTable(table) => {
+            let columns = table.primary_key.as_ref().map(|(_, columns)| columns.as_slice()).unwrap_or_default();
+            let is_keyed = |column: &Column| column.primary_key || columns.first() == Some(&column.name);
+            let counts = table.columns.iter().any(|column| column.auto_increment && !is_keyed(column));
+            let refers = |key: &Reference| key.references == table.name;
+            counts || table.references.iter().any(refers)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the server may refuse to drop an index by itself: a column may need it whose values it makes, and a foreign key, unless another index

@@ -154,6 +154,14 @@ fn what_mysql_must_be_told_at_once_is_not_cut() {
     whole("ALTER TABLE alone ADD COLUMN n int AUTO_INCREMENT, ADD UNIQUE INDEX n (n)");
     whole("ALTER TABLE free DROP INDEX n, DROP COLUMN n");
     whole("ALTER TABLE unknown DROP INDEX n, DROP COLUMN n");
+    // So it is in a table that comes, which has a builder as a whole.
+    let counter = "CREATE TABLE u (n int AUTO_INCREMENT, UNIQUE INDEX x (n))";
+    assert_eq!(
+        up(Dialect::Mysql, ALL, counter),
+        ["*CREATE TABLE `u` ( `n` int AUTO_INCREMENT, UNIQUE KEY `x` (`n`) )"]
+    );
+    let own = "CREATE TABLE u (a int, b int, UNIQUE INDEX x (a), CONSTRAINT y FOREIGN KEY (b) REFERENCES u (a))";
+    assert_eq!(up(Dialect::Mysql, ALL, own).len(), 1);
     let replaced = ["*DROP INDEX `i` ON `alone`", "*CREATE INDEX `j` ON `alone` (`a`)"];
     assert_eq!(up(Dialect::Mysql, MYSQL, "ALTER TABLE alone DROP INDEX i, ADD INDEX j (a)"), replaced);
     let freed = ["*ALTER TABLE `t` DROP FOREIGN KEY `k`", "*DROP INDEX `i` ON `t`", "*ALTER TABLE `t` DROP COLUMN `a`"];
