@@ -69,7 +69,7 @@ fn by_backend(page: &mut Page, scripts: &[(Dialect, Script)]) {
             if has_stages(script) {
                 page.block(&arm(&[*dialect]), |page| whole(page, *dialect, script));
             } else if let Some((group, lines)) = groups.iter().find(|(group, _)| group.first() == Some(dialect)) {
-                page.arm(group, lines, |page| with_connection(page, lines));
+                page.arm(group, lines, |page| with_connection(page, lines, group.len()));
             } else if !groups.iter().any(|(group, _)| group.contains(dialect)) {
                 page.lines(&format!("{} => {{}}", backend(*dialect)));
             }
@@ -125,19 +125,19 @@ fn chosen(page: &mut Page, groups: &[(Vec<Dialect>, Vec<Line<'_>>)], dialects: &
 /// Writes a script with the transactions of its own.
 fn whole(page: &mut Page, dialect: Dialect, script: &Script) {
     if script.rebuild {
-        rebuild(page, script, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
+        rebuild(page, script, |page, blocks| with_connection(page, &lines_of(dialect, blocks), 1));
     } else if has_stages(script) {
-        stages(page, &script.blocks, |page, blocks| with_connection(page, &lines_of(dialect, blocks)));
+        stages(page, &script.blocks, |page, blocks| with_connection(page, &lines_of(dialect, blocks), 1));
     } else {
-        with_connection(page, &lines_of(dialect, &script.blocks));
+        with_connection(page, &lines_of(dialect, &script.blocks), 1);
     }
 }
 
-fn with_connection(page: &mut Page, lines: &[Line<'_>]) {
+fn with_connection(page: &mut Page, lines: &[Line<'_>], dialects: usize) {
     if has_sql(lines) {
         connection(page);
     }
-    page.lines_of(lines, 1);
+    page.lines_of(lines, dialects);
 }
 
 fn connection(page: &mut Page) {

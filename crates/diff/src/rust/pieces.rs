@@ -2,7 +2,7 @@
 //!
 //! A server takes a statement as a whole, and so what is dropped may be what something stands on that comes. Such a statement is not cut.
 
-use autogen_schema::{Dialect, Table};
+use autogen_schema::{Dialect, ForeignKey, Table};
 
 use super::builder::alter::{AlterTable, Change};
 use super::builder::column::Column;
@@ -51,13 +51,12 @@ fn stands_by_itself(change: &Change) -> bool {
 
 /// Whether one statement after the other comes to the same.
 fn can_be_cut(statements: &[Statement], target: Target<'_>) -> bool {
-    let drops_index = |statement: &&Statement| matches!(statement, Statement::DropIndex(_));
-    let comes =
-        |statement: &Statement| matches!(statement, Statement::CreateIndex(..) | Statement::CreateForeignKey(..));
-    let mut dropped = statements.iter().filter(drops_index).peekable();
-    let is_missed = dropped.peek().is_some() && statements.iter().any(comes);
+    let mut dropped = statements.iter().filter_map(|statement| match statement {
+        Statement::DropIndex(index) => Some(index),
+        _ => None,
+    });
     statements.len() == 1
-        || !statements.iter().any(needs_index) && dropped.all(|statement| !is_needed(statement, is_missed, target))
+        || !statements.iter().any(needs_index) && dropped.all(|index| !is_needed(index, statements, target))
 }
 
 /// Whether an index must be there at once: for a column whose values the server makes, and for what a key refers to in its own table.
@@ -78,14 +77,34 @@ fn needs_index(statement: &Statement) -> bool {
     }
 }
 
-/// Whether the server may refuse to drop an index by itself: a column may need it whose values it makes, and a foreign key, unless another index
-/// was there all along.
-fn is_needed(statement: &Statement, is_missed: bool, target: Target<'_>) -> bool {
-    let Statement::DropIndex(DropIndex { table: Some(name), .. }) = statement else { return true };
-    let Some(table) = target.from.table(name, Dialect::Mysql) else { return true };
+/// Whether the server may refuse to drop an index by itself: a column may need it whose values it makes, and a foreign key that stays until
+/// something comes in its place.
+fn is_needed(index: &DropIndex, statements: &[Statement], target: Target<'_>) -> bool {
+    let table = index.table.as_ref().and_then(|name| target.from.table(name, Dialect::Mysql));
+    let Some(table) = table else { return true };
     let first = table.primary_key.as_ref().and_then(|key| key.columns.first());
     let counts = table.columns.iter().any(|column| column.auto_increment && first != Some(&column.name));
-    let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.references.same(name, Dialect::Mysql));
-    let is_keyed = || !table.foreign_keys.is_empty() || target.from.tables.values().any(refers);
-    counts || is_missed && is_keyed()
+    let comes =
+        |statement: &Statement| matches!(statement, Statement::CreateIndex(..) | Statement::CreateForeignKey(..));
+    counts || statements.iter().any(comes) && is_stood_on(index, table, statements, target)
+}
+
+/// Whether a foreign key may stand on an index. The one that a server made for a key goes with that.
+fn is_stood_on(index: &DropIndex, table: &Table, statements: &[Statement], target: Target<'_>) -> bool {
+    let goes = |key: &&ForeignKey| {
+        statements.iter().any(|statement| match statement {
+            Statement::DropForeignKey(_, name) => key.name.as_ref() == Some(name),
+            _ => false,
+        })
+    };
+    let maker = table.foreign_keys.iter().filter(goes).find(|key| key.name.as_ref() == Some(&index.name));
+    let mut staying = table.foreign_keys.iter().filter(|key| !goes(key));
+    match maker {
+        Some(maker) => staying.any(|key| key.columns.first() == maker.columns.first()),
+        None => {
+            let refers =
+                |other: &Table| other.foreign_keys.iter().any(|key| key.references.same(&table.name, Dialect::Mysql));
+            staying.next().is_some() || target.from.tables.values().any(refers)
+        }
+    }
 }

@@ -162,6 +162,9 @@ fn what_mysql_must_be_told_at_once_is_not_cut() {
     );
     let own = "CREATE TABLE u (a int, b int, UNIQUE INDEX x (a), CONSTRAINT y FOREIGN KEY (b) REFERENCES u (a))";
     assert_eq!(up(Dialect::Mysql, ALL, own).len(), 1);
+    // A server made the index for the key that goes with it.
+    let moved = "ALTER TABLE t DROP FOREIGN KEY k, DROP INDEX k, ADD CONSTRAINT l FOREIGN KEY (id) REFERENCES p (id)";
+    assert_eq!(up(Dialect::Mysql, MYSQL, moved).len(), 3);
     let replaced = ["*DROP INDEX `i` ON `alone`", "*CREATE INDEX `j` ON `alone` (`a`)"];
     assert_eq!(up(Dialect::Mysql, MYSQL, "ALTER TABLE alone DROP INDEX i, ADD INDEX j (a)"), replaced);
     let freed = ["*ALTER TABLE `t` DROP FOREIGN KEY `k`", "*DROP INDEX `i` ON `t`", "*ALTER TABLE `t` DROP COLUMN `a`"];

@@ -108,8 +108,8 @@ SELECT '_autogen_new_users', seq FROM sqlite_sequence WHERE name = 'users'",
             }
             sea_orm::DbBackend::Postgres | sea_orm::DbBackend::MySql => {
                 // hazard: fails if users(team_id) refers to a row that teams does not have
-                // hazard: writes to users and teams wait while the rows of users are checked
-                // hazard: copies all rows of users; writes wait
+                // hazard: writes to users and teams wait while the rows of users are checked [postgres]
+                // hazard: copies all rows of users; writes wait [mysql]
                 manager
                     .create_foreign_key(
                         ForeignKey::create()
