@@ -343,6 +343,24 @@ fn a_table_is_replaced_under_its_children() {
     let rows = || sandbox.query("SELECT name || ' ' || coalesce(author_id, '') FROM posts ORDER BY id");
     let dump = || sandbox.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
     let made = dump();
+    for (by_hand, undone, told) in [
+        (
+            "CREATE INDEX by_hand ON users (name);",
+            "DROP INDEX by_hand;",
+            "users has an index or a trigger that this migration does not know, and would lose: by_hand",
+        ),
+        (
+            "ALTER TABLE users ADD COLUMN fax text;",
+            "ALTER TABLE users DROP COLUMN fax;",
+            "users has a column that this migration does not know, and would lose: fax",
+        ),
+    ] {
+        sandbox.sql(by_hand);
+        let before = dump();
+        sandbox.run(&["upgrade"]).exits(2).complains(told);
+        assert_eq!((rows(), dump()), (vec!["p 1".to_owned(), "q 2".to_owned()], before));
+        sandbox.sql(undone);
+    }
     sandbox.run(&["upgrade"]).exits(0);
     assert_eq!(rows(), ["p 1", "q 2"]);
     assert_eq!(sandbox.query("SELECT name || ' ' || phone FROM users"), ["ada none", "bob none"]);

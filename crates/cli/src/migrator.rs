@@ -140,7 +140,10 @@ impl Program<'_> {
     fn run(&self, direction: Direction, count: usize) -> Result<ExitStatus, Error> {
         let mut command = match self.workspace.config.migrator_command.as_deref() {
             Some([program, arguments @ ..]) => {
-                let mut command = Command::new(self.workspace.project().root.join(program));
+                // A name alone is looked for where the system looks for programs.
+                let is_path = Path::new(program).components().nth(1).is_some();
+                let path = self.workspace.project().root.join(program);
+                let mut command = Command::new(if is_path { path.as_path() } else { Path::new(program) });
                 command.args(arguments);
                 command
             }

@@ -5,7 +5,7 @@
 //! the same, the statement gets the builder, and sea-query's SQL in place of its own, so that what is proven is what will run. Whatever no builder
 //! says stays SQL.
 //!
-//! [`body`] then puts together what the dialects of a project have in common ([`merge`]) and writes it as Rust, laid out as rustfmt does
+//! [`method`] then puts together what the dialects of a project have in common ([`merge`]) and writes it as Rust, laid out as rustfmt does
 //! ([`layout`]). The file around it is left to the caller. The text compiles against SeaORM 1.1 and 2.0.
 
 mod body;
@@ -25,13 +25,13 @@ mod read;
 mod rebuild;
 mod sql;
 mod stages;
+mod strangers;
 mod unify;
 
-pub use body::{body, needs_no_transaction};
 pub use builder::Builder;
 pub use candidates::Candidates;
 pub use matching::{Target, with_builders};
-pub use method::{method, use_transaction};
+pub use method::{Transaction, method};
 
 #[cfg(test)]
 mod tests;

@@ -42,6 +42,8 @@ pub struct Guard {
     pub column: Option<Ident>,
     /// The fingerprint of its text.
     pub fingerprint: String,
+    /// The columns of a table that is restated as a whole.
+    pub columns: Vec<Ident>,
 }
 
 /// One statement.

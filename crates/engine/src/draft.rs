@@ -122,6 +122,9 @@ impl Draft {
             self.text.insert_str(at + 1, &comment);
         } else if let Some(at) = self.text.find("\n    async fn up(") {
             self.text.insert_str(at + 1, &in_rust(&comment));
+        } else {
+            // The template writes the methods otherwise.
+            self.text.push_str(&in_rust(&comment));
         }
         self
     }
@@ -161,7 +164,7 @@ pub fn empty(project: &Project, request: &Request, place: &Place) -> Result<Draf
         changes: &[],
         upgrade: render::written_section(render::Direction::Upgrade, project.section_dialects(), ""),
         downgrade: render::written_section(render::Direction::Downgrade, project.section_dialects(), ""),
-        methods: project.rust.as_ref().map(|_| Methods::of(&[], &[])),
+        methods: Methods::of(project, &[], &[])?,
     };
     rendered(project, request, place, &bodies).map(|rendered| rendered.draft)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use autogen_model::SourceFile;
@@ -12,9 +11,12 @@ use autogen_revision::{DocLine, Revision, RevisionId};
 use crate::{Error, Project};
 
 mod error;
+mod manifest;
 mod steps;
 
 pub use error::MigrationsError;
+pub(crate) use manifest::is_before_2;
+pub use manifest::is_migration_crate;
 pub use steps::steps;
 
 /// Where a crate, or a module that migrations are kept in, begins.
@@ -119,25 +121,4 @@ fn refuse_misplaced(revisions: &[Revision]) -> Result<(), MigrationsError> {
 fn first_file(folder: &Path) -> Option<PathBuf> {
     let is_file = |path: &PathBuf| matches!(fs::metadata(path).map(|found| found.is_file()), Ok(true));
     FIRST_FILES.iter().map(|name| folder.join(name)).find(is_file)
-}
-
-/// Whether a folder holds a crate that depends on `sea-orm-migration`.
-pub fn is_migration_crate(folder: &Path) -> io::Result<bool> {
-    let manifest = match fs::read_to_string(folder.join("Cargo.toml")) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    let Ok(manifest) = manifest.parse::<toml::Table>() else { return Ok(false) };
-    let depends = |name: &str| {
-        let table = manifest.get(name).and_then(toml::Value::as_table);
-        table.is_some_and(|dependencies| dependencies.iter().any(is_sea_orm_migration))
-    };
-    Ok(depends("dependencies") && first_file(folder).is_some())
-}
-
-/// A dependency may have another name here: `migration-kit = { package = "sea-orm-migration", … }`.
-fn is_sea_orm_migration((name, value): (&String, &toml::Value)) -> bool {
-    let package = value.get("package").and_then(toml::Value::as_str).unwrap_or(name);
-    package == "sea-orm-migration"
 }

@@ -99,6 +99,7 @@ fn migration_crate(context: &Context, root: &Path, args: &InitArgs) -> Result<Op
     }
     let mut found = find_crates(root)?;
     if let Some(folder) = &args.folder {
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
         found.retain(|one| one == folder);
     }
     match found.as_slice() {

@@ -16,7 +16,7 @@ const INDENT: usize = 8;
 /// Renders what a method does: what each dialect of a project runs, without a line break at the end. Nothing for scripts without statements.
 ///
 /// What is the same builder on every dialect stands once. What is not is chosen by the backend, and one that the project does not have is an error.
-pub fn body(scripts: &[(Dialect, Script)]) -> String {
+pub(super) fn body(scripts: &[(Dialect, Script)]) -> String {
     let mut page = Page::new(INDENT);
     match scripts {
         _ if scripts.iter().all(|(_, script)| script.is_empty()) => {}
@@ -28,7 +28,7 @@ pub fn body(scripts: &[(Dialect, Script)]) -> String {
 }
 
 /// Whether a migration must not be run in one transaction.
-pub fn needs_no_transaction(scripts: &[(Dialect, Script)]) -> bool {
+pub(super) fn needs_no_transaction(scripts: &[(Dialect, Script)]) -> bool {
     scripts.iter().any(|(_, script)| script.blocks.iter().any(is_apart))
 }
 

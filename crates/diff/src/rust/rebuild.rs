@@ -10,6 +10,7 @@ use super::builder::Statement as Built;
 use super::expr::Expr;
 use super::page::Page;
 use super::read::read;
+use super::strangers::strangers;
 use crate::dialect::sqlite::NEW_TABLE;
 use crate::render::is_replacement;
 use crate::{Block, Script, Statement};
@@ -58,6 +59,11 @@ if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
     return Err(DbErr::Custom(now.what.clone()));
 }";
 
+const REFUSING: &str = "\
+if let Some(found) = find(strangers).one(&transaction).await? {
+    return Err(DbErr::Custom(found.what));
+}";
+
 /// Writes what runs in a transaction on a connection of its own, and fails on rows that refer to nothing and did not before.
 pub(super) fn rebuild(page: &mut Page, script: &Script, write: impl FnOnce(&mut Page, &[Block])) {
     page.gap();
@@ -81,6 +87,11 @@ pub(super) fn rebuild(page: &mut Page, script: &Script, write: impl FnOnce(&mut 
         "renamed"
     };
     page.lines(&format!("let before = find({before}).all(&transaction).await?;"));
+    if let Some(strangers) = strangers(script) {
+        page.gap();
+        page.expr("let strangers = ", &Expr::text(strangers), ";");
+        page.lines(REFUSING);
+    }
     page.gap();
     write(page, &with_legacy_renames(&script.blocks));
     page.gap();

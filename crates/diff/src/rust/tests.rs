@@ -5,8 +5,10 @@ use std::path::Path;
 
 use autogen_schema::{Definition, Dialect, Schema};
 
+use super::body::body;
 use super::layout::formatted;
-use super::{Candidates, Target, body, with_builders};
+use super::method::with_body;
+use super::{Candidates, Target, with_builders};
 use crate::dialect::Refusal;
 use crate::render::Direction;
 use crate::{Operation, Script, dialect};
@@ -18,16 +20,11 @@ mod random;
 
 /// The file of a migration.
 fn file(up: &str, down: &str) -> String {
-    let method = |name: &str, body: &str| {
-        let (manager, gap) = if body.is_empty() { ("_manager", "") } else { ("manager", "\n\n") };
-        let head = format!("    async fn {name}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{");
-        format!("{head}\n{body}{gap}        Ok(())\n    }}\n")
-    };
     format!(
         "use sea_orm_migration::prelude::*;\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n\
-         #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n{}\n{}}}\n",
-        method("up", up),
-        method("down", down)
+         #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n{}\n\n{}\n}}\n",
+        with_body("up", up),
+        with_body("down", down)
     )
 }
 

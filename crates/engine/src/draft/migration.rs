@@ -2,23 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
+use autogen_diff::rust::{self, Transaction};
 use autogen_diff::template::{self, Variables};
-use autogen_diff::{Script, render, rust};
+use autogen_diff::{Script, render};
 use autogen_revision::{DocLine, Revision, RevisionId};
 use autogen_schema::Dialect;
 
 use super::{Bodies, Draft, Methods, Rendered, Request};
+use crate::migration_crate::is_before_2;
 use crate::place::Place;
-use crate::{Error, Migrations, Project};
+use crate::{Error, Migrations, MigrationsError, Project};
 
 impl Methods {
-    /// Renders what the scripts of both ways do, each dialect's.
-    pub(crate) fn of(upgrade: &[(Dialect, Script)], downgrade: &[(Dialect, Script)]) -> Self {
-        Self {
-            transaction: rust::use_transaction(upgrade, downgrade),
-            up: rust::method(render::Direction::Upgrade, upgrade),
-            down: rust::method(render::Direction::Downgrade, downgrade),
+    /// Renders what the scripts of both ways do, each dialect's. `None` where the project's revisions are SQL.
+    pub(crate) fn of(
+        project: &Project,
+        upgrade: &[(Dialect, Script)],
+        downgrade: &[(Dialect, Script)],
+    ) -> Result<Option<Self>, Error> {
+        if project.rust.is_none() {
+            return Ok(None);
         }
+        let transaction = match (Transaction::of(upgrade, downgrade), is_before_2(&project.directory)?) {
+            (transaction, false) => transaction.method(),
+            (Transaction::Never, true) => return Err(MigrationsError::OnlyInTransaction.into()),
+            (_, true) => String::new(),
+        };
+        let up = rust::method(render::Direction::Upgrade, upgrade);
+        let down = rust::method(render::Direction::Downgrade, downgrade);
+        Ok(Some(Self { transaction, up, down }))
     }
 }
 
@@ -43,6 +55,10 @@ pub(super) fn rendered(
     };
     let text = template::fill(&request.template_name, &request.template, &in_rust)?;
     refuse_misread(request, place, bodies, &text)?;
+    if !(text.contains(&methods.up) && text.contains(&methods.down)) {
+        let problem = "it does not hold the methods `up` and `down` as they were meant".to_owned();
+        return Err(Error::Misread { template: request.template_name.clone(), problem });
+    }
     let (file_name, folder) = (format!("{}.rs", request.id), Some(folder(project, &request.id)?));
     Ok(Rendered { draft: Draft { file_name, text, folder, migration: Some(request.id.clone()) }, revision: in_sql })
 }

@@ -48,6 +48,17 @@ pub enum MigrationsError {
     /// There is no database that they have run on.
     #[error("what migrations in Rust build is not known without a database that they have run on")]
     NotRun,
+    /// SeaORM 1 runs every migration on PostgreSQL in a transaction.
+    #[error("a part of this must run outside a transaction, and SeaORM 1 runs every migration on PostgreSQL in one")]
+    OnlyInTransaction,
+    /// The manifest of the crate, or its lock file, cannot be read.
+    #[error("cannot read `{}`: {problem}", .path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
     /// SeaORM runs migrations in their order, and another one is next.
     #[error("SeaORM would run the {direction} of `{other}` first, which is not asked for")]
     OutOfOrder {
@@ -90,7 +101,8 @@ impl MigrationsError {
             MigrationsError::NotRun => {
                 "name it by --database-url, DATABASE_URL or `database_url` in autogen.toml; `autogen upgrade` runs them"
             }
-            MigrationsError::NotRegistered(_) => return None,
+            MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => return None,
+            MigrationsError::OnlyInTransaction => "make it without `--online`, or write the migration by hand",
             MigrationsError::Registered { .. } => "two that are made within one second have one name: try again",
             MigrationsError::SameName { .. } => "SeaORM names a migration by its file: give each a file of its own",
             MigrationsError::Misplaced { .. } => {

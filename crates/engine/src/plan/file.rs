@@ -27,7 +27,7 @@ impl File<'_> {
             changes,
             upgrade: written(self.project, Direction::Upgrade, &upgrade),
             downgrade: written(self.project, Direction::Downgrade, &downgrade),
-            methods: self.project.rust.as_ref().map(|_| methods(parts)),
+            methods: methods(self.project, parts)?,
         };
         let rendered = rendered(self.project, self.request, self.place, &bodies)?;
         for part in parts {
@@ -38,9 +38,9 @@ impl File<'_> {
     }
 }
 
-fn methods(parts: &[&Part]) -> Methods {
+fn methods(project: &Project, parts: &[&Part]) -> Result<Option<Methods>, Error> {
     let scripts = |script: fn(&Part) -> &Script| {
         parts.iter().map(|part| (part.dialect, script(part).clone())).collect::<Vec<_>>()
     };
-    Methods::of(&scripts(|part| &part.upgrade), &scripts(|part| &part.downgrade))
+    Methods::of(project, &scripts(|part| &part.upgrade), &scripts(|part| &part.downgrade))
 }

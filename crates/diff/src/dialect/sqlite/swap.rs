@@ -66,7 +66,12 @@ impl Swap<'_> {
         statements.push(Statement::new(format!("DROP TABLE {old}")));
         statements.push(Statement::new(format!("ALTER TABLE {new} RENAME TO {old}")));
         statements.extend(self.dependents.into_iter().map(Statement::new));
-        let guard = Guard { table: self.table.clone(), column: None, fingerprint: fingerprint(self.old.sql()) };
+        let guard = Guard {
+            table: self.table.clone(),
+            column: None,
+            fingerprint: fingerprint(self.old.sql()),
+            columns: self.old.column_names(),
+        };
         Ok(Block { guards: vec![guard], ..Block::new(statements) })
     }
 

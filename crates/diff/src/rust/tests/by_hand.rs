@@ -3,7 +3,7 @@
 use autogen_schema::{Dialect, TableName};
 
 use super::expect;
-use crate::rust::{body, needs_no_transaction};
+use crate::rust::body::{body, needs_no_transaction};
 use crate::{Block, Guard, Hazard, Script, Statement};
 
 fn sql(texts: &[&str]) -> Block {
@@ -24,7 +24,12 @@ fn nothing_ends_a_text_or_a_comment() {
 
 #[test]
 fn a_guard_stands_above_its_block() {
-    let guard = |column| Guard { table: TableName::new("t"), column, fingerprint: "00ff".to_owned() };
+    let guard = |column| Guard {
+        table: TableName::new("t"),
+        column,
+        fingerprint: "00ff".to_owned(),
+        columns: vec!["id".into()],
+    };
     let block = Block { guards: vec![guard(None), guard(Some("a\nb".into()))], ..sql(&["DROP TABLE t"]) };
     expect("guards", &[(Dialect::Mysql, script(vec![block]))], &[]);
 }

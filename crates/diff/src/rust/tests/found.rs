@@ -94,7 +94,7 @@ fn what_is_not_written_as_it_is_meant_is_sql() {
 fn it_is_known_where_an_index_is() {
     let script = Script { blocks: vec![Block::new(vec![Statement::new("DROP INDEX i")])], rebuild: false };
     let found = find(Dialect::Sqlite, SQLITE, Direction::Upgrade, script, &[]);
-    let body = crate::rust::body(&[(Dialect::Sqlite, found)]);
+    let body = crate::rust::body::body(&[(Dialect::Sqlite, found)]);
     assert!(body.contains(".drop_index(Index::drop().name(\"i\").table(\"t\").to_owned())"), "{body}");
 }
 
@@ -103,7 +103,8 @@ fn a_table_that_is_copied_is_made_as_it_was_written() {
     let texts =
         ["CREATE TABLE \"_autogen_new_t\" (a integer)", "DROP TABLE t", "ALTER TABLE \"_autogen_new_t\" RENAME TO t"];
     let block = Block::new(texts.iter().map(|text| Statement::new(*text)).collect());
-    let guard = Guard { table: TableName::new("t"), column: None, fingerprint: "0".to_owned() };
+    let guard =
+        Guard { table: TableName::new("t"), column: None, fingerprint: "0".to_owned(), columns: vec!["a".into()] };
     let other = Block { guards: vec![guard], apart: true, ..Block::new(vec![Statement::new("DROP TABLE u")]) };
     let script = Script { blocks: vec![block.clone(), other.clone()], rebuild: true };
     let found = find(Dialect::Sqlite, SQLITE, Direction::Upgrade, script, &[]);

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::{file, scripts};
 use crate::Operation as Op;
-use crate::rust::body;
+use crate::rust::body::body;
 use crate::rust::layout::formatted;
 
 const NAMES: [&str; 16] = [

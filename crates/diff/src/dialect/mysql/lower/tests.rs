@@ -109,6 +109,7 @@ fn a_restated_column_is_guarded_where_its_text_is_known() {
         table: users(),
         column: Some(column.into()),
         fingerprint: column_fingerprint(shown, &column.into()).unwrap(),
+        columns: Vec::new(),
     };
     assert_eq!(script.blocks[0].guards, [guard("fax")]);
     // Nothing is restated: an index of somebody else's makes no difference.

@@ -199,7 +199,7 @@ impl Transition<'_> {
             let is_it = |old: &Ident| self.renames.column(&before, old, MYSQL).same(name, MYSQL);
             let column = table.columns.iter().map(|column| &column.name).find(|old| is_it(old))?;
             let fingerprint = column_fingerprint(table.definition.as_deref()?, column)?;
-            Some(Guard { table: before.clone(), column: Some(column.clone()), fingerprint })
+            Some(Guard { table: before.clone(), column: Some(column.clone()), fingerprint, columns: Vec::new() })
         };
         change.clauses.iter().filter_map(|clause| clause.restates.as_ref()).filter_map(guard).collect()
     }

@@ -50,6 +50,16 @@ SELECT [table] || ' refers to rows that ' || parent || ' does not have' AS what,
 FROM pragma_foreign_key_check GROUP BY 1";
         let before = find(orphans).all(&transaction).await?;
 
+        let strangers = "
+SELECT 'users has an index or a trigger that this migration does not know, and would lose: ' || name AS what, 0 AS count FROM sqlite_master
+WHERE tbl_name = 'users' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL
+AND name COLLATE NOCASE NOT IN ('idx-users-age')
+UNION ALL SELECT 'users has a column that this migration does not know, and would lose: ' || name, 0 FROM pragma_table_xinfo('users')
+WHERE name COLLATE NOCASE NOT IN ('id', 'name', 'age', 'team_id')";
+        if let Some(found) = find(strangers).one(&transaction).await? {
+            return Err(DbErr::Custom(found.what));
+        }
+
         let db = manager.get_connection();
 
         // autogen: expects users 6874177e3c43bb8d
