@@ -92,12 +92,15 @@ start_postgres_in() {
   url=postgres://postgres@127.0.0.1:$port/postgres
 }
 
+# A server that starts clears its folder for temporary tables, those of another server included: each has its own.
 start_mariadb() {
   local folder=$servers_folder/mariadb
   make_folder "$folder"
+  make_folder "$folder/tmp"
   cat >"$folder/my.cnf" <<OPTIONS
 [mariadbd]
 datadir=$folder/data
+tmpdir=$folder/tmp
 socket=$folder/mariadb.sock
 pid-file=$folder/mariadb.pid
 bind-address=127.0.0.1

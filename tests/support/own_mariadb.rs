@@ -104,11 +104,12 @@ impl Drop for OwnMariadb {
     }
 }
 
-/// A small one, that waits for no disk, and whose commits outlive it.
+/// A small one, that waits for no disk, and whose commits outlive it. A server that starts clears its folder for temporary tables, those
+/// of another server included, so each has its own.
 fn options(folder: &Path) -> String {
     let folder = folder.display();
     format!(
-        "[mariadbd]\ndatadir={folder}/data\nsocket={folder}/socket\npid-file={folder}/pid\nbind-address=127.0.0.1\nskip-name-resolve\n\
+        "[mariadbd]\ndatadir={folder}/data\ntmpdir={folder}\nsocket={folder}/socket\npid-file={folder}/pid\nbind-address=127.0.0.1\nskip-name-resolve\n\
          innodb_flush_log_at_trx_commit=2\ninnodb_flush_method=nosync\ninnodb_buffer_pool_size=16M\ninnodb_log_file_size=8M\nsync_frm=0\n"
     )
 }
