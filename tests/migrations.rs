@@ -122,6 +122,12 @@ fn a_table_of_its_own_is_read_from_the_source() {
     let current = sandbox.run(&["current"]);
     assert!(current.stdout.starts_with(SECOND), "{current}");
     sandbox.run(&["check"]).exits(0);
+    // What is not told is not the usual one.
+    sandbox.edit("migration/src/lib.rs", "\"my_migrations\".into_iden()", "table_of_today().into_iden()");
+    let told = sandbox.run(&["current"]);
+    told.exits(2).complains("migration/src/lib.rs:").complains("version_table = \"my_migrations\"");
+    sandbox.edit("autogen.toml", "template", "version_table = \"my_migrations\"\ntemplate");
+    sandbox.run(&["check"]).exits(0);
 }
 
 #[test]

@@ -123,12 +123,9 @@ impl Config {
     }
 
     /// A migrator says in its source which table it uses, unless it is SeaORM's usual one. One that cannot be read is the trouble of
-    /// whatever needs it.
+    /// whatever needs the migrations, which are not read then either.
     fn take_table_of_migrator(&mut self) {
-        let Some(rust) = self.project.rust.as_ref().filter(|_| self.project.version_table.as_str() == MIGRATION_TABLE)
-        else {
-            return;
-        };
+        let Some(rust) = self.project.rust.as_ref().filter(|rust| !rust.names_table) else { return };
         if let Ok(table) = Migrations::read(&self.project, rust).and_then(|found| Ok(found.table()?.to_owned())) {
             self.project.version_table = table.into();
         }
@@ -261,7 +258,10 @@ fn rust(top: &Table<'_>) -> Result<Option<RustMigrations>, Error> {
         Some(entry) if !is_rust => Err(entry
             .error("`migrator` is for a project whose revisions are SeaORM migrations")
             .hint("template = \"rust\"")),
-        migrator if is_rust => Ok(Some(RustMigrations { migrator: migrator.map(|entry| entry.value.to_owned()) })),
+        migrator if is_rust => {
+            let names_table = top.string("version_table")?.is_some();
+            Ok(Some(RustMigrations { migrator: migrator.map(|entry| entry.value.to_owned()), names_table }))
+        }
         _ => Ok(None),
     }
 }

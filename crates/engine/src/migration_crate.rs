@@ -27,6 +27,8 @@ const FIRST_FILES: [&str; 4] = ["src/lib.rs", "lib.rs", "mod.rs", "src/main.rs"]
 pub struct RustMigrations {
     /// The migrator, where the crate has several.
     pub migrator: Option<String>,
+    /// Whether the configuration names the table that migrations are recorded in, so that the source need not tell.
+    pub names_table: bool,
 }
 
 /// The migrator of a project, as its source says.
@@ -53,6 +55,9 @@ impl Migrations {
         let text = fs::read_to_string(&root).map_err(|source| Error::Read { path: root.clone(), source })?;
         let source = migrator::read(&SourceFile::new(&root, text), &|path| fs::read_to_string(path).ok());
         let read = Self { root, source, named: rust.migrator.clone() };
+        if !rust.names_table {
+            read.table()?;
+        }
         read.migrator()?;
         Ok(read)
     }
@@ -74,7 +79,7 @@ impl Migrations {
     /// Returns the table that SeaORM records migrations in.
     pub fn table(&self) -> Result<&str, MigrationsError> {
         let table = self.migrator()?.table.as_deref();
-        table.map_err(|unclear| MigrationsError::Unclear(Box::new(unclear.clone())))
+        table.map_err(|unclear| MigrationsError::UnclearTable(Box::new(unclear.clone())))
     }
 
     /// Returns the migrations as revisions, in the order in which they run. What cannot be told is an error: a migration that is

@@ -20,6 +20,9 @@ pub enum MigrationsError {
     /// The source does not tell which migrations there are, or what one of them is called.
     #[error(transparent)]
     Unclear(Box<Unclear>),
+    /// The source does not tell which table the migrator records migrations in.
+    #[error(transparent)]
+    UnclearTable(Box<Unclear>),
     /// Two migrations have one name, by which SeaORM knows them.
     #[error("two migrations are called `{name}`: the second is in `{}`", .file.display())]
     SameName {
@@ -100,6 +103,9 @@ impl MigrationsError {
             }
             MigrationsError::NotRun => {
                 "name it by --database-url, DATABASE_URL or `database_url` in autogen.toml; `autogen upgrade` runs them"
+            }
+            MigrationsError::UnclearTable(_) => {
+                "`version_table` in autogen.toml names it: version_table = \"my_migrations\""
             }
             MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => return None,
             MigrationsError::OnlyInTransaction => "make it without `--online`, or write the migration by hand",
