@@ -54,11 +54,8 @@ fn a_mariadb_without_room() {
     let fill = "CREATE TABLE b AS SELECT seq, repeat(md5(seq), 20) AS t FROM seq_1_to_2000000";
     let sandbox = project(&server, fill);
     let outcome = sandbox.run(&["upgrade"]);
-    outcome
-        .exits(2)
-        .complains("is full")
-        .complains("make room on the disk, then try again")
-        .complains("it goes on here");
+    // It may be the table that has no room, or a temporary file.
+    outcome.exits(2).complains("make room on the disk, then try again").complains("it goes on here");
     assert_eq!(server.query("SELECT a FROM a"), "1");
     assert_eq!(server.query("SHOW TABLES"), "a\nautogen_version");
     sandbox.edit("migrations/versions/bbbb.sql", "2000000", "20");

@@ -59,9 +59,11 @@ impl Failure {
         self.is(&[8, 14], &["25006"], &[1792, 1290, 1836])
     }
 
-    /// Whether there is no room left: `SQLITE_FULL`; `disk_full`; `ER_DISK_FULL`, `ER_RECORD_FILE_FULL`.
+    /// Whether there is no room left: `SQLITE_FULL`; `disk_full`; `ER_DISK_FULL`, `ER_RECORD_FILE_FULL`, and `ER_GET_ERRNO` or
+    /// `ER_GET_ERRMSG` where the error is `ENOSPC` or `HA_ERR_TEMP_FILE_WRITE_FAILURE`.
     pub fn is_full(&self) -> bool {
-        self.is(&[13], &["53100"], &[1021, 1114])
+        let of_engine = ["Got error 28 ", "Got error 59 "].iter().any(|start| self.message.starts_with(start));
+        self.is(&[13], &["53100"], &[1021, 1114]) || of_engine && self.is(&[], &[], &[1030, 1296])
     }
 
     /// Whether the file cannot be opened (`SQLITE_PERM`, `SQLITE_READONLY`, `SQLITE_CANTOPEN`, `SQLITE_AUTH`).
