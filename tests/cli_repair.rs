@@ -148,6 +148,24 @@ fn what_was_stopped_goes_on_when_it_is_mended() {
     }
 }
 
+/// It is the whole text again that is compared with, and the whole number of statements.
+#[test]
+fn what_goes_on_may_be_interrupted_too() {
+    for dialect in BOTH {
+        let project = Project::new(dialect);
+        project.database.sql("CREATE TABLE b (other int);");
+        project.sandbox.run(&["upgrade"]).exits(2);
+        project.database.sql("DROP TABLE b;");
+        // Its first two events are those of the second statement.
+        let project = project.killed("upgrade", 2);
+        assert_eq!(project.state(), "a b: upgrading", "{dialect}");
+        project.sandbox.run(&["repair"]).exits(1).complains("of its 3 statements, 1 ran, and nobody knows");
+        project.sandbox.run(&["repair", "--ran"]).exits(0);
+        assert_eq!(project.state(), "a b c: applied", "{dialect}");
+        project.sandbox.run(&["upgrade", "--strict"]).exits(0);
+    }
+}
+
 /// A statement is known by its number alone.
 #[test]
 fn an_edited_file_is_not_gone_on_with() {

@@ -31,6 +31,7 @@ mod revision;
 mod section;
 mod session;
 pub(crate) mod transaction;
+mod turn;
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub use transaction::BeginError;
 use job::Job;
 use revision::Outcome;
 use session::Session;
+use turn::Turn;
 
 /// How to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,14 +170,30 @@ async fn run(
 ) -> Result<Report, RunError> {
     let ways: Vec<(&RevisionId, Direction)> = jobs.iter().map(|(job, _)| (&job.id, job.direction)).collect();
     interrupted::refuse(connection, &options.version_table, files, &ways).await?;
-    let mut report = Report::default();
-    let Some((first, _)) = jobs.first() else { return Ok(report) };
+    let Some((first, _)) = jobs.first() else { return Ok(Report::default()) };
     let session = Session::new(connection, &options.version_table, files).await;
     let mut session = session.map_err(|problem| first.error(problem.into(), false))?;
+    let mut turn = Turn::new(connection, session.lock.clone());
+    let report = run_in(&mut turn, &mut session, jobs, observer).await;
+    turn.end().await;
+    report
+}
+
+async fn run_in(
+    turn: &mut Turn<'_>,
+    session: &mut Session<'_>,
+    jobs: Jobs,
+    observer: &mut dyn Observer,
+) -> Result<Report, RunError> {
+    let mut report = Report::default();
     for (job, row) in jobs {
-        let mut attempts = connection.retries();
+        let mut attempts = session.connection.retries();
         let outcome = loop {
-            let ran = revision::run(&session, &job, row.as_ref(), &mut attempts, observer).await;
+            turn.take().await.map_err(|error| job.error(error.into(), false))?;
+            let ran = revision::run(session, &job, row.as_ref(), &mut attempts, observer).await;
+            if ran.is_err() || job.may_let_go_of_locks() {
+                turn.end().await;
+            }
             match ran {
                 Err(error) if !error.partly && attempts.again(&error.problem, &job.id, observer).await => {}
                 ran => break ran?,

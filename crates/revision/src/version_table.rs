@@ -22,6 +22,7 @@ pub use layout::Layout;
 pub use restate::restate;
 pub use row::{ROW_FORMAT, Reached, Row, State, edited, whole};
 pub use stamp::{StampError, Stamped, stamp};
+pub(crate) use statements::RowChange;
 
 /// What the version table is called unless told otherwise.
 pub const VERSION_TABLE: &str = "autogen_version";
@@ -194,6 +195,21 @@ impl VersionTable {
         revision: &RevisionId,
     ) -> Result<(), VersionTableError> {
         self.change_one(database, revision, &self.delete_statement(revision)).await
+    }
+
+    /// Changes one row. On a server `settings`, statements of its own, are sent with it, and run before.
+    pub(crate) async fn change_behind(
+        &self,
+        database: &impl ConnectionTrait,
+        settings: &str,
+        change: RowChange<'_>,
+    ) -> Result<(), VersionTableError> {
+        let statement = self.change_statement(change, database.get_database_backend())?;
+        let done = match self.dialect {
+            Dialect::Sqlite => database.execute_raw(statement).await,
+            _ => database.execute_unprepared(&format!("{settings}; {statement}")).await,
+        };
+        self.expect_one(change.revision(), done.map_err(|error| self.failed(error))?.rows_affected())
     }
 
     async fn change_one(

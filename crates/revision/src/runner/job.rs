@@ -77,6 +77,14 @@ impl Job {
         self.sections.iter().any(|section| section.rebuild)
     }
 
+    /// Whether it may let go of locks that the session holds: `pg_advisory_unlock_all()`, `DISCARD ALL`, `RELEASE_ALL_LOCKS()`.
+    pub(super) fn may_let_go_of_locks(&self) -> bool {
+        self.sections.iter().any(|section| {
+            let body = section.body.to_ascii_lowercase();
+            ["unlock", "discard", "release"].iter().any(|word| body.contains(word))
+        })
+    }
+
     pub(super) fn error(&self, stop: Stop, partly: bool) -> RunError {
         let Stop { line, statement, problem } = stop;
         let (revision, direction, file) = (self.id.clone(), self.direction, self.file.clone());

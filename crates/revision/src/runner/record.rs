@@ -1,16 +1,17 @@
 //! The version table while a revision runs: what it says before, in between and after.
 
+use autogen_schema::Dialect;
+
 use super::error::{RunProblem, Stop};
 use super::foreign_keys::Violations;
 use super::interrupted::{self, direction};
 use super::observer::Event;
 use super::repair::refuse_edited;
 use super::revision::{Run, reset_session};
-use super::transaction::begin;
 use crate::RevisionId;
 use crate::checksum::checksum_of_first;
 use crate::file::{Direction, Revision};
-use crate::version_table::{Row, State};
+use crate::version_table::{Reached, Row, RowChange, State};
 
 impl Run<'_> {
     /// Reads the rows under the lock. `false` when there is nothing left to do.
@@ -92,9 +93,20 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Says in the version table that a revision which was left half done is running again: by the whole text of its file, of which the
+    /// statements that ran before are the first.
+    pub(super) async fn mark_again(&mut self) -> Result<(), Stop> {
+        let (database, id) = (self.connection().database(), &self.progress.job.id);
+        if let Some(row) = self.row {
+            self.session.table.replace(database, id, &Row { state: State::Upgrading, ..row.clone() }).await?;
+        }
+        self.session.table.set_progress(database, id, Reached::Begun(self.progress.skipped)).await?;
+        Ok(())
+    }
+
     /// Takes [`Run::mark`] back.
     pub(super) async fn unmark(&mut self) -> Result<(), Stop> {
-        begin(self.connection()).await?;
+        self.begin().await?;
         let database = self.connection().database();
         match self.row {
             Some(row) => self.session.table.delete(database, &row.revision).await?,
@@ -112,7 +124,7 @@ impl Run<'_> {
             return Ok(false);
         }
         let checksum = self.row.map(|_| checksum_of_first(&job.sections, dialect, ran));
-        begin(self.connection()).await?;
+        self.begin().await?;
         self.session.table.set_stopped(self.connection().database(), &job.id, ran, checksum.as_deref()).await?;
         self.commit().await.map(|()| true)
     }
@@ -123,13 +135,19 @@ impl Run<'_> {
         if let Some(before) = self.violations.take() {
             Violations::read(self.connection()).await?.refuse_new(&before, &self.progress.renamed)?;
         }
-        reset_session(self.connection()).await?;
-        let (database, job) = (self.connection().database(), self.progress.job);
-        match self.row {
-            Some(row) if self.begun => self.session.table.replace(database, &row.revision, row).await?,
-            Some(row) => self.session.table.insert(database, row).await?,
-            None => self.session.table.delete(database, &job.id).await?,
-        }
+        let (connection, job) = (self.connection(), self.progress.job);
+        let change = match self.row {
+            Some(row) if self.begun => RowChange::Replace(row),
+            Some(row) => RowChange::Insert(row),
+            None => RowChange::Delete(&job.id),
+        };
+        let settings = match connection.dialect() {
+            Dialect::Sqlite => reset_session(connection).await.map(|()| String::new())?,
+            Dialect::Postgres => connection.session().to_owned(),
+            // A transaction may be open, which nobody meant to leave.
+            Dialect::Mysql => format!("COMMIT; {}", connection.session()),
+        };
+        self.session.table.change_behind(connection.database(), &settings, change).await?;
         self.progress.observer.observe(Event::Recorded { revision: &job.id });
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Running one revision: the lock, the rows, the sections, the row.
+//! Running one revision: the rows, the sections, the row.
 
 use autogen_schema::Dialect;
 use sea_orm::ConnectionTrait;
@@ -20,7 +20,7 @@ pub(super) enum Outcome {
     Skipped,
 }
 
-/// Runs `job`. `row` is what is recorded of an upgrade.
+/// Runs `job` under the lock. `row` is what is recorded of an upgrade.
 pub(super) async fn run(
     session: &Session<'_>,
     job: &Job,
@@ -28,14 +28,11 @@ pub(super) async fn run(
     retries: &mut Retries,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, RunError> {
-    let connection = session.connection;
-    let lock = session.lock.take(connection).await.map_err(|error| job.error(error.into(), false))?;
-    let progress = Progress::new(connection, job, retries, observer);
+    let progress = Progress::new(session.connection, job, retries, observer);
     let mut run = Run { session, row, progress, violations: None, begun: false };
     let result = run.with_foreign_keys().await;
     let partly = run.progress.partly;
     let goes_on = result.is_err() && run.clean_up().await;
-    lock.release(connection).await;
     result.map_err(|stop| RunError { goes_on, ..job.error(run.name_the_lock(stop), partly) })
 }
 
@@ -69,11 +66,12 @@ impl<'a> Run<'a> {
         result.and_then(|outcome| restored.map(|()| outcome))
     }
 
-    /// Sections in a row that run in a transaction share it. The first transaction claims the revision, the last one records it.
+    /// Sections in a row that run in a transaction share it. The first transaction claims the revision, the last one records it. On MySQL
+    /// there are none.
     async fn phases(&mut self) -> Result<Outcome, Stop> {
         let job = self.progress.job;
         let phases = job.phases(self.connection().dialect());
-        begin(self.connection()).await?;
+        self.begin().await?;
         if !self.claim().await? {
             roll_back(self.connection()).await;
             self.progress.observer.observe(Event::Skipped { revision: &job.id });
@@ -85,29 +83,40 @@ impl<'a> Run<'a> {
             for section in &job.sections {
                 self.progress.run(section, true).await?;
             }
+            self.record().await?;
+            self.commit().await?;
         } else {
-            if !self.begun {
+            if self.begun {
+                self.mark_again().await?;
+            } else {
                 self.mark().await?;
             }
             self.commit().await?;
             self.begun = true;
             self.progress.journal =
                 (self.connection().dialect() != Dialect::Sqlite).then(|| self.session.table.clone());
-            for phase in phases {
-                self.phase(&phase).await?;
-            }
-            // What a revision left may keep a transaction from writing.
-            reset_session(self.connection()).await?;
-            begin(self.connection()).await?;
+            self.marked(&phases).await?;
         }
-        self.record().await?;
-        self.commit().await?;
         self.progress.observer.observe(Event::Finished { revision: &job.id });
         Ok(Outcome::Done)
     }
 
+    /// Runs a revision whose row says that it is running, and records it.
+    pub(super) async fn marked(&mut self, phases: &[Phase<'_>]) -> Result<(), Stop> {
+        for phase in phases {
+            self.phase(phase).await?;
+        }
+        // What a revision left may keep a transaction from writing. Where there is none, the row is written behind both.
+        if self.connection().dialect() != Dialect::Mysql {
+            reset_session(self.connection()).await?;
+        }
+        self.begin().await?;
+        self.record().await?;
+        self.commit().await
+    }
+
     /// Part of a revision that does not run in one transaction.
-    pub(super) async fn phase(&mut self, phase: &Phase<'_>) -> Result<(), Stop> {
+    async fn phase(&mut self, phase: &Phase<'_>) -> Result<(), Stop> {
         if !phase.transaction {
             for section in phase.sections {
                 self.progress.run(section, false).await?;
@@ -152,7 +161,19 @@ impl<'a> Run<'a> {
         false
     }
 
+    /// Begins a transaction for the version table. On MySQL each statement is one by itself.
+    pub(super) async fn begin(&self) -> Result<(), Stop> {
+        if self.connection().dialect() == Dialect::Mysql {
+            return Ok(());
+        }
+        begin(self.connection()).await.map_err(Stop::from)
+    }
+
+    /// Commits what [`Run::begin`] began.
     pub(super) async fn commit(&self) -> Result<(), Stop> {
+        if self.connection().dialect() == Dialect::Mysql {
+            return Ok(());
+        }
         let committed = commit(self.connection()).await;
         committed.map_err(|failure| RunProblem::Database { doing: "committing", failure }.into())
     }

@@ -1,14 +1,46 @@
 //! The statements that change the version table. A run executes them, a script holds them.
 
 use autogen_schema::Dialect;
-use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Alias, DeleteStatement, Expr, InsertStatement, Query, TableCreateStatement, UpdateStatement};
+use sea_orm::{DatabaseBackend, ExprTrait, Statement};
 
 use super::row::{self, Reached, Row, State};
 use super::{Layout, VersionTable, VersionTableError, ddl};
 use crate::RevisionId;
 
+/// What is recorded of a revision that has run.
+#[derive(Clone, Copy)]
+pub(crate) enum RowChange<'a> {
+    /// It is applied.
+    Insert(&'a Row),
+    /// It is applied; until now its row said that it was running.
+    Replace(&'a Row),
+    /// It is undone.
+    Delete(&'a RevisionId),
+}
+
+impl RowChange<'_> {
+    pub(super) fn revision(&self) -> &RevisionId {
+        match self {
+            RowChange::Insert(row) | RowChange::Replace(row) => &row.revision,
+            RowChange::Delete(revision) => revision,
+        }
+    }
+}
+
 impl VersionTable {
+    pub(super) fn change_statement(
+        &self,
+        change: RowChange<'_>,
+        backend: DatabaseBackend,
+    ) -> Result<Statement, VersionTableError> {
+        Ok(match change {
+            RowChange::Insert(row) => backend.build(&self.insert_statement(row, Expr::val(row.applied_at))?),
+            RowChange::Replace(row) => backend.build(&self.replace_statement(&row.revision, row)),
+            RowChange::Delete(revision) => backend.build(&self.delete_statement(revision)),
+        })
+    }
+
     pub(crate) fn create_statement(&self) -> TableCreateStatement {
         match self.layout {
             Layout::Own => ddl::create_table(self.table(), self.dialect),
