@@ -18,7 +18,7 @@ mod edits;
 mod mend;
 mod pair;
 mod print;
-mod rows;
+pub(crate) mod rows;
 mod words;
 
 use coverage::Coverage;

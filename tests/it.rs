@@ -51,6 +51,7 @@ mod migrations;
 mod model_oracle;
 mod offline;
 mod online;
+mod operations;
 mod pairs;
 mod portions;
 mod random;

@@ -20,7 +20,7 @@ mod tally;
 pub(crate) use base::Base;
 pub(crate) use cluster::Cluster;
 pub(crate) use dice::Dice;
-pub(crate) use ground::{Ground, difference};
+pub(crate) use ground::{Ground, Texts, difference};
 pub(crate) use outcome::Outcome;
 pub(crate) use own_mariadb::OwnMariadb;
 pub(crate) use privileges::FullDisk;

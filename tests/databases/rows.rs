@@ -8,10 +8,10 @@ use autogen_schema::{Dialect, Schema};
 use crate::support::Ground;
 
 /// The rows of each table, each by column, as SQL would write its values.
-pub(super) type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
+pub(crate) type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
 
 /// Reads every row of every table.
-pub(super) async fn read(ground: &Ground, schema: &Schema) -> Rows {
+pub(crate) async fn read(ground: &Ground, schema: &Schema) -> Rows {
     let dialect = ground.dialect();
     let (mut rows, mut queries) = (Rows::new(), Vec::new());
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -60,7 +60,7 @@ fn value(text: &str) -> String {
 
 /// Tells what is not there any more, or is other, that no hazard names. `renames` lead from the names before to those after,
 /// `meanwhile` to those that things had between two scripts.
-pub(super) fn lost(
+pub(crate) fn lost(
     before: &Rows,
     after: &Rows,
     renames: &[Operation],

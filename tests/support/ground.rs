@@ -7,6 +7,7 @@ use autogen_revision::{Connection, Mode, connect};
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Dialect, Schema};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
+use tempfile::TempDir;
 
 use super::Database;
 
@@ -17,6 +18,8 @@ pub(crate) type Texts = Vec<String>;
 pub(crate) struct Ground {
     dialect: Dialect,
     server: Option<Database>,
+    /// What a SQLite file is in, where others are to open it as well.
+    folder: Option<TempDir>,
     /// Empty while it is made anew.
     connection: Option<Open>,
 }
@@ -37,7 +40,13 @@ impl Ground {
     /// Makes an empty database; on a server it is there until this is dropped.
     pub(crate) fn new(dialect: Dialect) -> Self {
         let server = (dialect != Dialect::Sqlite).then(|| Database::new(dialect, "ground"));
-        Self { dialect, server, connection: None }
+        Self { dialect, server, folder: None, connection: None }
+    }
+
+    /// Makes one that has a URL on SQLite too.
+    pub(crate) fn reachable(dialect: Dialect) -> Self {
+        let folder = (dialect == Dialect::Sqlite).then(|| TempDir::new().unwrap());
+        Self { folder, ..Self::new(dialect) }
     }
 
     /// Empties it, and runs statements as people write them, the server's own client taking them in.
@@ -52,7 +61,11 @@ impl Ground {
                 server.sql(&format!("DROP DATABASE `{name}`; CREATE DATABASE `{name}` CHARACTER SET utf8mb4;"));
             }
             (None, _) => {
-                let connection = connect("sqlite::memory:", Mode::Create, Duration::ZERO).await.unwrap();
+                if let Some(folder) = &self.folder {
+                    // There may be none yet.
+                    drop(std::fs::remove_file(folder.path().join("app.db")));
+                }
+                let connection = connect(&self.url(), Mode::Create, Duration::ZERO).await.unwrap();
                 self.connection = Some(Open::Memory(connection));
             }
         }
@@ -145,9 +158,13 @@ impl Ground {
         self.dialect
     }
 
-    /// Returns the URL of a database on a server.
+    /// Returns the URL of the database.
     pub(crate) fn url(&self) -> String {
-        self.server.as_ref().map(Database::url).unwrap_or_default()
+        match (&self.server, &self.folder) {
+            (Some(server), _) => server.url(),
+            (None, Some(folder)) => format!("sqlite://{}", folder.path().join("app.db").display()),
+            (None, None) => "sqlite::memory:".to_owned(),
+        }
     }
 
     async fn close(&mut self) {

@@ -69,7 +69,10 @@ pub(crate) fn unique(on: &str, columns: &[&str]) -> Operation {
 pub(crate) fn drop_unique(schema: &Schema, on: &str, columns: &[&str]) -> Operation {
     let columns = idents(columns);
     let unique = table(schema, on).uniques.iter().find(|unique| unique.columns == columns);
-    Operation::DropUnique { table: on.into(), unique: unique.expect("the unique").clone() }
+    Operation::DropUnique {
+        table: on.into(),
+        unique: unique.unwrap_or_else(|| panic!("no unique {columns:?}")).clone(),
+    }
 }
 
 pub(crate) fn index(on: &str, columns: &[&str]) -> Operation {
