@@ -1,11 +1,16 @@
 //! A project whose revisions are SeaORM migrations in Rust: read from the source of their crate, with SeaORM's own table.
 
+use std::path::Path;
+
 use autogen_schema::Dialect;
 
 use crate::support::{Database, SERVERS, Sandbox, USERS};
 
 const FIRST: &str = "m20220101_000001_create_users";
 const SECOND: &str = "m20220102_000001_create_posts";
+
+/// Where the migrations lie that are compiled into this test.
+const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/migration/src");
 
 fn library(names: &[&str]) -> String {
     let modules: String = names.iter().map(|name| format!("mod {name};\n")).collect();
@@ -199,8 +204,7 @@ fn a_migration_is_written_and_registered() {
         hint: `autogen upgrade` runs it
     "
     ));
-    let fixture =
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/migration/src/m20260102_030405_add_phone_number.rs");
+    let fixture = Path::new(FIXTURE).join(format!("{third}.rs"));
     assert_eq!(sandbox.read(&format!("migration/src/{third}.rs")), std::fs::read_to_string(fixture).unwrap());
     let added: Vec<String> = sandbox
         .read("migration/src/lib.rs")
@@ -246,8 +250,7 @@ fn runnable(url: &str, dialect: Dialect) -> Sandbox {
              database_url = \"{url}\"\nmigrator_command = [\"/bin/sh\", \"run-migrations\"]\n"
         ),
     );
-    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/migration/src");
-    for entry in std::fs::read_dir(fixture).unwrap() {
+    for entry in std::fs::read_dir(FIXTURE).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         sandbox.write(&format!("migration/src/{name}"), std::fs::read(&path).unwrap());
@@ -257,6 +260,14 @@ fn runnable(url: &str, dialect: Dialect) -> Sandbox {
         "pub name: String,",
         "pub name: String,\n    #[sea_orm(indexed)]\n    pub phone: Option<String>,",
     );
+    sandbox
+}
+
+/// With those that are for SQLite alone.
+fn on_sqlite() -> Sandbox {
+    let sandbox = runnable("sqlite://app.db", Dialect::Sqlite);
+    sandbox.edit("autogen.toml", "\"Migrator\"", "\"OnSqlite\"");
+    sandbox.edit("run-migrations", "AUTOGEN_TEST_MIGRATE", "AUTOGEN_TEST_ON_SQLITE=1 AUTOGEN_TEST_MIGRATE");
     sandbox
 }
 
@@ -337,12 +348,49 @@ fn a_migration_crate_is_found() {
     none.exits(2).complains("there is no crate that depends on sea-orm-migration");
 }
 
+/// What is compiled into this test is what comes out, one upon the other. `UPDATE_EXPECT=1` writes it anew.
+#[test]
+fn what_runs_is_what_was_written() {
+    let sandbox = on_sqlite();
+    let written = ["m20260103_030405_posts_have_authors", "m20260104_030405_a_phone_is_required"];
+    for name in written {
+        sandbox.remove(&format!("migration/src/{name}.rs"));
+        sandbox.edit("migration/src/lib.rs", &format!("mod {name};\n"), "");
+        sandbox.edit("migration/src/lib.rs", &format!("            Box::new({name}::Migration),\n"), "");
+    }
+    sandbox.run(&["upgrade"]).exits(0).complains("by 3 migrations");
+    let write = |name: &str, message, seconds| {
+        sandbox.run_with(&["-m", message], &[("SOURCE_DATE_EPOCH", seconds)]).exits(0);
+        let fixture = Path::new(FIXTURE).join(format!("{name}.rs"));
+        let found = sandbox.read(&format!("migration/src/{name}.rs"));
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&fixture, &found).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(fixture).unwrap(), found);
+        sandbox.run(&["upgrade"]).exits(0).complains("by 1 migration");
+        sandbox.run(&["check"]).exits(0);
+    };
+    sandbox.edit("src/posts.rs", "pub name: String,", "pub name: String,\n    pub author_id: Option<i32>,").edit(
+        "src/posts.rs",
+        "pub enum Relation {}",
+        "pub enum Relation {
+    #[sea_orm(belongs_to = \"super::users::Entity\", from = \"Column::AuthorId\", to = \"super::users::Column::Id\", on_delete = \"Cascade\")]
+    User,
+}",
+    );
+    write(written[0], "Posts have authors", "1767409445");
+    sandbox.edit("src/users.rs", "indexed", "indexed, default_value = \"none\"").edit(
+        "src/users.rs",
+        "Option<String>",
+        "String",
+    );
+    write(written[1], "A phone is required", "1767495845");
+}
+
 /// A table that others refer to is replaced: their rows stay, and so do foreign keys afterwards.
 #[test]
 fn a_table_is_replaced_under_its_children() {
-    let sandbox = runnable("sqlite://app.db", Dialect::Sqlite);
-    sandbox.edit("autogen.toml", "\"Migrator\"", "\"OnSqlite\"");
-    sandbox.edit("run-migrations", "AUTOGEN_TEST_MIGRATE", "AUTOGEN_TEST_ON_SQLITE=1 AUTOGEN_TEST_MIGRATE");
+    let sandbox = on_sqlite();
     let before = "m20260103_030405_posts_have_authors";
     sandbox.run(&["upgrade", before]).exits(0).complains("by 4 migrations");
     sandbox.sql("INSERT INTO users (name) VALUES ('ada'), ('bob'); INSERT INTO posts (name, author_id) VALUES ('p', 1), ('q', 2);");

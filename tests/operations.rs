@@ -89,6 +89,7 @@ fn file(case: &Case, walked: &BTreeMap<Dialect, Walked>) -> String {
         upgrade: rust::method(render::Direction::Upgrade, &up),
         downgrade: rust::method(render::Direction::Downgrade, &down),
         transaction: Transaction::of(&up, &down).method(),
+        helpers: rust::helpers(&up, &down),
         ..Variables::default()
     };
     template::fill("the built-in template", template::RUST_REVISION, &variables).unwrap()

@@ -32,6 +32,7 @@ pub use builder::Builder;
 pub use candidates::Candidates;
 pub use matching::{Target, with_builders};
 pub use method::{Transaction, method};
+pub use rebuild::helpers;
 
 #[cfg(test)]
 mod tests;

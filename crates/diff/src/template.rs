@@ -40,6 +40,8 @@ pub struct Variables {
     pub downgrade: String,
     /// What a migration in Rust tells SeaORM of transactions, or nothing.
     pub transaction: String,
+    /// What stands in the file of a migration in Rust beside it, or nothing.
+    pub helpers: String,
     /// The message as part of a file name.
     pub slug: String,
 }
@@ -80,6 +82,7 @@ impl Variables {
             ("upgrade", self.upgrade.clone()),
             ("downgrade", self.downgrade.clone()),
             ("transaction", self.transaction.clone()),
+            ("helpers", self.helpers.clone()),
             ("slug", self.slug.clone()),
             ("year", part(0, 4)),
             ("month", part(5, 7)),

@@ -148,6 +148,8 @@ pub(crate) struct Bodies<'a> {
 /// The methods of a migration in Rust.
 pub(crate) struct Methods {
     pub(crate) transaction: String,
+    /// What stands beside it.
+    pub(crate) helpers: String,
     pub(crate) up: String,
     pub(crate) down: String,
 }
@@ -190,6 +192,7 @@ pub(crate) fn rendered(
         upgrade: bodies.upgrade.clone(),
         downgrade: bodies.downgrade.clone(),
         transaction: String::new(),
+        helpers: String::new(),
         slug: template::slug(&request.message),
     };
     if let Some(methods) = &bodies.methods {

@@ -15,94 +15,38 @@ use crate::dialect::sqlite::NEW_TABLE;
 use crate::render::is_replacement;
 use crate::{Block, Script, Statement};
 
-const FINDING: &str = "\
-use sea_orm::{ConnectOptions, Database, DbBackend, Statement};
-use sea_orm::{FromQueryResult, TransactionTrait};
+/// What the file of such a migration has beside it.
+const HELPERS: &str = include_str!("../../templates/rust/rebuild.rs");
 
-#[derive(FromQueryResult)]
-struct Found {
-    what: String,
-    count: i64,
+/// Returns what stands in the file of a migration beside it, without a line break at the end; nothing where it needs nothing.
+pub fn helpers(upgrade: &[(Dialect, Script)], downgrade: &[(Dialect, Script)]) -> String {
+    let rebuilds = upgrade.iter().chain(downgrade).any(|(_, script)| script.rebuild && !script.is_empty());
+    if rebuilds { HELPERS.trim_end().to_owned() } else { String::new() }
 }
-let find = |sql| {
-    let sql = Statement::from_string(DbBackend::Sqlite, sql);
-    Found::find_by_statement(sql)
-};
-";
-
-const OPENING: &str = "\
-let file = \"SELECT file AS what, 0 AS count FROM pragma_database_list LIMIT 1\";
-let file = find(file).one(manager.get_connection()).await?;
-let file = file.map(|found| found.what).unwrap_or_default();
-if file.is_empty() {";
-
-const CONNECTING: &str = "\
-let file = file.replace('%', \"%25\").replace('?', \"%3F\");
-let mut options = ConnectOptions::new(format!(\"sqlite://{file}\"));
-options.max_connections(1);
-let own = Database::connect(options).await?;
-own.execute_unprepared(\"PRAGMA foreign_keys = OFF\").await?;
-let transaction = own.begin().await?;
-let manager = &SchemaManager::new(&transaction);";
-
-const CHECKING: &str = "\
-let on = \"SELECT '' AS what, foreign_keys AS count FROM pragma_foreign_keys\";
-let on = find(on).one(&transaction).await?;
-if !matches!(on, Some(Found { count: 0, .. })) {";
-
-const COMPARING: &str = "\
-let is_new = |now: &&Found| {
-    let same = |was: &Found| was.what == now.what && was.count >= now.count;
-    !before.iter().any(same)
-};
-if let Some(now) = find(orphans).all(&transaction).await?.iter().find(is_new) {
-    return Err(DbErr::Custom(now.what.clone()));
-}";
-
-const REFUSING: &str = "\
-if let Some(found) = find(strangers).one(&transaction).await? {
-    return Err(DbErr::Custom(found.what));
-}";
 
 /// Writes what runs in a transaction on a connection of its own, and fails on rows that refer to nothing and did not before.
 pub(super) fn rebuild(page: &mut Page, script: &Script, write: impl FnOnce(&mut Page, &[Block])) {
     page.gap();
-    page.lines(FINDING);
-    page.gap();
-    page.comment(
-        "A table is replaced, which takes foreign keys that are off: a connection of its own can promise that.",
-    );
-    page.lines(OPENING);
-    page.within(|page| fail(page, "a table in memory cannot be replaced"));
-    page.lines(CONNECTING);
-    page.lines(CHECKING);
-    page.within(|page| fail(page, "foreign keys are on"));
-    page.gap();
-    page.expr("let orphans = ", &Expr::text(orphans(&[])), ";");
+    let mut known = vec![Expr::word("manager")];
     let renamed = renamed(script);
-    let before = if renamed.is_empty() {
-        "orphans"
+    if renamed.is_empty() {
+        known.push(Expr::word("ORPHANS"));
     } else {
-        page.expr("let renamed = ", &Expr::text(orphans(&renamed)), ";");
-        "renamed"
-    };
-    page.lines(&format!("let before = find({before}).all(&transaction).await?;"));
-    if let Some(strangers) = strangers(script) {
-        page.gap();
-        page.expr("let strangers = ", &Expr::text(strangers), ";");
-        page.lines(REFUSING);
+        page.expr("let orphans = ", &Expr::text(orphans(&renamed)), ";");
+        known.push(Expr::word("orphans"));
     }
+    if let Some(strangers) = strangers(script) {
+        page.expr("let strangers = ", &Expr::text(strangers), ";");
+        known.push(Expr::call("Some", vec![Expr::word("strangers")]));
+    } else {
+        known.push(Expr::word("None"));
+    }
+    page.expr("let rebuild = ", &Expr::call("Rebuild::begin", known).awaited(), ";");
+    page.lines("let manager = &SchemaManager::new(&rebuild.transaction);");
     page.gap();
     write(page, &with_legacy_renames(&script.blocks));
     page.gap();
-    page.lines(COMPARING);
-    page.gap();
-    page.lines("transaction.commit().await?;\nown.close().await?;");
-}
-
-fn fail(page: &mut Page, reason: &str) {
-    let error = Expr::call("DbErr::Custom", vec![Expr::text(reason.to_owned()).then("to_owned", Vec::new())]);
-    page.expr("return ", &Expr::call("Err", vec![error]), ";");
+    page.lines("rebuild.commit().await?;");
 }
 
 /// Returns the query for rows that refer to nothing, by what they refer to, with tables by other names.

@@ -8,7 +8,7 @@ use autogen_schema::{Definition, Dialect, Schema};
 use super::body::body;
 use super::layout::formatted;
 use super::method::with_body;
-use super::{Candidates, Target, with_builders};
+use super::{Candidates, Target, helpers, with_builders};
 use crate::dialect::Refusal;
 use crate::render::Direction;
 use crate::{Operation, Script, dialect};
@@ -19,13 +19,15 @@ mod found;
 mod random;
 
 /// The file of a migration.
-fn file(up: &str, down: &str) -> String {
-    format!(
+fn file(up: &[(Dialect, Script)], down: &[(Dialect, Script)]) -> String {
+    let helpers = helpers(up, down);
+    let methods = format!(
         "use sea_orm_migration::prelude::*;\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n\
          #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n{}\n\n{}\n}}\n",
-        with_body("up", up),
-        with_body("down", down)
-    )
+        with_body("up", &body(up)),
+        with_body("down", &body(down))
+    );
+    if helpers.is_empty() { methods } else { format!("{methods}\n{helpers}\n") }
 }
 
 /// Lowers operations on each dialect of a project, and finds their builders.
@@ -59,7 +61,7 @@ fn told(base: &Schema, dialect: Dialect) -> Schema {
 /// Checks the file of a migration.
 #[track_caller]
 fn expect(name: &str, up: &[(Dialect, Script)], down: &[(Dialect, Script)]) {
-    let text = file(&body(up), &body(down));
+    let text = file(up, down);
     for edition in ["2024", "2021"] {
         assert_eq!(formatted(&text, edition), text, "{name}, {edition}");
     }

@@ -30,7 +30,8 @@ impl Methods {
         };
         let up = rust::method(render::Direction::Upgrade, upgrade);
         let down = rust::method(render::Direction::Downgrade, downgrade);
-        Ok(Some(Self { transaction, up, down }))
+        let helpers = rust::helpers(upgrade, downgrade);
+        Ok(Some(Self { transaction, helpers, up, down }))
     }
 }
 
@@ -51,12 +52,13 @@ pub(super) fn rendered(
         upgrade: methods.up.clone(),
         downgrade: methods.down.clone(),
         transaction: methods.transaction.clone(),
+        helpers: methods.helpers.clone(),
         ..variables.clone()
     };
     let text = template::fill(&request.template_name, &request.template, &in_rust)?;
     refuse_misread(request, place, bodies, &text)?;
-    if !(text.contains(&methods.up) && text.contains(&methods.down)) {
-        let problem = "it does not hold the methods `up` and `down` as they were meant".to_owned();
+    if ![&methods.up, &methods.down, &methods.helpers].into_iter().all(|part| text.contains(part)) {
+        let problem = "it does not hold `upgrade`, `downgrade` and `helpers` as they were meant".to_owned();
         return Err(Error::Misread { template: request.template_name.clone(), problem });
     }
     let (file_name, folder) = (format!("{}.rs", request.id), Some(folder(project, &request.id)?));

@@ -157,7 +157,7 @@ proptest! {
             }
             let text = body(&lowered);
             prop_assert_eq!(&body(&scripts(&operations, &base(), project).unwrap()), &text);
-            let file = file(&text, "");
+            let file = file(&lowered, &[]);
             prop_assert_eq!(formatted(&file, "2024"), file);
         }
     }
