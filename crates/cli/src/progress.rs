@@ -65,6 +65,10 @@ impl Progress {
             return;
         }
         let bar = ProgressBar::new_spinner();
+        if bar.is_hidden() {
+            // Its thread would take longer than many a statement.
+            return;
+        }
         let first = printable(sql.lines().next().unwrap_or_default());
         bar.set_style(style());
         bar.set_message(format!("statement {}: {first}", index + 1));
