@@ -114,7 +114,7 @@ fn a_database_at_the_head_is_compared_with_the_entities() {
     std::fs::remove_file(sandbox.path("app.db")).unwrap();
     sandbox.run(&["check"]).exits(2).complains("database `app.db` does not exist");
     sandbox.edit("autogen.toml", "database_url = \"sqlite://app.db\"\n", "");
-    sandbox.run(&["check"]).exits(2).complains("is not known without a database that they have run on");
+    sandbox.run(&["check"]).exits(2).complains("the migration crate cannot be run");
 }
 
 /// A migrator may keep its own table; the configuration need not repeat it.
@@ -250,6 +250,7 @@ fn runnable(url: &str, dialect: Dialect) -> Sandbox {
              database_url = \"{url}\"\nmigrator_command = [\"/bin/sh\", \"run-migrations\"]\n"
         ),
     );
+    sandbox.write("migration/Cargo.toml", "[package]\nname = \"migration\"\n");
     for entry in std::fs::read_dir(FIXTURE).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -294,6 +295,12 @@ fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
     sandbox.run(&["upgrade"]).exits(0).complains(&format!("Running upgrade {SECOND} -> {THIRD}, Add phone number"));
     sandbox.run(&["upgrade"]).exits(0).complains("Nothing to do");
     sandbox.run(&["check"]).exits(0);
+    sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub fax: Option<String>,");
+    let planned = ["--from=history", "--from=database"].map(|from| sandbox.run(&["-m", "Fax", "--dry-run", from]));
+    planned[0].exits(0).prints("ColumnDef::new(\"fax\").string()");
+    let method = |text: &str| text.split_once("use sea_orm_migration").unwrap().1.to_owned();
+    assert_eq!(method(&planned[0].stdout), method(&planned[1].stdout));
+    sandbox.edit("src/users.rs", "    pub fax: Option<String>,\n", "");
     sandbox.run(&["current"]).exits(0).prints(THIRD);
     sandbox.run(&["downgrade"]).exits(0).complains("by 1 migration");
     assert_eq!(versions(), [FIRST, SECOND]);
@@ -302,6 +309,31 @@ fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
     sandbox.run(&["upgrade"]).exits(0);
     assert_eq!(versions(), [FIRST, SECOND, THIRD]);
     sandbox.run(&["check"]).exits(0);
+}
+
+/// Without a database, the program says what the migrations build, and is not asked again until a source changes.
+#[test]
+fn what_migrations_build_is_kept() {
+    let sandbox = runnable("sqlite://app.db", Dialect::Sqlite);
+    sandbox.edit("autogen.toml", "database_url = \"sqlite://app.db\"\n", "");
+    sandbox.run(&["check"]).exits(0);
+    let program = sandbox.read("run-migrations");
+    sandbox.write("run-migrations", "echo no migrations here >&2; exit 3\n");
+    sandbox.run(&["check"]).exits(0);
+    sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub fax: Option<String>,");
+    sandbox.run(&["check"]).exits(1).prints("added column `users.fax`");
+    sandbox.run(&["-m", "Fax", "--dry-run"]).exits(0).prints("ColumnDef::new(\"fax\").string()");
+    sandbox.edit("migration/src/lib.rs", "pub struct Migrator;", "/// Another.\npub struct Migrator;");
+    let failed = sandbox.run(&["check"]);
+    failed.exits(2).complains("the migrations do not run on an empty scratch database: exit status: 3");
+    failed.complains("no migrations here").complains("with a database that has them");
+    sandbox.write("run-migrations", program);
+    let fourth = "m20260102_030406_fax";
+    sandbox.run_with(&["-m", "Fax"], &[("SOURCE_DATE_EPOCH", "1767323046")]).exits(0).prints("proven: up, down, up");
+    let older = sandbox.run(&["check"]);
+    older
+        .exits(2)
+        .complains(&format!("the program of the migration crate does not run `{fourth}`, which its source has"));
 }
 
 /// What a migration cannot do is told by SeaORM, and which one that was by autogen.

@@ -43,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use autogen_diff::{Ownership, Unsaid};
-use autogen_engine::{Migrations, Project, RustMigrations, ScratchOptions};
+use autogen_engine::{Migrations, Program, Project, RustMigrations, ScratchOptions};
 use autogen_schema::{Dialect, Ident};
 
 use crate::args::running;
@@ -119,6 +119,10 @@ impl Config {
         let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let mut config = Self::parse(&Source { path, text: &text }, &root)?;
         config.take_table_of_migrator();
+        let program = config.migration_program();
+        if let Some(rust) = &mut config.project.rust {
+            rust.program = Some(Program::new(program));
+        }
         Ok(config)
     }
 
@@ -156,6 +160,7 @@ impl Config {
             scratch: scratch(&top, &dialects, root)?,
             dialects,
         };
+        let migrator_command = migrator_command(&top)?;
         let database_urls = database_urls(&top, &project.dialects)?;
         let proof = top.table("proof")?.flag_or("enabled", true)?;
         let online = top.table("online")?;
@@ -168,7 +173,7 @@ impl Config {
             lock_timeout: duration(&top, "lock_timeout")?,
             statement_timeout: duration(&top, "statement_timeout")?,
             lock_retries: top.count("lock_retries")?,
-            migrator_command: migrator_command(&top)?,
+            migrator_command,
             online: online.flag_or("enabled", false)?,
         })
     }
@@ -260,7 +265,11 @@ fn rust(top: &Table<'_>) -> Result<Option<RustMigrations>, Error> {
             .hint("template = \"rust\"")),
         migrator if is_rust => {
             let names_table = top.string("version_table")?.is_some();
-            Ok(Some(RustMigrations { migrator: migrator.map(|entry| entry.value.to_owned()), names_table }))
+            Ok(Some(RustMigrations {
+                migrator: migrator.map(|entry| entry.value.to_owned()),
+                names_table,
+                program: None,
+            }))
         }
         _ => Ok(None),
     }

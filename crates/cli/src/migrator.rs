@@ -1,8 +1,6 @@
 //! Running SeaORM migrations: their crate is built and run, as `sea-orm-cli migrate` does it, under the lock that every upgrade takes.
 
-use std::io;
-use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::ExitStatus;
 
 use autogen_engine::{History, Run, steps};
 use autogen_revision::{ConnectError, Connection, Direction, Exclusive, Limits, Mode, RevisionId, Row};
@@ -12,6 +10,10 @@ use crate::database_url::DatabaseUrl;
 use crate::environment;
 use crate::error::Error;
 use crate::progress::Progress;
+
+mod program;
+
+pub(crate) use program::MigrationProgram;
 
 /// What is to be run.
 #[derive(Clone, Copy)]
@@ -65,7 +67,7 @@ async fn on(
     connection: &Connection,
     task: Task<'_>,
 ) -> Result<Vec<RevisionId>, Error> {
-    let program = Program { workspace, url: task.url };
+    let program = &workspace.config.migration_program();
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
     if task.plan(&run).await?.is_empty() {
         return Ok(Vec::new());
@@ -74,7 +76,7 @@ async fn on(
     program.build()?;
     let table = workspace.project().version_table(connection.dialect());
     let exclusive = Exclusive::take(connection, &table).await?;
-    let ran = locked(context, history, &run, task, &program).await;
+    let ran = locked(context, history, &run, task, program).await;
     exclusive.release(connection).await;
     ran
 }
@@ -85,7 +87,7 @@ async fn locked(
     history: &History,
     run: &Run<'_>,
     task: Task<'_>,
-    program: &Program<'_>,
+    program: &MigrationProgram,
 ) -> Result<Vec<RevisionId>, Error> {
     let (before, plan) = (run.rows().await?, task.plan(run).await?);
     if plan.is_empty() {
@@ -96,7 +98,7 @@ async fn locked(
     for id in &plan {
         context.output.status(&progress.line(id, task.direction));
     }
-    let ended = program.run(task.direction, count)?;
+    let ended = program.run(task.url.as_str(), task.direction, count)?;
     let after = run.rows().await?;
     let is_there = |rows: &[Row], id: &RevisionId| rows.iter().any(|row| row.revision == *id);
     let (done, left): (Vec<_>, Vec<_>) = plan.into_iter().partition(|id| is_there(&before, id) != is_there(&after, id));
@@ -115,68 +117,4 @@ fn stopped(first: &RevisionId, done: &[RevisionId], direction: Direction, ended:
     Error::new(format!("the {direction} of `{first}` {why}"))
         .hint(format!("above this stands what the migration says; {kept}"))
         .hint("where DDL is not transactional (MySQL, MariaDB), look what of it is there already")
-}
-
-/// The program that runs the migrations.
-struct Program<'a> {
-    workspace: &'a Workspace<'a>,
-    url: &'a DatabaseUrl,
-}
-
-impl Program<'_> {
-    /// Compiles the crate; what the compiler says is seen as it is.
-    fn build(&self) -> Result<(), Error> {
-        if self.workspace.config.migrator_command.is_some() {
-            return Ok(());
-        }
-        let ended = self.cargo(&["build", "--quiet"]).status().map_err(|error| no_cargo(&error))?;
-        if ended.success() {
-            return Ok(());
-        }
-        Err(Error::new(format!("the migration crate `{}` does not compile", self.folder().display()))
-            .hint("above this stands what the compiler says; nothing was run"))
-    }
-
-    fn run(&self, direction: Direction, count: usize) -> Result<ExitStatus, Error> {
-        let mut command = match self.workspace.config.migrator_command.as_deref() {
-            Some([program, arguments @ ..]) => {
-                // A name alone is looked for where the system looks for programs.
-                let is_path = Path::new(program).components().nth(1).is_some();
-                let path = self.workspace.project().root.join(program);
-                let mut command = Command::new(if is_path { path.as_path() } else { Path::new(program) });
-                command.args(arguments);
-                command
-            }
-            _ => self.cargo(&["run", "--quiet"]),
-        };
-        if self.workspace.config.migrator_command.is_none() {
-            command.arg("--");
-        }
-        let word = match direction {
-            Direction::Upgrade => "up",
-            Direction::Downgrade => "down",
-        };
-        command.args([word, "-n", &count.to_string()]);
-        // A URL holds a password, which no command line may show.
-        command.env("DATABASE_URL", self.url.as_str());
-        command.stdin(Stdio::null()).stdout(io::stderr());
-        command.status().map_err(|error| no_cargo(&error))
-    }
-
-    fn cargo(&self, words: &[&str]) -> Command {
-        let mut command = Command::new("cargo");
-        command.args(words).arg("--manifest-path").arg(self.folder().join("Cargo.toml"));
-        command.stdin(Stdio::null());
-        command
-    }
-
-    fn folder(&self) -> &Path {
-        &self.workspace.project().directory
-    }
-}
-
-fn no_cargo(error: &io::Error) -> Error {
-    Error::new(format!("the migration crate cannot be run: {error}")).hint(
-        "`cargo` must be there; or `migrator_command` in autogen.toml names the program that was built from the crate",
-    )
 }

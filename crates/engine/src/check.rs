@@ -7,8 +7,9 @@ use autogen_schema::{Dialect, Schema};
 use crate::comparison::compare_on;
 use crate::drift::drift_of;
 use crate::entities::{Entities, Said};
+use crate::replay::is_known;
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, Live, MigrationsError, Project, TakeOverError, Target};
+use crate::{Drift, Error, History, Live, TakeOverError, Target};
 
 /// What a check found.
 #[derive(Debug)]
@@ -84,9 +85,6 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
     let sides = Sides { model, base: &nothing, ledger: &ledger, dialect, policy: &policy, spellings: None };
 
     let Some(url) = url else {
-        if project.rust.is_some() {
-            return Err(MigrationsError::NotRun.into());
-        }
         let scratch = Scratch::replayed(target, history).await?;
         let compared = async |scratch: &Scratch| {
             let base = scratch.schema(project).await?;
@@ -107,7 +105,7 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
     }
     let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
     let (mut drift, mut of_history) = (Vec::new(), None);
-    if comparable && may_replay(project, dialect) {
+    if comparable && may_replay(target, history) {
         let scratch = Scratch::replayed(Target { url: None, ..target }, history).await?;
         let compared = async |scratch: &Scratch| {
             let drift = drift_of(&live, scratch, project).await?;
@@ -131,6 +129,11 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
 }
 
 /// A check makes nothing on a server that is not there for it.
-fn may_replay(project: &Project, dialect: Dialect) -> bool {
-    project.rust.is_none() && (dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect))
+fn may_replay(target: Target<'_>, history: &History) -> bool {
+    let Target { project, dialect, .. } = target;
+    match project.rust {
+        // Nor does it compile anything.
+        Some(_) => is_known(target, history.graph.order()),
+        None => dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect),
+    }
 }

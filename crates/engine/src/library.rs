@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::entities::rust_files;
 use crate::{Error, Project};
-use manifest::Manifest;
+pub(crate) use manifest::Manifest;
 
 /// Reads the crates around `paths`, the files that entities are read from.
 pub(crate) fn around(paths: &[PathBuf], project: &Project) -> Result<Library, Error> {

@@ -12,23 +12,27 @@ use crate::{Error, Project};
 
 mod error;
 mod manifest;
+mod program;
 mod steps;
 
 pub use error::MigrationsError;
 pub(crate) use manifest::is_before_2;
 pub use manifest::is_migration_crate;
+pub use program::{Migrate, Program};
 pub use steps::steps;
 
 /// Where a crate, or a module that migrations are kept in, begins.
 const FIRST_FILES: [&str; 4] = ["src/lib.rs", "lib.rs", "mod.rs", "src/main.rs"];
 
 /// How a project keeps its migrations in Rust.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct RustMigrations {
     /// The migrator, where the crate has several.
     pub migrator: Option<String>,
     /// Whether the configuration names the table that migrations are recorded in, so that the source need not tell.
     pub names_table: bool,
+    /// What runs them.
+    pub program: Option<Program>,
 }
 
 /// The migrator of a project, as its source says.

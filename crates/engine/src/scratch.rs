@@ -16,10 +16,14 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
+use crate::replay::replayed;
 use crate::{Error, History, LoadError, Project, Target};
 
 mod name;
+mod reachable;
 mod server;
+
+pub(crate) use reachable::Reachable;
 
 use server::ServerScratch;
 
@@ -62,6 +66,15 @@ impl Scratch {
         history: &History,
         order: &[RevisionId],
     ) -> Result<Self, Error> {
+        if let Some(rust) = target.project.rust.as_ref().filter(|_| !order.is_empty()) {
+            let scratch = Self::empty(target).await?;
+            let built = async {
+                let entries = replayed(target, rust, order, &scratch).await?;
+                scratch.copy(history, &entries, order.last().map_or("base", RevisionId::as_str)).await
+            };
+            let built = Box::pin(built).await;
+            return scratch.unless(built).await;
+        }
         history.refuse_unserved(target, order)?;
         let scratch = Self::empty(target).await?;
         let run = upgrade(&scratch.connection, &history.revisions, order, &scratch.options, &mut Silent).await;
@@ -77,20 +90,26 @@ impl Scratch {
     /// Makes one that holds what another database does, and stands where the history ends.
     pub(crate) async fn copied(target: Target<'_>, history: &History, entries: &[Entry]) -> Result<Self, Error> {
         let scratch = Self::empty(target).await?;
-        match scratch.copy(history, entries).await {
-            Ok(()) => Ok(scratch),
+        let copied = scratch.copy(history, entries, "heads").await;
+        scratch.unless(copied).await
+    }
+
+    /// Closes it where what was done with it failed.
+    async fn unless(self, done: Result<(), Error>) -> Result<Self, Error> {
+        match done {
+            Ok(()) => Ok(self),
             Err(error) => {
-                scratch.close().await?;
+                self.close().await?;
                 Err(error)
             }
         }
     }
 
-    async fn copy(&self, history: &History, entries: &[Entry]) -> Result<(), Error> {
+    async fn copy(&self, history: &History, entries: &[Entry], target: &str) -> Result<(), Error> {
         self.build(entries).await?;
         let (History { graph, revisions }, table) = (history, &self.options.version_table);
         if !revisions.is_empty() {
-            stamp(&self.connection, table, graph, revisions, "heads", false, 0).await?;
+            stamp(&self.connection, table, graph, revisions, target, false, 0).await?;
         }
         Ok(())
     }
@@ -188,6 +207,14 @@ impl Scratch {
         match &self.server {
             Some(server) => text.replace(&format!("{}.", server.name()), ""),
             None => text.to_owned(),
+        }
+    }
+
+    /// Returns which product it is, and which version.
+    pub(crate) fn product(&self) -> String {
+        match self.dialect() {
+            Dialect::Sqlite => "sqlite".to_owned(),
+            _ => format!("{:?} {:?}", self.connection.product(), self.connection.version()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `autogen check`.
 
 use autogen_diff::{Difference, Listed, listed_once};
-use autogen_engine::{Check, Entities, History, LiveCheck, MigrationsError, Target, check};
+use autogen_engine::{Check, Entities, History, LiveCheck, Target, check};
 use autogen_revision::{RevisionId, Row, edited};
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
@@ -219,6 +219,10 @@ async fn checked(
         Ok(Check { live: Some(live), .. }) if !live.is_up_to_date() => (live.not_up_to_date(), Some(live)),
         checked => return checked,
     };
+    // That may take a compiler.
+    if target.project.rust.is_some() {
+        return Err(reason);
+    }
     // A database that lacks revisions says nothing about the next one; the history does.
     match check(alone, entities, history).await {
         Ok(checked) => {
@@ -226,9 +230,7 @@ async fn checked(
             Ok(Check { live, ..checked })
         }
         // What is wrong already is all that can be told.
-        Err(autogen_engine::Error::NoScratch { .. } | autogen_engine::Error::Migrations(MigrationsError::NotRun)) => {
-            Err(reason)
-        }
+        Err(autogen_engine::Error::NoScratch { .. }) => Err(reason),
         Err(error) => Err(error),
     }
 }

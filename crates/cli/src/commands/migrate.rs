@@ -130,7 +130,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.values = args.values.said();
 
     request.place = Some(Box::new(Place::find(&args.place.placement(), workspace.project(), &history)?));
-    request.from = origin(args.from, workspace.project())?;
+    request.from = origin(args.from, workspace.project(), &databases);
 
     request.proof &= !args.writing.no_proof;
     request.online |= args.writing.online;
@@ -169,12 +169,13 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     tell_results(&plans, &written, answers, context.output)
 }
 
-/// What migrations in Rust build is known of a database that they have run on.
-fn origin(from: Option<Source>, project: &Project) -> Result<Origin, Error> {
-    match (from, &project.rust) {
-        (None | Some(Source::History), None) => Ok(Origin::History),
-        (Some(Source::Database), None) | (None | Some(Source::Database), Some(_)) => Ok(Origin::Database),
-        (Some(Source::History), Some(_)) => Err(autogen_engine::Error::OnlySql { what: "`--from history`" }.into()),
+/// Migrations in Rust must be built to know what they build, unless there is a database that they have run on.
+fn origin(from: Option<Source>, project: &Project, databases: &DatabaseUrls) -> Origin {
+    let is_usual = || project.rust.is_some() && databases.looked_at() != Databases::default();
+    match from {
+        Some(Source::Database) => Origin::Database,
+        None if is_usual() => Origin::Database,
+        _ => Origin::History,
     }
 }
 

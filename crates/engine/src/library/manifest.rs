@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// The manifest of a package.
-pub(super) struct Manifest {
+pub(crate) struct Manifest {
     folder: PathBuf,
     table: Table,
     name: String,
@@ -13,7 +13,7 @@ pub(super) struct Manifest {
 
 impl Manifest {
     /// Reads the manifest in `folder`, where there is one of a package.
-    pub(super) fn read(folder: &Path) -> Option<Self> {
+    pub(crate) fn read(folder: &Path) -> Option<Self> {
         let table = table(folder)?;
         let name = text(table.get("package")?, "name")?.to_owned();
         Some(Self { folder: folder.to_owned(), table, name })
@@ -42,7 +42,7 @@ impl Manifest {
     }
 
     /// Lists what the package depends on by path: the names its source uses, as they are written, with the folders.
-    pub(super) fn path_dependencies(&self) -> Vec<(String, PathBuf)> {
+    pub(crate) fn path_dependencies(&self) -> Vec<(String, PathBuf)> {
         let workspace = self.folder.ancestors().find_map(|folder| {
             let table = table(folder)?;
             let dependencies = table.get("workspace")?.get("dependencies").cloned();

@@ -51,6 +51,18 @@ pub enum MigrationsError {
     /// There is no database that they have run on.
     #[error("what migrations in Rust build is not known without a database that they have run on")]
     NotRun,
+    /// They do not run on an empty database.
+    #[error("the migrations do not run on an empty scratch database: {problem}")]
+    Program {
+        /// What their program says.
+        problem: String,
+    },
+    /// Their program ran, and did not run one of them.
+    #[error("the program of the migration crate does not run `{revision}`, which its source has")]
+    NotRecorded {
+        /// The migration.
+        revision: RevisionId,
+    },
     /// SeaORM 1 runs every migration on PostgreSQL in a transaction.
     #[error("a part of this must run outside a transaction, and SeaORM 1 runs every migration on PostgreSQL in one")]
     OnlyInTransaction,
@@ -106,6 +118,12 @@ impl MigrationsError {
             }
             MigrationsError::UnclearTable(_) => {
                 "`version_table` in autogen.toml names it: version_table = \"my_migrations\""
+            }
+            MigrationsError::Program { .. } => {
+                "with a database that has them (--database-url, `database_url`) none has to be run; `[scratch] setup` makes what they take for granted"
+            }
+            MigrationsError::NotRecorded { .. } => {
+                "`migrator_command` in autogen.toml may name a program that was built before, or one that runs another migrator"
             }
             MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => return None,
             MigrationsError::OnlyInTransaction => "make it without `--online`, or write the migration by hand",

@@ -20,6 +20,7 @@ const LOCK_CLASS: i32 = 0x6175_746f;
 pub(super) struct ServerScratch {
     keeper: Keeper,
     name: Ident,
+    url: String,
 }
 
 impl ServerScratch {
@@ -29,8 +30,9 @@ impl ServerScratch {
         let keeper = Keeper { connection };
         keeper.reap().await?;
         let name = keeper.create().await?;
-        let scratch = Self { keeper, name };
-        match scratch.open(target, &url).await {
+        let url = with_database(&url, name.as_str())?;
+        let scratch = Self { keeper, name, url };
+        match scratch.open(target).await {
             Ok(connection) => Ok((connection, scratch)),
             Err(error) => {
                 scratch.drop_database().await?;
@@ -39,9 +41,8 @@ impl ServerScratch {
         }
     }
 
-    async fn open(&self, target: Target<'_>, url: &str) -> Result<Connection, Error> {
-        let url = with_database(url, self.name.as_str())?;
-        let connection = connect(&url, Mode::ReadWrite, BUSY_TIMEOUT).await?;
+    async fn open(&self, target: Target<'_>) -> Result<Connection, Error> {
+        let connection = connect(&self.url, Mode::ReadWrite, BUSY_TIMEOUT).await?;
         if connection.dialect() == Dialect::Postgres {
             self.make_default_schema(&connection).await?;
         }
@@ -56,6 +57,11 @@ impl ServerScratch {
         let Some(schema) = self.keeper.text("SELECT current_schema()::text").await? else { return Ok(()) };
         let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", Dialect::Postgres.quote(&schema.as_str().into()));
         execute(connection, &sql).await
+    }
+
+    /// Returns its URL.
+    pub(super) fn url(&self) -> &str {
+        &self.url
     }
 
     /// Returns its name.
