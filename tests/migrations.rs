@@ -234,15 +234,16 @@ async fn program() {
     }
 }
 
+/// The program that was built, as a script.
+fn run_migrations() -> String {
+    let this = std::env::current_exe().unwrap();
+    format!("#!/bin/sh\nAUTOGEN_TEST_MIGRATE=\"$*\" exec {} --exact migrations::program --nocapture\n", this.display())
+}
+
 /// A project with all three migrations of the fixture, and the program that was built from them.
 fn runnable(url: &str, dialect: Dialect) -> Sandbox {
     let sandbox = project();
-    let this = std::env::current_exe().unwrap();
-    let program = format!(
-        "#!/bin/sh\nAUTOGEN_TEST_MIGRATE=\"$*\" exec {} --exact migrations::program --nocapture\n",
-        this.display()
-    );
-    sandbox.write("run-migrations", program);
+    sandbox.write("run-migrations", run_migrations());
     sandbox.write(
         "autogen.toml",
         format!(
@@ -417,6 +418,71 @@ fn what_runs_is_what_was_written() {
         "String",
     );
     write(written[1], "A phone is required", "1767495845");
+}
+
+/// What a user does who has a migration crate, from the first command on.
+#[test]
+fn a_project_goes_on_with_autogen() {
+    let sandbox = Sandbox::empty();
+    taken_over(&sandbox, "sqlite://app.db?mode=rwc", &|sql| sandbox.query(sql));
+    let database = Database::postgres("taken_over");
+    taken_over(&Sandbox::empty(), &database.url(), &|sql| database.query(sql));
+}
+
+fn taken_over(sandbox: &Sandbox, url: &str, query: &dyn Fn(&str) -> Vec<String>) {
+    sandbox.write("entity/src/users.rs", USERS).write("entity/src/posts.rs", USERS.replace("users", "posts"));
+    let manifest = "[package]\nname = \"migration\"\n\n[dependencies]\nsea-orm-migration = \"2\"\n";
+    sandbox.write("migration/Cargo.toml", manifest).write(".env", format!("DATABASE_URL={url}\n"));
+    for name in [FIRST, SECOND] {
+        let file = format!("{name}.rs");
+        sandbox.write(&format!("migration/src/{file}"), std::fs::read(Path::new(FIXTURE).join(&file)).unwrap());
+    }
+    sandbox.write("migration/src/lib.rs", library(&[FIRST, SECOND]));
+    // As `sea-orm-cli migrate` does.
+    let program = |words: &str| {
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "migrations::program"]).env("AUTOGEN_TEST_MIGRATE", words);
+        let output = command.env("DATABASE_URL", url).current_dir(sandbox.path("")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let versions = || query("SELECT version FROM seaql_migrations ORDER BY version");
+    program("up -n 2");
+    sandbox.run(&["init"]).exits(0).complains("Found the migration crate `migration`");
+    sandbox.run(&["adopt"]).says(
+        r"
+        exit 0
+        --- stderr
+        Nothing to adopt: the history is 2 migrations, and the database has all of them
+        Managed from the next one on: 8 facts that the entities say
+
+        hint: the entities and the database agree: change an entity, then `autogen -m MESSAGE`
+    ",
+    );
+    sandbox.run(&["check"]).exits(0);
+    sandbox.edit(
+        "entity/src/users.rs",
+        "pub name: String,",
+        "pub name: String,\n    #[sea_orm(indexed)]\n    pub phone: Option<String>,",
+    );
+    sandbox.run(&["check"]).exits(1).prints("added column `users.phone`");
+    let written = sandbox.run_with(&["-m", "Add phone number"], &[("SOURCE_DATE_EPOCH", "1767323045")]);
+    written.exits(0).prints(&format!("Wrote migration/src/{THIRD}.rs (proven: up, down, up)"));
+    let config = sandbox.read("autogen.toml");
+    sandbox.write("run-migrations", run_migrations());
+    sandbox.write("autogen.toml", format!("migrator_command = [\"/bin/sh\", \"run-migrations\"]\n{config}"));
+    sandbox.run(&["upgrade"]).exits(0).complains(&format!("Running upgrade {SECOND} -> {THIRD}, Add phone number"));
+    assert_eq!(versions(), [FIRST, SECOND, THIRD]);
+    sandbox.run(&["check"]).exits(0);
+    program("down -n 1");
+    assert_eq!(versions(), [FIRST, SECOND]);
+    sandbox.run(&["current"]).exits(0).prints(SECOND);
+    sandbox.run(&["check"]).exits(2).complains(&format!("target database is not up to date: it lacks {THIRD}"));
+    program("up -n 1");
+    sandbox.run(&["check"]).exits(0);
+    sandbox.run(&["downgrade", "base"]).exits(0).complains("by 3 migrations");
+    assert_eq!(versions(), Vec::<String>::new());
+    let away = sandbox.run(&["adopt"]);
+    away.exits(2).complains("target database is not up to date").complains("`autogen stamp head` records all of them");
 }
 
 /// A table that others refer to is replaced: their rows stay, and so do foreign keys afterwards.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use autogen_diff::Difference;
 use autogen_engine::{Adoption, History, Run, adopt, take_over};
 use autogen_revision::{Connection, Mode, RevisionId, Stamped};
 use clap::Args;
@@ -13,7 +14,9 @@ use crate::describe;
 use crate::environment;
 use crate::error::Error;
 use crate::other_tool;
-use crate::output::printable;
+use crate::output::{Output, printable};
+
+mod migrations;
 
 /// Take over a database that was there first
 ///
@@ -22,6 +25,8 @@ use crate::output::printable;
 ///
 /// Where Alembic, Flask-Migrate or SeaORM kept a history of the database, the revision says where that stood. Another database
 /// that stands there too is taken over by `adopt` again, which then records the revision and writes none.
+///
+/// Migrations in Rust are the history that they were: nothing is written, and the database is compared with the entities.
 #[derive(Debug, Args)]
 pub(crate) struct AdoptArgs {
     /// What the revision is for
@@ -47,9 +52,12 @@ fn map(text: &str) -> Result<(String, String), String> {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &AdoptArgs) -> Result<Exit, Error> {
-    let workspace = context.sql_project("`autogen adopt`")?;
+    let workspace = context.project()?;
     let url = workspace.required_database()?;
     let history = workspace.history()?;
+    if workspace.project().rust.is_some() {
+        return migrations::run(&workspace, &url, &history, !args.map.is_empty()).await;
+    }
     if !args.map.is_empty() || history.started(workspace.target(&url))? > 0 {
         return record(&workspace, &url, &history, &args.map).await;
     }
@@ -133,6 +141,11 @@ fn tell(workspace: &Workspace<'_>, adoption: &Adoption, database: &str) {
         let count = describe::count(difference.unmanaged.len(), "object");
         output.status(&format!("Left alone: {count} that no entity speaks of (`autogen check -v` lists them)"));
     }
+    hint(output, difference);
+}
+
+/// Says what is next.
+fn hint(output: Output, difference: &Difference) {
     if difference.is_empty() {
         output.hint("the entities and the database agree: change an entity, then `autogen -m MESSAGE`");
     } else {
