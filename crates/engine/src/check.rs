@@ -117,11 +117,8 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
             Ok((drift, Some(difference)))
         };
         (drift, of_history) = scratch.used(compared).await?;
-    } else if comparable {
-        notes.push(match project.rust {
-            None => "the database is not compared with its history, which takes a `scratch_url`".to_owned(),
-            Some(_) => "the database is not compared with its history: what migrations in Rust build is not known without running them".to_owned(),
-        });
+    } else if comparable && project.rust.is_none() {
+        notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
     }
     let to_take_over = live.to_take_over(history);
     let live = LiveCheck { difference, pending, unknown, to_take_over, applied: live.applied, drift, notes };
