@@ -169,9 +169,14 @@ fn what_the_source_does_not_tell_is_said() {
 #[test]
 fn what_is_for_sql_alone_says_so() {
     let sandbox = migrated(2);
-    for command in
-        [&["merge"][..], &["rebase", "head"], &["squash", "base:head"], &["verify"], &["upgrade", "--sql"], &["repair"]]
-    {
+    for command in [
+        &["merge"][..],
+        &["rebase", "head"],
+        &["squash", "base:head"],
+        &["verify", "--write"],
+        &["upgrade", "--sql"],
+        &["repair"],
+    ] {
         sandbox
             .run(command)
             .exits(2)
@@ -310,6 +315,25 @@ fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
     sandbox.run(&["upgrade"]).exits(0);
     assert_eq!(versions(), [FIRST, SECOND, THIRD]);
     sandbox.run(&["check"]).exits(0);
+}
+
+/// What the program does is held against the headers and what was there before, with rows in every table.
+#[test]
+fn migrations_are_verified() {
+    let sandbox = on_sqlite();
+    let verified = sandbox.run(&["verify"]);
+    verified.exits(0).prints("m20260104_030405_a_phone_is_required");
+    let file = "migration/src/m20260104_030405_a_phone_is_required.rs";
+    sandbox.edit(file, "default unsaid -> 'none'", "default unsaid -> 'some'");
+    let other = sandbox.run(&["verify", "m20260104"]);
+    other
+        .exits(1)
+        .complains(&format!("{file}:10:1"))
+        .complains("column users.phone is not as it is said to be after the upgrade");
+    for database in SERVERS.map(|dialect| Database::new(dialect, "verified")) {
+        let sandbox = runnable(&database.url(), database.dialect());
+        sandbox.run(&["verify"]).exits(0).prints(THIRD);
+    }
 }
 
 /// Without a database, the program says what the migrations build, and is not asked again until a source changes.
@@ -513,7 +537,8 @@ fn a_table_is_replaced_under_its_children() {
         assert_eq!((rows(), dump()), (vec!["p 1".to_owned(), "q 2".to_owned()], before));
         sandbox.sql(undone);
     }
-    sandbox.run(&["upgrade"]).exits(0);
+    let upgraded = sandbox.run(&["upgrade"]);
+    upgraded.exits(0).complains("fills users.phone with 'none' where it is NULL");
     assert_eq!(rows(), ["p 1", "q 2"]);
     assert_eq!(sandbox.query("SELECT name || ' ' || phone FROM users"), ["ada none", "bob none"]);
     let replaced = dump();

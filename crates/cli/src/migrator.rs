@@ -97,6 +97,9 @@ async fn locked(
     let progress = Progress::new(context.output, &history.revisions, &before, task.url.dialect);
     for id in &plan {
         context.output.status(&progress.line(id, task.direction));
+        for hazard in progress.hazards(id, task.direction) {
+            context.output.hazard(hazard);
+        }
     }
     let ended = program.run(task.url.as_str(), task.direction, count)?;
     let after = run.rows().await?;

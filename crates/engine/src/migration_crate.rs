@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use autogen_model::SourceFile;
-use autogen_model::migrator::{self, Edit, MigrationCrate, Migrator, Position};
-use autogen_revision::{DocLine, Revision, RevisionId};
+use autogen_model::migrator::{self, Edit, Method, MigrationCrate, Migrator, Position};
+use autogen_revision::{Direction, DocLine, Revision, RevisionId};
 
 use crate::{Error, Project};
 
@@ -100,7 +100,14 @@ impl Migrations {
             let doc: Vec<DocLine<'_>> =
                 migration.header.iter().map(|line| DocLine { line: line.line, text: &line.text }).collect();
             let before = revisions.last().map(|revision| revision.header.id.clone());
-            let revision = Revision::of_migration(&file, name, &doc, before.as_ref())?;
+            let mut revision = Revision::of_migration(&file, name, &doc, before.as_ref())?;
+            for hazard in &migration.hazards {
+                let direction = match hazard.method {
+                    Method::Up => Direction::Upgrade,
+                    Method::Down => Direction::Downgrade,
+                };
+                revision.add_hazard(direction, hazard.dialects.clone(), hazard.line, &hazard.text);
+            }
             if !names.insert(revision.header.id.clone()) {
                 return Err(MigrationsError::SameName { name: revision.header.id, file }.into());
             }

@@ -12,12 +12,13 @@ use autogen_revision::{
 use autogen_schema::sql::terminated;
 use autogen_schema::{Definition, Dialect, Schema, TableName};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use tempfile::TempDir;
 
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
 use crate::replay::replayed;
-use crate::{Error, History, LoadError, Project, Target};
+use crate::{Error, History, LoadError, MigrationsError, Program, Project, Target};
 
 mod name;
 mod reachable;
@@ -32,6 +33,15 @@ pub(crate) struct Scratch {
     connection: Connection,
     options: Options,
     server: Option<ServerScratch>,
+    program: Option<Running>,
+}
+
+/// The program that runs migrations on a scratch, where it is not this one.
+struct Running {
+    program: Program,
+    url: String,
+    /// Where a SQLite file lies.
+    _folder: Option<TempDir>,
 }
 
 impl Scratch {
@@ -49,10 +59,31 @@ impl Scratch {
         if dialect == Dialect::Sqlite {
             // Nobody else can hold it, so there is nothing to wait for.
             let connection = connect("sqlite::memory:", Mode::Create, Duration::ZERO).await?;
-            return Ok(Self { connection, options, server: None });
+            return Ok(Self { connection, options, server: None, program: None });
         }
         let (connection, server) = ServerScratch::make(target).await?;
-        Ok(Self { connection, options, server: Some(server) })
+        Ok(Self { connection, options, server: Some(server), program: None })
+    }
+
+    /// Makes an empty one whose revisions run as they do anywhere else: those in Rust by the program of their crate.
+    pub(crate) async fn running(target: Target<'_>) -> Result<Self, Error> {
+        let Some(rust) = &target.project.rust else { return Self::empty(target).await };
+        let program = rust.program.clone().ok_or(MigrationsError::NotRun)?;
+        let Reachable { connection, url, server, folder } = Reachable::empty(target).await?;
+        let options = Options { version_table: target.project.version_table(target.dialect), now: 0, force: true };
+        let program = Some(Running { program, url, _folder: folder });
+        Ok(Self { connection, options, server, program })
+    }
+
+    /// Makes one on which the first revisions of the history have run so.
+    pub(crate) async fn run_to(target: Target<'_>, history: &History, order: &[RevisionId]) -> Result<Self, Error> {
+        let scratch = Self::running(target).await?;
+        let Some(running) = scratch.program.as_ref().filter(|_| !order.is_empty()) else {
+            scratch.close().await?;
+            return Self::replayed_to(target, history, order).await;
+        };
+        let ran = running.migrate(Direction::Upgrade, order.len());
+        scratch.unless(ran).await
     }
 
     /// Makes one that the whole history has run on.
@@ -142,6 +173,10 @@ impl Scratch {
 
     /// Runs one revision as it will be run: by the same runner.
     pub(crate) async fn run(&self, revision: &Revision, direction: Direction) -> Result<(), Error> {
+        if let Some(running) = &self.program {
+            // It is the next one either way.
+            return running.migrate(direction, 1);
+        }
         let (revisions, plan) = (std::slice::from_ref(revision), std::slice::from_ref(&revision.header.id));
         match direction {
             Direction::Upgrade => upgrade(&self.connection, revisions, plan, &self.options, &mut Silent).await?,
@@ -267,6 +302,13 @@ impl Scratch {
             Dialect::Sqlite => dump(self.connection.database(), project).await,
             dialect => Ok(entries(&self.schema(project).await?, dialect)),
         }
+    }
+}
+
+impl Running {
+    fn migrate(&self, direction: Direction, count: usize) -> Result<(), Error> {
+        let ran = self.program.migrate(&self.url, direction, count);
+        ran.map_err(|problem| MigrationsError::Failed { problem }.into())
     }
 }
 

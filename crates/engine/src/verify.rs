@@ -50,7 +50,7 @@ pub async fn verify(
     history: &History,
     wanted: &BTreeSet<RevisionId>,
 ) -> Result<Vec<Verified>, Error> {
-    let scratch = Scratch::empty(target).await?;
+    let scratch = Scratch::running(target).await?;
     let mut stage = Stage { target, history, scratch: Some(scratch), ledger: Ledger::new(target.dialect) };
     let verified = Box::pin(stage.all(wanted)).await;
     let closed = stage.close().await;
@@ -103,7 +103,9 @@ impl Stage<'_> {
     async fn tried(&mut self, at: usize, revision: &Revision, found: &mut Findings<'_>) -> Result<bool, Error> {
         let Target { project, dialect, .. } = self.target;
         for direction in [Direction::Upgrade, Direction::Downgrade] {
-            if let Err(error) = revision.sections(direction, dialect) {
+            if project.rust.is_none()
+                && let Err(error) = revision.sections(direction, dialect)
+            {
                 found.in_section(direction, None, error.problem.to_string(), error.problem.hint());
             }
         }
@@ -160,7 +162,7 @@ impl Stage<'_> {
     async fn scratch(&mut self) -> Result<&Scratch, Error> {
         let scratch = match self.scratch.take() {
             Some(scratch) => scratch,
-            None => Scratch::empty(self.target).await?,
+            None => Scratch::running(self.target).await?,
         };
         Ok(self.scratch.insert(scratch))
     }
@@ -169,7 +171,7 @@ impl Stage<'_> {
     async fn renew(&mut self, count: usize) -> Result<(), Error> {
         self.close().await?;
         let order = self.history.graph.order().get(..count).unwrap_or_default();
-        self.scratch = Some(Scratch::replayed_to(self.target, self.history, order).await?);
+        self.scratch = Some(Scratch::run_to(self.target, self.history, order).await?);
         Ok(())
     }
 

@@ -21,7 +21,9 @@ use std::path::Path;
 
 use crate::SourceFile;
 pub use edit::{Edit, EditError, Position, Refusal};
-pub use facts::{DEFAULT_TABLE, HeaderLine, Migration, MigrationCrate, Migrator, Unclear, WhichMigrator};
+pub use facts::{
+    DEFAULT_TABLE, Hazard, HeaderLine, Method, Migration, MigrationCrate, Migrator, Unclear, WhichMigrator,
+};
 
 /// Reads a migration crate from its first file: `lib.rs`, or the `mod.rs` of a module that migrations are kept in.
 ///

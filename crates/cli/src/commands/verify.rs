@@ -42,7 +42,8 @@ pub(crate) struct VerifyArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &VerifyArgs) -> Result<Exit, Error> {
-    let workspace = context.sql_project("`autogen verify`")?;
+    // What is written is the head of a file of SQL.
+    let workspace = if args.write { context.sql_project("`autogen verify --write`")? } else { context.project()? };
     let databases = workspace.databases()?;
     let known = databases.known();
     let mut history = workspace.history()?;

@@ -57,6 +57,12 @@ pub enum MigrationsError {
         /// What their program says.
         problem: String,
     },
+    /// One of them fails.
+    #[error("{problem}")]
+    Failed {
+        /// What their program says.
+        problem: String,
+    },
     /// Their program ran, and did not run one of them.
     #[error("the program of the migration crate does not run `{revision}`, which its source has")]
     NotRecorded {
@@ -125,7 +131,9 @@ impl MigrationsError {
             MigrationsError::NotRecorded { .. } => {
                 "`migrator_command` in autogen.toml may name a program that was built before, or one that runs another migrator"
             }
-            MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => return None,
+            MigrationsError::Failed { .. } | MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => {
+                return None;
+            }
             MigrationsError::OnlyInTransaction => "make it without `--online`, or write the migration by hand",
             MigrationsError::Registered { .. } => "two that are made within one second have one name: try again",
             MigrationsError::SameName { .. } => "SeaORM names a migration by its file: give each a file of its own",

@@ -1,6 +1,9 @@
 //! An empty database that another program can open as well.
 
-use autogen_revision::Connection;
+use std::fs::File;
+use std::time::Duration;
+
+use autogen_revision::{Connection, Mode, connect};
 use autogen_schema::Dialect;
 use tempfile::TempDir;
 
@@ -9,10 +12,11 @@ use crate::{Error, Target};
 
 /// A database with a URL. It is removed when it is closed.
 pub(crate) struct Reachable {
-    url: String,
+    pub(super) connection: Connection,
+    pub(super) url: String,
+    pub(super) server: Option<ServerScratch>,
     /// Where a SQLite file lies.
-    _folder: Option<TempDir>,
-    server: Option<(Connection, ServerScratch)>,
+    pub(super) folder: Option<TempDir>,
 }
 
 impl Reachable {
@@ -21,13 +25,15 @@ impl Reachable {
         if target.dialect != Dialect::Sqlite {
             let (connection, server) = ServerScratch::make(target).await?;
             let url = server.url().to_owned();
-            return Ok(Self { url, _folder: None, server: Some((connection, server)) });
+            return Ok(Self { connection, url, server: Some(server), folder: None });
         }
         let failed = |source| Error::Write { path: std::env::temp_dir(), source };
         let folder = tempfile::Builder::new().prefix("autogen").tempdir().map_err(failed)?;
         let file = folder.path().join("scratch.db");
-        std::fs::File::create(&file).map_err(|source| Error::Write { path: file.clone(), source })?;
-        Ok(Self { url: format!("sqlite://{}", file.display()), _folder: Some(folder), server: None })
+        File::create(&file).map_err(|source| Error::Write { path: file.clone(), source })?;
+        let url = format!("sqlite://{}", file.display());
+        let connection = connect(&url, Mode::ReadWrite, Duration::ZERO).await?;
+        Ok(Self { connection, url, server: None, folder: Some(folder) })
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -35,8 +41,10 @@ impl Reachable {
     }
 
     pub(crate) async fn close(self) -> Result<(), Error> {
-        let Some((connection, server)) = self.server else { return Ok(()) };
-        connection.close().await.map_err(Error::Database)?;
-        server.drop_database().await
+        self.connection.close().await.map_err(Error::Database)?;
+        match self.server {
+            Some(server) => server.drop_database().await,
+            None => Ok(()),
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use autogen_schema::Dialect;
+
 use super::tree::{NodeId, Tree};
 use crate::Location;
 
@@ -75,6 +77,30 @@ pub struct Migration {
     pub name: Result<String, Unclear>,
     /// The `//!` lines at the top of the module, without `//!` and the one blank behind it.
     pub header: Vec<HeaderLine>,
+    /// What its methods say of rows, in comments that begin with `// hazard: `.
+    pub hazards: Vec<Hazard>,
+}
+
+/// A method of a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+}
+
+/// What a method says of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hazard {
+    /// The method.
+    pub method: Method,
+    /// The backends that it is about; none: all of them.
+    pub dialects: Vec<Dialect>,
+    /// Which line of the file it is, from 1.
+    pub line: usize,
+    /// What it says.
+    pub text: String,
 }
 
 /// A line of the documentation at the top of a module.

@@ -3,10 +3,10 @@
 mod name;
 mod problems;
 
-use super::facts::{DEFAULT_TABLE, HeaderLine, Migration, MigrationCrate, Migrator, Unclear};
+use super::facts::{DEFAULT_TABLE, Hazard, HeaderLine, Migration, MigrationCrate, Migrator, Unclear};
 use super::resolve::Found;
 use super::scan::list::{Element, List};
-use super::scan::{Condition, Fault, Given, Implementation};
+use super::scan::{Condition, Fault, FoundHazard, Given, Implementation};
 use super::tree::{NodeId, Tree};
 
 /// Says what the migrators among the modules are.
@@ -81,6 +81,7 @@ fn migration(tree: &Tree, node: NodeId, element: &Element) -> Migration {
         file: None,
         name: Err(Unclear { message, location: location.clone() }),
         header: Vec::new(),
+        hazards: Vec::new(),
     };
     let boxed = match &element.boxed {
         Ok(boxed) => boxed,
@@ -96,6 +97,7 @@ fn migration(tree: &Tree, node: NodeId, element: &Element) -> Migration {
             file: tree.node(home).map(|(_, file, _)| file.path.to_path_buf()),
             name: name::of(tree, home, index),
             header: header(tree, home),
+            hazards: hazards(tree, home),
             path,
         },
         Found::Unread(parent, index, rest) => {
@@ -129,6 +131,17 @@ fn header(tree: &Tree, home: NodeId) -> Vec<HeaderLine> {
         text: text.clone(),
     };
     lines.iter().map(line).collect()
+}
+
+fn hazards(tree: &Tree, home: NodeId) -> Vec<Hazard> {
+    let found = tree.node(home).map(|(_, _, scope)| scope.hazards.as_slice()).unwrap_or_default();
+    let hazard = |found: &FoundHazard| Hazard {
+        method: found.method,
+        dialects: found.dialects.clone(),
+        line: tree.location(tree.file_of(home), found.at..found.at).line,
+        text: found.text.clone(),
+    };
+    found.iter().map(hazard).collect()
 }
 
 impl Tree {

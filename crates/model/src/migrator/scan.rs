@@ -4,6 +4,7 @@
 //! other files are and what a path leads to is left to `tree` and `resolve`.
 
 mod given;
+mod hazards;
 mod header;
 mod implementation;
 pub(super) mod list;
@@ -17,6 +18,7 @@ use crate::parse::items::{Item, Kind, split};
 use crate::parse::unreadable::Unreadable;
 use crate::parse::{cfg, conflict, uses};
 pub(super) use given::Given;
+pub(super) use hazards::Found as FoundHazard;
 use scope::Type;
 pub(super) use scope::{Condition, Declaration, Fault, Implementation, Scope};
 
@@ -44,7 +46,8 @@ fn module(text: &str, tokens: Tokens<'_>, scopes: &mut Vec<Scope>, depth: usize)
     // The place is taken before the modules within take theirs.
     scopes.push(Scope::default());
     let conditions = conditions(&inner(tokens));
-    let mut scope = Scope { conditions, header: header::of(text, tokens), ..Scope::default() };
+    let mut scope =
+        Scope { conditions, header: header::of(text, tokens), hazards: hazards::of(text, tokens), ..Scope::default() };
     let items = split(tokens).map_err(fault)?;
     // A trait may go by a name that a later `use` gives it.
     scope.uses = items.iter().filter(|item| matches!(item.kind, Kind::Use)).flat_map(used).collect();

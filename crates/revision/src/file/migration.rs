@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use super::{FORMAT, FileError, Header, Language, Lines, Problem, Revision, header, preamble};
+use autogen_schema::Dialect;
+
+use super::{Direction, FORMAT, FileError, Header, Language, Lines, Problem, Revision, Section, header, preamble};
 use crate::RevisionId;
 
 /// A line of the documentation at the top of a module: `//! …` without the sign and the blank behind it.
@@ -45,6 +47,21 @@ impl Revision {
         }
         let change_lines = preamble(&mut lines).map_err(at)?;
         Ok(Self { file: file.to_owned(), header, change_lines, sections: Vec::new(), language: Language::Rust })
+    }
+
+    /// Knows what a method of a migration says that it does to rows, on which dialects (none: on all), and on which line. It becomes a section
+    /// that runs nothing.
+    pub fn add_hazard(&mut self, direction: Direction, dialects: Vec<Dialect>, line: usize, text: &str) {
+        self.sections.push(Section {
+            direction,
+            dialects,
+            rebuild: false,
+            transaction: true,
+            guards: Vec::new(),
+            irreversible: None,
+            body: format!("-- hazard: {text}\n"),
+            first_line: line,
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::FoundHazard;
 use super::given::Given;
 use super::list::List;
 use crate::parse::summary::Use;
@@ -36,6 +37,8 @@ pub(in crate::migrator) struct Scope {
     pub(in crate::migrator) conditions: Vec<Condition>,
     /// The documentation at its top, line by line, with where each begins.
     pub(in crate::migrator) header: Vec<(usize, String)>,
+    /// What the methods of its migration say of rows.
+    pub(in crate::migrator) hazards: Vec<FoundHazard>,
     /// Every item, attributes and all.
     pub(in crate::migrator) items: Vec<Range<usize>>,
     /// The items that are `use`s, by their place among all.
