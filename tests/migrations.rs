@@ -4,7 +4,7 @@ use std::path::Path;
 
 use autogen_schema::Dialect;
 
-use crate::support::{Database, SERVERS, Sandbox, USERS};
+use crate::support::{Base, Database, SERVERS, Sandbox, USERS};
 
 const FIRST: &str = "m20220101_000001_create_users";
 const SECOND: &str = "m20220102_000001_create_posts";
@@ -371,6 +371,32 @@ fn a_migration_that_fails_is_named() {
     failed.exits(2).complains(&format!("the upgrade of `{SECOND}` failed: exit status: 101"));
     failed.complains("already exists").complains("nothing ran before it");
     assert_eq!(sandbox.query("SELECT version FROM seaql_migrations"), [FIRST]);
+}
+
+/// A migration that fails half way leaves nothing where DDL is transactional. Elsewhere it is named, and recorded nowhere.
+#[test]
+fn a_migration_is_whole_or_named() {
+    for dialect in Dialect::ALL {
+        let base = Base::new(dialect, "half");
+        let sandbox = runnable(&base.url(), dialect);
+        sandbox.run(&["upgrade", SECOND]).exits(0);
+        // The column is added first. To MySQL an index is called so within its table.
+        base.sql(match dialect {
+            Dialect::Mysql => "CREATE INDEX `idx-users-phone` ON users (name);",
+            _ => "CREATE INDEX \"idx-users-phone\" ON posts (name);",
+        });
+        let failed = sandbox.run(&["upgrade"]);
+        failed.exits(2).complains(&format!("the upgrade of `{THIRD}` failed: ")).complains("nothing ran before it");
+        assert_eq!(base.query("SELECT version FROM seaql_migrations ORDER BY version"), [FIRST, SECOND]);
+        let columns = base.query(match dialect {
+            Dialect::Sqlite => "SELECT name FROM pragma_table_info('users') WHERE name = 'phone'",
+            Dialect::Postgres => "SELECT attname FROM pg_attribute WHERE attrelid = 'users'::regclass AND attname = 'phone'",
+            Dialect::Mysql => {
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'phone'"
+            }
+        });
+        assert_eq!(columns.len(), usize::from(dialect == Dialect::Mysql), "{dialect}");
+    }
 }
 
 /// A crate that depends on sea-orm-migration is found, and nothing is put into it.
