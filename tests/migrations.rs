@@ -175,7 +175,7 @@ fn what_is_for_sql_alone_says_so() {
         &["squash", "base:head"],
         &["verify", "--write"],
         &["upgrade", "--sql"],
-        &["repair"],
+        &["repair", "--ran"],
     ] {
         sandbox
             .run(command)
@@ -299,7 +299,13 @@ fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
     sandbox.run(&["upgrade", SECOND]).exits(0).complains("by 2 migrations");
     assert_eq!(versions(), [FIRST, SECOND]);
     sandbox.run(&["upgrade"]).exits(0).complains(&format!("Running upgrade {SECOND} -> {THIRD}, Add phone number"));
-    sandbox.run(&["upgrade"]).exits(0).complains("Nothing to do");
+    sandbox.run(&["upgrade", "--strict"]).exits(0).complains("Nothing to do");
+    let file = format!("migration/src/{THIRD}.rs");
+    sandbox.edit(&file, ".string()", ".text()");
+    let told = format!("`{file}` was edited after `{THIRD}` was applied, and does not run again");
+    sandbox.run(&["upgrade"]).exits(0).complains(&told);
+    sandbox.run(&["upgrade", "--strict"]).exits(2).complains(&told);
+    sandbox.edit(&file, ".text()", ".string()");
     sandbox.run(&["check"]).exits(0);
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub fax: Option<String>,");
     let planned = ["--from=history", "--from=database"].map(|from| sandbox.run(&["-m", "Fax", "--dry-run", from]));
@@ -396,7 +402,27 @@ fn a_migration_is_whole_or_named() {
             }
         });
         assert_eq!(columns.len(), usize::from(dialect == Dialect::Mysql), "{dialect}");
+        if dialect == Dialect::Mysql {
+            in_doubt(&sandbox, &base);
+        } else {
+            sandbox.run(&["repair"]).exits(0).complains("no revision is half done");
+            base.sql("DROP INDEX \"idx-users-phone\";");
+        }
+        sandbox.run(&["upgrade"]).exits(0);
+        sandbox.run(&["check"]).exits(0);
+        sandbox.run(&["downgrade"]).exits(0);
     }
+}
+
+/// Nothing runs before a person has looked.
+fn in_doubt(sandbox: &Sandbox, base: &Base) {
+    let told =
+        format!("the upgrade of `{THIRD}` was interrupted, or failed half way: nobody knows what of it is there");
+    sandbox.run(&["upgrade"]).exits(2).complains(&told).complains("`autogen repair --not-applied`");
+    sandbox.run(&["repair"]).exits(1).complains(&told);
+    base.sql("ALTER TABLE users DROP COLUMN phone, DROP INDEX `idx-users-phone`;");
+    sandbox.run(&["repair", "--not-applied"]).exits(0).complains(&format!("Settled {THIRD}"));
+    sandbox.run(&["repair"]).exits(0);
 }
 
 /// A crate that depends on sea-orm-migration is found, and nothing is put into it.

@@ -1,7 +1,7 @@
 //! Where the version table and the files do not tell the same story: a revision of another checkout, a file that was edited.
 
 use autogen_engine::History;
-use autogen_revision::{Graph, PlanError, RevisionId, Row, edited};
+use autogen_revision::{Graph, PlanError, Revision, RevisionId, Row, edited};
 use autogen_schema::Dialect;
 
 use crate::context::Context;
@@ -48,8 +48,12 @@ pub(crate) fn explain(error: autogen_engine::Error, files: &Graph, rows: &[Row])
 
 /// Warns of files that were edited since they were applied; returns how many there are.
 pub(crate) fn warn_of_edited(context: &Context, history: &History, rows: &[Row], dialect: Dialect) -> usize {
-    let edited = edited(rows, &history.revisions, dialect);
-    for revision in &edited {
+    tell_edited(context, &edited(rows, &history.revisions, dialect))
+}
+
+/// Warns of files that were edited; returns how many there are.
+pub(crate) fn tell_edited(context: &Context, edited: &[&Revision]) -> usize {
+    for revision in edited {
         let (id, file) = (&revision.header.id, revision.file.display());
         context.output.warning(&format!("`{file}` was edited after `{id}` was applied, and does not run again"));
     }

@@ -2,11 +2,12 @@
 
 use std::process::ExitStatus;
 
-use autogen_engine::{History, Run, steps};
-use autogen_revision::{ConnectError, Connection, Direction, Exclusive, Limits, Mode, RevisionId, Row};
+use autogen_engine::{History, MigrationState, Run, steps};
+use autogen_revision::{ConnectError, Connection, Direction, Exclusive, Limits, Mode, RevisionId};
 
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
+use crate::elsewhere;
 use crate::environment;
 use crate::error::Error;
 use crate::progress::Progress;
@@ -23,6 +24,8 @@ pub(crate) struct Task<'a> {
     /// How far.
     pub(crate) target: &'a str,
     pub(crate) limits: Limits,
+    /// Whether files that were edited since they ran keep everything else from running.
+    pub(crate) strict: bool,
 }
 
 /// Runs what leads to the target. Returns what ran, in order.
@@ -69,6 +72,10 @@ async fn on(
 ) -> Result<Vec<RevisionId>, Error> {
     let program = &workspace.config.migration_program();
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
+    let edited = elsewhere::tell_edited(context, &MigrationState::of(&run).edited(&run.rows().await?).await?);
+    if task.strict && edited > 0 {
+        return Err(elsewhere::refuse_edited(edited));
+    }
     if task.plan(&run).await?.is_empty() {
         return Ok(Vec::new());
     }
@@ -93,22 +100,28 @@ async fn locked(
     if plan.is_empty() {
         return Ok(Vec::new());
     }
-    let count = steps(history, &before, &plan, task.direction).map_err(autogen_engine::Error::from)?;
+    steps(history, &before, &plan, task.direction).map_err(autogen_engine::Error::from)?;
+    let state = MigrationState::of(run);
+    state.settle(&before).await?;
     let progress = Progress::new(context.output, &history.revisions, &before, task.url.dialect);
-    for id in &plan {
-        context.output.status(&progress.line(id, task.direction));
-        for hazard in progress.hazards(id, task.direction) {
+    let mut done = Vec::with_capacity(plan.len());
+    // One at a time, so that it is known which one it was.
+    for id in plan {
+        context.output.status(&progress.line(&id, task.direction));
+        for hazard in progress.hazards(&id, task.direction) {
             context.output.hazard(hazard);
         }
+        state.begin(&id, task.direction).await?;
+        let ended = program.run(task.url.as_str(), task.direction, 1)?;
+        let rows = run.rows().await?;
+        state.end(&id, task.direction, &rows).await?;
+        let is_there = rows.iter().any(|row| row.revision == id);
+        if is_there != (task.direction == Direction::Upgrade) {
+            return Err(stopped(&id, &done, task.direction, ended));
+        }
+        done.push(id);
     }
-    let ended = program.run(task.url.as_str(), task.direction, count)?;
-    let after = run.rows().await?;
-    let is_there = |rows: &[Row], id: &RevisionId| rows.iter().any(|row| row.revision == *id);
-    let (done, left): (Vec<_>, Vec<_>) = plan.into_iter().partition(|id| is_there(&before, id) != is_there(&after, id));
-    match left.first() {
-        None => Ok(done),
-        Some(first) => Err(stopped(first, &done, task.direction, ended)),
-    }
+    Ok(done)
 }
 
 fn stopped(first: &RevisionId, done: &[RevisionId], direction: Direction, ended: ExitStatus) -> Error {
@@ -119,5 +132,5 @@ fn stopped(first: &RevisionId, done: &[RevisionId], direction: Direction, ended:
     };
     Error::new(format!("the {direction} of `{first}` {why}"))
         .hint(format!("above this stands what the migration says; {kept}"))
-        .hint("where DDL is not transactional (MySQL, MariaDB), look what of it is there already")
+        .hint("what it did in no transaction stays (all of it on MySQL and MariaDB): `autogen repair` tells whether something is in doubt")
 }

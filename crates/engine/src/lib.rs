@@ -54,7 +54,9 @@ pub use extend::{Extended, extend, write_extended};
 pub use history::History;
 pub use live::Live;
 pub use merge::{AutoMerge, merge, merge_auto};
-pub use migration_crate::{Migrate, Migrations, MigrationsError, Program, RustMigrations, is_migration_crate, steps};
+pub use migration_crate::{
+    Migrate, MigrationState, Migrations, MigrationsError, Program, RustMigrations, is_migration_crate, steps,
+};
 pub use other_tool::{Files, Known, refuse_adopted, standings, to_take_over};
 pub use place::{Place, Placement};
 pub use plan::{Part, Plan, Proof, plan};

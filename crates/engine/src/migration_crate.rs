@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use autogen_model::SourceFile;
-use autogen_model::migrator::{self, Edit, Method, MigrationCrate, Migrator, Position};
+use autogen_model::migrator::{self, Edit, Method, MigrationCrate, Migrator, Position, Transaction};
 use autogen_revision::{Direction, DocLine, Revision, RevisionId};
 
 use crate::{Error, Project};
@@ -13,12 +13,14 @@ use crate::{Error, Project};
 mod error;
 mod manifest;
 mod program;
+mod state;
 mod steps;
 
 pub use error::MigrationsError;
 pub(crate) use manifest::is_before_2;
 pub use manifest::is_migration_crate;
 pub use program::{Migrate, Program};
+pub use state::MigrationState;
 pub use steps::steps;
 
 /// Where a crate, or a module that migrations are kept in, begins.
@@ -84,6 +86,13 @@ impl Migrations {
     pub fn table(&self) -> Result<&str, MigrationsError> {
         let table = self.migrator()?.table.as_deref();
         table.map_err(|unclear| MigrationsError::UnclearTable(Box::new(unclear.clone())))
+    }
+
+    /// Returns what a migration says of transactions.
+    pub(crate) fn transaction(&self, id: &RevisionId) -> Result<Transaction, MigrationsError> {
+        let migrations = self.migrator()?.migrations.as_deref().unwrap_or_default();
+        let is_it = |found: &&migrator::Migration| found.name.as_deref().is_ok_and(|name| name == id.as_str());
+        Ok(migrations.iter().find(is_it).map(|found| found.transaction).unwrap_or_default())
     }
 
     /// Returns the migrations as revisions, in the order in which they run. What cannot be told is an error: a migration that is

@@ -22,7 +22,7 @@ use std::path::Path;
 use crate::SourceFile;
 pub use edit::{Edit, EditError, Position, Refusal};
 pub use facts::{
-    DEFAULT_TABLE, Hazard, HeaderLine, Method, Migration, MigrationCrate, Migrator, Unclear, WhichMigrator,
+    DEFAULT_TABLE, Hazard, HeaderLine, Method, Migration, MigrationCrate, Migrator, Transaction, Unclear, WhichMigrator,
 };
 
 /// Reads a migration crate from its first file: `lib.rs`, or the `mod.rs` of a module that migrations are kept in.

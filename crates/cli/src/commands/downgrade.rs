@@ -79,7 +79,7 @@ async fn migrate(
 ) -> Result<Exit, Error> {
     args.running.refuse_for_migrations()?;
     let limits = args.running.limits(&workspace.config);
-    let task = migrator::Task { url, direction: Direction::Downgrade, target: &args.revision, limits };
+    let task = migrator::Task { url, direction: Direction::Downgrade, target: &args.revision, limits, strict: false };
     match migrator::run(context, workspace, history, task).await?.len() {
         0 => nothing_to_do(context, url),
         ran => {

@@ -9,8 +9,10 @@ use crate::context::Context;
 use crate::describe;
 use crate::environment;
 use crate::error::{Error, Excerpt};
-use crate::output::printable;
+use crate::output::{Output, printable};
 use crate::progress::Progress;
+
+mod migrations;
 
 /// Settle a revision that was left half done
 ///
@@ -18,7 +20,7 @@ use crate::progress::Progress;
 /// nothing runs before it is settled. Without options, tells how far it came, and exits with 1 when there is one.
 ///
 /// One statement is in doubt, which may have run or not: look at the database, then say which. What is left of the revision runs
-/// then.
+/// then. Of a migration in Rust, what has run is not known by statement: it is finished or undone by hand.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option, of which one at most is said")]
@@ -51,17 +53,20 @@ impl RepairArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Error> {
-    let workspace = context.sql_project("`autogen repair`")?;
+    let workspace = context.project()?;
     let url = workspace.required_database()?;
     let history = workspace.history()?;
     let settlement = args.settlement();
+    if workspace.project().rust.is_some() {
+        return migrations::run(&workspace, &url, &history, settlement).await;
+    }
     let mode = if settlement.is_some() { Mode::ReadWrite } else { Mode::ReadOnly };
     let connection = workspace.connect(&url, mode).await?;
     let now = environment::now()?;
     let run = Run { project: workspace.project(), history: &history, connection: &connection, now };
     let exit = match settlement {
         None => run.half_done().await.map_err(Error::from).map(|found| match found {
-            None => nothing_to_do(context),
+            None => nothing_to_do(context.output),
             Some(found) => {
                 tell(context, &found);
                 Exit::Findings
@@ -71,7 +76,7 @@ pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Er
             let rows = run.rows().await?;
             let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
             run.settle(settlement, &mut progress).await.map_err(Error::from).map(|settled| match settled {
-                None => nothing_to_do(context),
+                None => nothing_to_do(context.output),
                 Some(id) => {
                     context.output.status(&format!("Settled {id}"));
                     Exit::Done
@@ -85,8 +90,8 @@ pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Er
     Ok(exit)
 }
 
-fn nothing_to_do(context: &Context) -> Exit {
-    context.output.status("Nothing to do: no revision is half done");
+fn nothing_to_do(output: Output) -> Exit {
+    output.status("Nothing to do: no revision is half done");
     Exit::Done
 }
 

@@ -103,7 +103,8 @@ async fn migrate(
     if let Some(file) = &args.backup {
         backup_before(context, workspace, url, file).await?;
     }
-    let task = migrator::Task { url, direction: Direction::Upgrade, target: &args.revision, limits };
+    let task =
+        migrator::Task { url, direction: Direction::Upgrade, target: &args.revision, limits, strict: args.strict };
     match migrator::run(context, workspace, history, task).await?.len() {
         0 => nothing_to_do(context, history, url),
         ran => {

@@ -57,6 +57,14 @@ pub enum MigrationsError {
         /// What their program says.
         problem: String,
     },
+    /// One was interrupted where nothing tells what of it has run.
+    #[error("the {direction} of `{revision}` was interrupted, or failed half way: nobody knows what of it is there")]
+    InDoubt {
+        /// The migration.
+        revision: RevisionId,
+        /// Which way it went.
+        direction: Direction,
+    },
     /// One of them fails.
     #[error("{problem}")]
     Failed {
@@ -130,6 +138,12 @@ impl MigrationsError {
             }
             MigrationsError::NotRecorded { .. } => {
                 "`migrator_command` in autogen.toml may name a program that was built before, or one that runs another migrator"
+            }
+            MigrationsError::InDoubt { direction: Direction::Upgrade, .. } => {
+                "look at the database: finish it by hand, then `autogen repair --applied`; or undo it, then `autogen repair --not-applied`"
+            }
+            MigrationsError::InDoubt { direction: Direction::Downgrade, .. } => {
+                "look at the database: finish it by hand, then `autogen repair --not-applied`; or undo it, then `autogen repair --applied`"
             }
             MigrationsError::Failed { .. } | MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => {
                 return None;

@@ -77,8 +77,24 @@ pub struct Migration {
     pub name: Result<String, Unclear>,
     /// The `//!` lines at the top of the module, without `//!` and the one blank behind it.
     pub header: Vec<HeaderLine>,
+    /// What it says of transactions.
+    pub transaction: Transaction,
     /// What its methods say of rows, in comments that begin with `// hazard: `.
     pub hazards: Vec<Hazard>,
+}
+
+/// What a migration says of transactions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transaction {
+    /// Nothing that is known.
+    #[default]
+    Unsaid,
+    /// It is to run in one with its row.
+    Asked,
+    /// It must not.
+    Refused,
+    /// It replaces tables of SQLite's in one of its own, as autogen writes it.
+    Own,
 }
 
 /// A method of a migration.

@@ -3,7 +3,7 @@
 mod name;
 mod problems;
 
-use super::facts::{DEFAULT_TABLE, Hazard, HeaderLine, Migration, MigrationCrate, Migrator, Unclear};
+use super::facts::{DEFAULT_TABLE, Hazard, HeaderLine, Migration, MigrationCrate, Migrator, Transaction, Unclear};
 use super::resolve::Found;
 use super::scan::list::{Element, List};
 use super::scan::{Condition, Fault, FoundHazard, Given, Implementation};
@@ -81,6 +81,7 @@ fn migration(tree: &Tree, node: NodeId, element: &Element) -> Migration {
         file: None,
         name: Err(Unclear { message, location: location.clone() }),
         header: Vec::new(),
+        transaction: Transaction::Unsaid,
         hazards: Vec::new(),
     };
     let boxed = match &element.boxed {
@@ -97,6 +98,7 @@ fn migration(tree: &Tree, node: NodeId, element: &Element) -> Migration {
             file: tree.node(home).map(|(_, file, _)| file.path.to_path_buf()),
             name: name::of(tree, home, index),
             header: header(tree, home),
+            transaction: tree.node(home).map(|(_, _, scope)| scope.transaction).unwrap_or_default(),
             hazards: hazards(tree, home),
             path,
         },

@@ -12,6 +12,7 @@ mod scope;
 
 use crate::lex::{Delimiter, Kind as Token, Literal, Tokens, Tree, Word, lex};
 use crate::location::Lines;
+use crate::migrator::Transaction;
 use crate::parse::attributes::{self, Attribute};
 use crate::parse::header::skip_visibility;
 use crate::parse::items::{Item, Kind, split};
@@ -46,8 +47,13 @@ fn module(text: &str, tokens: Tokens<'_>, scopes: &mut Vec<Scope>, depth: usize)
     // The place is taken before the modules within take theirs.
     scopes.push(Scope::default());
     let conditions = conditions(&inner(tokens));
-    let mut scope =
-        Scope { conditions, header: header::of(text, tokens), hazards: hazards::of(text, tokens), ..Scope::default() };
+    let mut scope = Scope {
+        conditions,
+        header: header::of(text, tokens),
+        transaction: transaction(tokens),
+        hazards: hazards::of(text, tokens),
+        ..Scope::default()
+    };
     let items = split(tokens).map_err(fault)?;
     // A trait may go by a name that a later `use` gives it.
     scope.uses = items.iter().filter(|item| matches!(item.kind, Kind::Use)).flat_map(used).collect();
@@ -146,6 +152,21 @@ fn constant(item: &Item<'_>) -> Option<(String, String)> {
         }
     }
     Some((name.plain().to_owned(), value??.string()?.into_owned()))
+}
+
+/// Reads `fn use_transaction(&self) -> Option<bool> { Some(true) }`, and finds `Rebuild::begin(`.
+fn transaction(tokens: Tokens<'_>) -> Transaction {
+    let words: Vec<&str> = tokens.words().map(|word| word.text).collect();
+    let behind = |pair: [&str; 2]| {
+        let at = words.windows(2).position(|found| *found == pair)?;
+        words.get(at + 2..)
+    };
+    match behind(["fn", "use_transaction"]) {
+        Some(["self", "Option", "bool", "Some", "true", ..]) => Transaction::Asked,
+        Some(["self", "Option", "bool", "Some", "false", ..]) => Transaction::Refused,
+        None if behind(["Rebuild", "begin"]).is_some() => Transaction::Own,
+        _ => Transaction::Unsaid,
+    }
 }
 
 /// Takes the attributes before something off the beginning.

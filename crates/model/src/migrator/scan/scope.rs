@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::FoundHazard;
 use super::given::Given;
 use super::list::List;
+use crate::migrator::Transaction;
 use crate::parse::summary::Use;
 
 /// Something that is not as it should be, or cannot be told, in the file at hand.
@@ -37,6 +38,8 @@ pub(in crate::migrator) struct Scope {
     pub(in crate::migrator) conditions: Vec<Condition>,
     /// The documentation at its top, line by line, with where each begins.
     pub(in crate::migrator) header: Vec<(usize, String)>,
+    /// What its migration says of transactions.
+    pub(in crate::migrator) transaction: Transaction,
     /// What the methods of its migration say of rows.
     pub(in crate::migrator) hazards: Vec<FoundHazard>,
     /// Every item, attributes and all.
