@@ -414,6 +414,32 @@ fn a_migration_is_whole_or_named() {
     }
 }
 
+/// Nobody says then that it failed.
+#[test]
+fn an_interrupted_migration_is_in_doubt_where_it_has_no_transaction() {
+    for dialect in Dialect::ALL {
+        let base = Base::new(dialect, "killed");
+        let sandbox = runnable(&base.url(), dialect);
+        sandbox.run(&["upgrade", SECOND]).exits(0);
+        let program = sandbox.read("run-migrations");
+        sandbox.write("run-migrations", "kill -9 $PPID\n");
+        let killed = sandbox.run(&["upgrade"]);
+        assert!(!killed.stderr.contains("error"), "{killed}");
+        sandbox.write("run-migrations", program);
+        let told = sandbox.run(&["repair"]);
+        if dialect == Dialect::Mysql {
+            told.exits(1).complains(&format!("the upgrade of `{THIRD}` was interrupted"));
+            sandbox.run(&["upgrade"]).exits(2).complains("was interrupted");
+            sandbox.run(&["repair", "--not-applied"]).exits(0);
+        } else {
+            told.exits(0);
+        }
+        sandbox.run(&["upgrade"]).exits(0);
+        assert_eq!(base.query("SELECT revision FROM autogen_state WHERE state <> 'applied'"), Vec::<String>::new());
+        sandbox.run(&["check"]).exits(0);
+    }
+}
+
 /// Nothing runs before a person has looked.
 fn in_doubt(sandbox: &Sandbox, base: &Base) {
     let told =
