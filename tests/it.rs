@@ -43,6 +43,7 @@ mod introspect_postgres;
 mod introspect_sqlite;
 mod killed;
 mod lab;
+mod loco;
 mod lowering_mysql;
 mod lowering_postgres;
 mod lowering_sqlite;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
-use autogen_engine::{History, Run, steps};
+use autogen_engine::{History, Run, has_program, steps};
 use autogen_revision::{ConnectError, Connection, Direction, Exclusive, Limits, Mode, RevisionId, Row};
 
 use crate::context::{Context, Workspace};
@@ -129,6 +129,9 @@ impl Program<'_> {
         if self.workspace.config.migrator_command.is_some() {
             return Ok(());
         }
+        if !has_program(self.folder()) {
+            return Err(no_program(self.folder()));
+        }
         let ended = self.cargo(&["build", "--quiet"]).status().map_err(|error| no_cargo(&error))?;
         if ended.success() {
             return Ok(());
@@ -173,6 +176,16 @@ impl Program<'_> {
     fn folder(&self) -> &Path {
         &self.workspace.project().directory
     }
+}
+
+/// A crate may be a library alone, whose migrations another program runs: in Loco the application does.
+fn no_program(folder: &Path) -> Error {
+    Error::new(format!("the migration crate `{}` has no program that runs its migrations", folder.display()))
+        .hint("run them as the project does: in Loco `cargo loco db migrate`, and `cargo loco db down 1`")
+        .hint(
+            "or give it the `src/main.rs` that `sea-orm-cli migrate init` does, or name a program that takes the same words: \
+             `migrator_command` in autogen.toml",
+        )
 }
 
 fn no_cargo(error: &io::Error) -> Error {

@@ -53,7 +53,7 @@ pub use extend::{Extended, extend, write_extended};
 pub use history::History;
 pub use live::Live;
 pub use merge::{AutoMerge, merge, merge_auto};
-pub use migration_crate::{Migrations, MigrationsError, RustMigrations, is_migration_crate, steps};
+pub use migration_crate::{Migrations, MigrationsError, RustMigrations, has_program, is_migration_crate, steps};
 pub use other_tool::{Files, Known, refuse_adopted, standings, to_take_over};
 pub use place::{Place, Placement};
 pub use plan::{Part, Plan, Proof, plan};

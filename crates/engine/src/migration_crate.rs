@@ -16,7 +16,7 @@ mod steps;
 
 pub use error::MigrationsError;
 pub(crate) use manifest::is_before_2;
-pub use manifest::is_migration_crate;
+pub use manifest::{has_program, is_migration_crate};
 pub use steps::steps;
 
 /// Where a crate, or a module that migrations are kept in, begins.
