@@ -30,6 +30,11 @@ pub(crate) struct Scratch {
     server: Option<ServerScratch>,
 }
 
+/// Makes a scratch database and removes it, to know whether one can be had.
+pub async fn try_scratch(target: Target<'_>) -> Result<(), Error> {
+    Scratch::empty(target).await?.close().await
+}
+
 impl Scratch {
     /// Makes an empty one. The server of the database that is known is used where it is on this machine, or where the
     /// configuration allows it.
