@@ -47,7 +47,9 @@ async fn it_agrees_on_every_attribute() {
         assert!(opinion.tables.len() > 40, "{dialect}: {:#?}", opinion.tables);
         let unregistered: Vec<String> = opinion.unregistered.iter().map(ToString::to_string).collect();
         assert_eq!(unregistered, nowhere, "{dialect}");
-        assert!(opinion.unmade.iter().all(|one| !one.problem.is_empty()), "{dialect}: {:#?}", opinion.unmade);
+        // Nor does anybody learn what the scratch database was called.
+        let is_told = |problem: &str| !problem.is_empty() && !problem.contains("autogen_");
+        assert!(opinion.unmade.iter().all(|one| is_told(&one.problem)), "{dialect}: {:#?}", opinion.unmade);
         // SQLite takes a pair of columns twice, and has a foreign key of three.
         let is_repeated =
             |one: &&Disagreement| one.about.table().is_some_and(|table| table.name.as_str() == "repeated_pairs");

@@ -74,6 +74,8 @@ async fn compared(
     let Target { project, dialect, .. } = target;
     let mut unmade = made::make(scratch, compiled).await?;
     unmade.retain(|one| one.table.as_ref().is_none_or(|table| !is_excluded(table, project)));
+    // The registry has no order of its own.
+    unmade.sort_by(|one, other| (&one.table, &one.statement).cmp(&(&other.table, &other.statement)));
     let base = scratch.schema(project).await?;
     // What may have been missed is what is looked for.
     let policy = Policy { ownership: Ownership::All, unsaid: Unsaid::Strict, ..Policy::default() };

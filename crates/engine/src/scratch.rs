@@ -191,7 +191,9 @@ impl Scratch {
     /// Returns what a database says without the name of this one, which is another one each time.
     pub(crate) fn anonymous(&self, text: &str) -> String {
         match &self.server {
-            Some(server) => text.replace(&format!("{}.", server.name()), ""),
+            Some(server) => {
+                text.replace(&format!("`{}`.", server.name()), "").replace(&format!("{}.", server.name()), "")
+            }
             None => text.to_owned(),
         }
     }

@@ -27,7 +27,8 @@ pub(super) async fn make(scratch: &Scratch, compiled: &Compiled) -> Result<Vec<U
     let dialect = scratch.dialect();
     let mut unmade = Vec::new();
     for statement in &compiled.unwritten {
-        let problem = "it cannot write it for this database".to_owned();
+        let whose = if statement.is_empty() { "any" } else { "this" };
+        let problem = format!("it cannot write it for {whose} database");
         push(&mut unmade, subject_of_any(statement), statement, problem);
     }
     let mut waiting: Vec<(&str, Option<Failure>)> = Vec::new();
@@ -60,7 +61,7 @@ pub(super) async fn make(scratch: &Scratch, compiled: &Compiled) -> Result<Vec<U
         }
     }
     for (statement, failure) in waiting {
-        let problem = failure.map(|failure| failure.to_string()).unwrap_or_default();
+        let problem = failure.map(|failure| scratch.anonymous(&failure.to_string())).unwrap_or_default();
         push(&mut unmade, subject(statement, dialect), statement, problem);
     }
     Ok(unmade)

@@ -1,6 +1,7 @@
 //! `autogen doctor --compiled`: what SeaORM makes of the entities, held against what their source says.
 
 use autogen_engine::{Opinion, Target, second_opinion, try_scratch};
+use autogen_model::Severity;
 use autogen_schema::Dialect;
 
 use crate::commands::Exit;
@@ -27,7 +28,10 @@ struct Opinions {
 /// Runs the command.
 pub(super) async fn run(workspace: &Workspace<'_>) -> Result<Exit, Error> {
     let entities = workspace.entities()?;
-    workspace.tell_findings(&entities);
+    // Warnings are about what a database makes of it, which is asked here.
+    if entities.model.diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        workspace.tell_findings(&entities);
+    }
     let databases = workspace.databases()?.known();
     let is_alone = workspace.project().has_one_dialect();
     let mut opinions = Opinions { told: Vec::new(), untold: Vec::new(), is_alone };

@@ -64,8 +64,12 @@ impl Opinions {
             ));
         }
         let unmade = |opinion: &Opinion| {
-            let subject = |one: &Unmade| one.table.as_ref().map_or_else(|| one.statement.clone(), ToString::to_string);
-            let line = |one: &Unmade| format!("SeaORM does not make `{}`: {}", subject(one), one.problem);
+            let subject = |one: &Unmade| match &one.table {
+                Some(table) => format!("`{table}`"),
+                None if one.statement.is_empty() => "a table, which the registry is then taken not to have".to_owned(),
+                None => format!("`{}`", one.statement),
+            };
+            let line = |one: &Unmade| format!("SeaORM does not make {}: {}", subject(one), one.problem);
             opinion.unmade.iter().map(line).collect()
         };
         for line in self.of_each(unmade) {
