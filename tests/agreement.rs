@@ -23,12 +23,21 @@ async fn a_database_that_sea_orm_made_of_137_tables_is_as_the_entities_say() {
 }
 
 /// What SeaORM writes for one entity: its enum types, its table, its indexes. `None` where it cannot write them for the backend.
-type Written = Option<Vec<String>>;
+pub(crate) type Written = Option<Vec<String>>;
 
 /// Writes each entity's statements by itself, under its table's name.
-struct Statements {
+pub(crate) struct Statements {
     backend: DbBackend,
-    written: Vec<(String, Written)>,
+    pub(crate) written: Vec<(String, Written)>,
+}
+
+impl Statements {
+    /// Writes those of the entities that show every attribute.
+    pub(crate) fn of(backend: DbBackend) -> Self {
+        let mut statements = Self { backend, written: Vec::new() };
+        entities_fixture::visit(&mut statements);
+        statements
+    }
 }
 
 impl entities_fixture::Visitor for Statements {
@@ -135,8 +144,7 @@ async fn every_attribute(dialect: Dialect, backend: DbBackend, expected: &[&str]
     for (name, text) in fixture_sources() {
         lab.write_entity(&name, &text);
     }
-    let mut statements = Statements { backend, written: Vec::new() };
-    entities_fixture::visit(&mut statements);
+    let statements = Statements::of(backend);
     let impossible = make(&lab, &statements.written).await;
     assert_eq!(impossible, expected.iter().copied().collect());
 
@@ -204,7 +212,7 @@ async fn make<'a>(lab: &Lab, written: &'a [(String, Written)]) -> BTreeSet<&'a s
     impossible
 }
 
-fn fixture_sources() -> Vec<(String, String)> {
+pub(crate) fn fixture_sources() -> Vec<(String, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/entities/src");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries

@@ -114,7 +114,10 @@ fn a_database_at_the_head_is_compared_with_the_entities() {
     std::fs::remove_file(sandbox.path("app.db")).unwrap();
     sandbox.run(&["check"]).exits(2).complains("database `app.db` does not exist");
     sandbox.edit("autogen.toml", "database_url = \"sqlite://app.db\"\n", "");
-    sandbox.run(&["check"]).exits(2).complains("the migration crate cannot be run");
+    sandbox
+        .run(&["check"])
+        .exits(2)
+        .complains("the migration crate `migration` has no program that runs its migrations");
 }
 
 /// A migrator may keep its own table; the configuration need not repeat it.

@@ -12,6 +12,7 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod current;
 pub(crate) mod diff;
+pub(crate) mod doctor;
 pub(crate) mod downgrade;
 pub(crate) mod edit;
 pub(crate) mod extend;
@@ -39,6 +40,17 @@ pub(crate) enum Exit {
     Findings,
     /// Not everything could be told; what was in the way has been told.
     Failed,
+}
+
+impl Exit {
+    /// Returns what a document calls it.
+    pub(crate) fn status(self) -> &'static str {
+        match self {
+            Exit::Done => "clean",
+            Exit::Findings => "findings",
+            Exit::Failed => "failed",
+        }
+    }
 }
 
 /// Names that people bring along from other tools are understood, and not shown.
@@ -74,6 +86,7 @@ pub(crate) enum Command {
     Branches(branches::BranchesArgs),
     Show(show::ShowArgs),
     Diff(diff::DiffArgs),
+    Doctor(doctor::DoctorArgs),
     #[command(alias = "list_templates")]
     ListTemplates(list_templates::ListTemplatesArgs),
     Completions(completions::CompletionsArgs),
@@ -107,6 +120,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Branches(args) => branches::run(context, &args),
         Command::Show(args) => show::run(context, &args).await,
         Command::Diff(args) => diff::run(context, &args).await,
+        Command::Doctor(args) => doctor::run(context, &args).await,
         Command::ListTemplates(args) => list_templates::run(context, &args),
         Command::Completions(args) => completions::run(context, &args),
     }

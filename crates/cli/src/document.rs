@@ -5,6 +5,10 @@ use serde::Serialize;
 
 use crate::error::Error;
 
+mod doctor;
+
+pub(crate) use doctor::{Diagnosed, Disagreement, Point, SecondOpinion, Unmade};
+
 /// The version of every document.
 const VERSION: u32 = 1;
 

@@ -24,6 +24,7 @@ mod migrator;
 mod other_tool;
 mod output;
 mod preview;
+mod probe;
 mod progress;
 mod prompt;
 mod script;

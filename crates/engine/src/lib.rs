@@ -10,6 +10,7 @@ mod ask;
 mod check;
 mod choice;
 mod comparison;
+mod compiled;
 mod diff;
 mod draft;
 mod drift;
@@ -45,6 +46,7 @@ pub use adopt::{Adoption, adopt};
 pub use ask::{Answer, ask};
 pub use check::{Check, LiveCheck, check};
 pub use choice::{Choice, Unfilled, choices};
+pub use compiled::{Compiled, Disagreement, Opinion, Unmade, Untold, second_opinion};
 pub use diff::{Compared, Comparison, Side};
 pub use draft::{Draft, Origin, Request, empty};
 pub use drift::Drift;
@@ -52,10 +54,12 @@ pub use entities::{Entities, read_entities};
 pub use error::{Error, LoadError};
 pub use extend::{Extended, extend, write_extended};
 pub use history::History;
+pub use library::packages;
 pub use live::Live;
 pub use merge::{AutoMerge, merge, merge_auto};
 pub use migration_crate::{
-    Migrate, MigrationState, Migrations, MigrationsError, Program, RustMigrations, is_migration_crate, steps,
+    Migrate, MigrationState, Migrations, MigrationsError, Program, RustMigrations, has_program, is_migration_crate,
+    steps,
 };
 pub use other_tool::{Files, Known, refuse_adopted, standings, to_take_over};
 pub use place::{Place, Placement};
@@ -64,6 +68,7 @@ pub use project::{Project, ScratchOptions, UnknownPattern};
 pub use ready::refuse_unready;
 pub use rebase::{Rebase, rebase, write_rebase};
 pub use run::Run;
+pub use scratch::try_scratch;
 pub use script::Scripts;
 pub use squash::{Squash, squash, write_squash};
 pub use take_over::{TakeOver, TakeOverError, Way, take_over};

@@ -51,11 +51,24 @@ struct Found {
     externs: BTreeMap<String, PathBuf>,
 }
 
-/// Follows the manifests from the packages that `paths` belong to.
-fn crates<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> BTreeMap<PathBuf, Found> {
+/// Returns the folders of the packages that the entities of a project belong to, sorted.
+pub fn packages(project: &Project) -> Result<BTreeSet<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for root in &project.entities {
+        files.extend(rust_files(root)?.iter().map(|path| absolute(path)));
+    }
+    Ok(packages_of(files.iter()))
+}
+
+fn packages_of<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> BTreeSet<PathBuf> {
     let folders: BTreeSet<&Path> = paths.filter_map(|path| path.parent()).collect();
     let package = |folder: &Path| folder.ancestors().find(|above| Manifest::read(above).is_some()).map(Path::to_owned);
-    let mut pending: Vec<PathBuf> = folders.into_iter().filter_map(package).collect();
+    folders.into_iter().filter_map(package).collect()
+}
+
+/// Follows the manifests from the packages that `paths` belong to.
+fn crates<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> BTreeMap<PathBuf, Found> {
+    let mut pending: Vec<PathBuf> = packages_of(paths).into_iter().collect();
     let mut out = BTreeMap::new();
     while let Some(folder) = pending.pop() {
         if out.contains_key(&folder) {

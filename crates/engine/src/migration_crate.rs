@@ -18,7 +18,7 @@ mod steps;
 
 pub use error::MigrationsError;
 pub(crate) use manifest::is_before_2;
-pub use manifest::is_migration_crate;
+pub use manifest::{has_program, is_migration_crate};
 pub use program::{Migrate, Program};
 pub use state::MigrationState;
 pub use steps::steps;

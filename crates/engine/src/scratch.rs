@@ -44,6 +44,11 @@ struct Running {
     _folder: Option<TempDir>,
 }
 
+/// Makes a scratch database and removes it, to know whether one can be had.
+pub async fn try_scratch(target: Target<'_>) -> Result<(), Error> {
+    Scratch::empty(target).await?.close().await
+}
+
 impl Scratch {
     /// Makes an empty one. The server of the database that is known is used where it is on this machine, or where the
     /// configuration allows it.
@@ -240,7 +245,9 @@ impl Scratch {
     /// Returns what a database says without the name of this one, which is another one each time.
     pub(crate) fn anonymous(&self, text: &str) -> String {
         match &self.server {
-            Some(server) => text.replace(&format!("{}.", server.name()), ""),
+            Some(server) => {
+                text.replace(&format!("`{}`.", server.name()), "").replace(&format!("{}.", server.name()), "")
+            }
             None => text.to_owned(),
         }
     }

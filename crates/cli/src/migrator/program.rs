@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use autogen_engine::Migrate;
+use autogen_engine::{Migrate, has_program};
 use autogen_revision::Direction;
 
 use crate::config::Config;
@@ -34,6 +34,9 @@ impl MigrationProgram {
     pub(crate) fn build(&self) -> Result<(), ProgramError> {
         if self.command.is_some() {
             return Ok(());
+        }
+        if !has_program(&self.folder) {
+            return Err(ProgramError::NoProgram(self.folder.clone()));
         }
         let ended = self.cargo(&["build", "--quiet"]).status()?;
         if ended.success() { Ok(()) } else { Err(ProgramError::NotCompiled(self.folder.clone())) }
@@ -96,6 +99,9 @@ impl Migrate for MigrationProgram {
 /// Why a program was not run.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProgramError {
+    /// There is none.
+    #[error("the migration crate `{}` has no program that runs its migrations", .0.display())]
+    NoProgram(PathBuf),
     /// It cannot be built.
     #[error("the migration crate `{}` does not compile", .0.display())]
     NotCompiled(PathBuf),
@@ -106,11 +112,17 @@ pub(crate) enum ProgramError {
 
 impl From<ProgramError> for Error {
     fn from(error: ProgramError) -> Self {
-        Error::new(error.to_string()).hint(match error {
-            ProgramError::NotCompiled(_) => "above this stands what the compiler says; nothing was run",
-            ProgramError::NotStarted(_) => {
-                "`cargo` must be there; or `migrator_command` in autogen.toml names the program that was built from the crate"
-            }
-        })
+        let hints: &[&str] = match &error {
+            ProgramError::NoProgram(_) => &[
+                "run them as the project does: in Loco `cargo loco db migrate`, and `cargo loco db down 1`",
+                "or give it the `src/main.rs` that `sea-orm-cli migrate init` does, or name a program that takes the same words: \
+                 `migrator_command` in autogen.toml",
+            ],
+            ProgramError::NotCompiled(_) => &["above this stands what the compiler says; nothing was run"],
+            ProgramError::NotStarted(_) => &[
+                "`cargo` must be there; or `migrator_command` in autogen.toml names the program that was built from the crate",
+            ],
+        };
+        Error::new(error.to_string()).hints(hints.iter().copied())
     }
 }

@@ -21,6 +21,14 @@ pub fn is_migration_crate(folder: &Path) -> io::Result<bool> {
     Ok(dependency(&manifest).is_some() && first_file(folder).is_some())
 }
 
+/// Whether a crate has a program, which its migrations can be run by.
+pub fn has_program(folder: &Path) -> bool {
+    let sources = folder.join("src");
+    let is_listed =
+        || read(&folder.join("Cargo.toml")).is_ok_and(|manifest| manifest.is_some_and(|m| m.contains_key("bin")));
+    sources.join("main.rs").is_file() || sources.join("bin").is_dir() || is_listed()
+}
+
 /// Whether the crate is built with a SeaORM from before 2.0, by the lock file that counts for it, or else by what the manifest asks for.
 pub(crate) fn is_before_2(folder: &Path) -> Result<bool, MigrationsError> {
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -71,6 +79,20 @@ fn is_1(version: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        fs::write(folder.join("Cargo.toml"), "[package]\nname = \"migration\"\n").unwrap();
+        assert!(!has_program(folder));
+        fs::write(folder.join("Cargo.toml"), "[[bin]]\nname = \"run\"\npath = \"run.rs\"\n").unwrap();
+        assert!(has_program(folder));
+        fs::remove_file(folder.join("Cargo.toml")).unwrap();
+        fs::create_dir(folder.join("src")).unwrap();
+        fs::write(folder.join("src/main.rs"), "").unwrap();
+        assert!(has_program(folder));
+    }
 
     #[test]
     fn the_version_of_sea_orm_is_told() {

@@ -3,7 +3,6 @@
 use autogen_model::Severity;
 use autogen_revision::RevisionId;
 
-use crate::commands::Exit;
 use crate::describe;
 use crate::document::{Checked, Diagnostic, Drifted, UnknownType, Unmanaged};
 
@@ -34,11 +33,7 @@ impl Findings<'_> {
             })
         });
         Checked {
-            status: match self.exit() {
-                Exit::Done => "clean",
-                Exit::Findings => "findings",
-                Exit::Failed => "failed",
-            },
+            status: self.exit().status(),
             problems: self.problems.iter().map(|problem| problem.report().message.clone()).collect(),
             changes: listed.changes.iter().map(ToString::to_string).collect(),
             drift: drift.collect(),
