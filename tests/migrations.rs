@@ -308,6 +308,7 @@ fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
     let told = format!("`{file}` was edited after `{THIRD}` was applied, and does not run again");
     sandbox.run(&["upgrade"]).exits(0).complains(&told);
     sandbox.run(&["upgrade", "--strict"]).exits(2).complains(&told);
+    sandbox.run(&["doctor"]).exits(1).prints(&told);
     sandbox.edit(&file, ".text()", ".string()");
     sandbox.run(&["check"]).exits(0);
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub fax: Option<String>,");
@@ -432,6 +433,7 @@ fn an_interrupted_migration_is_in_doubt_where_it_has_no_transaction() {
         let told = sandbox.run(&["repair"]);
         if dialect == Dialect::Mysql {
             told.exits(1).complains(&format!("the upgrade of `{THIRD}` was interrupted"));
+            sandbox.run(&["doctor"]).exits(1).prints(&format!("the upgrade of `{THIRD}` was interrupted"));
             sandbox.run(&["upgrade"]).exits(2).complains("was interrupted");
             sandbox.run(&["repair", "--not-applied"]).exits(0);
         } else {

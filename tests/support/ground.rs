@@ -10,6 +10,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 use tempfile::TempDir;
 
 use super::Database;
+use super::server::leaves_files;
 
 /// What the database itself says of everything in it: a statement each, sorted.
 pub(crate) type Texts = Vec<String>;
@@ -56,9 +57,13 @@ impl Ground {
             (Some(server), Dialect::Postgres) => {
                 server.sql(&format!("SET client_min_messages = warning; {EMPTY_POSTGRES}"));
             }
-            (Some(server), _) => {
+            (Some(server), dialect) => {
                 let name = server.name();
-                server.sql(&format!("DROP DATABASE `{name}`; CREATE DATABASE `{name}` CHARACTER SET utf8mb4;"));
+                let anew = format!("DROP DATABASE `{name}`; CREATE DATABASE `{name}` CHARACTER SET utf8mb4;");
+                if let Err(error) = server.try_sql(&anew) {
+                    assert!(leaves_files(&error), "{error}");
+                    self.server = Some(Database::new(dialect, "ground"));
+                }
             }
             (None, _) => {
                 if let Some(folder) = &self.folder {

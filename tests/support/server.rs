@@ -132,8 +132,14 @@ impl Drop for Database {
             _ => format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
         };
         let dropped = run(self.dialect, &server(self.dialect), &drop);
-        assert!(dropped.is_ok() || std::thread::panicking(), "{dropped:?}");
+        let is_fine = dropped.as_ref().map_or_else(|error| leaves_files(error), |_| true);
+        assert!(is_fine || std::thread::panicking(), "{dropped:?}");
     }
+}
+
+/// MariaDB (10.11) now and then leaves a copy of a trigger behind (`t2.TRG-`), and then cannot remove the folder of the database.
+pub(crate) fn leaves_files(error: &str) -> bool {
+    error.contains("Error dropping database (can't rmdir") && error.contains("errno: 39")
 }
 
 /// Returns where the server is.

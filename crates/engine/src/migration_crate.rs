@@ -88,6 +88,11 @@ impl Migrations {
         table.map_err(|unclear| MigrationsError::UnclearTable(Box::new(unclear.clone())))
     }
 
+    /// Lists what is odd in the source and keeps no migration from being read: file, line, and what.
+    pub fn problems(&self) -> impl Iterator<Item = String> {
+        self.source.problems.iter().map(ToString::to_string)
+    }
+
     /// Returns what a migration says of transactions.
     pub(crate) fn transaction(&self, id: &RevisionId) -> Result<Transaction, MigrationsError> {
         let migrations = self.migrator()?.migrations.as_deref().unwrap_or_default();

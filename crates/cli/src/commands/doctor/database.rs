@@ -1,7 +1,9 @@
 //! What is looked at in databases: whether they are there, where they stand, and whether revisions can be proven beside them.
 
 use autogen_engine::{Error as Engine, History, Target, standings, to_take_over, try_scratch};
-use autogen_revision::{ConnectError, Connection, Mode, Product, RevisionId, Row, Standing, State, Tool, edited};
+use autogen_revision::{
+    ConnectError, Connection, Mode, Product, Revision, RevisionId, Row, Standing, State, Tool, edited,
+};
 use autogen_schema::Dialect;
 
 use super::point::Point;
@@ -10,6 +12,8 @@ use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::elsewhere;
 use crate::error::Error;
+
+mod migrations;
 
 const DATABASE: &str = "database";
 const SCRATCH: &str = "scratch database";
@@ -46,10 +50,15 @@ async fn one(workspace: &Workspace<'_>, url: &DatabaseUrl, history: Option<&Hist
     };
     let mut points = vec![Point::good(DATABASE, format!("{} is {}", url.shown(), product(&connection)))];
     let read = read(workspace, &connection).await;
+    let in_rust = match (&read, history) {
+        (Ok((rows, _)), Some(history)) => migrations::look(workspace, history, &connection, rows).await,
+        _ => Ok(Vec::new()),
+    };
     let closed = connection.close().await;
     match read.and_then(|read| closed.map(|()| read).map_err(Error::from)) {
         Ok((rows, standings)) => {
             points.extend(history.into_iter().flat_map(|history| standing(history, &rows, &standings, url.dialect)));
+            points.extend(in_rust.unwrap_or_else(|error| vec![Point::unknown(DATABASE, &error)]));
             points.extend(others(workspace, &standings));
         }
         Err(error) => points.push(Point::unknown(DATABASE, &error)),
@@ -108,12 +117,15 @@ fn standing(history: &History, rows: &[Row], standings: &[Standing], dialect: Di
         points.push(elsewhere::ways_out(&[row]).into_iter().fold(point, Point::hint));
     }
     for revision in edited(rows, &history.revisions, dialect) {
-        let (file, id) = (revision.file.display(), &revision.header.id);
-        let text = format!("`{file}` was edited after `{id}` was applied, and does not run again");
-        let hint = "take the edit back, and put what it is for into a revision of its own";
-        points.push(Point::finding(DATABASE, text).hint(hint));
+        points.push(was_edited(revision));
     }
     points
+}
+
+fn was_edited(revision: &Revision) -> Point {
+    let (file, id) = (revision.file.display(), &revision.header.id);
+    Point::finding(DATABASE, format!("`{file}` was edited after `{id}` was applied, and does not run again"))
+        .hint("take the edit back, and put what it is for into a revision of its own")
 }
 
 /// Tells of the tables that other tools keep there.

@@ -1,6 +1,6 @@
 //! What is looked at without any database: the configuration, the entities, the history.
 
-use autogen_engine::History;
+use autogen_engine::{History, Migrations};
 use autogen_model::{Diagnostic, Severity};
 use autogen_revision::RevisionId;
 
@@ -72,5 +72,11 @@ pub(super) fn history(workspace: &Workspace<'_>) -> (Vec<Point>, Option<History>
         heads => Point::finding(SUBJECT, format!("{revisions}, {} heads: {}", heads.len(), named(heads)))
             .hint("`autogen merge` joins them"),
     };
-    (vec![point], Some(history))
+    let mut points = vec![point];
+    if let Some(rust) = &workspace.project().rust
+        && let Ok(migrations) = Migrations::read(workspace.project(), rust)
+    {
+        points.extend(migrations.problems().map(|problem| Point::finding(SUBJECT, problem)));
+    }
+    (points, Some(history))
 }
