@@ -56,6 +56,8 @@ impl Cache {
         let written = || {
             let folder = self.0.parent()?;
             fs::create_dir_all(folder).ok()?;
+            // Cargo's folder need not be there, nor be passed over by git.
+            fs::write(folder.join(".gitignore"), "*\n").ok()?;
             let beside = self.0.with_extension(std::process::id().to_string());
             fs::write(&beside, text).and_then(|()| fs::rename(&beside, &self.0)).ok()
         };
@@ -111,6 +113,7 @@ mod tests {
         ];
         cache.write(&entries);
         assert_eq!(cache.read().as_deref(), Some(&entries[..]));
+        assert_eq!(fs::read_to_string(folder.path().join("target/autogen/.gitignore")).unwrap(), "*\n");
         fs::write(&cache.0, "[[1]]").unwrap();
         assert_eq!(cache.read(), None, "what cannot be read is not there");
     }
