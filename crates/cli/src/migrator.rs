@@ -2,7 +2,7 @@
 
 use std::process::ExitStatus;
 
-use autogen_engine::{History, MigrationState, Run, steps};
+use autogen_engine::{History, MigrationState, Run, Site, steps};
 use autogen_revision::{ConnectError, Connection, Direction, Exclusive, Limits, Mode, RevisionId};
 
 use crate::context::{Context, Workspace};
@@ -76,7 +76,8 @@ async fn on(
     if task.strict && edited > 0 {
         return Err(elsewhere::refuse_edited(edited));
     }
-    if task.plan(&run).await?.is_empty() {
+    let state = MigrationState::of(&run);
+    if task.plan(&run).await?.is_empty() && !state.has_begun().await? {
         return Ok(Vec::new());
     }
     // Nobody has to wait for a compiler.
@@ -96,14 +97,13 @@ async fn locked(
     task: Task<'_>,
     program: &MigrationProgram,
 ) -> Result<Vec<RevisionId>, Error> {
-    let (before, plan) = (run.rows().await?, task.plan(run).await?);
-    if plan.is_empty() {
-        return Ok(Vec::new());
-    }
-    steps(history, &before, &plan, task.direction).map_err(autogen_engine::Error::from)?;
+    let (mut rows, plan) = (run.rows().await?, task.plan(run).await?);
     let state = MigrationState::of(run);
-    state.settle(&before).await?;
-    let progress = Progress::new(context.output, &history.revisions, &before, task.url.dialect);
+    state.settle(&rows).await?;
+    steps(history, &rows, &plan, task.direction).map_err(autogen_engine::Error::from)?;
+    let schema = Site::schema_of(run.connection).await?;
+    let site = Site { url: task.url.as_str(), schema: schema.as_deref() };
+    let progress = Progress::new(context.output, &history.revisions, &rows, task.url.dialect);
     let mut done = Vec::with_capacity(plan.len());
     // One at a time, so that it is known which one it was.
     for id in plan {
@@ -111,17 +111,37 @@ async fn locked(
         for hazard in progress.hazards(&id, task.direction) {
             context.output.hazard(hazard);
         }
+        // Whoever runs migrations without a lock may have been faster.
+        steps(history, &rows, std::slice::from_ref(&id), task.direction).map_err(autogen_engine::Error::from)?;
         state.begin(&id, task.direction).await?;
-        let ended = program.run(task.url.as_str(), task.direction, 1)?;
-        let rows = run.rows().await?;
-        state.end(&id, task.direction, &rows).await?;
+        let version = state.version().await?;
+        let ended = match program.run(site, task.direction, 1) {
+            Ok(ended) => ended,
+            Err(error) => {
+                state.never_began(&id, &rows).await?;
+                return Err(error.into());
+            }
+        };
+        rows = run.rows().await?;
+        state.end(&id, task.direction, &rows, version).await?;
         let is_there = rows.iter().any(|row| row.revision == id);
         if is_there != (task.direction == Direction::Upgrade) {
             return Err(stopped(&id, &done, task.direction, ended));
         }
+        if !ended.success() {
+            return Err(failed_behind(&id, task.direction, ended));
+        }
         done.push(id);
     }
     Ok(done)
+}
+
+/// What ran may not be all that the program was to do.
+fn failed_behind(id: &RevisionId, direction: Direction, ended: ExitStatus) -> Error {
+    Error::new(format!(
+        "the {direction} of `{id}` is recorded, and the program of the migration crate failed behind it: {ended}"
+    ))
+    .hint("above this stands what it says; nothing was run after it")
 }
 
 fn stopped(first: &RevisionId, done: &[RevisionId], direction: Direction, ended: ExitStatus) -> Error {

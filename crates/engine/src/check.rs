@@ -130,7 +130,7 @@ fn may_replay(target: Target<'_>, history: &History) -> bool {
     let Target { project, dialect, .. } = target;
     match project.rust {
         // Nor does it compile anything.
-        Some(_) => is_known(target, history.graph.order()),
+        Some(ref rust) => is_known(target, rust, history.graph.order()),
         None => dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect),
     }
 }

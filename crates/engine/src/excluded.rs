@@ -8,6 +8,7 @@ use crate::Project;
 const BOOKKEEPING: &[&str] = &[
     "autogen_version",
     "autogen_state",
+    "autogen_state_*",
     "seaql_migrations",
     "seaql_migrations_*",
     "alembic_version",

@@ -58,8 +58,8 @@ pub use library::packages;
 pub use live::Live;
 pub use merge::{AutoMerge, merge, merge_auto};
 pub use migration_crate::{
-    Migrate, MigrationState, Migrations, MigrationsError, Program, RustMigrations, has_program, is_migration_crate,
-    steps,
+    Migrate, MigrationState, Migrations, MigrationsError, Program, RustMigrations, Site, has_program,
+    is_migration_crate, steps,
 };
 pub use other_tool::{Files, Known, refuse_adopted, standings, to_take_over};
 pub use place::{Place, Placement};

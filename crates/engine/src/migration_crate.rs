@@ -19,7 +19,7 @@ mod steps;
 pub use error::MigrationsError;
 pub(crate) use manifest::is_before_2;
 pub use manifest::{has_program, is_migration_crate};
-pub use program::{Migrate, Program};
+pub use program::{Migrate, Program, Site};
 pub use state::MigrationState;
 pub use steps::steps;
 

@@ -6,8 +6,8 @@ use autogen_schema::Dialect;
 
 use crate::dump::Entry;
 use crate::live::Live;
-use crate::migration_crate::{MigrationsError, RustMigrations};
-use crate::scratch::{Reachable, Scratch};
+use crate::migration_crate::{MigrationsError, Program, RustMigrations, Site};
+use crate::scratch::{Reachable, SQLITE, Scratch};
 use crate::{Error, Target};
 
 mod cache;
@@ -23,7 +23,7 @@ pub(crate) async fn replayed(
     order: &[RevisionId],
     scratch: &Scratch,
 ) -> Result<Vec<Entry>, Error> {
-    let cache = Cache::of(target, order, &scratch.product());
+    let cache = Cache::of(target, rust, order, &scratch.product().await?);
     if let Some(entries) = cache.as_ref().and_then(Cache::read) {
         return Ok(entries);
     }
@@ -35,17 +35,17 @@ pub(crate) async fn replayed(
 }
 
 /// Whether that is known without running anything. A server's version counts, which takes a server to know.
-pub(crate) fn is_known(target: Target<'_>, order: &[RevisionId]) -> bool {
-    let cache = (target.dialect == Dialect::Sqlite).then(|| Cache::of(target, order, cache::SQLITE));
+pub(crate) fn is_known(target: Target<'_>, rust: &RustMigrations, order: &[RevisionId]) -> bool {
+    let cache = (target.dialect == Dialect::Sqlite).then(|| Cache::of(target, rust, order, SQLITE));
     cache.flatten().is_some_and(|cache| cache.read().is_some())
 }
 
 async fn run(target: Target<'_>, rust: &RustMigrations, order: &[RevisionId]) -> Result<Vec<Entry>, Error> {
     let program = rust.program.as_ref().ok_or(MigrationsError::NotRun)?;
     let database = Reachable::empty(target).await?;
-    let ran = match program.migrate(database.url(), Direction::Upgrade, order.len()) {
+    let ran = match migrated(program, &database, order.len()).await {
         Ok(()) => Live::read(target.project, database.url()).await,
-        Err(problem) => Err(MigrationsError::Program { problem }.into()),
+        Err(error) => Err(error),
     };
     let closed = database.close().await;
     let live = ran?;
@@ -54,4 +54,11 @@ async fn run(target: Target<'_>, rust: &RustMigrations, order: &[RevisionId]) ->
         Some(missing) => Err(MigrationsError::NotRecorded { revision: missing.clone() }.into()),
         None => Ok(live.entries),
     }
+}
+
+async fn migrated(program: &Program, database: &Reachable, count: usize) -> Result<(), Error> {
+    let schema = Site::schema_of(&database.connection).await?;
+    let site = Site { url: database.url(), schema: schema.as_deref() };
+    let ran = program.migrate(site, Direction::Upgrade, count);
+    ran.map_err(|problem| MigrationsError::Program { problem }.into())
 }

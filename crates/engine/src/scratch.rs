@@ -18,7 +18,7 @@ use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
 use crate::replay::replayed;
-use crate::{Error, History, LoadError, MigrationsError, Program, Project, Target};
+use crate::{Error, History, LoadError, MigrationsError, Program, Project, Site, Target};
 
 mod name;
 mod reachable;
@@ -27,6 +27,9 @@ mod server;
 pub(crate) use reachable::Reachable;
 
 use server::ServerScratch;
+
+/// What is linked into this program, and so the same everywhere.
+pub(crate) const SQLITE: &str = "sqlite";
 
 /// A database that nobody else uses. One in memory is gone when this value is; one on a server when it is closed.
 pub(crate) struct Scratch {
@@ -40,6 +43,7 @@ pub(crate) struct Scratch {
 struct Running {
     program: Program,
     url: String,
+    schema: Option<String>,
     /// Where a SQLite file lies.
     _folder: Option<TempDir>,
 }
@@ -76,7 +80,8 @@ impl Scratch {
         let program = rust.program.clone().ok_or(MigrationsError::NotRun)?;
         let Reachable { connection, url, server, folder } = Reachable::empty(target).await?;
         let options = Options { version_table: target.project.version_table(target.dialect), now: 0, force: true };
-        let program = Some(Running { program, url, _folder: folder });
+        let schema = Site::schema_of(&connection).await?;
+        let program = Some(Running { program, url, schema, _folder: folder });
         Ok(Self { connection, options, server, program })
     }
 
@@ -87,7 +92,10 @@ impl Scratch {
             scratch.close().await?;
             return Self::replayed_to(target, history, order).await;
         };
-        let ran = running.migrate(Direction::Upgrade, order.len());
+        let ran = match running.migrate(Direction::Upgrade, order.len()) {
+            Ok(()) => scratch.refuse_unrecorded(order, Direction::Upgrade).await,
+            Err(error) => Err(error),
+        };
         scratch.unless(ran).await
     }
 
@@ -180,7 +188,8 @@ impl Scratch {
     pub(crate) async fn run(&self, revision: &Revision, direction: Direction) -> Result<(), Error> {
         if let Some(running) = &self.program {
             // It is the next one either way.
-            return running.migrate(direction, 1);
+            running.migrate(direction, 1)?;
+            return self.refuse_unrecorded(std::slice::from_ref(&revision.header.id), direction).await;
         }
         let (revisions, plan) = (std::slice::from_ref(revision), std::slice::from_ref(&revision.header.id));
         match direction {
@@ -188,6 +197,16 @@ impl Scratch {
             Direction::Downgrade => downgrade(&self.connection, revisions, plan, &self.options, &mut Silent).await?,
         };
         Ok(())
+    }
+
+    /// Fails where a program has not done what it was run for.
+    async fn refuse_unrecorded(&self, ids: &[RevisionId], direction: Direction) -> Result<(), Error> {
+        let rows = self.options.version_table.read(self.connection.database()).await?;
+        let is_there = |id: &RevisionId| rows.iter().any(|row| row.revision == *id);
+        match ids.iter().find(|id| is_there(id) != (direction == Direction::Upgrade)) {
+            Some(id) => Err(MigrationsError::NotRecorded { revision: id.clone() }.into()),
+            None => Ok(()),
+        }
     }
 
     /// Runs SQL that belongs to no revision, statement by statement. On SQLite references to what comes later are not checked.
@@ -252,12 +271,20 @@ impl Scratch {
         }
     }
 
-    /// Returns which product it is, and which version.
-    pub(crate) fn product(&self) -> String {
-        match self.dialect() {
-            Dialect::Sqlite => "sqlite".to_owned(),
-            _ => format!("{:?} {:?}", self.connection.product(), self.connection.version()),
-        }
+    /// Returns which product it is, which version, and what text is to it where nobody says so.
+    pub(crate) async fn product(&self) -> Result<String, Error> {
+        let text = match self.dialect() {
+            Dialect::Sqlite => return Ok(SQLITE.to_owned()),
+            Dialect::Postgres => {
+                "SELECT concat_ws(' ', pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database \
+                 WHERE datname = current_database()"
+            }
+            Dialect::Mysql => "SELECT CONCAT(@@character_set_database, ' ', @@collation_database)",
+        };
+        let rows = self.query(text).await?;
+        let text = rows.first().map(|row| row.try_get_by_index::<String>(0)).transpose();
+        let text = text.map_err(|error| Error::Database(error.into()))?.unwrap_or_default();
+        Ok(format!("{:?} {:?} {text}", self.connection.product(), self.connection.version()))
     }
 
     /// Returns whose words it understands.
@@ -314,7 +341,8 @@ impl Scratch {
 
 impl Running {
     fn migrate(&self, direction: Direction, count: usize) -> Result<(), Error> {
-        let ran = self.program.migrate(&self.url, direction, count);
+        let site = Site { url: &self.url, schema: self.schema.as_deref() };
+        let ran = self.program.migrate(site, direction, count);
         ran.map_err(|problem| MigrationsError::Failed { problem }.into())
     }
 }

@@ -15,6 +15,7 @@ use crate::runner::Retries;
 mod address;
 mod copy;
 mod deadline;
+mod driver_url;
 mod error;
 mod limits;
 mod mysql;
@@ -31,6 +32,7 @@ mod tests;
 
 pub use address::Address;
 pub(crate) use deadline::Limited;
+pub use driver_url::driver_url;
 pub use error::ConnectError;
 pub use limits::Limits;
 pub use product::{Product, Version};

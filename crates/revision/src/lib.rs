@@ -51,7 +51,7 @@ pub use version_table::{StampError, State, VERSION_TABLE, VersionTableError};
 #[doc(hidden)]
 pub use {
     checksum::{checksum, downgrade_text, parse_downgrade_text},
-    connection::{Address, redact, with_database},
+    connection::{Address, driver_url, redact, with_database},
     directory::Directory,
     exclusive::Exclusive,
     file::{ChangeLine, DocLine, FORMAT, Guard, Header, Language, Revision, Section, parse_message, render_message},

@@ -156,6 +156,16 @@ impl VersionTable {
         self.change_one(database, revision, &self.replace_statement(revision, row)).await
     }
 
+    /// Puts another row in the place of its revision's, with how far that came.
+    pub(crate) async fn replace_running(
+        &self,
+        database: &impl ConnectionTrait,
+        row: &Row,
+        reached: Reached,
+    ) -> Result<(), VersionTableError> {
+        self.change_one(database, &row.revision, &self.replace_running_statement(row, reached)).await
+    }
+
     /// Changes the state of a row.
     pub async fn set_state(
         &self,
@@ -207,6 +217,7 @@ impl VersionTable {
         let statement = self.change_statement(change, database.get_database_backend())?;
         let done = match self.dialect {
             Dialect::Sqlite => database.execute_raw(statement).await,
+            _ if settings.is_empty() => database.execute_raw(statement).await,
             _ => database.execute_unprepared(&format!("{settings}; {statement}")).await,
         };
         self.expect_one(change.revision(), done.map_err(|error| self.failed(error))?.rows_affected())

@@ -1,7 +1,7 @@
 //! `autogen stamp`.
 
 use autogen_engine::Run;
-use autogen_revision::{Mode, RevisionId};
+use autogen_revision::{Exclusive, Mode, RevisionId};
 use clap::Args;
 
 use super::Exit;
@@ -31,7 +31,15 @@ pub(crate) async fn run(context: &Context, args: &StampArgs) -> Result<Exit, Err
     let connection = workspace.connect(&url, Mode::ReadWrite).await?;
     let run =
         Run { project: workspace.project(), history: &history, connection: &connection, now: environment::now()? };
+    // The program of a migration crate counts rows: they must not change meanwhile.
+    let exclusive = match workspace.project().rust {
+        Some(_) => Some(Exclusive::take(&connection, &workspace.project().version_table(url.dialect)).await?),
+        None => None,
+    };
     let stamped = run.stamp(&args.revisions.join(" "), args.purge).await;
+    if let Some(exclusive) = exclusive {
+        exclusive.release(&connection).await;
+    }
     let closed = connection.close().await;
     let stamped = stamped?;
     closed?;

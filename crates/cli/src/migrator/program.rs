@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use autogen_engine::{Migrate, has_program};
-use autogen_revision::Direction;
+use autogen_engine::{Migrate, Site, has_program};
+use autogen_revision::{Direction, driver_url, redact};
 
 use crate::config::Config;
 use crate::error::Error;
@@ -43,11 +43,11 @@ impl MigrationProgram {
     }
 
     /// Runs so many migrations, one way; what they say is seen as it is.
-    pub(crate) fn run(&self, url: &str, direction: Direction, count: usize) -> Result<ExitStatus, ProgramError> {
-        Ok(self.command(url, direction, count).stdout(io::stderr()).status()?)
+    pub(crate) fn run(&self, site: Site<'_>, direction: Direction, count: usize) -> Result<ExitStatus, ProgramError> {
+        Ok(self.command(site, direction, count).stdout(io::stderr()).status()?)
     }
 
-    fn command(&self, url: &str, direction: Direction, count: usize) -> Command {
+    fn command(&self, site: Site<'_>, direction: Direction, count: usize) -> Command {
         let mut command = match self.command.as_deref() {
             Some([program, arguments @ ..]) => {
                 // A name alone is looked for where the system looks for programs.
@@ -69,7 +69,10 @@ impl MigrationProgram {
         };
         command.args([word, "-n", &count.to_string()]).stdin(Stdio::null());
         // A URL holds a password, which no command line may show.
-        command.env("DATABASE_URL", url);
+        command.env("DATABASE_URL", driver_url(site.url));
+        if let Some(schema) = site.schema {
+            command.env("DATABASE_SCHEMA", schema);
+        }
         command
     }
 
@@ -83,16 +86,30 @@ impl MigrationProgram {
 
 /// On a scratch database nobody wants to see what goes well.
 impl Migrate for MigrationProgram {
-    fn migrate(&self, url: &str, direction: Direction, count: usize) -> Result<(), String> {
+    fn migrate(&self, site: Site<'_>, direction: Direction, count: usize) -> Result<(), String> {
         self.build().map_err(|error| error.to_string())?;
         let output =
-            self.command(url, direction, count).output().map_err(|error| ProgramError::from(error).to_string())?;
+            self.command(site, direction, count).output().map_err(|error| ProgramError::from(error).to_string())?;
         if output.status.success() {
             return Ok(());
         }
         let said = String::from_utf8_lossy(&output.stderr);
         let said = if said.trim().is_empty() { String::from_utf8_lossy(&output.stdout) } else { said };
+        // It may tell the whole URL, password and all.
+        let hidden = redact(site.url);
+        let said = said.replace(&driver_url(site.url), &hidden).replace(site.url, &hidden);
         Err(format!("{}\n{}", output.status, said.trim_end()))
+    }
+
+    /// A program that is there already is known by its content, and by those of the files that it is given.
+    fn identity(&self) -> Option<Vec<u8>> {
+        let Some(words) = &self.command else { return Some(Vec::new()) };
+        let mut identity = std::fs::read(self.root.join(words.first()?)).ok()?;
+        for word in words {
+            identity.extend(word.as_bytes());
+            identity.extend(std::fs::read(self.root.join(word)).unwrap_or_default());
+        }
+        Some(identity)
     }
 }
 

@@ -140,10 +140,10 @@ impl MigrationsError {
                 "`migrator_command` in autogen.toml may name a program that was built before, or one that runs another migrator"
             }
             MigrationsError::InDoubt { direction: Direction::Upgrade, .. } => {
-                "look at the database: finish it by hand, then `autogen repair --applied`; or undo it, then `autogen repair --not-applied`"
+                "see that nothing runs any more, and look at the database: finish it by hand, then `autogen repair --applied`; or undo it, then `autogen repair --not-applied`"
             }
             MigrationsError::InDoubt { direction: Direction::Downgrade, .. } => {
-                "look at the database: finish it by hand, then `autogen repair --not-applied`; or undo it, then `autogen repair --applied`"
+                "see that nothing runs any more, and look at the database: finish it by hand, then `autogen repair --not-applied`; or undo it, then `autogen repair --applied`"
             }
             MigrationsError::Failed { .. } | MigrationsError::NotRegistered(_) | MigrationsError::Manifest { .. } => {
                 return None;

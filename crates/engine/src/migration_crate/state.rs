@@ -9,12 +9,13 @@ use std::fs;
 use autogen_model::migrator::Transaction;
 use autogen_revision::{Connection, Direction, Reached, Revision, RevisionId, Row, State, VersionTable};
 use autogen_schema::Dialect;
+use sea_orm::{ConnectionTrait, Statement};
 use sha2::{Digest, Sha256};
 
 use super::{Migrations, MigrationsError};
 use crate::{Error, History, Project, Run};
 
-/// The name of the table.
+/// The name of the table beside SeaORM's usual one. Beside another, that one's name follows it.
 const TABLE: &str = "autogen_state";
 
 /// The table in one database.
@@ -29,7 +30,12 @@ pub struct MigrationState<'a> {
 impl<'a> MigrationState<'a> {
     /// Takes what runs migrations.
     pub fn of(run: &Run<'a>) -> Self {
-        let table = VersionTable::new(TABLE, run.connection.dialect());
+        let beside = &run.project.version_table;
+        let name = match beside.as_str() {
+            "seaql_migrations" => TABLE.to_owned(),
+            other => format!("{TABLE}_{other}"),
+        };
+        let table = VersionTable::new(name, run.connection.dialect());
         Self { table, project: run.project, history: run.history, connection: run.connection, now: run.now }
     }
 
@@ -38,12 +44,17 @@ impl<'a> MigrationState<'a> {
         for row in self.begun().await? {
             let direction = direction(&row);
             if is_recorded(recorded, &row.revision) != (direction == Direction::Upgrade)
-                && !self.is_whole(&row.revision, false)?
+                && !self.is_whole(&row.revision)?
             {
                 return Ok(Some((row.revision, direction)));
             }
         }
         Ok(None)
+    }
+
+    /// Whether a migration has begun of which it is not noted how it ended.
+    pub async fn has_begun(&self) -> Result<bool, Error> {
+        Ok(!self.begun().await?.is_empty())
     }
 
     /// Fails where a migration is in doubt; forgets that others have begun.
@@ -69,12 +80,39 @@ impl<'a> MigrationState<'a> {
         Ok(self.table.insert(database, &self.row(id, state)).await?)
     }
 
-    /// Says that a migration has ended, with what SeaORM has recorded then. Where that is not what was meant, it has failed.
-    pub async fn end(&self, id: &RevisionId, direction: Direction, recorded: &[Row]) -> Result<(), Error> {
-        if is_recorded(recorded, id) == (direction == Direction::Upgrade) || self.is_whole(id, true)? {
+    /// Returns what tells whether others write into the database meanwhile, where there is such a thing.
+    pub async fn version(&self) -> Result<Option<i64>, Error> {
+        if self.connection.dialect() != Dialect::Sqlite {
+            return Ok(None);
+        }
+        // It changes when another connection commits, in every journal mode (https://sqlite.org/pragma.html#pragma_data_version).
+        let database = self.connection.database();
+        let asked = Statement::from_string(database.get_database_backend(), "PRAGMA data_version");
+        let row = database.query_one_raw(asked).await.map_err(|error| Error::Database(error.into()))?;
+        let version = row.map(|row| row.try_get_by_index(0)).transpose();
+        version.map_err(|error| Error::Database(error.into()))
+    }
+
+    /// Says that a migration has ended, with what SeaORM has recorded then, and the [`MigrationState::version`] from before it began. Where
+    /// that is not what was meant, it has failed, and is in doubt unless it is known to have left nothing.
+    pub async fn end(
+        &self,
+        id: &RevisionId,
+        direction: Direction,
+        recorded: &[Row],
+        before: Option<i64>,
+    ) -> Result<(), Error> {
+        let is_untouched = before.is_some() && self.version().await? == before;
+        let is_done = is_recorded(recorded, id) == (direction == Direction::Upgrade);
+        if is_done || is_untouched || self.is_whole(id)? {
             self.note(id, recorded).await?;
         }
         Ok(())
+    }
+
+    /// Takes back that a migration is running: it was not begun.
+    pub async fn never_began(&self, id: &RevisionId, recorded: &[Row]) -> Result<(), Error> {
+        self.note(id, recorded).await
     }
 
     /// Takes a person's word for the migration that is in doubt; returns which one that is.
@@ -140,14 +178,15 @@ impl<'a> MigrationState<'a> {
         }
     }
 
-    /// Whether a migration has left nothing that SeaORM has not recorded. It runs in one transaction with its row on PostgreSQL unless it
-    /// asks for none, on SQLite where it asks for one (`sea-orm-migration/src/migrator/exec.rs`). One in a transaction of its own that
-    /// `failed` was rolled back; one that was interrupted may have come to its end, and not to its row.
-    fn is_whole(&self, id: &RevisionId, failed: bool) -> Result<bool, Error> {
+    /// Whether SeaORM runs a migration in one transaction with its row: on PostgreSQL unless it asks for none, on SQLite where it asks for one
+    /// (`sea-orm-migration/src/migrator/exec.rs`). Of one that is not known, nor is that.
+    fn is_whole(&self, id: &RevisionId) -> Result<bool, Error> {
         let said = Migrations::of(self.project)?.transaction(id)?;
         Ok(match self.connection.dialect() {
-            Dialect::Sqlite => said == Transaction::Asked || failed && said == Transaction::Own,
-            Dialect::Postgres => said != Transaction::Refused && self.history.get(id).is_some(),
+            Dialect::Sqlite => said == Transaction::Asked,
+            Dialect::Postgres => {
+                matches!(said, Transaction::Asked | Transaction::Unsaid) && self.history.get(id).is_some()
+            }
             Dialect::Mysql => false,
         })
     }

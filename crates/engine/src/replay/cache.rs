@@ -9,11 +9,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::sources::sources;
-use crate::Target;
 use crate::dump::Entry;
-
-/// The product that is linked into this program.
-pub(super) const SQLITE: &str = "sqlite";
+use crate::{RustMigrations, Target};
 
 /// Counts the forms of the file.
 const FORM: u32 = 1;
@@ -23,8 +20,10 @@ pub(super) struct Cache(PathBuf);
 
 impl Cache {
     /// Finds the file for the first migrations of a crate on a product. `None` where not all that they are made from can be told.
-    pub(super) fn of(target: Target<'_>, order: &[RevisionId], product: &str) -> Option<Self> {
-        let folder = std::path::absolute(&target.project.directory).ok()?;
+    pub(super) fn of(target: Target<'_>, rust: &RustMigrations, order: &[RevisionId], product: &str) -> Option<Self> {
+        let project = target.project;
+        let folder = std::path::absolute(&project.directory).ok()?;
+        let setup = project.scratch.setup.get(&target.dialect).map(fs::read).transpose().ok()?;
         let mut hash = Sha256::new();
         let mut add = |bytes: &[u8]| {
             hash.update(bytes.len().to_le_bytes());
@@ -32,6 +31,10 @@ impl Cache {
         };
         add(&FORM.to_le_bytes());
         add(product.as_bytes());
+        add(&rust.program.as_ref()?.identity()?);
+        add(&setup.unwrap_or_default());
+        // What is nobody's business is not in what is kept.
+        add(format!("{:?} {}", project.unmanaged, project.version_table).as_bytes());
         for id in order {
             add(id.as_str().as_bytes());
         }

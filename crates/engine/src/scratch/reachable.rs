@@ -12,7 +12,7 @@ use crate::{Error, Target};
 
 /// A database with a URL. It is removed when it is closed.
 pub(crate) struct Reachable {
-    pub(super) connection: Connection,
+    pub(crate) connection: Connection,
     pub(super) url: String,
     pub(super) server: Option<ServerScratch>,
     /// Where a SQLite file lies.

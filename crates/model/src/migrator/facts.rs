@@ -93,8 +93,8 @@ pub enum Transaction {
     Asked,
     /// It must not.
     Refused,
-    /// It replaces tables of SQLite's in one of its own, as autogen writes it.
-    Own,
+    /// Something that is not said in so many words.
+    Unclear,
 }
 
 /// A method of a migration.

@@ -154,18 +154,18 @@ fn constant(item: &Item<'_>) -> Option<(String, String)> {
     Some((name.plain().to_owned(), value??.string()?.into_owned()))
 }
 
-/// Reads `fn use_transaction(&self) -> Option<bool> { Some(true) }`, and finds `Rebuild::begin(`.
+/// Reads `fn use_transaction(&self) -> Option<bool> { Some(true) }`. Of several migrations in a module it is not known whose it is.
 fn transaction(tokens: Tokens<'_>) -> Transaction {
     let words: Vec<&str> = tokens.words().map(|word| word.text).collect();
-    let behind = |pair: [&str; 2]| {
-        let at = words.windows(2).position(|found| *found == pair)?;
-        words.get(at + 2..)
+    let functions = |name: &str| words.windows(2).filter(|pair| *pair == ["fn", name]).count();
+    let Some(said) = words.windows(2).position(|pair| pair == ["fn", "use_transaction"]) else {
+        return Transaction::Unsaid;
     };
-    match behind(["fn", "use_transaction"]) {
+    match words.get(said + 2..) {
+        _ if functions("up") != 1 => Transaction::Unclear,
         Some(["self", "Option", "bool", "Some", "true", ..]) => Transaction::Asked,
         Some(["self", "Option", "bool", "Some", "false", ..]) => Transaction::Refused,
-        None if behind(["Rebuild", "begin"]).is_some() => Transaction::Own,
-        _ => Transaction::Unsaid,
+        _ => Transaction::Unclear,
     }
 }
 

@@ -85,6 +85,14 @@ impl Job {
         })
     }
 
+    /// Whether it may set how the client's text is read: `SET client_encoding`, `SET NAMES`.
+    pub(super) fn may_encode(&self) -> bool {
+        self.sections.iter().any(|section| {
+            let body = section.body.to_ascii_lowercase();
+            ["encoding", "names"].iter().any(|word| body.contains(word))
+        })
+    }
+
     pub(super) fn error(&self, stop: Stop, partly: bool) -> RunError {
         let Stop { line, statement, problem } = stop;
         let (revision, direction, file) = (self.id.clone(), self.direction, self.file.clone());

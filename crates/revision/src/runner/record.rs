@@ -96,11 +96,14 @@ impl Run<'_> {
     /// Says in the version table that a revision which was left half done is running again: by the whole text of its file, of which the
     /// statements that ran before are the first.
     pub(super) async fn mark_again(&mut self) -> Result<(), Stop> {
-        let (database, id) = (self.connection().database(), &self.progress.job.id);
-        if let Some(row) = self.row {
-            self.session.table.replace(database, id, &Row { state: State::Upgrading, ..row.clone() }).await?;
+        let (database, table, id) = (self.connection().database(), &self.session.table, &self.progress.job.id);
+        let reached = Reached::Begun(self.progress.skipped);
+        match self.row {
+            Some(row) => {
+                table.replace_running(database, &Row { state: State::Upgrading, ..row.clone() }, reached).await?;
+            }
+            None => table.set_progress(database, id, reached).await?,
         }
-        self.session.table.set_progress(database, id, Reached::Begun(self.progress.skipped)).await?;
         Ok(())
     }
 
@@ -143,9 +146,11 @@ impl Run<'_> {
         };
         let settings = match connection.dialect() {
             Dialect::Sqlite => reset_session(connection).await.map(|()| String::new())?,
+            // The server reads all of a text before it runs any of it.
+            Dialect::Postgres if job.may_encode() => reset_session(connection).await.map(|()| String::new())?,
             Dialect::Postgres => connection.session().to_owned(),
-            // A transaction may be open, which nobody meant to leave.
-            Dialect::Mysql => format!("COMMIT; {}", connection.session()),
+            // A transaction may be open, which nobody meant to leave, or have been told to begin another at its end.
+            Dialect::Mysql => format!("{}; COMMIT", connection.session()),
         };
         self.session.table.change_behind(connection.database(), &settings, change).await?;
         self.progress.observer.observe(Event::Recorded { revision: &job.id });

@@ -63,6 +63,11 @@ impl VersionTable {
         self.update(revision).values(values.into_iter().map(|(name, value)| (Alias::new(name), value))).to_owned()
     }
 
+    pub(super) fn replace_running_statement(&self, row: &Row, reached: Reached) -> UpdateStatement {
+        let mut statement = self.replace_statement(&row.revision, row);
+        statement.value(Alias::new(row::PROGRESS), reached.number()).to_owned()
+    }
+
     pub(crate) fn state_statement(&self, revision: &RevisionId, state: State) -> UpdateStatement {
         let mut statement = self.update(revision).value(Alias::new("state"), state.name()).to_owned();
         // What was noted of the way up says nothing of the way down.

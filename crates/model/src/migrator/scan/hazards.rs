@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                 self.depth = self.depth.saturating_sub(1);
                 self.forget();
             }
-            Kind::Punct(b'!') => self.is_negated = true,
+            Kind::Punct(b'=') if self.before[1] == "!" => self.is_negated = true,
             Kind::Punct(b';' | b',') => self.forget(),
             _ => {}
         }
@@ -151,12 +151,16 @@ mod tests {
                     // no hazard: at all
                     // hazard: of all again
                 }
+                async fn never(&self) {}
                 async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                     if manager.get_database_backend() != sea_orm::DbBackend::Sqlite {
                         // hazard: not of SQLite
                         return Ok(());
                     }
                     // hazard: of the way back
+                    if backend == DbBackend::Postgres && !done {
+                        // hazard: of PostgreSQL
+                    }
                 }
             }
             fn other() {
@@ -173,6 +177,7 @@ mod tests {
                 told(Method::Up, &[], "of all again"),
                 told(Method::Down, &[Postgres, Mysql], "not of SQLite"),
                 told(Method::Down, &[], "of the way back"),
+                told(Method::Down, &[Postgres], "of PostgreSQL"),
             ]
         );
     }
