@@ -81,14 +81,15 @@ fn file(case: &Case, walked: &BTreeMap<Dialect, Walked>) -> String {
         case.on.iter().map(|dialect| (*dialect, of(&walked[dialect]).clone())).collect()
     };
     let (up, down) = (scripts(|walked| &walked.up), scripts(|walked| &walked.down));
+    let transaction = Transaction::of(&up, &down);
     let variables = Variables {
         message: case.name.replace('_', " "),
         revision: case.name.to_owned(),
         revises: "(base)".to_owned(),
         created: "2026-01-02T03:04:05Z".to_owned(),
-        upgrade: rust::method(render::Direction::Upgrade, &up),
-        downgrade: rust::method(render::Direction::Downgrade, &down),
-        transaction: Transaction::of(&up, &down).method(),
+        upgrade: rust::method(render::Direction::Upgrade, &up, transaction),
+        downgrade: rust::method(render::Direction::Downgrade, &down, transaction),
+        transaction: transaction.method(),
         helpers: rust::helpers(&up, &down),
         ..Variables::default()
     };

@@ -6,7 +6,7 @@ use super::expr::Expr;
 use super::merge::{Line, Part, apart, merged};
 use super::page::Page;
 use super::rebuild::rebuild;
-use super::stages::stages;
+use super::stages::{in_transaction, stages};
 use crate::render;
 use crate::{Block, Script};
 
@@ -16,15 +16,31 @@ const INDENT: usize = 8;
 /// Renders what a method does: what each dialect of a project runs, without a line break at the end. Nothing for scripts without statements.
 ///
 /// What is the same builder on every dialect stands once. What is not is chosen by the backend, and one that the project does not have is an error.
-pub(super) fn body(scripts: &[(Dialect, Script)]) -> String {
+/// `begins` is whether a transaction is begun here on SQLite, where nobody else does.
+pub(super) fn body(scripts: &[(Dialect, Script)], begins: bool) -> String {
     let mut page = Page::new(INDENT);
-    match scripts {
-        _ if scripts.iter().all(|(_, script)| script.is_empty()) => {}
-        [(dialect, script)] => alone(&mut page, *dialect, script),
-        _ if scripts.iter().any(|(_, script)| has_stages(script)) => by_backend(&mut page, scripts),
-        _ => together(&mut page, scripts),
-    }
+    let write: fn(&mut Page, &[(Dialect, Script)], bool) = match scripts {
+        _ if scripts.iter().all(|(_, script)| script.is_empty()) => return String::new(),
+        [_] => alone,
+        _ if scripts.iter().any(|(_, script)| has_stages(script)) => by_backend,
+        _ => together,
+    };
+    write(&mut page, scripts, begins);
     page.finish()
+}
+
+/// Writes something in a transaction, where it is SQLite's and nobody else begins one.
+fn begun(page: &mut Page, dialects: &[Dialect], begins: bool, write: impl FnOnce(&mut Page)) {
+    if begins && dialects.contains(&Dialect::Sqlite) {
+        page.gap();
+        page.lines("use sea_orm::TransactionTrait;\n\n");
+        in_transaction(page, |page| {
+            page.gap();
+            write(page);
+        });
+    } else {
+        write(page);
+    }
 }
 
 /// Whether a migration must not be run in one transaction.
@@ -42,7 +58,9 @@ pub(super) fn has_stages(script: &Script) -> bool {
 }
 
 /// Writes what runs on the only dialect of a project.
-fn alone(page: &mut Page, dialect: Dialect, script: &Script) {
+fn alone(page: &mut Page, scripts: &[(Dialect, Script)], begins: bool) {
+    let [(dialect, script)] = scripts else { return };
+    let dialect = *dialect;
     let lines = lines_of(dialect, &script.blocks);
     if has_stages(script) || has_sql(&lines) {
         let backend = backend(dialect);
@@ -52,11 +70,11 @@ fn alone(page: &mut Page, dialect: Dialect, script: &Script) {
             page.expr("return ", &Expr::call("Err", vec![error]), ";");
         });
     }
-    whole(page, dialect, script);
+    whole(page, dialect, script, begins);
 }
 
 /// Writes what runs on several dialects of which one has transactions of its own: each by itself.
-fn by_backend(page: &mut Page, scripts: &[(Dialect, Script)]) {
+fn by_backend(page: &mut Page, scripts: &[(Dialect, Script)], begins: bool) {
     let plain = scripts.iter().filter(|(_, script)| !has_stages(script));
     let plain = apart(plain.map(|(dialect, script)| (*dialect, lines_of(*dialect, &script.blocks))).collect());
     let groups = match plain {
@@ -67,9 +85,11 @@ fn by_backend(page: &mut Page, scripts: &[(Dialect, Script)]) {
     page.block("match manager.get_database_backend() {", |page| {
         for (dialect, script) in scripts {
             if has_stages(script) {
-                page.block(&arm(&[*dialect]), |page| whole(page, *dialect, script));
+                page.block(&arm(&[*dialect]), |page| whole(page, *dialect, script, begins));
             } else if let Some((group, lines)) = groups.iter().find(|(group, _)| group.first() == Some(dialect)) {
-                page.arm(group, lines, |page| with_connection(page, lines, group.len()));
+                page.arm(group, lines, |page| {
+                    begun(page, group, begins, |page| with_connection(page, lines, group.len()));
+                });
             } else if !groups.iter().any(|(group, _)| group.contains(dialect)) {
                 page.lines(&format!("{} => {{}}", backend(*dialect)));
             }
@@ -79,7 +99,12 @@ fn by_backend(page: &mut Page, scripts: &[(Dialect, Script)]) {
 }
 
 /// Writes what runs on several dialects, in common as far as can be.
-fn together(page: &mut Page, scripts: &[(Dialect, Script)]) {
+fn together(page: &mut Page, scripts: &[(Dialect, Script)], begins: bool) {
+    let dialects: Vec<Dialect> = scripts.iter().map(|(dialect, _)| *dialect).collect();
+    begun(page, &dialects, begins, |page| in_common(page, scripts));
+}
+
+fn in_common(page: &mut Page, scripts: &[(Dialect, Script)]) {
     let all: Vec<(Dialect, Vec<Line<'_>>)> =
         scripts.iter().map(|(dialect, script)| (*dialect, lines_of(*dialect, &script.blocks))).collect();
     if all.iter().any(|(_, lines)| has_sql(lines)) {
@@ -123,13 +148,13 @@ fn chosen(page: &mut Page, groups: &[(Vec<Dialect>, Vec<Line<'_>>)], dialects: &
 }
 
 /// Writes a script with the transactions of its own.
-fn whole(page: &mut Page, dialect: Dialect, script: &Script) {
+fn whole(page: &mut Page, dialect: Dialect, script: &Script, begins: bool) {
     if script.rebuild {
         rebuild(page, script, |page, blocks| with_connection(page, &lines_of(dialect, blocks), 1));
     } else if has_stages(script) {
         stages(page, &script.blocks, |page, blocks| with_connection(page, &lines_of(dialect, blocks), 1));
     } else {
-        with_connection(page, &lines_of(dialect, &script.blocks), 1);
+        begun(page, &[dialect], begins, |page| with_connection(page, &lines_of(dialect, &script.blocks), 1));
     }
 }
 

@@ -43,13 +43,14 @@ impl Transaction {
     }
 }
 
-/// Renders `up` or `down`: what each dialect of a project runs, without a line break at the end.
-pub fn method(direction: Direction, scripts: &[(Dialect, Script)]) -> String {
+/// Renders `up` or `down`: what each dialect of a project runs, without a line break at the end. `transaction` is what the migration says of
+/// them as a whole.
+pub fn method(direction: Direction, scripts: &[(Dialect, Script)], transaction: Transaction) -> String {
     let name = match direction {
         Direction::Upgrade => "up",
         Direction::Downgrade => "down",
     };
-    with_body(name, &body(scripts))
+    with_body(name, &body(scripts, transaction != Transaction::Always))
 }
 
 /// Renders a method with this body.

@@ -24,8 +24,8 @@ fn file(up: &[(Dialect, Script)], down: &[(Dialect, Script)]) -> String {
     let methods = format!(
         "use sea_orm_migration::prelude::*;\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n\
          #[async_trait::async_trait]\nimpl MigrationTrait for Migration {{\n{}\n\n{}\n}}\n",
-        with_body("up", &body(up)),
-        with_body("down", &body(down))
+        with_body("up", &body(up, false)),
+        with_body("down", &body(down, false))
     );
     if helpers.is_empty() { methods } else { format!("{methods}\n{helpers}\n") }
 }

@@ -24,12 +24,13 @@ impl Methods {
             return Ok(None);
         }
         let transaction = match (Transaction::of(upgrade, downgrade), is_before_2(&project.directory)?) {
-            (transaction, false) => transaction.method(),
+            (transaction, false) => transaction,
             (Transaction::Never, true) => return Err(MigrationsError::OnlyInTransaction.into()),
-            (_, true) => String::new(),
+            (_, true) => Transaction::Usual,
         };
-        let up = rust::method(render::Direction::Upgrade, upgrade);
-        let down = rust::method(render::Direction::Downgrade, downgrade);
+        let up = rust::method(render::Direction::Upgrade, upgrade, transaction);
+        let down = rust::method(render::Direction::Downgrade, downgrade, transaction);
+        let transaction = transaction.method();
         let helpers = rust::helpers(upgrade, downgrade);
         Ok(Some(Self { transaction, helpers, up, down }))
     }

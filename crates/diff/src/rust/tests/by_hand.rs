@@ -79,6 +79,6 @@ fn a_dialect_may_have_nothing_to_do() {
 #[test]
 fn nothing_is_nothing() {
     let empty = [(Dialect::Sqlite, Script::default()), (Dialect::Postgres, script(vec![sql(&[])]))];
-    assert_eq!(body(&empty), "");
-    assert_eq!(body(&[]), "");
+    assert_eq!(body(&empty, false), "");
+    assert_eq!(body(&[], false), "");
 }

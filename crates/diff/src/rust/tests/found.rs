@@ -94,7 +94,7 @@ fn what_is_not_written_as_it_is_meant_is_sql() {
 fn it_is_known_where_an_index_is() {
     let script = Script { blocks: vec![Block::new(vec![Statement::new("DROP INDEX i")])], rebuild: false };
     let found = find(Dialect::Sqlite, SQLITE, Direction::Upgrade, script, &[]);
-    let body = crate::rust::body::body(&[(Dialect::Sqlite, found)]);
+    let body = crate::rust::body::body(&[(Dialect::Sqlite, found)], false);
     assert!(body.contains(".drop_index(Index::drop().name(\"i\").table(\"t\").to_owned())"), "{body}");
 }
 

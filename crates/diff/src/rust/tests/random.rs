@@ -155,8 +155,8 @@ proptest! {
                     }
                 }
             }
-            let text = body(&lowered);
-            prop_assert_eq!(&body(&scripts(&operations, &base(), project).unwrap()), &text);
+            let text = body(&lowered, false);
+            prop_assert_eq!(&body(&scripts(&operations, &base(), project).unwrap(), false), &text);
             let file = file(&lowered, &[]);
             prop_assert_eq!(formatted(&file, "2024"), file);
         }
