@@ -89,3 +89,23 @@ fn in_doubt(sandbox: &Sandbox, base: &Base) {
     sandbox.run(&["repair", "--not-applied"]).exits(0).complains(&format!("Settled {THIRD}"));
     sandbox.run(&["repair"]).exits(0);
 }
+
+/// Nothing has begun where the program did not, and nothing goes on behind one that fails.
+#[test]
+fn a_program_is_taken_at_its_word() {
+    let base = Base::new(Dialect::Mysql, "program");
+    let sandbox = runnable(&base.url(), Dialect::Mysql);
+    let config = sandbox.read("autogen.toml");
+    sandbox.edit("autogen.toml", "\"/bin/sh\"", "\"./missing\"");
+    sandbox.run(&["upgrade"]).exits(2).complains("the migration crate cannot be run: ");
+    sandbox.write("autogen.toml", config);
+    sandbox.run(&["repair"]).exits(0).complains("no revision is half done");
+    sandbox.edit("run-migrations", "exec ", "");
+    let program = sandbox.read("run-migrations");
+    sandbox.write("run-migrations", format!("{program}exit 4\n"));
+    let behind =
+        format!("the upgrade of `{FIRST}` is recorded, and the program of the migration crate failed behind it");
+    sandbox.run(&["upgrade"]).exits(2).complains(&behind);
+    assert_eq!(base.query("SELECT version FROM seaql_migrations"), [FIRST]);
+    sandbox.run(&["repair"]).exits(0).complains("no revision is half done");
+}
