@@ -1,0 +1,106 @@
+//! Whole pictures, of a few tables and of many; and of revisions.
+
+use std::path::Path;
+
+use super::{SQL, drawn, files};
+use crate::support::Sandbox;
+
+#[test]
+fn for_mermaid() {
+    files(SQL).run(&drawn(&[])).says("x");
+}
+
+#[test]
+fn for_graphviz() {
+    files(SQL).run(&drawn(&["users", "remarks", "posts_tags", "--format", "dot"])).says("x");
+}
+
+#[test]
+fn a_project_of_many_tables() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/timetracker");
+    let draw = |more: &[&str]| {
+        let outcome = Sandbox::empty().run(&[&["-C", project.to_str().unwrap(), "graph"], more].concat());
+        outcome.exits(0);
+        outcome
+    };
+    let whole = draw(&[]);
+    whole.complains("note: Mermaid draws texts of 50,000 characters");
+    let count = |text: &str, end: &str| text.lines().filter(|line| line.ends_with(end)).count();
+    assert_eq!(count(&whole.stdout, " {"), 137);
+    assert_eq!(whole.stdout.matches("--o").count(), 286);
+    whole.prints("\nerDiagram\n".trim_start()).prints(
+        "
+    api_tokens {
+        integer id PK
+        string(100) name
+        text description \"null\"
+        string(128) token_hash UK
+",
+    );
+    whole.prints("        decimal(10_2) min_hours \"type: decimal(10, 2), null\"\n");
+    whole.prints("\n    users |o--o{ clients : \"created_by\"\n");
+    assert_eq!(draw(&[]), whole);
+    let dot = draw(&["--format", "dot"]);
+    assert_eq!((count(&dot.stdout, " [label=<"), dot.stdout.matches(" -> ").count()), (137, 286));
+    assert_eq!(dot.stderr, "");
+}
+
+#[test]
+fn revisions_are_drawn_as_a_history_is() {
+    let sandbox = Sandbox::new();
+    let nothing = "-- autogen: upgrade\n\n-- autogen: downgrade\n";
+    sandbox.revision("aaaa", "", nothing).revision("bbbb", "aaaa", nothing);
+    sandbox.run(&["graph", "--revisions"]).says(
+        r#"
+        exit 0
+        --- stdout
+        flowchart BT
+            r0["bbbb<br>bbbb"]
+            r1["aaaa<br>aaaa"]
+            r0 --> r1
+    "#,
+    );
+    for format in ["mermaid", "dot"] {
+        let drawn = sandbox.run(&["graph", "--revisions", "--format", format]);
+        assert_eq!(drawn, sandbox.run(&["history", "--format", format]));
+    }
+}
+
+#[test]
+fn nothing_to_draw() {
+    let sandbox = files("");
+    sandbox.run(&drawn(&[])).says(
+        r"
+        exit 0
+        --- stdout
+        erDiagram
+        --- stderr
+        There are no tables
+    ",
+    );
+    Sandbox::new().run(&["graph", "--revisions"]).says(
+        r"
+        exit 0
+        --- stdout
+        flowchart BT
+        --- stderr
+        There are no revisions
+    ",
+    );
+}
+
+#[test]
+fn it_is_no_list() {
+    files(SQL).refuses(
+        &drawn(&["--format", "json"]),
+        r"
+        exit 2
+        --- stderr
+        error: a graph is drawn, not listed
+
+        hint: the formats of `graph` are `mermaid` and `dot`
+    ",
+    );
+    let outcome = files(SQL).run(&["graph", "--revisions", "users"]);
+    outcome.exits(2).complains("the argument '--revisions' cannot be used with '[TABLE]...'");
+}
