@@ -70,5 +70,5 @@ fn a_name_of_nothing() {
     );
     sandbox.run(&drawn(&["billing_*"])).says("exit 2\n--- stderr\nerror: there is no table `billing_*`\n");
     sandbox.run(&drawn(&["a[b"])).exits(2).complains("error: `a[b` is not a pattern");
-    sandbox.run(&drawn(&["--neighbours"])).exits(2).complains("[TABLE]...");
+    sandbox.run(&drawn(&["--neighbours"])).exits(2).complains("<TABLE>...");
 }

@@ -13,12 +13,106 @@ const TABLES: &str = "
 
 #[test]
 fn for_mermaid() {
-    files(TABLES).run(&drawn(&[])).says("x");
+    files(TABLES).run(&drawn(&[])).says(
+        r##"
+        exit 0
+        --- stdout
+        erDiagram
+            "#34;#34;" {
+                int x_y "name: x y, null"
+                int z_amp_ "name: z#38;amp#59;, null"
+            }
+            "one" {
+                integer _pk PK "name: pk"
+                integer _FK-x FK "name: FK-x"
+                int uk_x
+            }
+            "order items" {
+                integer id PK
+                decimal(10_2) unit_price "name: unit price, type: decimal(10, 2), null"
+            }
+            "say #34;hi#34; #60;b#62;#38;lt#59; 100#37; #92; #35; #96; #126;a#126;" {
+                int _1st "name: 1st, null"
+                int n_ "name: né, null"
+                int ne "null"
+                int n__2 "name: n°, null"
+                untyped untyped "null"
+            }
+            "style#58;#35;fff#59; direction#32;TB" {
+                int _ "name: #34;#34;, null"
+                int a FK "null"
+                int b FK "null"
+            }
+            "表" {
+                int _b FK "name: 列#92;u{a}b, null"
+            }
+            "order items" ||--o{ "one" : "FK-x"
+            "#34;#34;" |o--o{ "style#58;#35;fff#59; direction#32;TB" : "a, b"
+            "表" |o--o{ "表" : "列#92;u{a}b"
+    "##,
+    );
 }
 
 #[test]
 fn for_graphviz() {
-    files(TABLES).run(&drawn(&["--format", "dot"])).says("x");
+    files(TABLES).run(&drawn(&["--format", "dot"])).says(r#"
+        exit 0
+        --- stdout
+        digraph schema {
+            rankdir=LR;
+            node [shape=plaintext];
+            edge [dir=both];
+            "\"\"" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>&quot;&quot;</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">x y</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m0" ALIGN="LEFT"></TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">z&amp;amp;</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m1" ALIGN="LEFT"></TD></TR>
+                </TABLE>
+            >];
+            "one" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>one</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">pk</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m0" ALIGN="LEFT">PK</TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">FK-x</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m1" ALIGN="LEFT">FK</TD></TR>
+                <TR><TD PORT="c2" ALIGN="LEFT">uk_x</TD><TD ALIGN="LEFT">int</TD><TD PORT="m2" ALIGN="LEFT"></TD></TR>
+                </TABLE>
+            >];
+            "order items" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>order items</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">id</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m0" ALIGN="LEFT">PK</TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">unit price</TD><TD ALIGN="LEFT">decimal(10, 2) null</TD><TD PORT="m1" ALIGN="LEFT"></TD></TR>
+                </TABLE>
+            >];
+            "say \"hi\" <b>&lt; 100% \\ # ` ~a~" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>say &quot;hi&quot; &lt;b&gt;&amp;lt; 100% \ # ` ~a~</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">1st</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m0" ALIGN="LEFT"></TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">né</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m1" ALIGN="LEFT"></TD></TR>
+                <TR><TD PORT="c2" ALIGN="LEFT">ne</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m2" ALIGN="LEFT"></TD></TR>
+                <TR><TD PORT="c3" ALIGN="LEFT">n°</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m3" ALIGN="LEFT"></TD></TR>
+                <TR><TD PORT="c4" ALIGN="LEFT">untyped</TD><TD ALIGN="LEFT">untyped null</TD><TD PORT="m4" ALIGN="LEFT"></TD></TR>
+                </TABLE>
+            >];
+            "style:#fff; direction TB" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>style:#fff; direction TB</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">&quot;&quot;</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m0" ALIGN="LEFT"></TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">a</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m1" ALIGN="LEFT">FK</TD></TR>
+                <TR><TD PORT="c2" ALIGN="LEFT">b</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m2" ALIGN="LEFT">FK</TD></TR>
+                </TABLE>
+            >];
+            "表" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>表</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">列\u{a}b</TD><TD ALIGN="LEFT">int null</TD><TD PORT="m0" ALIGN="LEFT">FK</TD></TR>
+                </TABLE>
+            >];
+            "one":m1:e -> "order items":c0:w [arrowtail=crowodot, arrowhead=teetee];
+            "style:#fff; direction TB":m1:e -> "\"\"":c0:w [arrowtail=crowodot, arrowhead=teeodot, label="a, b"];
+            "表":m0:e -> "表":c0:w [arrowtail=crowodot, arrowhead=teeodot];
+        }
+    "#);
 }
 
 /// Where a table can stand, every word of the grammar is quoted.

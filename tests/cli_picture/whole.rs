@@ -7,12 +7,88 @@ use crate::support::Sandbox;
 
 #[test]
 fn for_mermaid() {
-    files(SQL).run(&drawn(&[])).says("x");
+    files(SQL).run(&drawn(&[])).says(
+        r#"
+        exit 0
+        --- stdout
+        erDiagram
+            drafts {
+                integer id PK
+                integer post_id FK, UK "null"
+            }
+            posts {
+                integer id PK
+                integer user_id FK
+                numeric(10_2) price "type: numeric(10, 2), null"
+            }
+            posts_tags {
+                integer post_id PK, FK
+                integer tag_id PK, FK
+            }
+            profiles {
+                integer user_id PK, FK
+                text bio "null"
+            }
+            remarks {
+                integer id PK
+                integer post_id FK
+                integer tag_id FK "null"
+            }
+            tags {
+                integer id PK
+            }
+            users {
+                integer id PK
+                varchar(80) name UK
+                integer mentor_id FK "null"
+            }
+            posts |o--o| drafts : "post_id"
+            users ||--o{ posts : "user_id"
+            posts ||--o{ posts_tags : "post_id"
+            tags ||--o{ posts_tags : "tag_id"
+            users ||--o| profiles : "user_id"
+            posts_tags |o--o{ remarks : "post_id, tag_id"
+            users |o--o{ users : "mentor_id"
+    "#,
+    );
 }
 
 #[test]
 fn for_graphviz() {
-    files(SQL).run(&drawn(&["users", "remarks", "posts_tags", "--format", "dot"])).says("x");
+    files(SQL).run(&drawn(&["users", "remarks", "posts_tags", "--format", "dot"])).says(r#"
+        exit 0
+        --- stdout
+        digraph schema {
+            rankdir=LR;
+            node [shape=plaintext];
+            edge [dir=both];
+            "posts_tags" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>posts_tags</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">post_id</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m0" ALIGN="LEFT">PK, FK</TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">tag_id</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m1" ALIGN="LEFT">PK, FK</TD></TR>
+                </TABLE>
+            >];
+            "remarks" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>remarks</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">id</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m0" ALIGN="LEFT">PK</TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">post_id</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m1" ALIGN="LEFT">FK</TD></TR>
+                <TR><TD PORT="c2" ALIGN="LEFT">tag_id</TD><TD ALIGN="LEFT">integer null</TD><TD PORT="m2" ALIGN="LEFT">FK</TD></TR>
+                </TABLE>
+            >];
+            "users" [label=<
+                <TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0">
+                <TR><TD COLSPAN="3"><B>users</B></TD></TR>
+                <TR><TD PORT="c0" ALIGN="LEFT">id</TD><TD ALIGN="LEFT">integer</TD><TD PORT="m0" ALIGN="LEFT">PK</TD></TR>
+                <TR><TD PORT="c1" ALIGN="LEFT">name</TD><TD ALIGN="LEFT">varchar(80)</TD><TD PORT="m1" ALIGN="LEFT">UK</TD></TR>
+                <TR><TD PORT="c2" ALIGN="LEFT">mentor_id</TD><TD ALIGN="LEFT">integer null</TD><TD PORT="m2" ALIGN="LEFT">FK</TD></TR>
+                </TABLE>
+            >];
+            "remarks":m1:e -> "posts_tags":c0:w [arrowtail=crowodot, arrowhead=teeodot, label="post_id, tag_id"];
+            "users":m2:e -> "users":c0:w [arrowtail=crowodot, arrowhead=teeodot];
+        }
+    "#);
 }
 
 #[test]

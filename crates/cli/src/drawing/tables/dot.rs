@@ -38,17 +38,18 @@ fn row(at: usize, field: &Field) -> String {
     let marks = field.marks.join(", ");
     format!(
         "<TR><TD PORT=\"c{at}\" ALIGN=\"LEFT\">{name}</TD><TD ALIGN=\"LEFT\">{data_type}{null}</TD>\
-         <TD ALIGN=\"LEFT\">{marks}</TD></TR>"
+         <TD PORT=\"m{at}\" ALIGN=\"LEFT\">{marks}</TD></TR>"
     )
 }
 
 fn edge(picture: &Picture, line: &Line) -> Option<String> {
-    let end = |table: usize, columns: &[usize]| {
+    let end = |table: usize, port: Option<String>| {
         let name = escape::dot_name(&picture.boxes.get(table)?.name);
-        let port = columns.first().map(|at| format!(":c{at}")).unwrap_or_default();
-        Some(format!("\"{name}\"{port}"))
+        Some(format!("\"{name}\"{}", port.unwrap_or_default()))
     };
-    let (child, parent) = (end(line.child, &line.columns)?, end(line.parent, &line.referenced)?);
+    // From the last cell of a row to the first of the other, so that no line runs across a table.
+    let child = end(line.child, line.columns.first().map(|at| format!(":m{at}:e")))?;
+    let parent = end(line.parent, line.referenced.first().map(|at| format!(":c{at}:w")))?;
     let tail = if line.single { "teeodot" } else { "crowodot" };
     let head = if line.optional { "teeodot" } else { "teetee" };
     // A key of several columns starts at the first, and names all.
