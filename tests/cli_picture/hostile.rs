@@ -53,6 +53,46 @@ fn for_mermaid() {
     );
 }
 
+/// Mermaid takes its labels for Markdown: lists, links and emphasis.
+#[test]
+fn for_markdown() {
+    let sql = r#"
+        CREATE TABLE "1. orders" ("_a_" INT NOT NULL, "b-_c_" INT NOT NULL, _d_e INT NOT NULL);
+        CREATE TABLE "- a.b-c_d (e)" ("- x" INT NOT NULL REFERENCES "*a*" ("www.x.y"));
+        CREATE TABLE "*a*" ("www.x.y" INT NOT NULL UNIQUE, "[a](b)" INT NOT NULL, "a@b.c" INT NOT NULL, "$$x$$" INT NOT NULL);
+        CREATE TABLE __proto__ (id INT NOT NULL);
+        CREATE TABLE "http://x" (id INT NOT NULL);
+    "#;
+    files(sql).run(&drawn(&[])).says(
+        r##"
+        exit 0
+        --- stdout
+        erDiagram
+            "#42;a#42;" {
+                int www_x_y UK "name: www#46;x.y"
+                int _[a]_b) "name: #91;a#93;(b)"
+                int a_b_c "name: a#64;b.c"
+                int _x_ "name: #36;#36;x#36;#36;"
+            }
+            "#45; a.b-c_d (e)" {
+                int _-_x FK "name: - x"
+            }
+            "1#46; orders" {
+                int _a_ "name: #95;a#95;"
+                int b-_c_ "name: b-#95;c#95;"
+                int _d_e
+            }
+            "#95;#95;proto#95;#95;" {
+                int id
+            }
+            "http#58;//x" {
+                int id
+            }
+            "#42;a#42;" ||--o{ "#45; a.b-c_d (e)" : "#45; x"
+    "##,
+    );
+}
+
 #[test]
 fn for_graphviz() {
     files(TABLES).run(&drawn(&["--format", "dot"])).says(r#"

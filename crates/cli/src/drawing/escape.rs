@@ -8,16 +8,9 @@ use crate::output::printable;
 pub(super) fn mermaid(text: &str) -> String {
     let text = printable(text);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let is_special = match c {
-            '"' | '#' | '&' | '<' | '>' | ';' | '%' | '\\' | '`' | '~' => true,
-            // A semicolon is taken away from what looks like a style with a colour: `style a:#fff;`.
-            ':' => rest.peek().is_some_and(|next| !next.is_whitespace()),
-            // `direction TB` is a statement wherever it stands in a line.
-            _ => c.is_whitespace() && ends_in_direction(&out),
-        };
-        if is_special {
+    for (at, c) in text.char_indices() {
+        let (before, rest) = text.split_at(at);
+        if is_special(before, c, rest.chars().nth(1)) {
             let _infallible = write!(out, "#{};", u32::from(c));
         } else {
             out.push(c);
@@ -26,8 +19,22 @@ pub(super) fn mermaid(text: &str) -> String {
     out
 }
 
-fn ends_in_direction(text: &str) -> bool {
-    let word = "direction";
+fn is_special(before: &str, c: char, next: Option<char>) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    match c {
+        '"' | '#' | '&' | '<' | '>' | ';' | '%' | '\\' | '`' | '~' | '*' | '[' | ']' | '@' | '$' => true,
+        // Within a word it emphasises nothing.
+        '_' => !before.ends_with(is_word) || !next.is_some_and(is_word) || before.starts_with('_'),
+        // A semicolon is taken away from what looks like a style with a colour: `style a:#fff;`.
+        ':' => next.is_some_and(|next| !next.is_whitespace()),
+        // The start of a list, or of a link.
+        '-' | '+' | '.' | ')' => before.chars().all(|c| c.is_ascii_digit()) || c == '.' && ends_in(before, "www"),
+        // `direction TB` is a statement wherever it stands in a line.
+        _ => c.is_whitespace() && (before.is_empty() || ends_in(before, "direction")),
+    }
+}
+
+fn ends_in(text: &str, word: &str) -> bool {
     let end = text.len().checked_sub(word.len()).and_then(|start| text.get(start..));
     end.is_some_and(|end| end.eq_ignore_ascii_case(word))
 }

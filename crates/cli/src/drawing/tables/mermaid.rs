@@ -62,18 +62,27 @@ fn relationship(picture: &Picture, line: &Line) -> Option<String> {
 fn entity(name: &str) -> String {
     let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !is_emphasis(name)
         && !WORDS.contains(&name.to_ascii_lowercase().as_str());
     if is_plain { name.to_owned() } else { format!("\"{}\"", escape::mermaid(name)) }
+}
+
+/// Whether Markdown takes underscores away, with which it emphasises words.
+fn is_emphasis(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let opens = parts.iter().position(|part| part.starts_with('_'));
+    let closes = parts.iter().rposition(|part| part.ends_with('_'));
+    opens.zip(closes).is_some_and(|(opens, closes)| opens <= closes)
 }
 
 fn attribute(field: &Field, taken: &mut BTreeSet<String>) -> String {
     let name = distinct(word(&field.name), taken);
     let data_type = word(&field.data_type);
     let mut comment = Vec::new();
-    if name != field.name {
+    if name != field.name || is_emphasis(&name) {
         comment.push(format!("name: {}", field.name));
     }
-    if data_type != field.data_type.replace(' ', "_") {
+    if data_type != field.data_type.replace(' ', "_") || is_emphasis(&data_type) {
         comment.push(format!("type: {}", field.data_type));
     }
     if field.nullable {
@@ -94,7 +103,9 @@ fn word(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     let mut lost = false;
     for c in text.chars() {
-        let is_kept = c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '[' | ']' | '(' | ')');
+        // `[a](b)` would be a link.
+        let is_kept =
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '[' | ']' | ')') || c == '(' && !word.ends_with(']');
         if is_kept {
             word.push(c);
         } else if !lost {
