@@ -113,6 +113,71 @@ fn tables_of_another_schema() {
     "#);
 }
 
+/// Where all columns of a key are NULL or none, one that never is makes the line a must.
+#[test]
+fn keys_that_match_in_full() {
+    let database = Database::postgres("picture");
+    database.sql(
+        "CREATE TABLE a (x int, y int, PRIMARY KEY (x, y));
+         CREATE TABLE full_match (x int NOT NULL, y int, FOREIGN KEY (x, y) REFERENCES a MATCH FULL);
+         CREATE TABLE simple (x int NOT NULL, y int, FOREIGN KEY (x, y) REFERENCES a);",
+    );
+    let outcome = Sandbox::empty().run(&["graph", "--from", &database.url()]);
+    outcome.prints("    a ||--o{ full_match : \"x, y\"\n").prints("    a |o--o{ simple : \"x, y\"\n");
+}
+
+const MOODS: &str = r#"use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "moods", schema_name = "public")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub mood: Mood,
+    pub at: Option<DateTimeWithTimeZone>,
+    #[sea_orm(column_type = "String(StringLen::None)")]
+    pub note: String,
+    #[sea_orm(column_type = "custom(\"citext\")")]
+    pub email: String,
+    pub amount: billing::Money,
+}
+
+#[derive(EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Enum", enum_name = "mood")]
+pub enum Mood {
+    #[sea_orm(string_value = "sad")]
+    Sad,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+"#;
+
+/// `public` is PostgreSQL's own, and a schema to everyone else.
+#[test]
+fn a_project_of_several_dialects() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("src/moods.rs", MOODS);
+    sandbox.write("autogen.toml", "entities = [\"src\"]\ndialects = [\"sqlite\", \"postgres\"]\n");
+    let draw = |more: &[&str]| {
+        let outcome = sandbox.run(&[&["graph"], more].concat());
+        outcome.exits(0).complains("warning[unknown-type]");
+        outcome.stdout
+    };
+    let expected = "erDiagram
+    moods {
+        big-integer id PK
+        enum(mood) mood
+        timestamp-with-time-zone at \"null\"
+        string note
+        citext email
+        billing_Money amount \"type: billing#58;#58;Money\"
+    }
+";
+    assert_eq!(draw(&["--dialect", "postgres"]), expected);
+    assert_eq!(draw(&["--dialect", "sqlite"]), expected.replace("moods {", "\"public.moods\" {"));
+    assert_eq!(draw(&[]), draw(&["--dialect", "sqlite"]));
+}
+
 #[test]
 fn what_is_no_side() {
     Sandbox::new().refuses(

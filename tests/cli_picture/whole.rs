@@ -91,6 +91,32 @@ fn for_graphviz() {
     "#);
 }
 
+/// What is unique for some rows, by an expression, or only together with more, lets many rows have the same other.
+#[test]
+fn what_makes_a_line_single() {
+    let sql = "
+        CREATE TABLE a (x INT NOT NULL, y INT NOT NULL, PRIMARY KEY (x, y), UNIQUE (x));
+        CREATE TABLE some (x INT NOT NULL REFERENCES a (x), open INT);
+        CREATE UNIQUE INDEX of_some ON some (x) WHERE open = 1;
+        CREATE TABLE computed (x INT NOT NULL REFERENCES a (x));
+        CREATE UNIQUE INDEX of_computed ON computed (abs(x));
+        CREATE TABLE more (x INT NOT NULL REFERENCES a (x), z INT, UNIQUE (x, z));
+        CREATE TABLE less (x INT NOT NULL UNIQUE, y INT NOT NULL, FOREIGN KEY (x, y) REFERENCES a (x, y));
+        CREATE TABLE descending (x INT NOT NULL REFERENCES a (x));
+        CREATE UNIQUE INDEX of_descending ON descending (x DESC);
+    ";
+    let text = files(sql).run(&drawn(&[])).stdout;
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| line.starts_with("a |")).collect();
+    let expected = [
+        "a ||--o{ computed : \"x\"",
+        "a ||--o| descending : \"x\"",
+        "a ||--o| less : \"x, y\"",
+        "a ||--o{ more : \"x\"",
+        "a ||--o{ some : \"x\"",
+    ];
+    assert_eq!(lines, expected, "{text}");
+}
+
 #[test]
 fn a_project_of_many_tables() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/timetracker");

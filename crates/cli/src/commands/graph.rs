@@ -33,7 +33,7 @@ pub(crate) struct GraphArgs {
     /// Draw how the revisions follow each other instead
     #[arg(long, conflicts_with_all = ["tables", "from", "neighbours", "dialect"])]
     revisions: bool,
-    /// The database that a file of SQL is for: sqlite, postgres or mysql; that of the project where there is one
+    /// The database that a file of SQL is for, or that is meant of those of the project: sqlite, postgres or mysql
     #[arg(long, value_name = "DIALECT")]
     dialect: Option<Dialect>,
 }
@@ -49,6 +49,7 @@ pub(crate) async fn run(context: &Context, args: &GraphArgs) -> Result<Exit, Err
     if args.revisions {
         return revisions(context, notation);
     }
+    // What is drawn stands by itself.
     let sides = Sides::find(context, [("--from", &args.from), ("", "empty")], args.dialect)?;
     let (seen, errors) = read(context, &sides).await?;
     for note in &seen.notes {

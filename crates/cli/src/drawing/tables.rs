@@ -1,6 +1,6 @@
 //! Tables and the foreign keys between them as a drawing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use autogen_schema::{Column, ColumnType, DataType, Dialect, ForeignKey, Ident, Schema, Table, TableName, change};
 
@@ -52,14 +52,16 @@ impl Picture {
     /// Draws those tables of a schema that are in `chosen`. A key whose other table is not there is a mark of its columns alone.
     pub(crate) fn of(schema: &Schema, chosen: &BTreeSet<TableName>, dialect: Dialect) -> Self {
         let tables: Vec<&Table> = chosen.iter().filter_map(|name| schema.tables.get(name)).collect();
-        let places: BTreeMap<TableName, usize> =
-            tables.iter().enumerate().map(|(at, table)| (table.name.key(dialect), at)).collect();
+        // Names may differ by case alone, even where they are found whatever their case.
+        let place = |name: &TableName| {
+            let exact = tables.iter().position(|table| table.name == *name);
+            exact.or_else(|| tables.iter().position(|table| table.name.same(name, dialect)))
+        };
         let mut lines = BTreeSet::new();
         for (child, table) in tables.iter().enumerate() {
             for key in &table.foreign_keys {
-                if let Some(parent) = places.get(&key.references.key(dialect)) {
-                    lines.extend(tables.get(*parent).map(|other| line((child, table), key, (*parent, other), dialect)));
-                }
+                let parent = place(&key.references).and_then(|at| Some((at, *tables.get(at)?)));
+                lines.extend(parent.map(|parent| line((child, table), key, parent, dialect)));
             }
         }
         Self {
