@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "branches",
     "show",
     "diff",
+    "graph",
     "doctor",
     "list-templates",
     "completions",
@@ -70,6 +71,7 @@ fn the_first_page() {
           branches        List the revisions that several others follow
           show            Show what is known of a revision
           diff            Compare two schemas, as the statements that make them
+          graph           Draw the tables, or the revisions, for Markdown or Graphviz
           doctor          Look at a project: what is found of it, what can be reached, what is in the way
           list-templates  List the templates that a project can have
 

@@ -22,6 +22,7 @@ mod cli_help;
 mod cli_init;
 mod cli_look;
 mod cli_migrate;
+mod cli_picture;
 mod cli_prompts;
 mod cli_rename;
 mod cli_rename_enum;

@@ -113,7 +113,7 @@ fn for_other_programs() {
         --- stdout
         flowchart BT
             r0["c<br>message of c"]
-            r1["b<br>say #34;hi#34; #60;b#62; #38; \ more"]
+            r1["b<br>say #34;hi#34; #60;b#62; #38; #92; more"]
             r2["a<br>message of a"]
             r0 --> r2
             r0 -.-> r1
@@ -128,7 +128,7 @@ fn for_other_programs() {
             rankdir=BT;
             node [shape=box];
             "c" [label="c\nmessage of c"];
-            "b" [label="b\nsay \"hi\" <b> & \\ more"];
+            "b" [label="b\nsay \"hi\" <b> &amp; \\ more"];
             "a" [label="a\nmessage of a"];
             "c" -> "a";
             "c" -> "b" [style=dashed];
@@ -141,7 +141,7 @@ fn for_other_programs() {
         r"
         exit 2
         --- stderr
-        error: only `history` is drawn: mermaid and dot are formats of it alone
+        error: only `history` and `graph` are drawn: mermaid and dot are formats of theirs alone
     ",
     );
 }

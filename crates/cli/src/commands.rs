@@ -16,6 +16,7 @@ pub(crate) mod doctor;
 pub(crate) mod downgrade;
 pub(crate) mod edit;
 pub(crate) mod extend;
+pub(crate) mod graph;
 pub(crate) mod heads;
 pub(crate) mod history;
 pub(crate) mod init;
@@ -80,6 +81,7 @@ pub(crate) enum Command {
     Current(current::CurrentArgs),
     #[command(alias = "log")]
     History(history::HistoryArgs),
+    Graph(graph::GraphArgs),
     #[command(alias = "head")]
     Heads(heads::HeadsArgs),
     #[command(alias = "branch")]
@@ -94,8 +96,9 @@ pub(crate) enum Command {
 
 /// Runs a command.
 pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Error> {
-    if context.globals.format.is_drawing() && !matches!(command, Command::History(_)) {
-        return Err(Error::new("only `history` is drawn: mermaid and dot are formats of it alone"));
+    let is_drawn = matches!(command, Command::History(_) | Command::Graph(_));
+    if context.globals.format.notation().is_some() && !is_drawn {
+        return Err(Error::new("only `history` and `graph` are drawn: mermaid and dot are formats of theirs alone"));
     }
     match command {
         Command::Init(args) => init::run(context, &args),
@@ -116,6 +119,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Check(args) => check::run(context, &args).await,
         Command::Current(args) => current::run(context, &args).await,
         Command::History(args) => history::run(context, &args).await,
+        Command::Graph(args) => graph::run(context, &args).await,
         Command::Heads(args) => heads::run(context, &args),
         Command::Branches(args) => branches::run(context, &args),
         Command::Show(args) => show::run(context, &args).await,

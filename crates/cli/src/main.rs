@@ -21,6 +21,7 @@ mod error;
 mod hooks;
 mod listing;
 mod migrator;
+mod nearest;
 mod other_tool;
 mod output;
 mod preview;
@@ -28,6 +29,7 @@ mod probe;
 mod progress;
 mod prompt;
 mod script;
+mod sides;
 mod stepping;
 mod theme;
 

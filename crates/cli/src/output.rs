@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use anstyle::Style;
 
+use crate::drawing::Notation;
 use crate::error::{Error, Report};
 use crate::theme::{self, paint};
 
@@ -29,16 +30,20 @@ pub(crate) enum FormatArg {
     Json,
     /// One line a result, without decoration
     Short,
-    /// A drawing for Markdown pages (history)
+    /// A drawing for Markdown pages (history, graph)
     Mermaid,
-    /// A drawing for Graphviz (history)
+    /// A drawing for Graphviz (history, graph)
     Dot,
 }
 
 impl FormatArg {
-    /// Whether it is one of the drawings that a history can be.
-    pub(crate) fn is_drawing(self) -> bool {
-        matches!(self, FormatArg::Mermaid | FormatArg::Dot)
+    /// Returns what a drawing is written in, where it is one.
+    pub(crate) fn notation(self) -> Option<Notation> {
+        match self {
+            FormatArg::Mermaid => Some(Notation::Mermaid),
+            FormatArg::Dot => Some(Notation::Dot),
+            FormatArg::Text | FormatArg::Json | FormatArg::Short => None,
+        }
     }
 
     /// Returns how results are written, a drawing aside.

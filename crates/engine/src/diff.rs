@@ -14,10 +14,12 @@ use crate::{Error, History, Target};
 
 mod content;
 mod renames;
+mod seen;
 mod side;
 
 use content::Content;
 use renames::renames;
+pub use seen::Seen;
 pub use side::Side;
 
 /// What is to be compared.

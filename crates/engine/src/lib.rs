@@ -47,7 +47,7 @@ pub use ask::{Answer, ask};
 pub use check::{Check, LiveCheck, check};
 pub use choice::{Choice, Unfilled, choices};
 pub use compiled::{Compiled, Disagreement, Opinion, Unmade, Untold, second_opinion};
-pub use diff::{Compared, Comparison, Side};
+pub use diff::{Compared, Comparison, Seen, Side};
 pub use draft::{Draft, Origin, Request, empty};
 pub use drift::Drift;
 pub use entities::{Entities, read_entities};

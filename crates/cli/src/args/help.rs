@@ -11,7 +11,10 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init", "adopt"]),
     ("Write revisions", &["migrate", "revision", "edit", "merge", "rebase", "squash", "extend", "verify"]),
     ("Run them", &["upgrade", "downgrade", "stamp", "backup", "repair"]),
-    ("Look", &["check", "current", "history", "heads", "branches", "show", "diff", "doctor", "list-templates"]),
+    (
+        "Look",
+        &["check", "current", "history", "heads", "branches", "show", "diff", "graph", "doctor", "list-templates"],
+    ),
     ("Shell", &["completions"]),
 ];
 

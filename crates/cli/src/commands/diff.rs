@@ -9,11 +9,9 @@ use crate::context::{Context, Workspace, told_errors};
 use crate::database_url::DatabaseUrl;
 use crate::error::Error;
 use crate::output::printable;
+use crate::sides::Sides;
 
 mod show;
-mod sides;
-
-use sides::Sides;
 
 /// Compare two schemas, as the statements that make them
 ///
@@ -64,7 +62,7 @@ enum What {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &DiffArgs) -> Result<Exit, Error> {
-    let sides = Sides::find(context, args)?;
+    let sides = Sides::find(context, [("--from", &args.from), ("--to", &args.to)], args.dialect)?;
     let (compared, problems) = compare(context, &sides, args).await?;
     for note in &compared.notes {
         context.output.note(&printable(note));

@@ -44,10 +44,11 @@ pub(crate) async fn run(context: &Context, args: &HistoryArgs) -> Result<Exit, E
     let with_parents = !args.graph;
     let listing = Listing { current, with_parents, ..Listing::new(context.output, &graph) };
     match context.globals.format {
-        FormatArg::Mermaid => context.output.data(&drawing::mermaid(&graph, &revisions))?,
-        FormatArg::Dot => context.output.data(&drawing::dot(&graph, &revisions))?,
         FormatArg::Text if args.graph => context.output.data(&drawing::lanes(&listing, &revisions))?,
-        _ => listing.write(&revisions)?,
+        format => match format.notation() {
+            Some(notation) => context.output.data(&drawing::revisions(notation, &graph, &revisions))?,
+            None => listing.write(&revisions)?,
+        },
     }
     Ok(Exit::Done)
 }

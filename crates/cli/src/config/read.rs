@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::error::{Error, Excerpt};
+use crate::nearest::nearest;
 
 /// A configuration file.
 #[derive(Clone, Copy)]
@@ -196,10 +197,7 @@ impl List<'_> {
 
 /// Returns the nearest of the allowed words, or all of them where none is near.
 fn suggestion(word: &str, allowed: &[&str]) -> String {
-    let lower = word.to_lowercase();
-    let distance = |candidate: &str| strsim::damerau_levenshtein(&lower, candidate);
-    let nearest = allowed.iter().copied().min_by_key(|candidate| (distance(candidate), *candidate));
-    match nearest.filter(|candidate| distance(candidate) <= candidate.len().max(3) / 3) {
+    match nearest(word, allowed.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => {
             let words: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();

@@ -6,12 +6,12 @@ use autogen_engine::{Compared, Side};
 use autogen_schema::Dialect;
 use similar::TextDiff;
 
-use super::sides::Sides;
 use super::{DiffArgs, What};
 use crate::context::Context;
 use crate::document::{Differing, Document, Hazard};
 use crate::error::Error;
 use crate::output::{Format, lines, printable};
+use crate::sides::Sides;
 use crate::theme::{self, paint};
 
 /// Writes a difference as it was asked for.

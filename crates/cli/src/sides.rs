@@ -1,30 +1,33 @@
-//! What the two sides are, and whose project they belong to, if any.
+//! What the sides of a command are, and whose project they belong to, if any.
 
 use autogen_engine::{Project, Side};
 use autogen_schema::Dialect;
 
-use super::DiffArgs;
 use crate::config::find;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::error::Error;
 
 /// Both sides, as they were meant.
-pub(super) struct Sides<'a> {
-    pub(super) from: Side,
-    pub(super) to: Side,
-    pub(super) project: Project,
-    pub(super) dialect: Dialect,
+pub(crate) struct Sides<'a> {
+    pub(crate) from: Side,
+    pub(crate) to: Side,
+    pub(crate) project: Project,
+    pub(crate) dialect: Dialect,
     /// The project's configuration, where there is one and a side or a file can do with it.
-    pub(super) workspace: Option<Workspace<'a>>,
+    pub(crate) workspace: Option<Workspace<'a>>,
 }
 
 impl<'a> Sides<'a> {
-    pub(super) fn find(context: &'a Context, args: &DiffArgs) -> Result<Self, Error> {
-        let sides = [("--from", &args.from), ("--to", &args.to)];
-        let of_url = |word: &&String| Dialect::of_url(word).filter(|_| word.contains(':'));
+    /// Finds two sides: the option of each, and its word. `dialect` is what files are said to be for.
+    pub(crate) fn find(
+        context: &'a Context,
+        sides: [(&str, &str); 2],
+        dialect: Option<Dialect>,
+    ) -> Result<Self, Error> {
+        let of_url = |word: &str| Dialect::of_url(word).filter(|_| word.contains(':'));
         let of_urls = sides.iter().find_map(|(_, word)| of_url(word));
-        let dialect = args.dialect.or(of_urls);
+        let dialect = dialect.or(of_urls);
         let workspace = workspace(context, dialect, sides.iter().any(|(_, word)| Side::parse(word).needs_project()))?;
         let (project, dialect) = match (&workspace, dialect) {
             (Some(workspace), dialect) => {
@@ -42,7 +45,7 @@ impl<'a> Sides<'a> {
     }
 
     /// Returns the database of the project, which scratch databases are made beside. One that a side names will do.
-    pub(super) fn url(&self, context: &Context) -> Result<Option<DatabaseUrl>, Error> {
+    pub(crate) fn url(&self, context: &Context) -> Result<Option<DatabaseUrl>, Error> {
         let found = match &self.workspace {
             Some(workspace) => {
                 let found = workspace.databases()?.meant.into_iter().find(|url| url.dialect == self.dialect);
@@ -63,7 +66,7 @@ impl<'a> Sides<'a> {
     }
 
     /// A word that means nothing is taken for a file, which is then not there.
-    pub(super) fn explained(&self, error: autogen_engine::Error) -> Error {
+    pub(crate) fn explained(&self, error: autogen_engine::Error) -> Error {
         let is_side = |path: &std::path::Path| [&self.from, &self.to].contains(&&Side::File(path.to_owned()));
         let not_there = matches!(&error, autogen_engine::Error::Read { path, .. } if is_side(path));
         let error = Error::from(error);
@@ -76,7 +79,7 @@ impl<'a> Sides<'a> {
 }
 
 /// The dialect of a project's side, where nothing says it: that of the database that is a side or the only one meant, else the first.
-fn meant(workspace: &Workspace<'_>, sides: &[(&str, &String); 2]) -> Result<Dialect, Error> {
+fn meant(workspace: &Workspace<'_>, sides: &[(&str, &str); 2]) -> Result<Dialect, Error> {
     if sides.iter().any(|(_, word)| Side::parse(word) == Side::Database) {
         return Ok(workspace.required_database()?.dialect);
     }
@@ -91,7 +94,7 @@ fn workspace(context: &Context, dialect: Option<Dialect>, needed: bool) -> Resul
         return match dialect {
             Some(dialect) if !workspace.project().dialects.contains(&dialect) => {
                 let own: Vec<_> = workspace.project().dialects.iter().map(|dialect| dialect.name()).collect();
-                Err(Error::new(format!("the project is for {}, and the other side is {dialect}", own.join(", "))))
+                Err(Error::new(format!("the project is for {}, not for {dialect}", own.join(", "))))
             }
             _ => Ok(Some(workspace)),
         };
