@@ -140,7 +140,8 @@ impl Run<'_> {
         }
         let (connection, job) = (self.connection(), self.progress.job);
         let change = match self.row {
-            Some(row) if self.begun => RowChange::Replace(row),
+            // What it says else was written when it began.
+            Some(row) if self.begun => RowChange::End(&row.revision),
             Some(row) => RowChange::Insert(row),
             None => RowChange::Delete(&job.id),
         };

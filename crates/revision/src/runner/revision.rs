@@ -7,7 +7,6 @@ use super::error::{RunError, RunProblem, Stop};
 use super::foreign_keys::{self, Violations};
 use super::job::{Job, Phase, is_atomic};
 use super::observer::{Event, Observer};
-use super::rebuild::legacy_alter_table;
 use super::retry::Retries;
 use super::section::Progress;
 use super::session::Session;
@@ -197,7 +196,8 @@ impl<'a> Run<'a> {
 
 /// What a revision may have set otherwise.
 pub(super) const SQLITE_SETTINGS: &str = "PRAGMA query_only = OFF; PRAGMA writable_schema = OFF; \
-    PRAGMA ignore_check_constraints = OFF; PRAGMA recursive_triggers = OFF; PRAGMA reverse_unordered_selects = OFF";
+    PRAGMA ignore_check_constraints = OFF; PRAGMA recursive_triggers = OFF; PRAGMA reverse_unordered_selects = OFF; \
+    PRAGMA legacy_alter_table = OFF";
 
 /// Undoes settings that a revision may have changed and that would change what comes after it.
 pub(super) async fn reset_session(connection: &Connection) -> Result<(), Stop> {
@@ -206,6 +206,5 @@ pub(super) async fn reset_session(connection: &Connection) -> Result<(), Stop> {
         return reset.map(|_| ()).map_err(Stop::database("resetting settings"));
     }
     let reset = connection.database().execute_unprepared(SQLITE_SETTINGS).await;
-    reset.map_err(Stop::database("resetting settings"))?;
-    legacy_alter_table(connection, false).await
+    reset.map(|_| ()).map_err(Stop::database("resetting settings"))
 }

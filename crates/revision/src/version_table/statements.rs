@@ -14,7 +14,7 @@ pub(crate) enum RowChange<'a> {
     /// It is applied.
     Insert(&'a Row),
     /// It is applied; until now its row said that it was running.
-    Replace(&'a Row),
+    End(&'a RevisionId),
     /// It is undone.
     Delete(&'a RevisionId),
 }
@@ -22,8 +22,8 @@ pub(crate) enum RowChange<'a> {
 impl RowChange<'_> {
     pub(super) fn revision(&self) -> &RevisionId {
         match self {
-            RowChange::Insert(row) | RowChange::Replace(row) => &row.revision,
-            RowChange::Delete(revision) => revision,
+            RowChange::Insert(row) => &row.revision,
+            RowChange::End(revision) | RowChange::Delete(revision) => revision,
         }
     }
 }
@@ -36,7 +36,7 @@ impl VersionTable {
     ) -> Result<Statement, VersionTableError> {
         Ok(match change {
             RowChange::Insert(row) => backend.build(&self.insert_statement(row, Expr::val(row.applied_at))?),
-            RowChange::Replace(row) => backend.build(&self.replace_statement(&row.revision, row)),
+            RowChange::End(revision) => backend.build(&self.state_statement(revision, State::Applied)),
             RowChange::Delete(revision) => backend.build(&self.delete_statement(revision)),
         })
     }

@@ -81,7 +81,7 @@ pub(super) fn reset(step: &Step<'_>, client: &mut Client<'_>) {
         return;
     }
     match dialect {
-        Dialect::Sqlite => client.line(&format!("{SQLITE_SETTINGS}; PRAGMA legacy_alter_table = OFF;")),
+        Dialect::Sqlite => client.line(&format!("{SQLITE_SETTINGS};")),
         Dialect::Postgres => {
             client.line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;");
             settings(client);
