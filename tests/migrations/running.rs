@@ -3,7 +3,7 @@
 use autogen_schema::Dialect;
 
 use super::{FIRST, SECOND, THIRD, on_sqlite, runnable};
-use crate::support::{Database, SERVERS, Sandbox};
+use crate::support::{Base, Database, SERVERS, Sandbox};
 
 #[test]
 fn sea_orms_migrator_runs_them_on_sqlite() {
@@ -47,6 +47,25 @@ fn runs(sandbox: &Sandbox, query: &dyn Fn(&str) -> Vec<String>) {
     sandbox.run(&["upgrade"]).exits(0);
     assert_eq!(versions(), [FIRST, SECOND, THIRD]);
     sandbox.run(&["check"]).exits(0);
+}
+
+/// SeaORM takes no lock; autogen does for it.
+#[test]
+fn each_migration_runs_once_whoever_else_does() {
+    for dialect in Dialect::ALL {
+        let base = Base::new(dialect, "together");
+        // The file is there, so that nobody finds it half made.
+        base.sql("CREATE TABLE earlier (id int);");
+        let sandbox = runnable(&base.url(), dialect);
+        let children: Vec<_> = (0..6).map(|_| sandbox.start(&["upgrade"])).collect();
+        let outcomes: Vec<_> = children.into_iter().map(|child| sandbox.wait(child)).collect();
+        for outcome in &outcomes {
+            outcome.exits(0);
+        }
+        let upgraded = outcomes.iter().filter(|outcome| outcome.stderr.contains("by 3 migrations")).count();
+        assert_eq!(upgraded, 1, "{dialect}");
+        assert_eq!(base.query("SELECT version FROM seaql_migrations ORDER BY version"), [FIRST, SECOND, THIRD]);
+    }
 }
 
 /// What the program does is held against the headers and what was there before, with rows in every table.
