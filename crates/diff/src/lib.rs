@@ -2,6 +2,7 @@
 //!
 //! Pure: schemas in, operations and text out. Nothing here does I/O, and no output depends on hash order.
 
+mod catalog_texts;
 mod compare;
 pub mod dialect;
 pub mod exact;
@@ -21,6 +22,7 @@ mod script;
 pub mod template;
 mod values;
 
+pub use catalog_texts::restore_texts;
 pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare, unfilled};
 pub use hazard::{Copied, Hazard, HazardKind, Others};
 pub use likeness::{Candidate, Gone, candidates, likely_renames};

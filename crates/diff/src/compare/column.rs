@@ -4,6 +4,7 @@ use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
 use autogen_schema::{Column, ColumnType, DataType, DefaultValue, Dialect, Table};
 
 use super::{Difference, Ownership, Sides, Unmanaged, Unsaid, table};
+use crate::dialect::mysql::types::as_catalogs_tell;
 use crate::dialect::{self, Satisfied};
 use crate::{Operation, facts};
 
@@ -105,7 +106,8 @@ pub(super) fn changed_comment(
         || held.contains_key(&Facet::Comment)
         || sides.policy.unsaid == Unsaid::Strict
         || sides.policy.ownership == Ownership::All;
-    (sides.dialect != Dialect::Sqlite && ours && said != found).then_some((found, said))
+    let is_told_so = || sides.dialect == Dialect::Mysql && said.as_deref().map(as_catalogs_tell) == found;
+    (sides.dialect != Dialect::Sqlite && ours && said != found && !is_told_so()).then_some((found, said))
 }
 
 /// The type that a default is stored in: the labels of an enum are text, whatever their type is called.
@@ -181,7 +183,17 @@ impl Alteration<'_> {
             self.to.default.clone_from(&said.default);
             let old = found.default.clone().map(|found| self.default_as_said(found)).map(FacetValue::Default);
             self.push(Facet::Default, old, said.default.clone().map(FacetValue::Default));
+        } else if let Some(DefaultValue::Text(text)) = &said.default
+            && self.is_told_otherwise(text)
+        {
+            // What restates the column must not restate what the catalog shows.
+            self.to.default.clone_from(&said.default);
         }
+    }
+
+    /// Whether a text is another by what the database tells of it, the same as it is.
+    fn is_told_otherwise(&self, text: &str) -> bool {
+        self.sides.dialect == Dialect::Mysql && as_catalogs_tell(text) != text
     }
 
     fn same_default(
@@ -258,6 +270,8 @@ impl Alteration<'_> {
         {
             self.to.comment.clone_from(&new);
             self.push(Facet::Comment, old.map(FacetValue::Text), new.map(FacetValue::Text));
+        } else if said.comment.as_ref().is_some_and(|comment| self.is_told_otherwise(comment)) {
+            self.to.comment.clone_from(&said.comment);
         }
     }
 }

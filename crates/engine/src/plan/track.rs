@@ -1,7 +1,9 @@
 //! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
 
 use autogen_diff::online::online;
-use autogen_diff::{Difference, Missed, Operation, Policy, Script, Sides, dialect, invert, render, rust};
+use autogen_diff::{
+    Difference, Missed, Operation, Policy, Script, Sides, dialect, invert, render, restore_texts, rust,
+};
 use autogen_revision::{Direction, Revision};
 use autogen_schema::change::Change;
 use autogen_schema::{Ledger, Schema};
@@ -43,13 +45,14 @@ impl<'a> Track<'a> {
         scratch: Scratch,
     ) -> Result<Self, Error> {
         let ledger = history.ledger(history.graph.heads(), target.dialect);
-        let (ledger, base) = match (ledger, scratch.schema(target.project).await) {
+        let (ledger, mut base) = match (ledger, scratch.schema(target.project).await) {
             (Ok(ledger), Ok(base)) => (ledger, base),
             (Err(error), _) | (_, Err(error)) => {
                 scratch.close().await?;
                 return Err(target.named(error));
             }
         };
+        restore_texts(&mut base, &ledger, target.dialect);
         let said = entities.said(target);
         let policy = policy(target, said.missed, request);
         Ok(Self { target, left: Vec::new(), scratch, model: said.schema, policy, ledger, base })
@@ -128,6 +131,7 @@ impl<'a> Track<'a> {
         let findings = if proof { self.findings(scripts, revision).await } else { Ok(Vec::new()) };
         let findings = findings.map_err(|error| self.target.named(error))?;
         self.base = self.scratch.schema(self.target.project).await?;
+        restore_texts(&mut self.base, &self.ledger, self.target.dialect);
         let of =
             if self.target.project.has_one_dialect() { String::new() } else { format!("{}: ", self.target.dialect) };
         Ok(findings.into_iter().map(|finding| format!("{of}{finding}")).collect())

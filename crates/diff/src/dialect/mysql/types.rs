@@ -5,6 +5,7 @@ mod default;
 mod labels;
 mod satisfies;
 mod spelling;
+mod told;
 
 pub use default::{default_sql, same_default};
 pub use labels::{enum_type, labels_of};
@@ -15,6 +16,7 @@ pub(crate) use canonical::canonical;
 pub(crate) use default::{same_expression, stands_bare};
 pub(crate) use labels::string_literal;
 pub(crate) use spelling::column_type;
+pub(crate) use told::as_catalogs_tell;
 
 #[cfg(test)]
 mod tests;

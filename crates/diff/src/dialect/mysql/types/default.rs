@@ -7,6 +7,7 @@ use autogen_schema::{ColumnType, DataType, DefaultValue, Dialect, SqlType};
 
 use super::canonical::canonical;
 use super::labels::{is_character_set, string_literal};
+use super::told::as_catalogs_tell;
 use crate::script::closed;
 
 const MYSQL: Dialect = Dialect::Mysql;
@@ -78,16 +79,18 @@ fn is_long(ty: &SqlType) -> bool {
 /// Quotes around numbers and booleans make no difference, nor do parentheses, the many names of the clock, the character
 /// sets that MySQL writes before strings, and the case of keywords; elsewhere the text counts.
 pub fn same_default(said: &DefaultValue, reported: &str, data_type: &DataType) -> bool {
-    let said = match said {
-        DefaultValue::Text(text) => Constant::Text(text.clone()),
-        DefaultValue::Number(number) => Constant::Number(number_key(number)),
-        DefaultValue::Bool(yes) => Constant::Number(u8::from(*yes).to_string()),
-        DefaultValue::Expression(sql) => constant(sql),
-        // Never a difference: source alone cannot tell what it is.
-        DefaultValue::Unknown(_) => return true,
+    let constant_of = |seen: fn(&str) -> String| match said {
+        DefaultValue::Text(text) => Some(Constant::Text(seen(text))),
+        DefaultValue::Number(number) => Some(Constant::Number(number_key(number))),
+        DefaultValue::Bool(yes) => Some(Constant::Number(u8::from(*yes).to_string())),
+        DefaultValue::Expression(sql) => Some(constant(&seen(sql))),
+        DefaultValue::Unknown(_) => None,
     };
     let kind = Kind::of(data_type);
-    stored(said, kind) == stored(constant(reported), kind)
+    let reported = stored(constant(reported), kind);
+    // What is not known is never a difference: source alone cannot tell what it is.
+    let is_same = |said: Option<Constant>| said.is_none_or(|said| stored(said, kind) == reported);
+    is_same(constant_of(str::to_owned)) || is_same(constant_of(as_catalogs_tell))
 }
 
 /// Whether two expressions are the same, up to how each server spells them.
