@@ -5,7 +5,7 @@
 use autogen_schema::{Column, ColumnType, DataType, DefaultValue, Dialect, EnumType, TableName};
 
 use super::{Difference, Sides, altered, is_of, same_labels};
-use crate::dialect::mysql::types::labels_of;
+use crate::dialect::mysql::types::{as_catalogs_tell, labels_of};
 use crate::{Operation, facts};
 
 /// Compares an enum with the columns of the base that are of it. `false` where there are none, which says nothing.
@@ -41,6 +41,15 @@ fn relabelled(default: DefaultValue, renames: &[(String, String)]) -> DefaultVal
     found.map_or(default.clone(), |(_, new)| DefaultValue::Expression(Dialect::Mysql.literal(new)))
 }
 
+/// Returns the label that the catalog tells so, where it cannot tell it as it is and there is just one.
+fn meant(told: String, ty: &EnumType) -> String {
+    let mut candidates = ty.labels.iter().filter(|label| as_catalogs_tell(label) == told);
+    match (ty.labels.contains(&told), candidates.next(), candidates.next()) {
+        (false, Some(label), None) => label.clone(),
+        _ => told,
+    }
+}
+
 /// The columns of the base that are enums and that entities say are of `ty`, with their labels.
 fn columns<'a>(sides: Sides<'a>, ty: &EnumType) -> Vec<(TableName, &'a Column, Vec<String>)> {
     if sides.dialect != Dialect::Mysql {
@@ -54,7 +63,7 @@ fn columns<'a>(sides: Sides<'a>, ty: &EnumType) -> Vec<(TableName, &'a Column, V
             if let DataType::Reported(reported) = &column.data_type
                 && let Some(labels) = labels_of(reported)
             {
-                found.push((base.name.clone(), column, labels));
+                found.push((base.name.clone(), column, labels.into_iter().map(|label| meant(label, ty)).collect()));
             }
         }
     }
