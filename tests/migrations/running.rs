@@ -81,6 +81,13 @@ fn migrations_are_verified() {
         .exits(1)
         .complains(&format!("{file}:10:1"))
         .complains("column users.phone is not as it is said to be after the upgrade");
+    // Where the way back leads nowhere, each migration is tried on a database anew, the first one too.
+    sandbox.edit(file, "default unsaid -> 'some'", "default unsaid -> 'none'");
+    let program = sandbox.read("run-migrations");
+    sandbox.write("run-migrations", format!("[ \"$1\" = up ] || exit 0\n{program}"));
+    let stuck = sandbox.run(&["verify"]);
+    stuck.exits(1).complains("0 revisions proven: up, down, up, with rows, 5 failed");
+    stuck.complains(&format!("the downgrade fails: the program of the migration crate does not undo `{FIRST}`"));
     for database in SERVERS.map(|dialect| Database::new(dialect, "verified")) {
         let sandbox = runnable(&database.url(), database.dialect());
         sandbox.run(&["verify"]).exits(0).prints(THIRD);

@@ -77,11 +77,14 @@ async fn on(
         return Err(elsewhere::refuse_edited(edited));
     }
     let state = MigrationState::of(&run);
-    if task.plan(&run).await?.is_empty() && !state.has_begun().await? {
+    let is_needed = !task.plan(&run).await?.is_empty();
+    if !is_needed && !state.has_begun().await? {
         return Ok(Vec::new());
     }
-    // Nobody has to wait for a compiler.
-    program.build()?;
+    if is_needed {
+        // Nobody has to wait for a compiler.
+        program.build()?;
+    }
     let table = workspace.project().version_table(connection.dialect());
     let exclusive = Exclusive::take(connection, &table).await?;
     let ran = locked(context, history, &run, task, program).await;

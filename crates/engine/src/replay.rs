@@ -51,7 +51,10 @@ async fn run(target: Target<'_>, rust: &RustMigrations, order: &[RevisionId]) ->
     let live = ran?;
     closed?;
     match order.iter().find(|id| live.applied.iter().all(|row| row.revision != **id)) {
-        Some(missing) => Err(MigrationsError::NotRecorded { revision: missing.clone() }.into()),
+        Some(missing) => {
+            let (revision, direction) = (missing.clone(), Direction::Upgrade);
+            Err(MigrationsError::NotRecorded { revision, direction }.into())
+        }
         None => Ok(live.entries),
     }
 }

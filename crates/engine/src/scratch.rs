@@ -87,16 +87,21 @@ impl Scratch {
 
     /// Makes one on which the first revisions of the history have run so.
     pub(crate) async fn run_to(target: Target<'_>, history: &History, order: &[RevisionId]) -> Result<Self, Error> {
-        let scratch = Self::running(target).await?;
-        let Some(running) = scratch.program.as_ref().filter(|_| !order.is_empty()) else {
-            scratch.close().await?;
+        if target.project.rust.is_none() {
             return Self::replayed_to(target, history, order).await;
-        };
-        let ran = match running.migrate(Direction::Upgrade, order.len()) {
-            Ok(()) => scratch.refuse_unrecorded(order, Direction::Upgrade).await,
-            Err(error) => Err(error),
-        };
+        }
+        let scratch = Self::running(target).await?;
+        let ran = scratch.run_first(order).await;
         scratch.unless(ran).await
+    }
+
+    /// Runs the first migrations, by their program.
+    async fn run_first(&self, order: &[RevisionId]) -> Result<(), Error> {
+        match &self.program {
+            Some(running) if !order.is_empty() => running.migrate(Direction::Upgrade, order.len())?,
+            _ => return Ok(()),
+        }
+        self.refuse_unrecorded(order, Direction::Upgrade).await
     }
 
     /// Makes one that the whole history has run on.
@@ -204,7 +209,7 @@ impl Scratch {
         let rows = self.options.version_table.read(self.connection.database()).await?;
         let is_there = |id: &RevisionId| rows.iter().any(|row| row.revision == *id);
         match ids.iter().find(|id| is_there(id) != (direction == Direction::Upgrade)) {
-            Some(id) => Err(MigrationsError::NotRecorded { revision: id.clone() }.into()),
+            Some(id) => Err(MigrationsError::NotRecorded { revision: id.clone(), direction }.into()),
             None => Ok(()),
         }
     }

@@ -21,10 +21,7 @@ pub(crate) fn checksum_of_sections<'a>(sections: impl IntoIterator<Item = &'a Se
     let mut hash = Sha256::new();
     for section in sections {
         hash.update(options(section));
-        for line in section.body.trim_end().lines() {
-            hash.update(line.trim_end());
-            hash.update("\n");
-        }
+        add_lines(&mut hash, section.body.trim_end());
     }
     hex(&hash.finalize())
 }
@@ -35,13 +32,24 @@ pub(crate) fn checksum_of_first(sections: &[Section], dialect: Dialect, count: u
     let mut hash = Sha256::new();
     let statements = sections.iter().flat_map(|section| split(&section.body, dialect, section.first_line));
     for statement in statements.filter(|statement| !statement.is_empty()).take(count) {
-        for line in statement.sql.lines() {
-            hash.update(line.trim_end());
-            hash.update("\n");
-        }
+        add_lines(&mut hash, statement.sql);
         hash.update("\0");
     }
     hex(&hash.finalize())
+}
+
+/// Returns the SHA-256, in hexadecimal, of a text but for line ends, blanks at the ends of lines, and empty lines at the end.
+pub fn checksum_of_text(text: &str) -> String {
+    let mut hash = Sha256::new();
+    add_lines(&mut hash, text.trim_end());
+    hex(&hash.finalize())
+}
+
+fn add_lines(hash: &mut Sha256, text: &str) {
+    for line in text.lines() {
+        hash.update(line.trim_end());
+        hash.update("\n");
+    }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -50,7 +50,7 @@ pub use version_table::{StampError, State, VERSION_TABLE, VersionTableError};
 /// What autogen's own crates use besides.
 #[doc(hidden)]
 pub use {
-    checksum::{checksum, downgrade_text, parse_downgrade_text},
+    checksum::{checksum, checksum_of_text, downgrade_text, parse_downgrade_text},
     connection::{Address, driver_url, redact, with_database},
     directory::Directory,
     exclusive::Exclusive,

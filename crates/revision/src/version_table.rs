@@ -207,7 +207,7 @@ impl VersionTable {
         self.change_one(database, revision, &self.delete_statement(revision)).await
     }
 
-    /// Changes one row. On a server `settings`, statements of its own, are sent with it, and run before.
+    /// Changes one row. `settings`, statements of a server's if there are any, are sent with it, and run before.
     pub(crate) async fn change_behind(
         &self,
         database: &impl ConnectionTrait,
@@ -215,10 +215,9 @@ impl VersionTable {
         change: RowChange<'_>,
     ) -> Result<(), VersionTableError> {
         let statement = self.change_statement(change, database.get_database_backend())?;
-        let done = match self.dialect {
-            Dialect::Sqlite => database.execute_raw(statement).await,
-            _ if settings.is_empty() => database.execute_raw(statement).await,
-            _ => database.execute_unprepared(&format!("{settings}; {statement}")).await,
+        let done = match settings {
+            "" => database.execute_raw(statement).await,
+            settings => database.execute_unprepared(&format!("{settings}; {statement}")).await,
         };
         self.expect_one(change.revision(), done.map_err(|error| self.failed(error))?.rows_affected())
     }

@@ -71,11 +71,13 @@ pub enum MigrationsError {
         /// What their program says.
         problem: String,
     },
-    /// Their program ran, and did not run one of them.
-    #[error("the program of the migration crate does not run `{revision}`, which its source has")]
+    /// Their program ran, and did not do it.
+    #[error("the program of the migration crate does not {} `{revision}`, which its source has", if *.direction == Direction::Upgrade { "run" } else { "undo" })]
     NotRecorded {
         /// The migration.
         revision: RevisionId,
+        /// What was asked for.
+        direction: Direction,
     },
     /// SeaORM 1 runs every migration on PostgreSQL in a transaction.
     #[error("a part of this must run outside a transaction, and SeaORM 1 runs every migration on PostgreSQL in one")]

@@ -7,10 +7,11 @@
 use std::fs;
 
 use autogen_model::migrator::Transaction;
-use autogen_revision::{Connection, Direction, Reached, Revision, RevisionId, Row, State, VersionTable};
+use autogen_revision::{
+    Connection, Direction, Reached, Revision, RevisionId, Row, State, VersionTable, checksum_of_text,
+};
 use autogen_schema::Dialect;
 use sea_orm::{ConnectionTrait, Statement};
-use sha2::{Digest, Sha256};
 
 use super::{Migrations, MigrationsError};
 use crate::{Error, History, Project, Run};
@@ -200,17 +201,7 @@ fn is_recorded(recorded: &[Row], id: &RevisionId) -> bool {
     recorded.iter().any(|row| row.revision == *id)
 }
 
-/// Of the file as it is now, but for line ends and blanks at the ends of lines.
+/// Of the file as it is now.
 fn checksum(revision: &Revision) -> Option<String> {
-    let text = fs::read_to_string(&revision.file).ok()?;
-    let mut hash = Sha256::new();
-    for line in text.trim_end().lines() {
-        hash.update(line.trim_end());
-        hash.update("\n");
-    }
-    let (high, low) = hash.finalize().iter().enumerate().fold((0_u128, 0_u128), |(high, low), (at, byte)| {
-        let byte = u128::from(*byte);
-        if at < 16 { (high << 8 | byte, low) } else { (high, low << 8 | byte) }
-    });
-    Some(format!("{high:032x}{low:032x}"))
+    Some(checksum_of_text(&fs::read_to_string(&revision.file).ok()?))
 }
