@@ -25,6 +25,7 @@ pub(crate) mod merge;
 pub(crate) mod migrate;
 pub(crate) mod rebase;
 pub(crate) mod repair;
+pub(crate) mod review;
 pub(crate) mod revision;
 pub(crate) mod show;
 pub(crate) mod squash;
@@ -76,6 +77,7 @@ pub(crate) enum Command {
     Backup(backup::BackupArgs),
     Repair(repair::RepairArgs),
     Verify(verify::VerifyArgs),
+    Review(review::ReviewArgs),
     Check(check::CheckArgs),
     #[command(alias = "status")]
     Current(current::CurrentArgs),
@@ -116,6 +118,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Backup(args) => backup::run(context, &args).await,
         Command::Repair(args) => repair::run(context, &args).await,
         Command::Verify(args) => verify::run(context, &args).await,
+        Command::Review(args) => review::run(context, &args).await,
         Command::Check(args) => check::run(context, &args).await,
         Command::Current(args) => current::run(context, &args).await,
         Command::History(args) => history::run(context, &args).await,

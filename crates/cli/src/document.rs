@@ -6,8 +6,10 @@ use serde::Serialize;
 use crate::error::Error;
 
 mod doctor;
+mod review;
 
 pub(crate) use doctor::{Diagnosed, Disagreement, Point, SecondOpinion, Unmade};
+pub(crate) use review::{Reviewed, ReviewedHazard, ReviewedRevision, ReviewedSection};
 
 /// The version of every document.
 const VERSION: u32 = 1;
@@ -102,6 +104,15 @@ pub(crate) struct PlannedRevision {
     pub(crate) sql: String,
 }
 
+/// A drawing.
+#[derive(Debug, Serialize)]
+pub(crate) struct Drawn {
+    /// `mermaid` or `dot`.
+    pub(crate) notation: &'static str,
+    /// The text that it is drawn from.
+    pub(crate) text: String,
+}
+
 /// A backup that was written.
 #[derive(Debug, Serialize)]
 pub(crate) struct BackedUp {
@@ -152,7 +163,7 @@ pub(crate) struct Written {
 }
 
 /// What a database says of its rows.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct AskedRows {
     pub(crate) text: String,
     /// `None` where it could not tell.
@@ -282,8 +293,8 @@ pub(crate) struct VerifiedRevisions {
 /// A dialect that nothing could be tried on.
 #[derive(Debug, Serialize)]
 pub(crate) struct NotProven {
-    dialect: &'static str,
-    reason: String,
+    pub(crate) dialect: &'static str,
+    pub(crate) reason: String,
 }
 
 impl NotProven {
@@ -307,7 +318,7 @@ pub(crate) struct VerifiedRevision {
 }
 
 /// Something that a revision does wrong.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct VerifyFinding {
     pub(crate) path: String,
     pub(crate) line: usize,

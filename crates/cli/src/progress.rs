@@ -12,6 +12,11 @@ use crate::output::{Output, printable};
 /// What starts the comment above a statement that does something to rows.
 const HAZARD: &str = "-- hazard: ";
 
+/// Returns what a line of a revision says that the statement below it does to rows, where it is such a line.
+pub(crate) fn hazard(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix(HAZARD).map(str::trim)
+}
+
 /// Tells of every revision that starts, and of what it will do to rows.
 pub(crate) struct Progress {
     output: Output,
@@ -42,8 +47,7 @@ impl Progress {
 
     /// Takes the comments that the planner wrote above the statements.
     fn add_hazards(&mut self, id: &RevisionId, direction: Direction, sql: &str) {
-        let hazards = sql.lines().filter_map(|line| line.trim_start().strip_prefix(HAZARD));
-        let texts = hazards.map(|text| printable(text.trim()));
+        let texts = sql.lines().filter_map(hazard).map(printable);
         self.hazards.entry((id.clone(), direction)).or_default().extend(texts);
     }
 

@@ -25,3 +25,8 @@ pub(crate) const TITLE: Style = Style::new().effects(Effects::BOLD);
 pub(crate) fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }
+
+/// Returns text as it is without styles.
+pub(crate) fn unpainted(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}

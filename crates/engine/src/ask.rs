@@ -1,5 +1,6 @@
 //! Asks a connected database what a plan would meet there: how many rows are in its way, or go with it.
 
+use autogen_diff::Operation;
 use autogen_diff::question::{MOST, Question, Remedy, questions};
 use autogen_revision::{BUSY_TIMEOUT, Connection, Failure, Mode, connect};
 use autogen_schema::Dialect;
@@ -24,27 +25,30 @@ pub struct Answer {
 /// Asks a database about the rows that `plans` are about: one bounded question for each. A file holds
 /// the answers in a comment of their own ([`Draft::with_answers`](crate::Draft::with_answers)); nothing that runs depends on them.
 pub async fn ask(target: Target<'_>, plans: &[Plan]) -> Result<Vec<Answer>, Error> {
+    let parts = plans.iter().filter_map(|plan| plan.part(target.dialect));
+    let operations: Vec<_> = parts.flat_map(|part| part.difference.operations.iter().cloned()).collect();
+    ask_of(target, &operations).await
+}
+
+/// Asks a database that still stands where `operations` start about the rows that they are about.
+pub async fn ask_of(target: Target<'_>, operations: &[Operation]) -> Result<Vec<Answer>, Error> {
     let Target { project, dialect, url } = target;
     let connection = connect(url.ok_or(Error::NoUrl)?, Mode::ReadOnly, BUSY_TIMEOUT).await?;
-    let answers = answers(project, plans, &connection, dialect).await;
+    let answers = answers(project, operations, &connection, dialect).await;
     connection.close().await.map_err(Error::Database)?;
     answers
 }
 
 async fn answers(
     project: &Project,
-    plans: &[Plan],
+    operations: &[Operation],
     connection: &Connection,
     dialect: Dialect,
 ) -> Result<Vec<Answer>, Error> {
-    let operations: Vec<_> = {
-        let parts = plans.iter().filter_map(|plan| plan.part(dialect));
-        parts.flat_map(|part| part.difference.operations.iter().cloned()).collect()
-    };
     let schema = Live::of(project, connection).await?.schema;
     limit(connection, dialect).await;
     let mut answers = Vec::new();
-    for question in questions(&operations, &schema, dialect) {
+    for question in questions(operations, &schema, dialect) {
         answers.push(match count(connection, &question).await {
             Ok(rows) => Answer { text: question.answer(rows), remedy: question.remedy, rows: Some(rows) },
             Err(failure) => {

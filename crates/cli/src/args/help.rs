@@ -13,7 +13,19 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Run them", &["upgrade", "downgrade", "stamp", "backup", "repair"]),
     (
         "Look",
-        &["check", "current", "history", "heads", "branches", "show", "diff", "graph", "doctor", "list-templates"],
+        &[
+            "check",
+            "review",
+            "current",
+            "history",
+            "heads",
+            "branches",
+            "show",
+            "diff",
+            "graph",
+            "doctor",
+            "list-templates",
+        ],
     ),
     ("Shell", &["completions"]),
 ];

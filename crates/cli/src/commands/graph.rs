@@ -7,13 +7,10 @@ use clap::Args;
 use super::Exit;
 use crate::context::{Context, Workspace, told_errors};
 use crate::database_url::DatabaseUrl;
-use crate::drawing::{self, Notation, Picture};
+use crate::drawing::{self, MERMAID_LIMIT, Notation, Picture};
 use crate::error::Error;
 use crate::output::{FormatArg, printable};
 use crate::sides::Sides;
-
-/// How long a text Mermaid draws by itself.
-const MERMAID_LIMIT: usize = 50_000;
 
 /// Draw the tables, or the revisions, for Markdown or Graphviz
 ///

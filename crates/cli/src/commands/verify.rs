@@ -16,7 +16,7 @@ use crate::output::Output;
 
 mod trials;
 
-use trials::Trials;
+pub(super) use trials::Trials;
 
 /// Prove revisions: that they do what they say, both ways, and keep rows
 ///
@@ -62,7 +62,7 @@ pub(crate) async fn run(context: &Context, args: &VerifyArgs) -> Result<Exit, Er
 }
 
 /// Returns what is to be tried: the dialects that are named, or all of the project.
-fn targets<'a>(
+pub(super) fn targets<'a>(
     workspace: &'a Workspace<'_>,
     databases: &'a Databases,
     asked: &[Dialect],

@@ -10,18 +10,24 @@ use super::{Notation, escape};
 /// Draws the revisions: each points at what it revises, dotted at what it only depends on.
 pub(crate) fn revisions(notation: Notation, graph: &Graph, revisions: &[&RevisionId]) -> String {
     match notation {
-        Notation::Mermaid => mermaid(graph, revisions),
+        Notation::Mermaid => mermaid(graph, revisions, &BTreeSet::new()),
         Notation::Dot => dot(graph, revisions),
     }
 }
 
-fn mermaid(graph: &Graph, revisions: &[&RevisionId]) -> String {
+/// Draws the revisions for Markdown, and says which are new.
+pub(crate) fn revisions_with_new(graph: &Graph, revisions: &[&RevisionId], new: &BTreeSet<RevisionId>) -> String {
+    mermaid(graph, revisions, new)
+}
+
+fn mermaid(graph: &Graph, revisions: &[&RevisionId], new: &BTreeSet<RevisionId>) -> String {
     let mut text = String::from("flowchart BT\n");
     let places: BTreeMap<&RevisionId, usize> = revisions.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let name = |id: &RevisionId| places.get(id).map(|at| format!("r{at}"));
     for id in revisions {
         let label = label(graph, id, "<br>", escape::mermaid);
-        let _infallible = writeln!(text, "    {}[\"{label}\"]", name(id).unwrap_or_default());
+        let word = if new.contains(*id) { " (new)" } else { "" };
+        let _infallible = writeln!(text, "    {}[\"{label}{word}\"]", name(id).unwrap_or_default());
     }
     for (from, to, is_dependency) in edges(graph, revisions) {
         if let (Some(from), Some(to)) = (name(from), name(to)) {

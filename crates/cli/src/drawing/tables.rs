@@ -6,10 +6,13 @@ use autogen_schema::{Column, ColumnType, DataType, Dialect, ForeignKey, Ident, S
 
 use super::Notation;
 
+mod changed;
 mod dot;
 mod mermaid;
 mod rows;
 mod select;
+
+pub(crate) use changed::Sides;
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -23,16 +26,37 @@ pub(crate) struct Picture {
 struct TableBox {
     name: String,
     fields: Vec<Field>,
+    fate: Fate,
+    /// What it was called before.
+    was: Option<String>,
+    /// How many columns it has besides.
+    more: usize,
+}
+
+/// What becomes of something in a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    /// It stays.
+    #[default]
+    Same,
+    /// It comes.
+    New,
+    /// It goes.
+    Gone,
 }
 
 /// A column.
 #[derive(Clone, Debug)]
 struct Field {
+    column: Ident,
     name: String,
     data_type: String,
     nullable: bool,
     /// `PK`, `FK`, `UK`, of those that hold.
     marks: Vec<&'static str>,
+    fate: Fate,
+    /// What it was before, where it is something else now.
+    was: Option<String>,
 }
 
 /// A foreign key. Tables and columns are places in the picture.
@@ -46,6 +70,36 @@ struct Line {
     optional: bool,
     /// Whether no two rows have the same other.
     single: bool,
+    fate: Fate,
+}
+
+impl Fate {
+    /// Returns the word for it.
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Fate::Same => None,
+            Fate::New => Some("new"),
+            Fate::Gone => Some("gone"),
+        }
+    }
+}
+
+impl TableBox {
+    /// Returns the name with what became of it: `users (new)`.
+    fn title(&self) -> String {
+        let was = self.was.as_ref().map(|was| format!("was {was}"));
+        match self.fate.word().map(str::to_owned).or(was) {
+            Some(word) => format!("{} ({word})", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+impl Field {
+    /// Says what became of it.
+    fn change(&self) -> Option<String> {
+        self.fate.word().map(str::to_owned).or_else(|| self.was.as_ref().map(|was| format!("was {was}")))
+    }
 }
 
 impl Picture {
@@ -75,12 +129,13 @@ impl Picture {
         self.boxes.is_empty()
     }
 
-    /// Returns the columns of a foreign key.
+    /// Returns the columns of a foreign key, and what became of it.
     fn label(&self, line: &Line) -> String {
         let fields = self.boxes.get(line.child).map_or(&[][..], |child| &child.fields);
         let names: Vec<&str> =
             line.columns.iter().filter_map(|at| fields.get(*at)).map(|field| field.name.as_str()).collect();
-        names.join(", ")
+        let word = line.fate.word().map(|word| format!(" ({word})")).unwrap_or_default();
+        names.join(", ") + &word
     }
 
     /// Writes it.
@@ -94,7 +149,7 @@ impl Picture {
 
 fn table_box(table: &Table, dialect: Dialect) -> TableBox {
     let fields = table.columns.iter().map(|column| field(table, column, dialect)).collect();
-    TableBox { name: shown(&table.name.to_string()), fields }
+    TableBox { name: shown(&table.name.to_string()), fields, fate: Fate::Same, was: None, more: 0 }
 }
 
 fn field(table: &Table, column: &Column, dialect: Dialect) -> Field {
@@ -105,10 +160,13 @@ fn field(table: &Table, column: &Column, dialect: Dialect) -> Field {
     let is_unique = rows::uniques(table, dialect).contains(&alone);
     let marks = [("PK", is_primary), ("FK", is_foreign), ("UK", is_unique)];
     Field {
+        column: column.name.clone(),
         name: shown(column.name.as_str()),
         data_type: type_text(&column.data_type),
         nullable: column.nullable && !is_primary,
         marks: marks.into_iter().filter(|(_, holds)| *holds).map(|(mark, _)| mark).collect(),
+        fate: Fate::Same,
+        was: None,
     }
 }
 
@@ -120,6 +178,7 @@ fn line((child, table): (usize, &Table), key: &ForeignKey, (parent, other): (usi
         referenced: places(other, &key.referenced_columns, dialect),
         optional: rows::may_do_without(table, key, dialect),
         single: rows::at_most_one(table, key, dialect),
+        fate: Fate::Same,
     }
 }
 

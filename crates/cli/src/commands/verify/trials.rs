@@ -15,7 +15,7 @@ use crate::output::{Format, Output, printable};
 use crate::theme::{self, paint};
 
 /// What came of trying revisions.
-pub(super) struct Trials {
+pub(in crate::commands) struct Trials {
     /// How many were to be tried.
     wanted: usize,
     /// Whether the project has one dialect, which need not be named.
@@ -34,7 +34,7 @@ struct One<'a> {
 
 impl Trials {
     /// Tries the revisions on each target. An error where nothing can be tried on any of them.
-    pub(super) async fn run(
+    pub(in crate::commands) async fn run(
         targets: &[Target<'_>],
         history: &History,
         wanted: &BTreeSet<RevisionId>,
@@ -60,7 +60,7 @@ impl Trials {
     }
 
     /// Findings count for more than what could not be told.
-    pub(super) fn exit(&self) -> Exit {
+    pub(in crate::commands) fn exit(&self) -> Exit {
         if self.tried.iter().flat_map(|(_, verified)| verified).any(|one| !one.findings.is_empty()) {
             Exit::Findings
         } else if self.untried.is_empty() {
@@ -71,13 +71,10 @@ impl Trials {
     }
 
     pub(super) fn tell(&self, history: &History, output: Output) -> Result<(), Error> {
-        let revisions = self.revisions(history);
         if output.format == Format::Json {
-            return output.json(&Document::new(VerifiedRevisions {
-                revisions: revisions.iter().map(|one| self.document(history, one)).collect(),
-                not_proven: self.untried.iter().map(|(dialect, error)| NotProven::of(*dialect, error)).collect(),
-            }));
+            return output.json(&Document::new(self.document(history)));
         }
+        let revisions = self.revisions(history);
         for one in &revisions {
             self.tell_revision(history, one, output)?;
         }
@@ -88,6 +85,14 @@ impl Trials {
         }
         self.tell_end(&revisions, output);
         Ok(())
+    }
+
+    /// Returns everything that was found, for programs.
+    pub(in crate::commands) fn document(&self, history: &History) -> VerifiedRevisions {
+        VerifiedRevisions {
+            revisions: self.revisions(history).iter().map(|one| self.of_revision(history, one)).collect(),
+            not_proven: self.untried.iter().map(|(dialect, error)| NotProven::of(*dialect, error)).collect(),
+        }
     }
 
     /// Returns what was tried anywhere, in the order of the history.
@@ -142,7 +147,7 @@ impl Trials {
         output.status(&format!("{proven} proven{on}: up, down, up, with rows{failing}{untried}"));
     }
 
-    fn document(&self, history: &History, one: &One<'_>) -> VerifiedRevision {
+    fn of_revision(&self, history: &History, one: &One<'_>) -> VerifiedRevision {
         let of = |dialect: Dialect| (!self.is_alone).then_some(dialect.name());
         let findings = one.on.iter().flat_map(|(dialect, verified)| {
             verified.findings.iter().map(|finding| VerifyFinding {

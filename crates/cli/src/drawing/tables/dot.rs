@@ -23,17 +23,22 @@ pub(super) fn write(picture: &Picture) -> String {
 
 fn html(table: &TableBox) -> String {
     let mut text = String::from("        <TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\">\n");
-    let name = escape::dot_html(&table.name);
+    let name = escape::dot_html(&table.title());
     let _infallible = writeln!(text, "        <TR><TD COLSPAN=\"3\"><B>{name}</B></TD></TR>");
     for (at, field) in table.fields.iter().enumerate() {
         let _infallible = writeln!(text, "        {}", row(at, field));
+    }
+    if table.more > 0 {
+        let more = format!("and {} as before", crate::describe::count(table.more, "column"));
+        let _infallible = writeln!(text, "        <TR><TD COLSPAN=\"3\">{more}</TD></TR>");
     }
     text.push_str("        </TABLE>\n");
     text
 }
 
 fn row(at: usize, field: &Field) -> String {
-    let null = if field.nullable { " null" } else { "" };
+    let change = field.change().map(|change| format!(" ({})", escape::dot_html(&change))).unwrap_or_default();
+    let null = if field.nullable { format!(" null{change}") } else { change };
     let (name, data_type) = (escape::dot_html(&field.name), escape::dot_html(&field.data_type));
     let marks = field.marks.join(", ");
     format!(

@@ -6,8 +6,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Field, Line, Picture};
+use super::{Fate, Field, Line, Picture, TableBox};
 use crate::drawing::escape;
+
+/// How new tables look: a frame, since the colour behind the text is the reader's.
+const NEW: &str = "stroke:#1a7f37,stroke-width:3px";
+/// How tables look that go.
+const GONE: &str = "stroke:#cf222e,stroke-width:3px,stroke-dasharray:5 4";
 
 /// Words that mean something to the grammar where a table's name can stand.
 const WORDS: &[&str] = &[
@@ -34,29 +39,45 @@ const WORDS: &[&str] = &[
 pub(super) fn write(picture: &Picture) -> String {
     let mut text = String::from("erDiagram\n");
     for table in &picture.boxes {
-        if table.fields.is_empty() {
-            let _infallible = writeln!(text, "    {}", entity(&table.name));
-            continue;
-        }
-        let _infallible = writeln!(text, "    {} {{", entity(&table.name));
-        let mut taken = BTreeSet::new();
-        for field in &table.fields {
-            let _infallible = writeln!(text, "        {}", attribute(field, &mut taken));
-        }
-        text.push_str("    }\n");
+        text.push_str(&table_box(table));
     }
     for line in &picture.lines {
         text.extend(relationship(picture, line));
     }
+    for (fate, style) in [(Fate::New, NEW), (Fate::Gone, GONE)] {
+        let class = fate.word().filter(|_| picture.boxes.iter().any(|table| table.fate == fate));
+        text.extend(class.map(|class| format!("    classDef {class} {style}\n")));
+    }
     text
+}
+
+fn table_box(table: &TableBox) -> String {
+    let class = table.fate.word().map(|class| format!(":::{class}")).unwrap_or_default();
+    let head = format!("    {}{class}", entity(&table.title()));
+    if table.fields.is_empty() && table.more == 0 {
+        return format!("{head}\n");
+    }
+    let mut text = format!("{head} {{\n");
+    let mut taken = BTreeSet::new();
+    for field in &table.fields {
+        let _infallible = writeln!(text, "        {}", attribute(field, &mut taken));
+    }
+    if table.more > 0 {
+        let columns = if table.more == 1 { "column" } else { "columns" };
+        let name = distinct(columns.to_owned(), &mut taken);
+        let _infallible = writeln!(text, "        more {name} \"{} as before\"", table.more);
+    }
+    text + "    }\n"
 }
 
 fn relationship(picture: &Picture, line: &Line) -> Option<String> {
     let (child, parent) = (picture.boxes.get(line.child)?, picture.boxes.get(line.parent)?);
     let from = if line.optional { "|o" } else { "||" };
     let to = if line.single { "o|" } else { "o{" };
-    let (parent, label) = (entity(&parent.name), escape::mermaid(&picture.label(line)));
-    Some(format!("    {parent} {from}--{to} {} : \"{label}\"\n", entity(&child.name)))
+    let (parent, label) = (entity(&parent.title()), escape::mermaid(&picture.label(line)));
+    // What goes is dotted.
+    let dashes = if line.fate == Fate::Gone { ".." } else { "--" };
+    Some(format!("    {parent} {from}{dashes}{to} {} : \"{label}\"\n", entity(&child.title())))
 }
 
 fn entity(name: &str) -> String {
@@ -88,6 +109,7 @@ fn attribute(field: &Field, taken: &mut BTreeSet<String>) -> String {
     if field.nullable {
         comment.push("null".to_owned());
     }
+    comment.extend(field.change());
     let mut text = format!("{data_type} {name}");
     if !field.marks.is_empty() {
         let _infallible = write!(text, " {}", field.marks.join(", "));
