@@ -27,6 +27,7 @@ mod cli_prompts;
 mod cli_rename;
 mod cli_rename_enum;
 mod cli_repair;
+mod cli_review;
 mod cli_rows;
 mod cli_run;
 mod cli_running;

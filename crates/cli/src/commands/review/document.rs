@@ -3,7 +3,7 @@
 use autogen_diff::{Difference, Listed, listed_once};
 use autogen_revision::{Language, Revision, RevisionId};
 use autogen_schema::Dialect;
-use autogen_schema::change::Change;
+use autogen_schema::change::{Action, Change};
 
 use super::{Exit, Look, exit};
 use crate::commands::verify::Trials;
@@ -57,7 +57,7 @@ impl Look<'_> {
             revises: texts(&header.revises),
             message: header.message.clone(),
             path: revision.file.display().to_string(),
-            summary: describe::changes(&changes).iter().map(|line| unpainted(line)).collect(),
+            summary: describe::changes(&unclaimed(&changes)).iter().map(|line| unpainted(line)).collect(),
             changes: changes.iter().map(ToString::to_string).collect(),
             hazards: hazards(revision, &self.workspace.project().dialects),
             sections: sections(revision),
@@ -108,6 +108,11 @@ impl Look<'_> {
         }
         found
     }
+}
+
+/// What was there already is nobody's news.
+fn unclaimed(changes: &[Change]) -> Vec<Change> {
+    changes.iter().filter(|change| !matches!(change.action, Action::Claimed(_))).cloned().collect()
 }
 
 /// Returns what a revision says itself that it does to rows. What is said of every dialect is said once.

@@ -33,7 +33,8 @@ impl Piece {
 
 /// Writes the review, of no more than `limit` characters.
 pub(super) fn write(review: &Reviewed, limit: usize) -> String {
-    let mut pieces = vec![Piece::fixed(head(review)), Piece::fixed(attention::list(review))];
+    let mut pieces =
+        vec![Piece::fixed(head(review)), Piece::fixed(proof(review)), Piece::fixed(attention::list(review))];
     pieces.extend(review.revisions.iter().flat_map(revision::pieces));
     pieces.push(Piece::fixed(rows(review)));
     pieces.extend(drawing("Tables", review.tables.as_ref(), "`autogen graph --from history` draws them"));
@@ -48,7 +49,7 @@ fn head(review: &Reviewed) -> String {
         count => describe::count(count, "revision"),
     };
     let since = review.since.as_ref().map(|since| format!(" since {}", code(since))).unwrap_or_default();
-    format!("## Schema: {count}{since}\n\n{}", proof(review))
+    format!("## Schema: {count}{since}\n")
 }
 
 /// Says what trying the revisions showed.
@@ -63,7 +64,7 @@ fn proof(review: &Reviewed) -> String {
         (0, ..) => return String::new(),
         (_, 0, _) => "**Not proven**: nobody ran it.".to_owned(),
         (all, tried, 0) if tried == all => {
-            format!("**Proven**{on}: upgrade, downgrade and upgrade again, without rows and with them.")
+            format!("**Proven**{on}: up, down, up, with rows.")
         }
         (all, tried, 0) => format!("**Proven**{on}, but for {} of {all}, which could not be tried.", all - tried),
         (all, _, failed) => format!("**Failed**{on}: {failed} of {all} does not do what it says."),
@@ -153,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_longest_gives_way_first_and_only_as_much_as_must() {
-        assert_eq!(fitted(pieces(), 1_000).chars().count(), 219);
+        assert_eq!(fitted(pieces(), 1_000).chars().count(), 217);
         let text = fitted(pieces(), 200);
         assert!(text.contains(&"a".repeat(100)) && text.contains("no b") && !text.contains("bb"), "{text}");
         assert_eq!(fitted(pieces(), 100), "head\n\nno a\n\nno b\n\ntail\n");

@@ -12,7 +12,7 @@ use crate::drawing::escape;
 /// How new tables look: a frame, since the colour behind the text is the reader's.
 const NEW: &str = "stroke:#1a7f37,stroke-width:3px";
 /// How tables look that go.
-const GONE: &str = "stroke:#cf222e,stroke-width:3px,stroke-dasharray:5 4";
+const GONE: &str = "stroke:#cf222e,stroke-width:3px";
 
 /// Words that mean something to the grammar where a table's name can stand.
 const WORDS: &[&str] = &[

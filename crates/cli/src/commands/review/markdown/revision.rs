@@ -23,9 +23,9 @@ fn head(revision: &ReviewedRevision) -> String {
     let more = inline(&more.join("\n").replace('`', "'"));
     let more = if more.trim().is_empty() { String::new() } else { format!("{}\n\n", more.trim()) };
     let parents: Vec<String> = revision.revises.iter().map(|id| code(id)).collect();
-    let parents = if parents.is_empty() { "nothing: it is the first".to_owned() } else { parents.join(" and ") };
+    let place = if parents.is_empty() { "the first".to_owned() } else { format!("after {}", parents.join(" and ")) };
     let (id, path) = (code(&revision.revision), code(&revision.path));
-    format!("### {id}{title}\n\n{more}{path}, after {parents}\n\n{}", list(revision))
+    format!("### {id}{title}\n\n{more}{path}, {place}\n\n{}", list(revision))
 }
 
 fn list(revision: &ReviewedRevision) -> String {
