@@ -18,6 +18,7 @@ mod drawing;
 mod elsewhere;
 mod environment;
 mod error;
+mod finding;
 mod hooks;
 mod listing;
 mod migrator;
@@ -32,6 +33,7 @@ mod script;
 mod sides;
 mod stepping;
 mod theme;
+mod watching;
 
 use std::process::ExitCode;
 
