@@ -1,5 +1,7 @@
 //! What reviewers are told: `fixtures/review` has the whole texts. `UPDATE_EXPECT=1` writes them anew.
 
+mod action;
+mod annotations;
 mod attention;
 mod choosing;
 mod hostile;

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::output::Format;
 
 pub(crate) mod adopt;
 pub(crate) mod backup;
@@ -101,6 +102,10 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
     let is_drawn = matches!(command, Command::History(_) | Command::Graph(_));
     if context.globals.format.notation().is_some() && !is_drawn {
         return Err(Error::new("only `history` and `graph` are drawn: mermaid and dot are formats of theirs alone"));
+    }
+    let is_annotated = matches!(command, Command::Check(_) | Command::Verify(_));
+    if context.output.format == Format::Github && !is_annotated {
+        return Err(Error::new("only `check` and `verify` find what is annotated: github is a format of theirs alone"));
     }
     match command {
         Command::Init(args) => init::run(context, &args),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{Draft, Entities, History, Request, Target, read_entities};
+use autogen_engine::{Draft, Entities, History, Request, Spot, Target, read_entities};
 use autogen_model::{Diagnostic, Severity};
 use autogen_revision::{
     BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, connect, connect_with,
@@ -17,6 +17,7 @@ use crate::diagnostics;
 use crate::document::{Document, Written};
 use crate::environment;
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::hooks;
 use crate::output::{Format, Output};
 use crate::theme::{self, paint};
@@ -46,13 +47,18 @@ impl Context {
 
     /// Finds and reads the configuration.
     pub(crate) fn project(&self) -> Result<Workspace<'_>, Error> {
+        let file = self.config_file()?;
+        let config = Config::read(&file)?;
+        Ok(Workspace { context: self, config, file })
+    }
+
+    /// Finds the file of the configuration.
+    pub(crate) fn config_file(&self) -> Result<PathBuf, Error> {
         let start = self.start();
         if !start.as_os_str().is_empty() && !start.is_dir() {
             return Err(Error::new(format!("there is no folder `{}`", start.display())));
         }
-        let file = find(&start, self.globals.config.as_deref())?;
-        let config = Config::read(&file)?;
-        Ok(Workspace { context: self, config })
+        find(&start, self.globals.config.as_deref())
     }
 }
 
@@ -60,6 +66,8 @@ impl Context {
 pub(crate) struct Workspace<'a> {
     context: &'a Context,
     pub(crate) config: Config,
+    /// The file that it was read from.
+    file: PathBuf,
 }
 
 /// What is looked at in the entities, and told.
@@ -67,10 +75,28 @@ pub(crate) struct Findings {
     pub(crate) errors: usize,
 }
 
+impl Findings {
+    /// Looks at the entities.
+    pub(crate) fn of(entities: &Entities) -> Self {
+        let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+        Self { errors: entities.model.diagnostics.iter().filter(is_error).count() }
+    }
+}
+
 impl Workspace<'_> {
     /// Returns the folder that paths of the command line start from; empty for the working directory.
     pub(crate) fn start(&self) -> PathBuf {
         self.context.start()
+    }
+
+    /// Returns the place of what no line is known of: the first one of the configuration.
+    pub(crate) fn spot(&self) -> Spot {
+        Spot::line(&self.file, 1)
+    }
+
+    /// Returns the file of the configuration.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
     }
 
     /// Returns where text goes.
@@ -101,7 +127,7 @@ impl Workspace<'_> {
         let path = path.display().to_string();
         match output.format {
             Format::Text => output.line(&format!("Wrote {}", paint(theme::NAME, path))),
-            Format::Short => output.line(&path),
+            Format::Short | Format::Github => output.line(&path),
             Format::Json => output.json(&Document::new(Written::file(id, path))),
         }
     }
@@ -128,18 +154,31 @@ impl Workspace<'_> {
     /// Shows what is wrong or unclear in the entities. Notes are for those who ask for more.
     pub(crate) fn tell_findings(&self, entities: &Entities) -> Findings {
         let output = &self.context.output;
-        let is_told = |found: &&Diagnostic| found.severity != Severity::Note || output.verbose;
         let shown = |path: &Path| self.shown(path);
-        for found in entities.model.diagnostics.iter().filter(is_told) {
+        for found in self.told(entities) {
             match output.format {
                 Format::Text => {
                     output.problem(&format!("{}\n", diagnostics::diagnostic(found, &entities.files, shown)));
                 }
-                _ => output.problem(&diagnostics::one_line(found, shown)),
+                format => output.problem(&self.finding(found).line(format)),
             }
         }
-        let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
-        Findings { errors: entities.model.diagnostics.iter().filter(is_error).count() }
+        Findings::of(entities)
+    }
+
+    /// Returns what is wrong or unclear in the entities, at its places.
+    pub(crate) fn findings(&self, entities: &Entities) -> Vec<Finding> {
+        self.told(entities).map(|found| self.finding(found)).collect()
+    }
+
+    fn told<'e>(&self, entities: &'e Entities) -> impl Iterator<Item = &'e Diagnostic> {
+        let verbose = self.is_verbose();
+        entities.model.diagnostics.iter().filter(move |found| found.severity != Severity::Note || verbose)
+    }
+
+    /// Returns a finding in the entities at its place.
+    pub(crate) fn finding(&self, found: &Diagnostic) -> Finding {
+        Finding::diagnostic(found, Spot::of(self.project(), &found.location))
     }
 
     /// Reads every revision file whole.

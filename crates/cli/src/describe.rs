@@ -10,41 +10,46 @@ use crate::theme::{self, paint};
 
 /// Returns a line for each change. What belongs to a table that is made or dropped is counted on the table's line.
 pub(crate) fn changes(changes: &[Change]) -> Vec<String> {
+    each_change(changes).into_iter().map(|(_, line)| line).collect()
+}
+
+/// Returns the changes that have a line of their own, with it.
+pub(crate) fn each_change(changes: &[Change]) -> Vec<(&Change, String)> {
     let whole = whole_tables(changes);
-    let mut lines = Vec::new();
+    let mut told = Vec::new();
     for change in changes {
         let table = change.key().table();
         let is_member = |table| !matches!(change.key(), FactKey::Table(_)) && !owners(&whole, table, change).is_empty();
-        let before = lines.len();
-        match &change.action {
-            Action::Made(_) | Action::Unmade(_) if table.is_some_and(is_member) => {}
+        let mut line = match &change.action {
+            Action::Made(_) | Action::Unmade(_) if table.is_some_and(is_member) => continue,
             Action::Made(fact) => {
-                lines.push(format!("{} {}", paint(theme::GOOD, "added"), subject(fact, change, &whole)));
+                format!("{} {}", paint(theme::GOOD, "added"), subject(fact, change, &whole))
             }
             Action::Unmade(fact) => {
-                lines.push(format!("{} {}", paint(theme::REMOVED, "removed"), subject(fact, change, &whole)));
+                format!("{} {}", paint(theme::REMOVED, "removed"), subject(fact, change, &whole))
             }
-            Action::Claimed(fact) => lines.push(format!("claimed {}", one_line(&fact.key))),
+            Action::Claimed(fact) => format!("claimed {}", one_line(&fact.key)),
             Action::Altered(key, facets) => {
                 let facets: Vec<String> = facets.iter().map(ToString::to_string).collect();
                 let verb = paint(theme::CHANGED, "changed");
-                lines.push(format!("{verb} {}: {}", one_line(key), facets.join(", ")));
+                format!("{verb} {}: {}", one_line(key), facets.join(", "))
             }
             Action::Relabelled(key, from, to) => {
                 let verb = paint(theme::CHANGED, "renamed");
                 let (from, to) = (from.escape_debug(), to.escape_debug());
-                lines.push(format!("{verb} label '{from}' of {} to '{to}'", one_line(key)));
+                format!("{verb} label '{from}' of {} to '{to}'", one_line(key))
             }
             Action::Renamed(key, to) => {
                 let verb = paint(theme::CHANGED, "renamed");
-                lines.push(format!("{verb} {} to `{}`", one_line(key), to.as_str().escape_debug()));
+                format!("{verb} {} to `{}`", one_line(key), to.as_str().escape_debug())
             }
-        }
-        if let (Some(dialect), Some(line)) = (change.dialect, lines.get_mut(before)) {
+        };
+        if let Some(dialect) = change.dialect {
             let _infallible = write!(line, " [{dialect}]");
         }
+        told.push((change, line));
     }
-    lines
+    told
 }
 
 /// How many indexes, uniques and keys come or go with each table that is made or dropped, by the dialect that its line is about.

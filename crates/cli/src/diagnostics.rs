@@ -53,13 +53,6 @@ pub(crate) fn excerpt(message: &str, place: &Excerpt) -> String {
     Renderer::styled().render(&[group])
 }
 
-/// Renders a finding in one line: `src/user.rs:12:5: warning[unknown-type]: …`.
-pub(crate) fn one_line(found: &Diagnostic, shown: impl Fn(&Path) -> String) -> String {
-    let place = &found.location;
-    let (file, severity) = (shown(&place.file), found.severity.name());
-    format!("{file}:{}:{}: {severity}[{}]: {}", place.line, place.column, found.code, found.message)
-}
-
 fn level(severity: Severity) -> Level<'static> {
     match severity {
         Severity::Error => Level::ERROR,

@@ -5,6 +5,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use autogen_engine::Spot;
+
 mod convert;
 
 /// Why a command did not do what was asked. It is told and the process ends with 2.
@@ -88,6 +90,14 @@ impl Error {
 }
 
 impl Excerpt {
+    /// Returns where it begins.
+    pub(crate) fn spot(&self) -> Spot {
+        let before = self.text.get(..self.text.floor_char_boundary(self.span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        Spot { file: self.path.clone(), line, column }
+    }
+
     /// Makes the excerpt of one line of a file, counted from one, without the blanks around its text.
     pub(crate) fn line(path: impl Into<PathBuf>, text: String, line: usize) -> Option<Self> {
         let mut start = 0;

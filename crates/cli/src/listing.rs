@@ -36,7 +36,7 @@ impl<'a> Listing<'a> {
                 let revisions = nodes.map(|node| self.entry(node)).collect();
                 return self.output.json(&Document::new(Revisions { revisions }));
             }
-            Format::Short => lines(nodes.map(|node| node.header.id.to_string())),
+            Format::Short | Format::Github => lines(nodes.map(|node| node.header.id.to_string())),
             Format::Text if self.output.verbose => {
                 nodes.map(|node| self.paragraph(node)).collect::<Vec<_>>().join("\n")
             }

@@ -18,6 +18,7 @@ mod drawing;
 mod elsewhere;
 mod environment;
 mod error;
+mod finding;
 mod git;
 mod hooks;
 mod listing;
@@ -34,6 +35,7 @@ mod script;
 mod sides;
 mod stepping;
 mod theme;
+mod watching;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,7 @@ use anstyle::Style;
 
 use crate::drawing::Notation;
 use crate::error::{Error, Report};
+use crate::finding::{Finding, placeless};
 use crate::theme::{self, paint};
 
 /// How the results of a command are written.
@@ -18,6 +19,15 @@ pub(crate) enum Format {
     Json,
     /// One line a result, without decoration
     Short,
+    /// Findings as annotations of a pull request
+    Github,
+}
+
+impl Format {
+    /// Whether findings are written at their places, one a line.
+    pub(crate) fn is_lines(self) -> bool {
+        matches!(self, Format::Short | Format::Github)
+    }
 }
 
 /// What can be asked for as a format.
@@ -30,6 +40,8 @@ pub(crate) enum FormatArg {
     Json,
     /// One line a result, without decoration
     Short,
+    /// Findings as annotations of a pull request on GitHub (check, verify, review)
+    Github,
     /// A drawing for Markdown pages (history, graph)
     Mermaid,
     /// A drawing for Graphviz (history, graph)
@@ -42,7 +54,7 @@ impl FormatArg {
         match self {
             FormatArg::Mermaid => Some(Notation::Mermaid),
             FormatArg::Dot => Some(Notation::Dot),
-            FormatArg::Text | FormatArg::Json | FormatArg::Short => None,
+            FormatArg::Text | FormatArg::Json | FormatArg::Short | FormatArg::Github => None,
         }
     }
 
@@ -51,6 +63,7 @@ impl FormatArg {
         match self {
             FormatArg::Json => Format::Json,
             FormatArg::Short => Format::Short,
+            FormatArg::Github => Format::Github,
             FormatArg::Text | FormatArg::Mermaid | FormatArg::Dot => Format::Text,
         }
     }
@@ -168,9 +181,15 @@ impl Output {
         if report.is_broken_pipe {
             return;
         }
-        match &report.excerpt {
-            Some(excerpt) => say(&crate::diagnostics::excerpt(&printable(&report.message), excerpt)),
-            None => say(&labelled(theme::ERROR, "error", &printable(&report.message))),
+        if self.format == Format::Github {
+            let placed = Finding::fatal(report).map(|found| found.line(self.format));
+            return say(&placed.unwrap_or_else(|| placeless(report)));
+        }
+        let placed = Finding::fatal(report).filter(|_| self.format == Format::Short);
+        match (placed, &report.excerpt) {
+            (Some(found), _) => say(&found.line(self.format)),
+            (None, Some(excerpt)) => say(&crate::diagnostics::excerpt(&printable(&report.message), excerpt)),
+            (None, None) => say(&labelled(theme::ERROR, "error", &printable(&report.message))),
         }
         for (at, hint) in report.hints.iter().enumerate() {
             let blank = if at == 0 { "\n" } else { "" };

@@ -30,7 +30,7 @@ impl Preview<'_> {
                 let revisions = self.plan.iter().map(|id| self.document(id, &progress)).collect::<Result<_, _>>()?;
                 output.json(&Document::new(Planned { direction: self.direction.to_string(), revisions }))?;
             }
-            Format::Short => self.plan.iter().try_for_each(|id| output.line(id.as_str()))?,
+            Format::Short | Format::Github => self.plan.iter().try_for_each(|id| output.line(id.as_str()))?,
             Format::Text => self.plan.iter().try_for_each(|id| self.write(output, id, &progress))?,
         }
         let count = describe::count(self.plan.len(), "revision");

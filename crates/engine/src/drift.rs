@@ -17,6 +17,8 @@ pub struct Drift {
     pub table: TableName,
     /// What differs: a sentence without a full stop.
     pub text: String,
+    /// The fact that it is about, where it is one that change lists know.
+    pub about: Option<FactKey>,
 }
 
 /// Compares a database with what its history builds, sorted by table. Where both store the same text of everything, nothing
@@ -50,7 +52,11 @@ fn drift(live: &Schema, history: &Schema, dialect: Dialect) -> Vec<Drift> {
 }
 
 fn push(found: &mut Vec<Drift>, table: &TableName, text: String) {
-    found.push(Drift { table: table.clone(), text });
+    found.push(Drift { table: table.clone(), text, about: None });
+}
+
+fn push_fact(found: &mut Vec<Drift>, table: &TableName, key: &FactKey, text: String) {
+    found.push(Drift { table: table.clone(), text, about: Some(key.clone()) });
 }
 
 fn kept(live: &Table, expected: &Table, dialect: Dialect, found: &mut Vec<Drift>) {
@@ -77,11 +83,14 @@ fn facts_of(live: &Table, expected: &Table, dialect: Dialect, found: &mut Vec<Dr
     let (live_facts, expected_facts) = (of(live), of(expected));
     for (key, fact) in &live_facts {
         match expected_facts.get(key) {
-            None if !is_indexed(key, live) => push(found, &live.name, format!("{} is in the database alone", fact.key)),
+            None if !is_indexed(key, live) => {
+                push_fact(found, &live.name, &fact.key, format!("{} is in the database alone", fact.key));
+            }
             Some(expected) if expected.facets != fact.facets => {
-                push(
+                push_fact(
                     found,
                     &live.name,
+                    &fact.key,
                     format!("{} is `{}` in the history and `{}` in the database", fact.key, said(expected), said(fact)),
                 );
             }
@@ -90,7 +99,7 @@ fn facts_of(live: &Table, expected: &Table, dialect: Dialect, found: &mut Vec<Dr
     }
     for (key, fact) in expected_facts.iter().filter(|(key, _)| !live_facts.contains_key(key)) {
         if !is_indexed(key, expected) {
-            push(found, &live.name, format!("{} is missing from the database", fact.key));
+            push_fact(found, &live.name, &fact.key, format!("{} is missing from the database", fact.key));
         }
     }
 }

@@ -61,17 +61,22 @@ pub(crate) struct Said {
     pub(crate) missed: Missed,
 }
 
-/// `main` is SQLite's name for the schema that everything is in, `public` what PostgreSQL looks in by itself: an entity which
-/// says it says nothing.
-fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect: Dialect) {
-    let is_default = |schema: &mut Ident| match dialect {
+/// Returns the name of a table as a dialect knows it. `main` is SQLite's name for the schema that everything is in, `public` what
+/// PostgreSQL looks in by itself: an entity which says it says nothing.
+pub(crate) fn without_default_schema(name: &TableName, dialect: Dialect) -> TableName {
+    let is_default = |schema: &Ident| match dialect {
         Dialect::Sqlite => schema.as_str().eq_ignore_ascii_case("main"),
         Dialect::Postgres => schema.as_str() == "public",
         Dialect::Mysql => false,
     };
-    let forget = |name: &mut TableName| {
-        name.schema.take_if(is_default);
-    };
+    if name.schema.as_ref().is_some_and(is_default) {
+        return TableName::new(name.name.clone());
+    }
+    name.clone()
+}
+
+fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect: Dialect) {
+    let forget = |name: &mut TableName| *name = without_default_schema(name, dialect);
     for (_, mut table) in std::mem::take(&mut schema.tables) {
         forget(&mut table.name);
         table.foreign_keys.iter_mut().for_each(|key| forget(&mut key.references));

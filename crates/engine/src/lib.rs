@@ -22,6 +22,7 @@ mod extend;
 mod history;
 mod library;
 mod live;
+mod locate;
 mod merge;
 mod migration_crate;
 mod other_tool;
@@ -57,6 +58,7 @@ pub use extend::{Extended, extend, write_extended};
 pub use history::History;
 pub use library::packages;
 pub use live::Live;
+pub use locate::{Locator, Spot};
 pub use merge::{AutoMerge, merge, merge_auto};
 pub use migration_crate::{
     Migrate, MigrationState, Migrations, MigrationsError, Program, RustMigrations, Site, has_program,
@@ -75,5 +77,5 @@ pub use script::Scripts;
 pub use squash::{Squash, squash, write_squash};
 pub use take_over::{TakeOver, TakeOverError, Way, take_over};
 pub use target::{Databases, Target};
-pub use verify::{Finding, Verified, derive, verify};
+pub use verify::{Fault, Finding, Verified, derive, verify};
 pub use write::{write, write_changes};

@@ -55,7 +55,8 @@ fn done_already(change: &Change, ledger: &Ledger) -> Option<Drift> {
         }
         _ => return None,
     };
-    Some(Drift { table: key.table().cloned().unwrap_or_else(|| TableName::new(key.to_string())), text })
+    let table = key.table().cloned().unwrap_or_else(|| TableName::new(key.to_string()));
+    Some(Drift { table, text, about: Some(key.clone()) })
 }
 
 fn is_otherwise(key: &FactKey, change: &FacetChange, ledger: &Ledger) -> bool {

@@ -23,7 +23,7 @@ mod structure;
 mod trial;
 
 pub use derive::derive;
-pub use finding::Finding;
+pub use finding::{Fault, Finding};
 
 pub(crate) use said::schema_of;
 
@@ -106,12 +106,12 @@ impl Stage<'_> {
             if project.rust.is_none()
                 && let Err(error) = revision.sections(direction, dialect)
             {
-                found.in_section(direction, None, error.problem.to_string(), error.problem.hint());
+                found.in_section(Fault::NoSection, direction, None, error.problem.to_string(), error.problem.hint());
             }
         }
         let changes = revision.changes();
         if let Err(error) = &changes {
-            found.at(error.line, error.problem.to_string(), error.problem.hint());
+            found.at(Fault::ChangeList, error.line, error.problem.to_string(), error.problem.hint());
         }
         if !found.list.is_empty() {
             return Ok(false);

@@ -31,7 +31,7 @@ pub(crate) async fn run(context: &Context, args: &BackupArgs) -> Result<Exit, Er
     let path = backup.file.display().to_string();
     match context.output.format {
         Format::Text => context.output.line(&format!("Wrote {}", paint(theme::NAME, path)))?,
-        Format::Short => context.output.line(&path)?,
+        Format::Short | Format::Github => context.output.line(&path)?,
         Format::Json => context.output.json(&Document::new(BackedUp { path, restore: backup.restore.clone() }))?,
     }
     context.output.hint(&format!("this brings it back: {}", backup.restore));

@@ -13,10 +13,13 @@ use crate::describe;
 use crate::document::Document;
 use crate::elsewhere;
 use crate::error::Error;
+use crate::finding;
 use crate::output::Format;
 
 mod document;
+mod lines;
 mod text;
+mod watch;
 
 /// Check that entities, revisions and database agree
 ///
@@ -30,21 +33,31 @@ pub(crate) struct CheckArgs {
     /// Fail when the file of an applied revision was edited since, rather than warn
     #[arg(long)]
     strict: bool,
+    /// Check again whenever an entity, a revision or autogen.toml changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
-    let workspace = context.project()?;
+    if args.watch { watch::run(context, args.strict).await } else { once(&context.project()?, args.strict).await }
+}
+
+/// Checks, and tells what was found.
+async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<Exit, Error> {
+    let output = workspace.output();
+    if output.format.is_lines() {
+        let (mut found, exit) = lines::of(workspace, strict).await;
+        finding::write(&mut found, output)?;
+        return Ok(exit);
+    }
     let entities = workspace.entities()?;
     let errors = workspace.tell_findings(&entities).errors;
     let history = workspace.history()?;
-    let mut findings = Findings::gather(&workspace, &entities, errors, &history).await?;
-    findings.strict = args.strict;
-    let output = context.output;
+    let findings = Findings::gather(workspace, &entities, errors, &history, strict).await?;
     match output.format {
         Format::Json => output.json(&Document::new(findings.document()))?,
-        Format::Short => findings.write_short(output)?,
-        Format::Text => findings.write(output)?,
+        Format::Text | Format::Short | Format::Github => findings.write(output)?,
     }
     findings.tell_problems(output);
     Ok(findings.exit())
@@ -55,13 +68,33 @@ struct Findings<'a> {
     entities: &'a Entities,
     sides: Vec<Side>,
     /// Why not everything could be told.
-    problems: Vec<Error>,
+    problems: Vec<Problem>,
     /// What was not compared, and is no reason to fail.
     notes: Vec<String>,
     /// Revisions whose file was edited since a database applied them.
     edited: Vec<RevisionId>,
+    /// Revisions that no file is here for, each with what a database knows of it.
+    without_file: Vec<(RevisionId, String)>,
     /// Whether an edited file is a finding.
     strict: bool,
+}
+
+/// Why not everything could be told.
+struct Problem {
+    error: Error,
+    /// Whether the findings that it is about tell of it by themselves.
+    is_told: bool,
+}
+
+impl Problem {
+    fn new(error: impl Into<Error>) -> Self {
+        Self { error: error.into(), is_told: false }
+    }
+
+    /// Makes one whose parts are findings themselves.
+    fn told(error: impl Into<Error>) -> Self {
+        Self { error: error.into(), is_told: true }
+    }
 }
 
 /// What a check found on one dialect.
@@ -93,6 +126,7 @@ impl<'a> Findings<'a> {
         entities: &'a Entities,
         errors: usize,
         history: &History,
+        strict: bool,
     ) -> Result<Self, Error> {
         let databases = workspace.databases()?.looked_at();
         let mut findings = Self {
@@ -102,7 +136,8 @@ impl<'a> Findings<'a> {
             problems: Vec::new(),
             notes: Vec::new(),
             edited: Vec::new(),
-            strict: false,
+            without_file: Vec::new(),
+            strict,
         };
         let mut untold = Vec::new();
         for target in workspace.project().targets(&databases) {
@@ -126,7 +161,7 @@ impl<'a> Findings<'a> {
                     "the entities are not compared with the history on {dialect}, which takes a `scratch_url`"
                 ));
             } else if is_told {
-                self.problems.push(target.named(error).into());
+                self.problems.push(Problem::new(target.named(error)));
             } else {
                 return Err(target.named(error).into());
             }
@@ -142,7 +177,11 @@ impl<'a> Findings<'a> {
             }
         }
         for row in elsewhere::without_file(&history.graph, rows) {
-            self.workspace.output().note(&format!("no file is here for {}", elsewhere::told(row)));
+            let told = format!("no file is here for {}", elsewhere::told(row));
+            if !self.workspace.output().format.is_lines() {
+                self.workspace.output().note(&told);
+            }
+            self.without_file.push((row.revision.clone(), told));
         }
     }
 
@@ -150,12 +189,12 @@ impl<'a> Findings<'a> {
         for side in &self.sides {
             let unknown = side.difference().map(|difference| difference.unknown.clone()).unwrap_or_default();
             if !unknown.is_empty() {
-                self.problems.insert(0, autogen_engine::Error::UnknownTypes { facts: unknown }.into());
+                self.problems.insert(0, Problem::told(autogen_engine::Error::UnknownTypes { facts: unknown }));
                 break;
             }
         }
         if errors > 0 {
-            self.problems.insert(0, Error::new(told_errors(errors)));
+            self.problems.insert(0, Problem::told(Error::new(told_errors(errors))));
         }
     }
 
@@ -226,7 +265,8 @@ async fn checked(
     // A database that lacks revisions says nothing about the next one; the history does.
     match check(alone, entities, history).await {
         Ok(checked) => {
-            findings.problems.push(target.named(reason).into());
+            let is_told = live.as_ref().is_some_and(|live| live.to_take_over.is_empty());
+            findings.problems.push(Problem { error: target.named(reason).into(), is_told });
             Ok(Check { live, ..checked })
         }
         // What is wrong already is all that can be told.

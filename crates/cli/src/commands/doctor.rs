@@ -59,7 +59,7 @@ fn tell(context: &Context, points: &[Point], exit: Exit) -> Result<(), Error> {
             let points = points.iter().map(Point::document).collect();
             output.json(&Document::new(Diagnosed { status: exit.status(), points }))
         }
-        Format::Short => {
+        Format::Short | Format::Github => {
             points.iter().filter(|point| point.state != State::Good).try_for_each(|p| output.line(&p.short()))
         }
         Format::Text => {

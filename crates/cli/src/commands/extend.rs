@@ -44,7 +44,7 @@ pub(crate) async fn run(context: &Context, args: &ExtendArgs) -> Result<Exit, Er
     }
     match output.format {
         Format::Json => output.json(&Document::new(ExtendedRevisions { dialects: names, paths }))?,
-        Format::Short => paths.iter().try_for_each(|path| output.line(path))?,
+        Format::Short | Format::Github => paths.iter().try_for_each(|path| output.line(path))?,
         Format::Text if extended.is_empty() => {
             output.status(&format!("Nothing to do: every revision serves {}", names.join(", ")));
         }

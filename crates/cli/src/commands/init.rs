@@ -16,9 +16,11 @@ use crate::describe;
 use crate::error::Error;
 use crate::theme::{self, paint};
 
+mod editor;
 mod find_crate;
 mod find_entities;
 
+use editor::Editor;
 use find_crate::find_crates;
 use find_entities::find_entities;
 
@@ -38,6 +40,11 @@ pub(crate) struct InitArgs {
     /// What revisions are: files of SQL, or SeaORM migrations in the crate that is there
     #[arg(long, value_name = "TEMPLATE", value_enum)]
     template: Option<Template>,
+    /// Write autogen's tasks for an editor, too: vscode, zed or neovim (can be repeated)
+    ///
+    /// Where autogen.toml is there already, nothing else is written. An editor's file that is there stays, and autogen's is put beside it.
+    #[arg(long, value_name = "EDITOR", value_enum, hide_possible_values = true)]
+    editor: Vec<Editor>,
     /// The folder of the revisions (`migrations`), or of the migration crate
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
@@ -58,6 +65,9 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
     }
     let file = context.globals.config.as_ref().map_or_else(|| root.join(FILE_NAME), |file| root.join(file));
     if file.is_file() {
+        if !args.editor.is_empty() {
+            return write_editors(context, &root, args);
+        }
         tell_kept(context, &file);
         let project = Config::read(&file)?.project;
         if project.rust.is_none() {
@@ -89,6 +99,13 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
         "`autogen -m \"First revision\"` writes what the entities ask for; `autogen adopt` takes over a database"
             .to_owned()
     });
+    write_editors(context, &root, args)
+}
+
+fn write_editors(context: &Context, root: &Path, args: &InitArgs) -> Result<Exit, Error> {
+    for editor in &args.editor {
+        editor::write_files(context, root, *editor)?;
+    }
     Ok(Exit::Done)
 }
 

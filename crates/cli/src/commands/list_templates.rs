@@ -24,7 +24,7 @@ pub(crate) fn run(context: &Context, _: &ListTemplatesArgs) -> Result<Exit, Erro
     let output = context.output;
     match output.format {
         Format::Json => output.json(&Document::new(Templates { templates: TEMPLATES }))?,
-        Format::Short => TEMPLATES.iter().try_for_each(|template| output.line(template.name))?,
+        Format::Short | Format::Github => TEMPLATES.iter().try_for_each(|template| output.line(template.name))?,
         Format::Text => TEMPLATES.iter().try_for_each(|template| {
             output.line(&format!("{}  {}", paint(theme::NAME, format!("{:<4}", template.name)), template.about))
         })?,

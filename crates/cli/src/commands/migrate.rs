@@ -244,7 +244,7 @@ fn missing(error: &autogen_engine::Error) -> Option<&Path> {
 fn nothing_to_do(output: Output) -> Result<Exit, Error> {
     match output.format {
         Format::Json => output.json(&Document::new(Written::default()))?,
-        Format::Text | Format::Short => output.status("No changes in schema detected."),
+        Format::Text | Format::Short | Format::Github => output.status("No changes in schema detected."),
     }
     Ok(Exit::Done)
 }
@@ -333,8 +333,8 @@ fn tell_results(
         };
         match (output.format, path) {
             (Format::Json, path) => documents.push(document(plan, path.as_deref())),
-            (Format::Text | Format::Short, None) => output.data(&plan.draft.text)?,
-            (Format::Short, Some(path)) => output.line(&path.display().to_string())?,
+            (Format::Text | Format::Short | Format::Github, None) => output.data(&plan.draft.text)?,
+            (Format::Short | Format::Github, Some(path)) => output.line(&path.display().to_string())?,
             (Format::Text, Some(path)) => {
                 output.line(&format!("Wrote {} ({proof})", paint(theme::NAME, path.display())))?;
             }

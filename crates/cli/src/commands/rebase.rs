@@ -54,7 +54,7 @@ pub(super) fn finish(context: &Context, workspace: &Workspace<'_>, moved: &Rebas
             anew: moved.anew.iter().map(ToString::to_string).collect(),
             paths,
         }))?,
-        Format::Short => paths.iter().try_for_each(|path| output.line(path))?,
+        Format::Short | Format::Github => paths.iter().try_for_each(|path| output.line(path))?,
         Format::Text => {
             let (revision, onto) = (paint(theme::NAME, &moved.revision), paint(theme::NAME, &moved.onto));
             output.line(&format!("Moved {revision} onto {onto} (proven: up, down, up)"))?;

@@ -1,6 +1,7 @@
 //! `autogen review`.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use autogen_engine::{Databases, Entities, History, Live, Review, Target, ask_of, review};
 use autogen_revision::{Revision, RevisionId};
@@ -9,13 +10,15 @@ use clap::Args;
 
 use super::Exit;
 use super::verify::{Trials, targets};
-use crate::context::{Context, Workspace, told_errors};
+use crate::context::{Context, Findings, Workspace, told_errors};
 use crate::document::{AskedRows, Document, Reviewed};
 use crate::error::Error;
+use crate::finding;
 use crate::output::Format;
 
 mod chosen;
 mod document;
+mod lines;
 mod markdown;
 mod pictures;
 
@@ -43,6 +46,9 @@ pub(crate) struct ReviewArgs {
     /// Leave out SQL and drawings that would make it longer than so many characters; a comment on GitHub holds 65,536
     #[arg(long, value_name = "CHARACTERS", default_value_t = 65_000, hide_default_value = true)]
     limit: usize,
+    /// Write the Markdown into this file as well, beside what `--format` asks for
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -55,17 +61,25 @@ pub(crate) async fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Er
     let known = databases.known();
     let targets = targets(&workspace, &known, &args.dialect)?;
     let mut look = Look::new(&workspace, &entities, &history, &chosen);
-    look.count_errors(workspace.tell_findings(&entities).errors);
+    look.count_errors(match context.output.format.is_lines() {
+        true => Findings::of(&entities).errors,
+        false => workspace.tell_findings(&entities).errors,
+    });
     look.read(&targets).await;
     if !args.no_proof && !chosen.revisions.is_empty() {
         look.prove(&targets).await;
     }
     look.ask(&databases.looked_at()).await;
     let document = look.document();
+    let text = || markdown::write(&document, args.limit);
+    if let Some(file) = &args.markdown {
+        std::fs::write(file, text()).map_err(|error| Error::file("cannot write", file, &error))?;
+    }
     let output = context.output;
     match output.format {
         Format::Json => output.json(&Document::new(&document))?,
-        Format::Text | Format::Short => output.data(&markdown::write(&document, args.limit))?,
+        Format::Text => output.data(&text())?,
+        Format::Short | Format::Github => finding::write(&mut look.lines(&document), output)?,
     }
     Ok(look.exit(&document))
 }

@@ -12,6 +12,7 @@ use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrls;
 use crate::describe;
 use crate::error::Error;
+use crate::finding::{self, Code, Finding};
 use crate::output::Output;
 
 mod trials;
@@ -44,20 +45,31 @@ pub(crate) struct VerifyArgs {
 pub(crate) async fn run(context: &Context, args: &VerifyArgs) -> Result<Exit, Error> {
     // What is written is the head of a file of SQL.
     let workspace = if args.write { context.sql_project("`autogen verify --write`")? } else { context.project()? };
+    match proven(context, &workspace, args).await {
+        Err(error) if context.output.format.is_lines() && !error.report().is_broken_pipe => {
+            let mut found = vec![Finding::error(Code::NotTried, &error, workspace.spot())];
+            finding::write(&mut found, context.output)?;
+            Ok(Exit::Failed)
+        }
+        proven => proven,
+    }
+}
+
+async fn proven(context: &Context, workspace: &Workspace<'_>, args: &VerifyArgs) -> Result<Exit, Error> {
     let databases = workspace.databases()?;
     let known = databases.known();
     let mut history = workspace.history()?;
-    let wanted = wanted(&workspace, &history, args.revisions.as_deref(), databases).await?;
+    let wanted = wanted(workspace, &history, args.revisions.as_deref(), databases).await?;
     if wanted.is_empty() {
         context.output.status("There are no revisions to verify");
         return Ok(Exit::Done);
     }
     if args.write {
-        write_lists(&workspace, &mut history, &wanted, &known, context.output).await?;
+        write_lists(workspace, &mut history, &wanted, &known, context.output).await?;
     }
-    let targets = targets(&workspace, &known, &args.dialect)?;
+    let targets = targets(workspace, &known, &args.dialect)?;
     let trials = Trials::run(&targets, &history, &wanted).await?;
-    trials.tell(&history, context.output)?;
+    trials.tell(workspace, &history)?;
     Ok(trials.exit())
 }
 

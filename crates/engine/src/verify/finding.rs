@@ -9,9 +9,30 @@ use autogen_schema::{Dialect, TableName};
 use crate::Error;
 use crate::scratch::Scratch;
 
+/// What a revision can do wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// It says nothing of a direction on the dialect.
+    NoSection,
+    /// Its change list is not what it does, or cannot be read.
+    ChangeList,
+    /// A statement fails.
+    Fails,
+    /// What it did is not undone, or not done again.
+    NotRestored,
+    /// Rows are lost or changed that no hazard speaks of.
+    RowsLost,
+    /// Something went along with what it dropped.
+    DroppedAlong,
+    /// A view can no longer be read.
+    BrokenView,
+}
+
 /// Something that a revision does wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Which kind of wrong it is.
+    pub fault: Fault,
     /// The file.
     pub file: PathBuf,
     /// The line, where one is to blame.
@@ -36,9 +57,9 @@ impl<'a> Findings<'a> {
         Self { revision, dialect, list: Vec::new(), notes: Vec::new() }
     }
 
-    pub(super) fn at(&mut self, line: usize, text: impl Into<String>, hint: Option<&str>) {
+    pub(super) fn at(&mut self, fault: Fault, line: usize, text: impl Into<String>, hint: Option<&str>) {
         let (file, hint) = (self.revision.file.clone(), hint.map(str::to_owned));
-        let finding = Finding { file, line, text: text.into(), hint };
+        let finding = Finding { fault, file, line, text: text.into(), hint };
         if !self.list.contains(&finding) {
             self.list.push(finding);
         }
@@ -47,13 +68,14 @@ impl<'a> Findings<'a> {
     /// Tells of a section; of the statement in it that names the table, where one does.
     pub(super) fn in_section(
         &mut self,
+        fault: Fault,
         direction: Direction,
         table: Option<&TableName>,
         text: impl Into<String>,
         hint: Option<&str>,
     ) {
         let line = table.and_then(|table| self.statement_line(direction, table)).unwrap_or(self.marker(direction));
-        self.at(line, text, hint);
+        self.at(fault, line, text, hint);
     }
 
     /// Tells of a line of the change list.
@@ -61,7 +83,7 @@ impl<'a> Findings<'a> {
         let line = self.change_line(key).unwrap_or(self.marker(Direction::Upgrade));
         let hint =
             "mend the statements or the line: what the change list says is what later revisions are planned from";
-        self.at(line, text, Some(hint));
+        self.at(Fault::ChangeList, line, text, Some(hint));
     }
 
     /// Tells why a direction cannot be run at all.
@@ -78,7 +100,7 @@ impl<'a> Findings<'a> {
             _ => None,
         };
         let text = format!("the {direction} fails{when}: {}", problem(scratch, error));
-        self.at(line.unwrap_or(self.marker(direction)), text, hint);
+        self.at(Fault::Fails, line.unwrap_or(self.marker(direction)), text, hint);
     }
 
     /// The line of the first section that way.

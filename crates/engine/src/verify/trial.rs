@@ -5,7 +5,7 @@ use autogen_schema::change::Change;
 use autogen_schema::{Dialect, Ledger, Schema, TableName};
 
 use super::beside;
-use super::finding::{Findings, problem};
+use super::finding::{Fault, Findings, problem};
 use super::lost::Excuses;
 use super::rows;
 use super::said::{Sight, Start};
@@ -86,7 +86,7 @@ impl Trial<'_> {
         let again = scratch.dump(self.project).await?;
         for differing in differing(&sides.after, &again, self.dialect) {
             let text = format!("the second upgrade does not end where the first one did: {}", differing.text);
-            found.in_section(Direction::Upgrade, Some(&differing.name), text, None);
+            found.in_section(Fault::NotRestored, Direction::Upgrade, Some(&differing.name), text, None);
         }
         scratch.run(self.revision, Direction::Downgrade).await.map_or(Ok(Left::Unknown), |()| Ok(Left::Before))
     }
@@ -107,13 +107,13 @@ impl Trial<'_> {
         self.note_unsaid(&sight, found);
         for (name, text) in beside::gone(&sides.before, &sides.after, self.revision, self.dialect) {
             let hint = "make it again in the upgrade, or drop it there in plain sight";
-            found.in_section(Direction::Upgrade, Some(&name), text, Some(hint));
+            found.in_section(Fault::DroppedAlong, Direction::Upgrade, Some(&name), text, Some(hint));
         }
         for (view, problem) in beside::broken_views(scratch, &after).await? {
             if !sides.broken.iter().any(|(name, _)| *name == view) {
                 let text = format!("view {view} cannot be read after the upgrade: {problem}");
                 let hint = "drop the view before the change, and make it again as it is to be";
-                found.in_section(Direction::Upgrade, Some(&view), text, Some(hint));
+                found.in_section(Fault::BrokenView, Direction::Upgrade, Some(&view), text, Some(hint));
             }
         }
         Ok(())
@@ -136,7 +136,7 @@ impl Trial<'_> {
         let left = differing(before, &restored, self.dialect);
         for differing in &left {
             let text = format!("after the downgrade, {}", differing.text);
-            found.in_section(Direction::Downgrade, Some(&differing.name), text, None);
+            found.in_section(Fault::NotRestored, Direction::Downgrade, Some(&differing.name), text, None);
         }
         Ok(left.is_empty())
     }
@@ -160,6 +160,7 @@ impl Trial<'_> {
         for lost in &lost {
             let hint = "say so above the statement: `-- hazard: destroys …`";
             found.in_section(
+                Fault::RowsLost,
                 Direction::Upgrade,
                 Some(&lost.table),
                 format!("after the upgrade {}", lost.text),
@@ -174,7 +175,7 @@ impl Trial<'_> {
         for lost in excuses.lost_by_downgrade(&before, &restored).into_iter().filter(|lost| !told(&lost.table)) {
             let hint = "say so above the statement: `-- hazard: destroys …`";
             let text = format!("after upgrade and downgrade {}", lost.text);
-            found.in_section(Direction::Downgrade, Some(&lost.table), text, Some(hint));
+            found.in_section(Fault::RowsLost, Direction::Downgrade, Some(&lost.table), text, Some(hint));
         }
         let cleared = rows::clear(scratch, &filled).await?;
         Ok(if cleared { Tried::Done } else { Tried::Spoilt })

@@ -34,7 +34,7 @@ impl Findings<'_> {
         });
         Checked {
             status: self.exit().status(),
-            problems: self.problems.iter().map(|problem| problem.report().message.clone()).collect(),
+            problems: self.problems.iter().map(|problem| problem.error.report().message.clone()).collect(),
             changes: listed.changes.iter().map(ToString::to_string).collect(),
             drift: drift.collect(),
             pending: once(lives().flat_map(|(_, live)| &live.pending)),

@@ -26,29 +26,13 @@ impl Findings<'_> {
         Ok(())
     }
 
-    /// Writes one finding a line: change lines, then `drift`, `pending` and the like with what they are about.
-    pub(super) fn write_short(&self, output: Output) -> Result<(), Error> {
-        let document = self.document();
-        let drift = document.drift.iter().map(|drift| format!("drift {}", drift.text));
-        let pending = document.pending.iter().map(|id| format!("pending {id}"));
-        let unknown = document.unknown_revisions.iter().map(|id| format!("unknown {id}"));
-        let withheld = document.withheld.iter().map(|key| format!("withheld {key}"));
-        let types = document.unknown_types.iter().map(|ty| format!("unknown-type {}", ty.about));
-        let edited = document.edited_revisions.iter().map(|id| format!("edited {id}"));
-        let changes = document.changes.iter().cloned();
-        for line in changes.chain(types).chain(withheld).chain(drift).chain(pending).chain(unknown).chain(edited) {
-            output.line(&printable(&line))?;
-        }
-        Ok(())
-    }
-
     /// Tells why not everything could be told.
     pub(super) fn tell_problems(&self, output: Output) {
         for (at, problem) in self.problems.iter().enumerate() {
             if at > 0 {
                 output.problem("");
             }
-            output.error(problem.report());
+            output.error(problem.error.report());
         }
     }
 

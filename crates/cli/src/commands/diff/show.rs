@@ -20,7 +20,7 @@ pub(super) fn show(context: &Context, args: &DiffArgs, sides: &Sides<'_>, compar
     match (output.format, args.what) {
         (Format::Json, _) => return output.json(&Document::new(document(args, compared, dialect))),
         (Format::Text, What::Ddl) => output.data(&unified(compared, &args.from, &args.to))?,
-        (Format::Short, What::Ddl) | (_, What::Operations) => {
+        (Format::Short | Format::Github, What::Ddl) | (_, What::Operations) => {
             output.data(&lines(compared.upgrade.lines().map(|line| printable(&line))))?;
         }
         (_, What::Upgrade) => output.data(&sql(&compared.upgrade, dialect)?)?,

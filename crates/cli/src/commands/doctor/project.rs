@@ -8,8 +8,8 @@ use super::point::Point;
 use crate::config::find;
 use crate::context::{Context, Workspace};
 use crate::describe;
-use crate::diagnostics;
 use crate::error::Error;
+use crate::output::Format;
 
 pub(super) fn configuration(context: &Context, workspace: &Workspace<'_>) -> Result<Point, Error> {
     let file = find(&context.start(), context.globals.config.as_deref())?;
@@ -39,7 +39,7 @@ pub(super) fn entities(workspace: &Workspace<'_>) -> Vec<Point> {
     };
     let mut points = vec![Point::good(SUBJECT, format!("{read}{warnings}"))];
     let shown = |found: &Diagnostic| {
-        let point = Point::finding(SUBJECT, diagnostics::one_line(found, |path| workspace.shown(path)));
+        let point = Point::finding(SUBJECT, workspace.finding(found).line(Format::Short));
         found.help.iter().fold(point, Point::hint)
     };
     points.extend(of(Severity::Error).map(shown));

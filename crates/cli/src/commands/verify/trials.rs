@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use autogen_engine::{Finding, History, Target, Verified, verify};
+use autogen_engine::{Finding, History, Spot, Target, Verified, verify};
 use autogen_revision::RevisionId;
 use autogen_schema::Dialect;
 
 use crate::commands::Exit;
+use crate::context::Workspace;
 use crate::describe;
 use crate::diagnostics;
 use crate::document::{Document, NotProven, VerifiedRevision, VerifiedRevisions, VerifyFinding};
 use crate::error::{Error, Excerpt};
+use crate::finding::{self, Code};
 use crate::output::{Format, Output, printable};
 use crate::theme::{self, paint};
 
@@ -70,7 +72,11 @@ impl Trials {
         }
     }
 
-    pub(super) fn tell(&self, history: &History, output: Output) -> Result<(), Error> {
+    pub(super) fn tell(&self, workspace: &Workspace<'_>, history: &History) -> Result<(), Error> {
+        let output = workspace.output();
+        if output.format.is_lines() {
+            return finding::write(&mut self.lines(workspace), output);
+        }
         if output.format == Format::Json {
             return output.json(&Document::new(self.document(history)));
         }
@@ -95,6 +101,28 @@ impl Trials {
         }
     }
 
+    /// Returns what is wrong, each at its place.
+    pub(in crate::commands) fn lines(&self, workspace: &Workspace<'_>) -> Vec<finding::Finding> {
+        let mut found = Vec::new();
+        for (dialect, verified) in &self.tried {
+            let notes =
+                verified.iter().flat_map(|one| one.notes.iter().map(|note| format!("{}: {note}", one.revision)));
+            for wrong in verified.iter().flat_map(|one| &one.findings) {
+                let spot = place(wrong).map_or_else(|| Spot::line(&wrong.file, wrong.line), |place| place.spot());
+                let text = format!("{}{}", self.named(*dialect), wrong.text);
+                let finding = finding::Finding::new(wrong.fault.into(), spot, text);
+                found.push(wrong.hint.iter().fold(finding, finding::Finding::hint));
+            }
+            let note = |text| finding::Finding::new(Code::WorthKnowing, workspace.spot(), text);
+            found.extend(notes.map(note).filter(|_| workspace.is_verbose()));
+        }
+        for (dialect, error) in &self.untried {
+            let finding = finding::Finding::error(Code::NotTried, error, workspace.spot());
+            found.push(finding.about(&format!("not proven on {dialect}")));
+        }
+        found
+    }
+
     /// Returns what was tried anywhere, in the order of the history.
     fn revisions<'a>(&'a self, history: &'a History) -> Vec<One<'a>> {
         let of = |id: &'a RevisionId| {
@@ -112,10 +140,7 @@ impl Trials {
         let summary = if summary.is_empty() { String::new() } else { format!(", {}", printable(summary)) };
         let dialects: Vec<&str> = one.deciding().map(Dialect::name).collect();
         let dialects = if self.is_alone { String::new() } else { format!(" ({})", dialects.join(", ")) };
-        match output.format {
-            Format::Short => {}
-            _ => output.line(&format!("{word} {}{summary}{dialects}", paint(theme::NAME, one.id)))?,
-        }
+        output.line(&format!("{word} {}{summary}{dialects}", paint(theme::NAME, one.id)))?;
         for (dialect, verified) in &one.on {
             for finding in &verified.findings {
                 tell_finding(finding, &self.named(*dialect), output)?;
@@ -133,9 +158,6 @@ impl Trials {
     }
 
     fn tell_end(&self, revisions: &[One<'_>], output: Output) {
-        if output.format != Format::Text {
-            return;
-        }
         let untried = self.wanted - revisions.len();
         let untried =
             if untried > 0 { format!(", {} not tried", describe::count(untried, "revision")) } else { String::new() };
@@ -183,17 +205,17 @@ impl One<'_> {
 }
 
 fn tell_finding(finding: &Finding, dialect: &str, output: Output) -> Result<(), Error> {
-    let place = std::fs::read_to_string(&finding.file).ok();
-    let place = place.and_then(|text| Excerpt::line(&finding.file, text, finding.line));
     let text = format!("{dialect}{}", printable(&finding.text));
-    match (output.format, place) {
-        (Format::Text, Some(place)) => {
-            let excerpt = diagnostics::excerpt(&text, &place);
-            let hint =
-                finding.hint.as_ref().map(|hint| format!("\n{}: {}", paint(theme::HINT, "hint"), printable(hint)));
-            output.problem(&format!("{excerpt}{}\n", hint.unwrap_or_default()));
-            Ok(())
-        }
-        _ => output.line(&format!("{}:{}: {text}", finding.file.display(), finding.line)),
-    }
+    let Some(place) = place(finding) else {
+        return output.line(&format!("{}:{}: {text}", finding.file.display(), finding.line));
+    };
+    let excerpt = diagnostics::excerpt(&text, &place);
+    let hint = finding.hint.as_ref().map(|hint| format!("\n{}: {}", paint(theme::HINT, "hint"), printable(hint)));
+    output.problem(&format!("{excerpt}{}\n", hint.unwrap_or_default()));
+    Ok(())
+}
+
+fn place(finding: &Finding) -> Option<Excerpt> {
+    let text = std::fs::read_to_string(&finding.file).ok()?;
+    Excerpt::line(&finding.file, text, finding.line)
 }

@@ -15,7 +15,7 @@ impl Opinions {
     pub(super) fn tell(&self, output: Output) -> Result<(), Error> {
         match output.format {
             Format::Json => return output.json(&Document::new(self.document())),
-            Format::Short => self.disagreements().iter().try_for_each(|line| output.line(line))?,
+            Format::Short | Format::Github => self.disagreements().iter().try_for_each(|line| output.line(line))?,
             Format::Text => self.write(output)?,
         }
         self.tell_exceptions(output);
