@@ -26,6 +26,7 @@ mod links;
 mod markdown;
 mod mistakes;
 mod not_run;
+mod promises;
 mod shell;
 mod spoken;
 mod stand_ins;

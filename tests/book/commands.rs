@@ -50,9 +50,9 @@ fn page() -> String {
 fn list(first: &str) -> String {
     let mut list = String::new();
     for (title, names) in groups(first) {
-        list += &format!("\n| {title} | |\n|---|---|\n");
+        list += &format!("\n**{title}**\n\n");
         for (name, about) in names {
-            list += &format!("| [`{name}`](#autogen-{name}) | {about} |\n");
+            list += &format!("- [`{name}`](#autogen-{name}): {about}\n");
         }
     }
     list
