@@ -1,4 +1,4 @@
-//! Commands that stand in a sentence or a table are ones that there are, with options that they have.
+//! Commands that stand in a sentence, a table or the file of a pipeline are ones that there are, with options that they have.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,9 @@ use super::shell::Shell;
 fn commands_within_sentences_are_understood() {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for (name, text) in pages() {
-        let spans = spans(&Page::parse(&name, &text));
-        seen.extend(spans.into_iter().filter(|span| span.starts_with("autogen ")).map(|span| (span, name.clone())));
+        let page = Page::parse(&name, &text);
+        let spans = spans(&page).into_iter().chain(steps(&page));
+        seen.extend(spans.filter(|span| span.starts_with("autogen ")).map(|span| (span, name.clone())));
     }
     let wrong = seen.iter().filter_map(|(span, page)| Some(format!("{page}: `{span}`: {}", mistake(span)?)));
     let wrong: Vec<String> = wrong.collect();
@@ -47,6 +48,13 @@ fn mistake(command: &str) -> Option<String> {
     let wrong = ["unexpected argument", "unrecognized subcommand", "invalid value", "the shell has ended", "not found"];
     let line = said.lines().find(|line| wrong.iter().any(|words| line.contains(words)));
     line.map(str::to_owned)
+}
+
+/// Returns what a pipeline runs.
+fn steps(page: &Page) -> Vec<String> {
+    let blocks = page.blocks().filter(|block| block.language == "yaml");
+    let lines = blocks.flat_map(|block| block.lines.iter().map(|line| line.trim_start_matches([' ', '-'])));
+    lines.map(|line| line.trim_start_matches("run: ").trim().to_owned()).collect()
 }
 
 /// Returns what stands between backticks, paragraph by paragraph.
