@@ -1,6 +1,6 @@
 //! The commands that change a database: `upgrade`, `downgrade`, `stamp`, `adopt`.
 
-use crate::support::Sandbox;
+use crate::support::{Base, Sandbox};
 
 const NOTHING: &str = "-- autogen: upgrade\n\n-- autogen: downgrade\n";
 
@@ -340,4 +340,27 @@ fn adopting_nothing() {
         hint: `autogen -m "First revision"` starts from the entities
     "#,
     );
+}
+
+/// A database that has what a revision makes, and was never told so: production, say, where a copy of it was adopted.
+#[test]
+fn what_is_there_already_can_be_recorded() {
+    for dialect in Base::DIALECTS {
+        for statement in
+            ["CREATE TABLE users (id int)", "ALTER TABLE users ADD COLUMN id int", "CREATE INDEX by_id ON users (id)"]
+        {
+            let base = Base::new(dialect, "there");
+            base.sql("CREATE TABLE users (id int); CREATE INDEX by_id ON users (id);");
+            let sandbox = base.project();
+            sandbox.revision("aaaa", "(base)", &format!("-- autogen: upgrade\n{statement};\n-- autogen: downgrade\n"));
+            sandbox.run(&["upgrade"]).exits(2).complains(
+                "hint: where the database has all that it makes, `autogen stamp aaaa` records it, and runs nothing\n",
+            );
+            sandbox.run(&["stamp", "aaaa"]).exits(0);
+            sandbox.run(&["upgrade"]).exits(0);
+            sandbox.revision("bbbb", "aaaa", "-- autogen: upgrade\nDROP TABLE nowhere;\n-- autogen: downgrade\n");
+            let failed = sandbox.run(&["upgrade"]);
+            assert!(!failed.exits(2).stderr.contains("autogen stamp"), "{dialect}: {failed}");
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! The program on a project for a server, as a person starts one.
 
+use std::process::Command;
+
 use autogen_schema::Dialect;
 
-use crate::support::{Database, Sandbox, USERS};
+use crate::support::{Cluster, Database, Sandbox, USERS};
 
 #[test]
 fn a_project_for_postgres_from_the_start() {
@@ -35,6 +37,23 @@ fn from_the_start(dialect: Dialect) {
     run(&["check"]).exits(1);
     run(&["downgrade", "base"]).exits(0);
     assert_eq!(database.query("SELECT count(*) FROM autogen_version"), ["0"]);
+}
+
+/// As psql does it.
+#[test]
+fn a_url_of_postgres_that_names_no_user_means_the_one_of_the_system() {
+    let id = Command::new("id").arg("-un").output().unwrap();
+    let user = String::from_utf8(id.stdout).unwrap().trim().to_owned();
+    let cluster = Cluster::new();
+    cluster.sql("postgres", &format!("CREATE ROLE \"{user}\" LOGIN SUPERUSER"));
+    let url = cluster.url("postgres").replace("postgres@", "");
+    let sandbox = Sandbox::new();
+    sandbox.write("autogen.toml", "entities = [\"src\"]\ndialects = [\"postgres\"]\n");
+    let run = |args: &[&str]| sandbox.run(&[args, &["--database-url", url.as_str()]].concat());
+    run(&["current"]).exits(0);
+    sandbox.revision("aaaa", "(base)", "-- autogen: upgrade\nCREATE TABLE t (a int);\n-- autogen: downgrade\n");
+    run(&["upgrade"]).exits(0);
+    assert_eq!(cluster.query("postgres", "SELECT tableowner FROM pg_tables WHERE tablename = 't'"), user);
 }
 
 #[test]

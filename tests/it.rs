@@ -7,6 +7,7 @@
 mod adoption;
 mod agreement;
 mod beside;
+mod book;
 mod branches;
 mod branches_mysql;
 mod cases;

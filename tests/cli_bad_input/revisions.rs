@@ -316,6 +316,7 @@ fn a_statement_that_fails_halfway() {
            | ^^^^^^^^^^^^^^^^^^^^^^^
 
         hint: nothing of the revision stays in the database
+        hint: where the database has all that it makes, `autogen stamp cccc` records it, and runs nothing
     ",
     );
     let tables = "SELECT name FROM sqlite_master WHERE name IN ('kept', 't')";
@@ -334,6 +335,7 @@ fn a_statement_that_fails_halfway() {
            | ^^^^^^^^^^^^^^^^^^^^^^^
 
         hint: nothing of the revision stays in the database
+        hint: where the database has all that it makes, `autogen stamp cccc` records it, and runs nothing
     ",
     );
 }

@@ -88,6 +88,16 @@ impl Failure {
         self.message.starts_with("Cannot add a NOT NULL column")
     }
 
+    /// Whether what was to be made is there already: `duplicate_table`, `duplicate_column`, `duplicate_object`, `duplicate_function`,
+    /// `duplicate_schema`; `ER_TABLE_EXISTS_ERROR`, `ER_DUP_FIELDNAME`, `ER_DUP_KEYNAME`, `ER_TRG_ALREADY_EXISTS`, `ER_FK_DUP_NAME`.
+    /// SQLite says it by a message alone.
+    pub fn is_there_already(&self) -> bool {
+        let of_sqlite =
+            self.message.ends_with(" already exists") || self.message.starts_with("duplicate column name: ");
+        self.is(&[], &["42P07", "42701", "42710", "42723", "42P06"], &[1050, 1060, 1061, 1359, 1826])
+            || of_sqlite && self.is(&[1], &[], &[])
+    }
+
     /// Whether a column would hold NULL that must not: `SQLITE_CONSTRAINT_NOTNULL`; `not_null_violation`; `ER_BAD_NULL_ERROR`,
     /// `ER_INVALID_USE_OF_NULL`.
     pub fn is_null_refused(&self) -> bool {

@@ -135,9 +135,15 @@ impl From<RunError> for Error {
             RunProblem::Statement(failure) if !error.partly => Some(failure),
             _ => None,
         };
+        let is_there = |failure: &&Failure| error.direction == Direction::Upgrade && failure.is_there_already();
+        let recorded = whole.filter(is_there).map(|_| {
+            let revision = &error.revision;
+            format!("where the database has all that it makes, `autogen stamp {revision}` records it, and runs nothing")
+        });
         let rows = whole.filter(|failure| error.direction == Direction::Upgrade && failure.is_about_rows());
         run_error(&error, message)
             .hints(whole.map(|_| "nothing of the revision stays in the database"))
+            .hints(recorded)
             .hints(rows.map(rows_hint))
     }
 }
