@@ -86,5 +86,8 @@ fn a_check_tells_of_edited_files() {
     sandbox.run(&["check"]).exits(0).complains(warning);
     sandbox.run(&["check", "--strict"]).exits(1).complains(warning);
     let short = sandbox.run(&["check", "--strict", "--format", "short"]);
-    assert_eq!(short.stdout, "edited aaaa\n");
+    assert_eq!(
+        short.stdout,
+        "migrations/versions/aaaa_first.sql:1:1: error[edited-revision]: the file of `aaaa` was edited after that was applied, and does not run again\n"
+    );
 }

@@ -295,7 +295,7 @@ fn mistakes() {
         exit 2
         --- stderr
         error: invalid value 'xml' for '--format <FORMAT>'
-          [possible values: text, json, short, mermaid, dot]
+          [possible values: text, json, short, github, mermaid, dot]
 
         For more information, try '--help'.
     ",

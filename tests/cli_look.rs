@@ -270,9 +270,9 @@ fn check() {
         r"
         exit 1
         --- stdout
-        + table posts (id integer not null auto-increment, name string not null, key (id))
-        ~ column users.name not null -> null
-        + index users(name)
+        src/posts.rs:5:12: warning[pending-change]: added table `posts` (2 columns)
+        src/users.rs:8:15: warning[pending-change]: added index `users(name)`
+        src/users.rs:9:9: warning[pending-change]: changed column `users.name`: not null -> null
     ",
     );
     sandbox.run(&["check", "--format", "json"]).says(

@@ -57,7 +57,7 @@ impl Project {
         outcome.exits(1);
         for (line, message) in expected {
             let told = outcome.stdout.lines().any(|told| {
-                told.starts_with(&format!("migrations/versions/bbbb.sql:{line}: ")) && told.contains(message)
+                told.starts_with(&format!("migrations/versions/bbbb.sql:{line}:1: error[")) && told.contains(message)
             });
             assert!(told, "{}: line {line}: {message}\n{outcome}", self.dialect);
         }
@@ -207,7 +207,10 @@ fn rows_in_the_way(dialect: Dialect) {
         "ALTER TABLE users DROP COLUMN name;\nALTER TABLE users ADD COLUMN full_name varchar(40);",
         "ALTER TABLE users DROP COLUMN full_name;\nALTER TABLE users ADD COLUMN name varchar(40);",
     );
-    fails(&rename, "migrations/versions/bbbb.sql:11: after the upgrade the values of users.name are other ones");
+    fails(
+        &rename,
+        "migrations/versions/bbbb.sql:11:1: error[rows-lost]: after the upgrade the values of users.name are other ones",
+    );
     let renamed = revision(
         "> column users.name -> full_name",
         "ALTER TABLE users RENAME COLUMN name TO full_name;",
@@ -252,7 +255,7 @@ fn rows_in_the_way(dialect: Dialect) {
         project.write("bbbb", &added);
         project.verify(&["head"]).exits(0);
     } else {
-        fails(&added, "migrations/versions/bbbb.sql:11: the upgrade fails");
+        fails(&added, "migrations/versions/bbbb.sql:11:1: error[failing-statement]: the upgrade fails");
     }
 }
 

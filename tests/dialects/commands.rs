@@ -44,7 +44,7 @@ fn verify_names_the_dialect_whose_section_is_wrong() {
     );
     stage.sandbox.edit(file, "ADD COLUMN `age` int;", "ADD COLUMN `age` bigint;");
     let outcome = stage.run(&["verify", "--format", "short"]);
-    let place = "migrations/versions/bbbb_add_the_age.sql:9: mysql: column users.age is not as it is said to be";
+    let place = "migrations/versions/bbbb_add_the_age.sql:9:1: error[change-list]: mysql: column users.age is not as it is said to be";
     assert!(outcome.exits(1).stdout.starts_with(place) && outcome.stdout.lines().count() == 1, "{outcome}");
     stage.run(&["verify", "bbbb"]).exits(1).complains("1 failed");
     stage.run(&["verify", "--dialect", "sqlite", "--dialect", "postgres"]).exits(0);

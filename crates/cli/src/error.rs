@@ -20,6 +20,8 @@ pub(crate) struct Report {
     pub(crate) message: String,
     /// The place in a file, where there is one.
     pub(crate) excerpt: Option<Excerpt>,
+    /// The place where there is no text to show: of a file that is empty, or not text.
+    pub(crate) spot: Option<Spot>,
     /// Ways out.
     pub(crate) hints: Vec<String>,
     /// Whether whoever read the output has gone away, so that there is nobody to tell.
@@ -67,6 +69,12 @@ impl Error {
         self
     }
 
+    /// Says where it is, where there is nothing to show.
+    pub(crate) fn at(mut self, spot: Spot) -> Self {
+        self.0.spot = Some(spot);
+        self
+    }
+
     /// Returns what is told.
     pub(crate) fn report(&self) -> &Report {
         &self.0
@@ -86,6 +94,13 @@ impl Error {
             Some(hint) => made.hint(hint),
             None => made,
         }
+    }
+}
+
+impl Report {
+    /// Returns the place in a file, where there is one.
+    pub(crate) fn spot(&self) -> Option<Spot> {
+        self.excerpt.as_ref().map(Excerpt::spot).or_else(|| self.spot.clone())
     }
 }
 

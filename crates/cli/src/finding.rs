@@ -45,13 +45,13 @@ impl Finding {
     /// Takes an error, which says where it is or else is found at `other`.
     pub(crate) fn error(code: Code, error: &Error, other: Spot) -> Self {
         let report = error.report();
-        let spot = report.excerpt.as_ref().map_or(other, crate::error::Excerpt::spot);
+        let spot = report.spot().unwrap_or(other);
         Self { hints: report.hints.clone(), ..Self::new(code, spot, &*report.message) }
     }
 
     /// Takes an error that ends a command, where it says where it is.
     pub(crate) fn fatal(report: &Report) -> Option<Self> {
-        let spot = report.excerpt.as_ref()?.spot();
+        let spot = report.spot()?;
         let (message, hints) = (report.message.clone(), report.hints.clone());
         Some(Self { spot, severity: Severity::Error, code: None, message, hints })
     }

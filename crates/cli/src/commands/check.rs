@@ -40,17 +40,20 @@ pub(crate) struct CheckArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
-    if args.watch { watch::run(context, args.strict).await } else { once(&context.project()?, args.strict).await }
+    if args.watch {
+        return watch::run(context, args.strict).await;
+    }
+    if context.output.format.is_lines() {
+        let (mut found, exit) = lines::of(context, &context.config_file()?, args.strict).await;
+        finding::write(&mut found, context.output)?;
+        return Ok(exit);
+    }
+    once(&context.project()?, args.strict).await
 }
 
 /// Checks, and tells what was found.
 async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<Exit, Error> {
     let output = workspace.output();
-    if output.format.is_lines() {
-        let (mut found, exit) = lines::of(workspace, strict).await;
-        finding::write(&mut found, output)?;
-        return Ok(exit);
-    }
     let entities = workspace.entities()?;
     let errors = workspace.tell_findings(&entities).errors;
     let history = workspace.history()?;

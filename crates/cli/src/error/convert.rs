@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use autogen_diff::template::TemplateError;
+use autogen_engine::Spot;
 use autogen_revision::{
     BadRevisionId, BeginError, ConnectError, Direction, DirectoryError, Failure, FileError, GraphError, PlanError,
     ResolveError, RunError, RunProblem, StampError, VersionTableError,
@@ -47,7 +48,8 @@ impl From<FileError> for Error {
     fn from(error: FileError) -> Self {
         let place = line_of(&error.file, error.line);
         let message = if place.is_some() { error.problem.to_string() } else { error.to_string() };
-        Error::new(message).hints(error.problem.hint()).excerpt(place)
+        let spot = Spot::line(&error.file, error.line);
+        Error::new(message).hints(error.problem.hint()).excerpt(place).at(spot)
     }
 }
 

@@ -1,30 +1,33 @@
 //! What a check found, each at its place: the entity that asks for it, the revision that says it, or else the configuration.
 
+use std::path::Path;
+
 use autogen_engine::{Entities, History, LiveCheck, Locator, Spot};
 use autogen_schema::change::FactKey;
 
 use crate::commands::Exit;
-use crate::context::{self, Workspace};
+use crate::context::{self, Context};
 use crate::describe;
 use crate::error::Error;
 use crate::finding::{Code, Finding};
 
 use super::{Findings, Side};
 
-/// Checks, and returns what was found. What keeps it from being told is a finding too.
-pub(super) async fn of(workspace: &Workspace<'_>, strict: bool) -> (Vec<Finding>, Exit) {
+/// Checks the project of the configuration `file`, and returns what was found. What keeps it from being told is a finding too.
+pub(super) async fn of(context: &Context, file: &Path, strict: bool) -> (Vec<Finding>, Exit) {
     let mut found = Vec::new();
-    let exit = match collect(workspace, strict, &mut found).await {
+    let exit = match collect(context, strict, &mut found).await {
         Ok(exit) => exit,
         Err(error) => {
-            found.push(Finding::error(Code::NotChecked, &error, workspace.spot()));
+            found.push(Finding::error(Code::NotChecked, &error, Spot::line(file, 1)));
             Exit::Failed
         }
     };
     (found, exit)
 }
 
-async fn collect(workspace: &Workspace<'_>, strict: bool, found: &mut Vec<Finding>) -> Result<Exit, Error> {
+async fn collect(context: &Context, strict: bool, found: &mut Vec<Finding>) -> Result<Exit, Error> {
+    let workspace = &context.project()?;
     let entities = workspace.entities()?;
     found.extend(workspace.findings(&entities));
     let errors = context::Findings::of(&entities).errors;

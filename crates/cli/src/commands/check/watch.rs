@@ -6,7 +6,7 @@ use crate::commands::Exit;
 use crate::context::Context;
 use crate::describe;
 use crate::error::Error;
-use crate::finding::{self, Code, Finding};
+use crate::finding;
 use crate::output::Format;
 use crate::watching::{Extent, Interrupt, Watcher};
 
@@ -62,10 +62,7 @@ async fn round(context: &Context, strict: bool, file: &std::path::Path) -> Resul
         };
     }
     output.line("autogen: checking")?;
-    let mut found = match context.project() {
-        Ok(workspace) => lines::of(&workspace, strict).await.0,
-        Err(error) => vec![Finding::error(Code::NotChecked, &error, autogen_engine::Spot::line(file, 1))],
-    };
+    let (mut found, _) = lines::of(context, file, strict).await;
     finding::write(&mut found, output)?;
     let notes = found.iter().filter(|finding| finding.is_note()).count();
     let count = match found.len() - notes {
