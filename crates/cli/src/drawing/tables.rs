@@ -6,6 +6,7 @@ use autogen_schema::{Column, ColumnType, DataType, Dialect, ForeignKey, Ident, S
 
 use super::Notation;
 
+mod data;
 mod dot;
 mod mermaid;
 mod rows;

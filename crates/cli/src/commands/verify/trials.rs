@@ -32,6 +32,11 @@ struct One<'a> {
     on: Vec<(Dialect, &'a Verified)>,
 }
 
+/// What is told of no revision.
+pub(super) fn none() -> VerifiedRevisions {
+    VerifiedRevisions { status: Exit::Done.status(), revisions: Vec::new(), not_proven: Vec::new() }
+}
+
 impl Trials {
     /// Tries the revisions on each target. An error where nothing can be tried on any of them.
     pub(super) async fn run(
@@ -74,6 +79,7 @@ impl Trials {
         let revisions = self.revisions(history);
         if output.format == Format::Json {
             return output.json(&Document::new(VerifiedRevisions {
+                status: self.exit().status(),
                 revisions: revisions.iter().map(|one| self.document(history, one)).collect(),
                 not_proven: self.untried.iter().map(|(dialect, error)| NotProven::of(*dialect, error)).collect(),
             }));
