@@ -8,3 +8,4 @@ mod published;
 mod scenarios;
 
 pub(crate) use contract::Documents;
+pub(crate) use published::commands;

@@ -37,12 +37,17 @@ fn a_broken_configuration_has_a_place() {
 fn a_mistake_on_the_line_is_a_document_too() {
     let sandbox = Sandbox::empty();
     for command in described() {
-        let outcome = sandbox.run(&[&words(&command)[..], &["--format=json", "--verbos"]].concat());
-        outcome.exits(2).complains("error: unexpected argument '--verbos' found");
+        let outcome = sandbox.run(&[&words(&command)[..], &["--format=json", "-v", "-q"]].concat());
+        outcome.exits(2).complains("error: the argument '--verbose' cannot be used with '--quiet'");
         let document = Documents::default().take(&command, &outcome);
-        assert_eq!(document["error"]["message"], "unexpected argument '--verbos' found", "{command}");
-        assert_eq!(document["error"]["hints"][0], "a similar argument exists: '--verbose'", "{command}");
+        let expected = "the argument '--verbose' cannot be used with '--quiet'";
+        assert_eq!(document["error"]["message"], expected, "{command}");
     }
+    let document = Documents::default().run(&sandbox, &["check", "--verbos"], 2);
+    let expected = serde_json::json!({
+        "message": "unexpected argument '--verbos' found", "hints": ["a similar argument exists: '--verbose'"]
+    });
+    assert_eq!(document["error"], expected);
     let outcome = sandbox.run(&["--format", "json", "chekc"]);
     let document: serde_json::Value = serde_json::from_str(&outcome.exits(2).stdout).unwrap();
     assert_eq!(document["error"]["message"], "unrecognized subcommand 'chekc'");

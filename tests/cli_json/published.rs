@@ -5,15 +5,15 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::contract::{FAILED, folder, kinds, schema};
-use crate::support::Sandbox;
+use super::contract::{Documents, FAILED, folder, kinds, schema};
+use crate::support::{Outcome, Sandbox};
 
 /// Commands that write no document, and why.
 pub(super) const EXEMPT: &[(&str, &str)] =
     &[("completions", "it writes a script for a shell"), ("json-schema", "what it writes is JSON already: a schema")];
 
 /// Returns the commands that the parser has.
-pub(super) fn commands() -> BTreeSet<String> {
+pub(crate) fn commands() -> BTreeSet<String> {
     let sandbox = Sandbox::empty();
     let outcome = sandbox.run_with(&["--", "autogen", ""], &[("COMPLETE", "fish")]);
     let words = outcome.exits(0).stdout.lines().filter_map(|line| line.split('\t').next());
@@ -97,4 +97,18 @@ fn walk(value: &Value, seen: &mut impl FnMut(&str, &Value)) {
 fn an_unknown_command_has_no_schema() {
     Sandbox::empty().run(&["json-schema", "upgrad"]).exits(2).complains("invalid value 'upgrad'").complains("upgrade");
     Sandbox::empty().run(&["json-schema"]).exits(2);
+}
+
+/// What the page shows is what is written.
+#[test]
+fn the_page_shows_documents_by_the_schemas() {
+    let page = fs::read_to_string(folder().join("../json.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let commands = ["check", "migrate", "upgrade", "current"];
+    assert_eq!(blocks.len(), commands.len());
+    for (block, command) in blocks.iter().zip(commands) {
+        let code = if block.contains("\"error\"") { 2 } else { 0 };
+        let shown = Outcome { code: Some(code), stdout: (*block).to_owned(), stderr: String::new() };
+        Documents::default().take(command, &shown);
+    }
 }

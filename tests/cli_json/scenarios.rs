@@ -7,7 +7,7 @@ use super::published::described;
 use crate::support::{Sandbox, USERS};
 
 /// Documents that take more than files to write; the tests that write them hold them against the schema.
-const ELSEWHERE: &[(&str, &str)] = &[("doctor", "SecondOpinion")];
+const ELSEWHERE: &[(&str, &str)] = &[("doctor", "SecondOpinion"), ("extend", "ExtendedRevisions")];
 
 const EMPTY: &str = "-- autogen: upgrade\n\n-- autogen: downgrade\n";
 
@@ -55,7 +55,6 @@ fn write(documents: &mut Documents) {
     let edited = documents.run_with(&sandbox, &["edit", "bbbb"], &editor, 0);
     assert_eq!(edited["paths"], serde_json::json!(["migrations/versions/bbbb_by_hand.sql"]));
     documents.run_with(&sandbox, &["edit"], &[("EDITOR", "/bin/false")], 2);
-    documents.run(&sandbox, &["extend", "sqlite"], 0);
     documents.run(&sandbox, &["extend", "mysql"], 2);
     let squashed = documents.run(&sandbox, &["squash", ":", "--rev-id", "cccc"], 0);
     assert_eq!(squashed["replaces"], serde_json::json!(["aaaa", "bbbb"]));
@@ -86,8 +85,6 @@ fn run(documents: &mut Documents) {
     sandbox.run(&["-m", "First", "--rev-id", "aaaa"]).exits(0);
     let planned = documents.run(&sandbox, &["upgrade", "--dry-run"], 0);
     assert_eq!(planned["revisions"][0]["revision"], "aaaa");
-    let ran = documents.run(&sandbox, &["upgrade", "--backup"], 2);
-    assert!(ran["error"]["message"].is_string(), "{ran}");
     let ran = documents.run(&sandbox, &["upgrade"], 0);
     assert_eq!((&ran["revisions"][0]["revision"], &ran["direction"]), (&"aaaa".into(), &"upgrade".into()));
     documents.run(&sandbox, &["upgrade", "--dry-run"], 0);
@@ -128,7 +125,7 @@ fn branch(documents: &mut Documents) {
     sandbox.run(&["-m", "First", "--rev-id", "aaaa"]).exits(0);
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: Option<String>,");
     sandbox.run(&["-m", "Null", "--rev-id", "bbbb"]).exits(0);
-    sandbox.edit("src/users.rs", "pub name: Option<String>,", "pub name: String,\n    pub age: Option<i32>,");
+    sandbox.edit("src/users.rs", "pub name: Option<String>,", "pub name: Option<String>,\n    pub age: Option<i32>,");
     sandbox.run(&["-m", "Age", "--rev-id", "cccc", "--head", "aaaa", "--splice"]).exits(0);
     documents.run(&sandbox, &["merge", "--auto"], 0);
 }
@@ -163,18 +160,20 @@ fn compare(documents: &mut Documents) {
     assert_eq!((&same["status"], &same["same"]), (&"clean".into(), &true.into()));
     sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub money: billing::Money,");
     let unknown = documents.run(&sandbox, &["diff"], 2);
-    assert_eq!((&unknown["status"], &unknown["same"]), (&"failed".into(), &false.into()), "{unknown}");
+    assert!(unknown["error"]["hints"][0].is_string(), "{unknown}");
     let checked = documents.run(&sandbox, &["check"], 2);
     assert_eq!(checked["unknown_types"][0]["about"], "column users.money", "{checked}");
     sandbox.sql("DROP TABLE users");
     let drifted = documents.run(&sandbox, &["diff", "--from", "history", "--to", "database"], 1);
     assert_eq!(drifted["status"], "findings");
     sandbox.edit("src/users.rs", "billing::Money", "billing::");
+    let doubted = documents.run(&sandbox, &["diff"], 2);
+    assert_eq!((&doubted["status"], doubted["problems"].as_array().unwrap().len()), (&"failed".into(), 1));
     let drawn = documents.run(&sandbox, &["graph"], 2);
     assert_eq!((&drawn["status"], drawn["problems"].as_array().unwrap().len()), (&"failed".into(), 1), "{drawn}");
 }
 
-/// On SQLite too a section without a transaction stops where it fails.
+/// On SQLite a section without a transaction stops where it fails, and nobody notes where that is.
 fn settle(documents: &mut Documents) {
     let sandbox = Sandbox::new();
     let sections = "-- autogen: upgrade no-transaction\nCREATE TABLE a (id int);\nCREATE TABLE b (id int);\n\

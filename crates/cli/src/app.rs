@@ -8,7 +8,7 @@ use crate::completion;
 use crate::context::Context;
 use crate::document::Failed;
 use crate::error::Error;
-use crate::output::Output;
+use crate::output::{Format, Output};
 
 /// Something could not be told, or could not be done.
 const FAILED: u8 = 2;
@@ -48,8 +48,7 @@ fn told_by_clap(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
     }
-    // What was said of the format is as far as such a line was understood.
-    let format = args::globals_of(std::env::args_os()).format.of_results();
+    let format = if args::asks_for_json(std::env::args_os()) { Format::Json } else { Format::Text };
     let _ = Output { format, ..Output::default() }.document(|| Failed::of(mistake(error).report()));
     ExitCode::from(FAILED)
 }

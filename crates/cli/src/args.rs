@@ -99,6 +99,15 @@ pub(crate) fn globals_of(words: impl IntoIterator<Item = OsString>) -> Globals {
     matches.ok().and_then(|matches| Globals::from_arg_matches(&matches).ok()).unwrap_or_default()
 }
 
+/// Whether JSON is asked for on a line that is not understood.
+pub(crate) fn asks_for_json(words: impl IntoIterator<Item = OsString>) -> bool {
+    let words: Vec<OsString> = words.into_iter().take_while(|word| word != "--").collect();
+    let is_said = |pair: &[OsString]| {
+        pair.first().is_some_and(|name| name == "--format") && pair.last().is_some_and(|value| value == "json")
+    };
+    words.iter().any(|word| word == "--format=json") || words.windows(2).any(is_said)
+}
+
 /// Returns the examples of the help: each with what it is for.
 pub(crate) fn examples() -> &'static [(&'static str, &'static str)] {
     help::EXAMPLES

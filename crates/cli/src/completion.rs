@@ -6,14 +6,17 @@
 use std::path::PathBuf;
 
 use clap_complete::CompleteEnv;
+use clap_complete::env::{self, Shells};
 
 use crate::args;
 use crate::config::{Config, find};
 
+mod bash;
 mod ranges;
 mod revisions;
 mod schema;
 
+use bash::Bash;
 pub(crate) use ranges::{map, range};
 pub(crate) use revisions::{heads, revision};
 pub(crate) use schema::{column_value, dialects, gone, rename, side, table};
@@ -24,7 +27,13 @@ pub(crate) const VARIABLE: &str = "COMPLETE";
 /// Answers a shell that asks what can stand here. Returns whether one did.
 pub(crate) fn answered() -> Result<bool, clap::Error> {
     let here = std::env::current_dir().ok();
-    CompleteEnv::with_factory(args::command).var(VARIABLE).try_complete(std::env::args_os(), here.as_deref())
+    let complete = CompleteEnv::with_factory(args::command).var(VARIABLE).shells(shells());
+    complete.try_complete(std::env::args_os(), here.as_deref())
+}
+
+/// The shells that can ask.
+pub(crate) fn shells() -> Shells<'static> {
+    Shells(&[&Bash, &env::Elvish, &env::Fish, &env::Powershell, &env::Zsh])
 }
 
 /// Finds the project of what is typed, which may name a folder or a configuration.

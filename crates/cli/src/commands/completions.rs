@@ -2,10 +2,9 @@
 
 use clap::Args;
 use clap_complete::Shell;
-use clap_complete::env::Shells;
 
 use super::Exit;
-use crate::completion::VARIABLE;
+use crate::completion::{VARIABLE, shells};
 use crate::context::Context;
 use crate::error::Error;
 
@@ -24,7 +23,7 @@ pub(crate) struct CompletionsArgs {
 /// Runs the command.
 pub(crate) fn run(context: &Context, args: &CompletionsArgs) -> Result<Exit, Error> {
     let name = args.shell.to_string();
-    let shells = Shells::builtins();
+    let shells = shells();
     let shell = shells.completer(&name).ok_or_else(|| Error::new(format!("`{name}` cannot be made to complete")))?;
     let mut script = Vec::new();
     // The program is found as the shell finds it, wherever it is by then.
