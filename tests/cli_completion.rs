@@ -97,7 +97,9 @@ fn a_rename_is_of_what_is_gone() {
     assert_eq!(values(&sandbox, &["-m", "x", "--rename", "users.name=n"]), ["users.name=nick"]);
     assert_eq!(values(&sandbox, &["-m", "x", "--drop", ""]), ["users.name"]);
     assert_eq!(values(&sandbox, &["-m", "x", "--forget", "users"]), ["users.name"]);
-    assert_eq!(values(&sandbox, &["-m", "x", "--rename", "posts="]), ["posts=posts", "posts=users"]);
+    sandbox.edit("src/posts.rs", "\"posts\"", "\"articles\"");
+    assert_eq!(values(&sandbox, &["-m", "x", "--rename", "p"]), ["posts=", "posts.id=", "posts.name="]);
+    assert_eq!(values(&sandbox, &["-m", "x", "--rename", "posts="]), ["posts=articles"]);
 }
 
 #[test]

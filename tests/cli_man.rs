@@ -85,6 +85,6 @@ fn pages_go_where_the_line_says() {
     let sandbox = Sandbox::empty();
     fs::create_dir(sandbox.path("sub")).unwrap();
     sandbox.run(&["-C", "sub", "man", "a/b", "-q"]).exits(0);
-    assert!(sandbox.read("sub/a/b/autogen.1").contains("\n.TH autogen 1"));
+    assert!(sandbox.read("sub/a/b/autogen.1").contains("\n.TH AUTOGEN 1"));
     sandbox.write("file", "").run(&["man", "file"]).exits(2).complains("cannot write `file`");
 }

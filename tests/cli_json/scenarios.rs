@@ -185,7 +185,7 @@ fn settle(documents: &mut Documents) {
     let found = documents.run(&sandbox, &["repair"], 1);
     assert_eq!(
         (&found["half_done"]["statements"], &found["half_done"]["revisions"]),
-        (&2.into(), &1.into()),
+        (&2.into(), &serde_json::Value::Null),
         "{found}"
     );
     assert_eq!(documents.run(&sandbox, &["current"], 0)["half_done"], "aaaa");

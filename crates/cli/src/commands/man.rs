@@ -65,7 +65,9 @@ fn name(command: &Command) -> &str {
 
 /// Returns the page of a command; of the whole program it lists the commands.
 fn page(command: &Command, is_whole: bool) -> Result<String, Error> {
-    let man = Man::new(command.clone()).source(concat!("autogen ", env!("CARGO_PKG_VERSION"))).manual("autogen");
+    let title = name(command).to_uppercase();
+    let man =
+        Man::new(command.clone()).title(title).source(concat!("autogen ", env!("CARGO_PKG_VERSION"))).manual("autogen");
     let mut text = Vec::new();
     let render = |text: &mut Vec<u8>| {
         man.render_title(text)?;

@@ -27,28 +27,32 @@ pub(crate) fn column_value(typed: &OsStr) -> Vec<CompletionCandidate> {
     starting_with(typed, columns.collect())
 }
 
-/// Completes `OLD=NEW`: what the revisions say and the entities do not, then what the entities say.
+/// Completes `OLD=NEW`: what the revisions say and the entities do not, then what the entities alone say.
 pub(crate) fn rename(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(text) = typed.to_str() else { return Vec::new() };
     let Some(schema) = entities() else { return Vec::new() };
-    let new = names(&schema);
+    let (new, held) = (names(&schema), names_held());
     let Some((old, _)) = text.split_once('=') else {
-        return starting_with(typed, names_gone(&new).iter().map(|name| format!("{name}=").into()).collect());
+        let gone = held.iter().filter(|name| !new.contains(name));
+        return starting_with(typed, gone.map(|name| format!("{name}=").into()).collect());
     };
-    // A column stays in its table: its new name alone is said.
-    let names: Vec<String> = match old.rsplit_once('.') {
-        Some((table, _)) => {
-            new.iter().filter_map(|name| Some(name.strip_prefix(table)?.strip_prefix('.')?.to_owned())).collect()
-        }
-        None => schema.tables.keys().map(ToString::to_string).collect(),
+    let come = new.iter().filter(|name| !held.contains(name));
+    let found: Vec<CompletionCandidate> = match old.rsplit_once('.') {
+        // A column stays in its table: its new name alone is said.
+        Some((table, _)) => come
+            .filter_map(|name| name.strip_prefix(table)?.strip_prefix('.'))
+            .map(|name| format!("{old}={name}").into())
+            .collect(),
+        None => come.filter(|name| !name.contains('.')).map(|name| format!("{old}={name}").into()).collect(),
     };
-    starting_with(typed, names.into_iter().map(|name| format!("{old}={name}").into()).collect())
+    starting_with(typed, found)
 }
 
 /// Completes what the revisions say and the entities do not.
 pub(crate) fn gone(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(schema) = entities() else { return Vec::new() };
-    starting_with(typed, names_gone(&names(&schema)).into_iter().map(CompletionCandidate::from).collect())
+    let new = names(&schema);
+    starting_with(typed, names_held().into_iter().filter(|name| !new.contains(name)).map(Into::into).collect())
 }
 
 /// Completes a side of a comparison: a word for one, or a file.
@@ -81,9 +85,9 @@ fn names(schema: &Schema) -> Vec<String> {
     schema.tables.keys().map(ToString::to_string).chain(columns(schema)).collect()
 }
 
-/// Returns tables and columns that the revisions have made, without those that are there still.
-fn names_gone(new: &[String]) -> Vec<String> {
-    facts().iter().filter_map(named).filter(|name| !new.contains(name)).collect()
+/// Returns tables and columns that the revisions have made.
+fn names_held() -> Vec<String> {
+    facts().iter().filter_map(named).collect()
 }
 
 /// Returns what the revisions hold.
