@@ -2,6 +2,7 @@
 
 use autogen_schema::Dialect;
 
+use crate::cli_json::Documents;
 use crate::support::{Database, Sandbox};
 
 #[test]
@@ -218,8 +219,7 @@ fn a_second_opinion_that_does_not() {
     ",
     );
     let json = project.run(&["--format", "json"]);
-    json.exits(1);
-    let document: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let document = Documents::default().take("doctor", json.exits(1));
     assert_eq!(document["tables"], serde_json::json!(["users"]));
     assert_eq!(document["differences"][0]["about"], "column users.name");
 }

@@ -2,6 +2,7 @@
 
 use autogen_schema::Dialect;
 
+use crate::cli_json::Documents;
 use crate::revision_crash::Running;
 use crate::support::{Database, Sandbox};
 
@@ -76,6 +77,12 @@ fn what_is_left_runs_behind_the_statement_in_doubt() {
             hint: or finish it by hand, then `autogen repair --applied`; or undo it by hand, then `autogen repair --not-applied`
         ",
         );
+        let outcome = project.sandbox.run(&["repair", "--format", "json"]);
+        let found = &Documents::default().take("repair", outcome.exits(1))["half_done"];
+        let expected = serde_json::json!({
+            "number": 2, "sql": "CREATE TABLE b (id int)", "path": "migrations/versions/aaaa.sql", "line": 10
+        });
+        assert_eq!((&found["ran"], &found["in_doubt"]), (&1.into(), &expected), "{found}");
         let wrong = project.sandbox.run(&["repair", "--not-run"]);
         wrong.exits(2).complains("migrations/versions/aaaa.sql:10:1");
         assert_eq!(project.state(), "a b: upgrading", "{dialect}");

@@ -194,13 +194,13 @@ fn nothing_to_draw() {
 #[test]
 fn it_is_no_list() {
     files(SQL).refuses(
-        &drawn(&["--format", "json"]),
+        &drawn(&["--format", "short"]),
         r"
         exit 2
         --- stderr
         error: a graph is drawn, not listed
 
-        hint: the formats of `graph` are `mermaid` and `dot`
+        hint: the formats of `graph` are `mermaid`, `dot` and `json`
     ",
     );
     let outcome = files(SQL).run(&["graph", "--revisions", "users"]);

@@ -3,6 +3,7 @@
 use autogen_schema::Dialect;
 
 use super::stage::Stage;
+use crate::cli_json::Documents;
 use crate::support::USERS;
 
 /// A project that was for SQLite alone, whose revisions make, change, rename and drop.
@@ -55,6 +56,9 @@ fn revisions_from_before_get_sections_that_do_the_same() {
     assert!(!outcome.stderr.contains("was edited"), "{outcome}");
     stage.everywhere(&["upgrade"]);
     stage.everywhere(&["check"]);
+    let outcome = stage.run(&["extend", "postgres", "mysql", "--format", "json"]);
+    let document = Documents::default().take("extend", outcome.exits(0));
+    assert_eq!(document["paths"], serde_json::json!([]));
     stage.run(&["extend", "postgres", "mysql"]).exits(0).complains("Nothing to do");
     stage.everywhere(&["downgrade", "base"]);
     assert_eq!(stage.postgres.query("SELECT relname FROM pg_class WHERE relname = 'users'"), Vec::<String>::new());

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use crate::args;
 use crate::commands::{self, Exit};
+use crate::completion;
 use crate::context::Context;
+use crate::document::Failed;
 use crate::error::Error;
-use crate::output::Output;
+use crate::output::{Format, Output};
 
 /// Something could not be told, or could not be done.
 const FAILED: u8 = 2;
@@ -15,6 +17,11 @@ const FINDINGS: u8 = 1;
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
+    match completion::answered() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return told_by_clap(&error),
+    }
     let (globals, command) = match args::parse() {
         Ok(parsed) => parsed,
         Err(error) => return told_by_clap(&error),
@@ -28,7 +35,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(Exit::Failed) => ExitCode::from(FAILED),
         Err(error) if error.report().is_broken_pipe => ExitCode::SUCCESS,
         Err(error) => {
-            output.error(error.report());
+            output.failure(error.report());
             ExitCode::from(FAILED)
         }
     }
@@ -38,7 +45,22 @@ pub(crate) fn run() -> ExitCode {
 fn told_by_clap(error: &clap::Error) -> ExitCode {
     // Whoever asked has closed the pipe.
     let _ = error.print();
-    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    let format = if args::asks_for_json(std::env::args_os()) { Format::Json } else { Format::Text };
+    let _ = Output { format, ..Output::default() }.document(|| Failed::of(mistake(error).report()));
+    ExitCode::from(FAILED)
+}
+
+/// Takes the parser's message apart: what is wrong, then tips; how to write it is for people.
+fn mistake(error: &clap::Error) -> Error {
+    let text = error.to_string();
+    let mut lines = text.lines();
+    let message: Vec<&str> = lines.by_ref().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    let message = message.join(" ");
+    let tips = lines.filter_map(|line| line.trim_start().strip_prefix("tip: ")).map(str::to_owned);
+    Error::new(message.strip_prefix("error: ").unwrap_or(&message)).hints(tips.collect::<Vec<_>>())
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Error> {

@@ -1,9 +1,10 @@
 //! What can be written on the command line. Each command says what it takes in its own file.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueHint};
 
 use crate::commands::Command;
 use crate::commands::migrate::MigrateArgs;
@@ -37,7 +38,7 @@ struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Run as if started in this folder
-    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub(crate) directory: Option<PathBuf>,
     /// Read this file instead of the nearest autogen.toml
     #[arg(long, value_name = "FILE", global = true)]
@@ -90,6 +91,26 @@ pub(crate) fn parse() -> Result<(Globals, Command), clap::Error> {
             Err(command.error(ErrorKind::ArgumentConflict, message))
         }
     }
+}
+
+/// Returns what was said for every command, of a line that may not be whole.
+pub(crate) fn globals_of(words: impl IntoIterator<Item = OsString>) -> Globals {
+    let matches = command().ignore_errors(true).try_get_matches_from(words);
+    matches.ok().and_then(|matches| Globals::from_arg_matches(&matches).ok()).unwrap_or_default()
+}
+
+/// Whether JSON is asked for on a line that is not understood.
+pub(crate) fn asks_for_json(words: impl IntoIterator<Item = OsString>) -> bool {
+    let words: Vec<OsString> = words.into_iter().take_while(|word| word != "--").collect();
+    let is_said = |pair: &[OsString]| {
+        pair.first().is_some_and(|name| name == "--format") && pair.last().is_some_and(|value| value == "json")
+    };
+    words.iter().any(|word| word == "--format=json") || words.windows(2).any(is_said)
+}
+
+/// Returns the examples of the help: each with what it is for.
+pub(crate) fn examples() -> &'static [(&'static str, &'static str)] {
+    help::EXAMPLES
 }
 
 /// Returns the whole command line, for its parser, its help and its completions.

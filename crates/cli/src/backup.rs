@@ -12,6 +12,7 @@ use autogen_schema::Dialect;
 
 use crate::context::Workspace;
 use crate::database_url::DatabaseUrl;
+use crate::document::BackedUp;
 use crate::environment;
 use crate::error::Error;
 
@@ -26,6 +27,13 @@ pub(crate) struct Backup {
     pub(crate) file: PathBuf,
     /// The command that brings it back.
     pub(crate) restore: String,
+}
+
+impl Backup {
+    /// Returns what programs are told of it.
+    pub(crate) fn document(&self) -> BackedUp {
+        BackedUp { path: self.file.display().to_string(), restore: self.restore.clone() }
+    }
 }
 
 /// Writes a backup of the database to `file`, or to one that is named after the database and the time. What is there stays.

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 
 use crate::context::Context;
+use crate::document::Status;
 use crate::error::Error;
 use crate::output::Format;
 
@@ -21,7 +22,9 @@ pub(crate) mod graph;
 pub(crate) mod heads;
 pub(crate) mod history;
 pub(crate) mod init;
+pub(crate) mod json_schema;
 pub(crate) mod list_templates;
+pub(crate) mod man;
 pub(crate) mod merge;
 pub(crate) mod migrate;
 pub(crate) mod rebase;
@@ -47,11 +50,11 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Returns what a document calls it.
-    pub(crate) fn status(self) -> &'static str {
+    pub(crate) fn status(self) -> Status {
         match self {
-            Exit::Done => "clean",
-            Exit::Findings => "findings",
-            Exit::Failed => "failed",
+            Exit::Done => Status::Clean,
+            Exit::Findings => Status::Findings,
+            Exit::Failed => Status::Failed,
         }
     }
 }
@@ -95,6 +98,8 @@ pub(crate) enum Command {
     #[command(alias = "list_templates")]
     ListTemplates(list_templates::ListTemplatesArgs),
     Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+    JsonSchema(json_schema::JsonSchemaArgs),
 }
 
 /// Runs a command.
@@ -135,5 +140,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
         Command::Doctor(args) => doctor::run(context, &args).await,
         Command::ListTemplates(args) => list_templates::run(context, &args),
         Command::Completions(args) => completions::run(context, &args),
+        Command::Man(args) => man::run(context, &args),
+        Command::JsonSchema(args) => json_schema::run(context, &args),
     }
 }

@@ -14,7 +14,6 @@ use crate::config::{Config, find};
 use crate::database_url::{DatabaseUrl, DatabaseUrls};
 use crate::describe;
 use crate::diagnostics;
-use crate::document::{Document, Written};
 use crate::environment;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -121,14 +120,14 @@ impl Workspace<'_> {
         hooks::run(&self.config.hooks, path, &self.project().root)
     }
 
-    /// Tells of a revision that was written.
-    pub(crate) fn tell_written(&self, id: &str, path: &Path) -> Result<(), Error> {
+    /// Tells people of a file that was written.
+    pub(crate) fn tell_written(&self, path: &Path) -> Result<(), Error> {
         let output = &self.context.output;
         let path = path.display().to_string();
         match output.format {
-            Format::Text => output.line(&format!("Wrote {}", paint(theme::NAME, path))),
+            Format::Json => Ok(()),
             Format::Short | Format::Github => output.line(&path),
-            Format::Json => output.json(&Document::new(Written::file(id, path))),
+            Format::Text => output.line(&format!("Wrote {}", paint(theme::NAME, path))),
         }
     }
 

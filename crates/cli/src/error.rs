@@ -129,4 +129,12 @@ impl Excerpt {
         }
         None
     }
+
+    /// Returns the line and the column where it starts, both counted from one.
+    pub(crate) fn position(&self) -> (usize, usize) {
+        let before = self.text.get(..self.text.floor_char_boundary(self.span.start)).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(start..).unwrap_or_default().chars().count();
+        (before.matches('\n').count() + 1, column + 1)
+    }
 }

@@ -33,8 +33,7 @@ impl<'a> Listing<'a> {
         let nodes = revisions.iter().filter_map(|id| self.graph.get(id));
         let text = match self.output.format {
             Format::Json => {
-                let revisions = nodes.map(|node| self.entry(node)).collect();
-                return self.output.json(&Document::new(Revisions { revisions }));
+                return self.output.json(&Document::new(Revisions { revisions: self.entries(revisions) }));
             }
             Format::Short | Format::Github => lines(nodes.map(|node| node.header.id.to_string())),
             Format::Text if self.output.verbose => {
@@ -43,6 +42,11 @@ impl<'a> Listing<'a> {
             Format::Text => lines(nodes.map(|node| self.line(node))),
         };
         self.output.data(&text)
+    }
+
+    /// Returns what programs are told of revisions.
+    pub(crate) fn entries(&self, revisions: &[&RevisionId]) -> Vec<RevisionEntry> {
+        revisions.iter().filter_map(|id| Some(self.entry(self.graph.get(id)?))).collect()
     }
 
     /// `1975ea83b712 -> 8f3c1d2ab4e0 (head), Add phone number`
@@ -155,6 +159,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-fn adopted(standing: &Standing) -> Adopted {
+/// Returns what programs are told of where another tool left a database.
+pub(crate) fn adopted(standing: &Standing) -> Adopted {
     Adopted { tool: standing.tool.name(), revisions: standing.revisions.iter().cloned().collect() }
 }

@@ -7,6 +7,7 @@ use autogen_revision::{ConnectError, Connection, Direction, Exclusive, Limits, M
 
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
+use crate::document::RanRevision;
 use crate::elsewhere;
 use crate::environment;
 use crate::error::Error;
@@ -34,7 +35,7 @@ pub(crate) async fn run(
     workspace: &Workspace<'_>,
     history: &History,
     task: Task<'_>,
-) -> Result<Vec<RevisionId>, Error> {
+) -> Result<Vec<RanRevision>, Error> {
     let connection = match workspace.connect_to_run(task.url, Mode::ReadWrite, task.limits).await {
         Err(ConnectError::Missing { .. }) if task.would_fill(history)? => {
             workspace.connect_to_run(task.url, Mode::Create, task.limits).await?
@@ -45,7 +46,7 @@ pub(crate) async fn run(
     let closed = connection.close().await;
     let ran = ran?;
     closed?;
-    Ok(ran)
+    Ok(Progress::new(context.output, &history.revisions, &[], task.url.dialect).ran(&ran, task.direction))
 }
 
 impl Task<'_> {

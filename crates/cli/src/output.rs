@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use anstyle::Style;
 
+use crate::document::{Document, Failed};
 use crate::drawing::Notation;
 use crate::error::{Error, Report};
 use crate::finding::{Finding, placeless};
@@ -125,6 +126,18 @@ impl Output {
         let text = serde_json::to_string_pretty(document)
             .map_err(|error| Error::new(format!("cannot write the result as JSON: {error}")))?;
         self.line(&text)
+    }
+
+    /// Writes the result of a command that tells people by what it says alone, where it is to be a document.
+    pub(crate) fn document<T: serde::Serialize>(self, content: impl FnOnce() -> T) -> Result<(), Error> {
+        if self.format == Format::Json { self.json(&Document::new(content())) } else { Ok(()) }
+    }
+
+    /// Tells why a command did not do what was asked: people, and programs in place of its result.
+    pub(crate) fn failure(self, report: &Report) {
+        self.error(report);
+        // Whoever cannot be told this way has the exit code.
+        let _ = self.document(|| Failed::of(report));
     }
 
     /// Says what was done.

@@ -6,7 +6,7 @@ use autogen_schema::Dialect;
 
 use crate::context::Context;
 use crate::describe;
-use crate::document::{Document, Planned, PlannedRevision};
+use crate::document::{Document, Ran, RanRevision};
 use crate::error::Error;
 use crate::output::{Format, Output};
 use crate::progress::Progress;
@@ -24,11 +24,15 @@ impl Preview<'_> {
     /// Writes it. `database` is where it would run.
     pub(crate) fn show(&self, context: &Context, database: &str) -> Result<(), Error> {
         let output = context.output;
+        if self.plan.is_empty() {
+            return output.document(|| self.document(database, Vec::new()));
+        }
         let progress = Progress::new(output, &self.history.revisions, self.rows, self.dialect);
         match output.format {
             Format::Json => {
-                let revisions = self.plan.iter().map(|id| self.document(id, &progress)).collect::<Result<_, _>>()?;
-                output.json(&Document::new(Planned { direction: self.direction.to_string(), revisions }))?;
+                let one = |id| Ok(progress.one(id, self.direction, Some(self.sql(id)?)));
+                let revisions = self.plan.iter().map(one).collect::<Result<_, Error>>()?;
+                output.json(&Document::new(self.document(database, revisions)))?;
             }
             Format::Short | Format::Github => self.plan.iter().try_for_each(|id| output.line(id.as_str()))?,
             Format::Text => self.plan.iter().try_for_each(|id| self.write(output, id, &progress))?,
@@ -36,6 +40,16 @@ impl Preview<'_> {
         let count = describe::count(self.plan.len(), "revision");
         output.status(&format!("Nothing was changed: {count} would run on {database}"));
         Ok(())
+    }
+
+    fn document(&self, database: &str, revisions: Vec<RanRevision>) -> Ran {
+        Ran {
+            direction: self.direction.to_string(),
+            database: database.to_owned(),
+            dry_run: true,
+            revisions,
+            backup: None,
+        }
     }
 
     fn write(&self, output: Output, id: &RevisionId, progress: &Progress) -> Result<(), Error> {
@@ -47,14 +61,6 @@ impl Preview<'_> {
             output.data(&format!("\n{}\n\n", self.sql(id)?.trim()))?;
         }
         Ok(())
-    }
-
-    fn document(&self, id: &RevisionId, progress: &Progress) -> Result<PlannedRevision, Error> {
-        Ok(PlannedRevision {
-            revision: id.to_string(),
-            hazards: progress.hazards(id, self.direction).to_vec(),
-            sql: self.sql(id)?,
-        })
     }
 
     /// Returns the sections that would run.

@@ -63,6 +63,11 @@ impl Progress {
         self.hazards.get(&(revision.clone(), direction)).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns what a revision is for, whole.
+    pub(crate) fn message(&self, revision: &RevisionId) -> &str {
+        self.headers.get(revision).map(|header| header.message.as_str()).unwrap_or_default()
+    }
+
     /// Shows a statement for as long as it runs. There is nothing to show it on but a terminal.
     fn run(&mut self, index: usize, sql: &str) {
         if self.output.quiet {

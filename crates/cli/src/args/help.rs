@@ -27,12 +27,13 @@ const GROUPS: &[(&str, &[&str])] = &[
             "list-templates",
         ],
     ),
-    ("Shell", &["completions"]),
+    ("Shell", &["completions", "man", "json-schema"]),
 ];
 
 const ABOUT: &str = "Alembic's autogenerate for SeaORM: change an entity, get a revision file that can be trusted";
 
-const EXAMPLES: &[(&str, &str)] = &[
+/// Examples, and what each is for.
+pub(super) const EXAMPLES: &[(&str, &str)] = &[
     ("autogen init", "set up a project"),
     ("autogen -m \"Add phone number\"", "write a revision for what changed in the entities"),
     ("autogen upgrade", "run what the database lacks"),

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use autogen_engine::Placement;
 use clap::Args;
+use clap_complete::ArgValueCompleter;
+
+use crate::completion;
 
 /// Where a new revision stands.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Place in the graph")]
 pub(crate) struct PlaceArgs {
     /// Revise this instead of the only head: an id, `LABEL@head`, or `base` for a new root
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", add = ArgValueCompleter::new(completion::heads))]
     head: Option<String>,
     /// Allow `--head` to be no head, and so start a new branch
     #[arg(long)]
@@ -19,7 +22,7 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "LABEL")]
     branch_label: Option<String>,
     /// Run only after this revision, or branch, which it does not revise (can be repeated)
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", add = ArgValueCompleter::new(completion::revision))]
     depends_on: Vec<String>,
     /// Write the file to this one of the `version_locations`
     #[arg(long, value_name = "FOLDER")]

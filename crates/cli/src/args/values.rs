@@ -2,19 +2,22 @@
 
 use autogen_diff::{Role, Said};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
+
+use crate::completion;
 
 /// What is said of values.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Values of existing rows")]
 pub(crate) struct ValuesArgs {
     /// Give a column that must not be NULL this value in rows that have none (can be repeated): `users.nick=lower(name)`
-    #[arg(long, value_name = "COLUMN=EXPR", num_args = 1.., value_parser = column)]
+    #[arg(long, value_name = "COLUMN=EXPR", num_args = 1.., value_parser = column, add = ArgValueCompleter::new(completion::column_value))]
     fill: Vec<(String, String)>,
     /// Convert a column to its new type by this (can be repeated): `users.age=nullif(age, '')::integer`
-    #[arg(long, value_name = "COLUMN=EXPR", num_args = 1.., value_parser = column)]
+    #[arg(long, value_name = "COLUMN=EXPR", num_args = 1.., value_parser = column, add = ArgValueCompleter::new(completion::column_value))]
     using: Vec<(String, String)>,
     /// Convert it back by this in the downgrade (can be repeated)
-    #[arg(long, value_name = "COLUMN=EXPR", num_args = 1.., value_parser = column)]
+    #[arg(long, value_name = "COLUMN=EXPR", num_args = 1.., value_parser = column, add = ArgValueCompleter::new(completion::column_value))]
     using_back: Vec<(String, String)>,
 }
 

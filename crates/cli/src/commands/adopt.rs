@@ -6,13 +6,17 @@ use autogen_diff::Difference;
 use autogen_engine::{Adoption, History, Run, adopt, take_over};
 use autogen_revision::{Connection, Mode, RevisionId, Stamped};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
+use crate::completion;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
+use crate::document::{Adopting, Unmanaged};
 use crate::environment;
 use crate::error::Error;
+use crate::listing::adopted;
 use crate::other_tool;
 use crate::output::{Output, printable};
 
@@ -36,7 +40,7 @@ pub(crate) struct AdoptArgs {
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
     /// Take the other tool's revision OLD for a revision of the project, and record that (can be repeated)
-    #[arg(long, value_name = "OLD=REV", num_args = 1.., value_parser = map, conflicts_with_all = ["message", "rev_id"])]
+    #[arg(long, value_name = "OLD=REV", num_args = 1.., value_parser = map, conflicts_with_all = ["message", "rev_id"], add = ArgValueCompleter::new(completion::map))]
     map: Vec<(String, String)>,
 }
 
@@ -74,9 +78,35 @@ pub(crate) async fn run(context: &Context, args: &AdoptArgs) -> Result<Exit, Err
         return Err(error);
     }
     connection.close().await?;
-    workspace.tell_written(request.id.as_str(), &path)?;
+    workspace.tell_written(&path)?;
     tell(&workspace, &adoption, &url.shown());
+    let ids = vec![request.id.to_string()];
+    workspace.output().document(|| Adopting {
+        revision: Some(request.id.to_string()),
+        path: Some(path.display().to_string()),
+        recorded: ids,
+        adopts: adoption.standings.iter().map(adopted).collect(),
+        objects: Some(adoption.objects),
+        notes: adoption.notes.clone(),
+        ..compared(&adoption.difference)
+    })?;
     Ok(Exit::Done)
+}
+
+/// Returns what programs are told of how the entities and the database differ.
+fn compared(difference: &Difference) -> Adopting {
+    let unmanaged = difference.unmanaged.iter().map(|object| Unmanaged {
+        table: object.table.to_string(),
+        kind: object.kind,
+        what: object.what.clone(),
+        dialect: None,
+    });
+    Adopting {
+        claims: difference.claims.iter().map(ToString::to_string).collect(),
+        changes: difference.changes.iter().map(ToString::to_string).collect(),
+        unmanaged: unmanaged.collect(),
+        ..Adopting::default()
+    }
 }
 
 /// Records the revision that makes what another tool made of the database.
@@ -94,6 +124,7 @@ async fn record(
             [] => "Nothing to do".to_owned(),
             ids => format!("Nothing to do: {} is recorded", ids.join(" and ")),
         });
+        output.document(Adopting::default)?;
         return Ok(Exit::Done);
     }
     other_tool::tell(workspace, &found.standings);
@@ -106,6 +137,11 @@ async fn record(
         output.status(&format!("Recorded {revision}"));
     }
     output.hint("`autogen check` tells whether the database is what they make, `autogen upgrade` goes on from there");
+    output.document(|| Adopting {
+        recorded: stamped.added.iter().map(ToString::to_string).collect(),
+        adopts: found.standings.iter().map(adopted).collect(),
+        ..Adopting::default()
+    })?;
     Ok(Exit::Done)
 }
 

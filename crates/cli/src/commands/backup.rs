@@ -7,7 +7,7 @@ use clap::Args;
 use super::Exit;
 use crate::backup;
 use crate::context::Context;
-use crate::document::{BackedUp, Document};
+use crate::document::Document;
 use crate::error::Error;
 use crate::output::Format;
 use crate::theme::{self, paint};
@@ -32,7 +32,7 @@ pub(crate) async fn run(context: &Context, args: &BackupArgs) -> Result<Exit, Er
     match context.output.format {
         Format::Text => context.output.line(&format!("Wrote {}", paint(theme::NAME, path)))?,
         Format::Short | Format::Github => context.output.line(&path)?,
-        Format::Json => context.output.json(&Document::new(BackedUp { path, restore: backup.restore.clone() }))?,
+        Format::Json => context.output.json(&Document::new(backup.document()))?,
     }
     context.output.hint(&format!("this brings it back: {}", backup.restore));
     Ok(Exit::Done)

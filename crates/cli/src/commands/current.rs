@@ -10,9 +10,11 @@ use super::Exit;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
+use crate::document::{Current, Document};
 use crate::elsewhere;
 use crate::error::Error;
-use crate::listing::Listing;
+use crate::listing::{Listing, adopted};
+use crate::output::Format;
 use crate::theme::{self, paint};
 
 /// Show where the database stands
@@ -40,12 +42,26 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
     if let Ok(history) = History::read(workspace.project()) {
         elsewhere::warn_of_edited(context, &history, &rows, url.dialect);
     }
-    let rows: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
-    let applied: BTreeSet<RevisionId> = graph.counted(&rows).iter().cloned().collect();
-    let heads = graph.current_tips(&rows);
+    let ids: Vec<RevisionId> = rows.iter().map(|row| row.revision.clone()).collect();
+    let applied: BTreeSet<RevisionId> = graph.counted(&ids).iter().cloned().collect();
+    let heads = graph.current_tips(&ids);
     context.output.detail(&format!("Current revisions of {}:", url.shown()));
     let current: Vec<&RevisionId> = heads.iter().collect();
-    Listing { with_labels: true, ..Listing::new(context.output, &graph) }.write(&current)?;
+    let listing = Listing { with_labels: true, ..Listing::new(context.output, &graph) };
+    let missing: Vec<String> =
+        files.order().iter().filter(|id| !applied.contains(*id)).map(ToString::to_string).collect();
+    if context.output.format == Format::Json {
+        context.output.json(&Document::new(Current {
+            database: url.shown(),
+            revisions: listing.entries(&current),
+            missing: missing.clone(),
+            unknown: unknown.iter().map(|row| row.revision.to_string()).collect(),
+            half_done: half_done.as_ref().map(|(id, _)| id.to_string()),
+            adopts: to_take_over.iter().map(adopted).collect(),
+        }))?;
+    } else {
+        listing.write(&current)?;
+    }
     if heads.is_empty() {
         context.output.status("No revision is applied");
     }
@@ -61,18 +77,17 @@ pub(crate) async fn run(context: &Context, args: &CurrentArgs) -> Result<Exit, E
             context.output.hint(way);
         }
     }
-    let missing = files.order().iter().filter(|id| !applied.contains(*id)).count();
     for standing in &to_take_over {
         context.output.note(&format!("the database stands at {standing}"));
     }
     if !to_take_over.is_empty() {
         context.output.hint("`autogen adopt` goes on from there");
-    } else if missing > 0 {
-        let them = describe::count(missing, "revision");
+    } else if !missing.is_empty() {
+        let them = describe::count(missing.len(), "revision");
         context.output.hint(&format!("the database lacks {them}: `autogen upgrade`"));
     }
     let is_unknown = |id: &RevisionId| files.get(id).is_none();
-    if args.check_heads && (missing > 0 || applied.iter().any(is_unknown)) {
+    if args.check_heads && (!missing.is_empty() || applied.iter().any(is_unknown)) {
         context.output.problem(&format!("{}: database is not on all head revisions", paint(theme::ERROR, "error")));
         return Ok(Exit::Findings);
     }

@@ -3,8 +3,10 @@
 use autogen_engine::{Compared, Comparison, Side, Target};
 use autogen_schema::Dialect;
 use clap::{Args, ValueEnum};
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 
 use super::{Exit, migrate};
+use crate::completion;
 use crate::context::{Context, Workspace, told_errors};
 use crate::database_url::DatabaseUrl;
 use crate::error::Error;
@@ -23,10 +25,10 @@ mod show;
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// What it was
-    #[arg(long, value_name = "SIDE", default_value = "history")]
+    #[arg(long, value_name = "SIDE", default_value = "history", add = ArgValueCompleter::new(completion::side))]
     from: String,
     /// What it is
-    #[arg(long, value_name = "SIDE", default_value = "entities")]
+    #[arg(long, value_name = "SIDE", default_value = "entities", add = ArgValueCompleter::new(completion::side))]
     to: String,
     /// What to write: ddl (both sides, unified), operations, upgrade (SQL that leads there) or downgrade (SQL that leads back)
     #[arg(
@@ -39,10 +41,10 @@ pub(crate) struct DiffArgs {
     )]
     what: What,
     /// The database that files of SQL are for: sqlite, postgres or mysql; that of the project or of the other side where one is known
-    #[arg(long, value_name = "DIALECT")]
+    #[arg(long, value_name = "DIALECT", add = ArgValueCandidates::new(completion::dialects))]
     dialect: Option<Dialect>,
     /// Take this for a rename rather than for a drop and something new (can be repeated): `users.old=new`, or `old_table=new_table`
-    #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = migrate::rename)]
+    #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = migrate::rename, add = ArgValueCompleter::new(completion::rename))]
     rename: Vec<(String, String)>,
 }
 
@@ -67,16 +69,26 @@ pub(crate) async fn run(context: &Context, args: &DiffArgs) -> Result<Exit, Erro
     for note in &compared.notes {
         context.output.note(&printable(note));
     }
-    show::show(context, args, &sides, &compared)?;
-    if let Some(problem) = problems.into_iter().next() {
-        return Err(problem);
+    let exit = exit(&compared, &problems);
+    show::show(context, args, &sides, &show::Shown { compared: &compared, problems: &problems, exit })?;
+    if let Some(problem) = problems.first() {
+        context.output.error(problem.report());
     }
+    if exit == Exit::Done {
+        context.output.status("No differences");
+    }
+    Ok(exit)
+}
+
+fn exit(compared: &Compared, problems: &[Error]) -> Exit {
     let withheld = compared.difference.as_ref().is_some_and(|difference| !difference.withheld.is_empty());
-    if !compared.is_same() || withheld {
-        return Ok(Exit::Findings);
+    if !problems.is_empty() {
+        Exit::Failed
+    } else if !compared.is_same() || withheld {
+        Exit::Findings
+    } else {
+        Exit::Done
     }
-    context.output.status("No differences");
-    Ok(Exit::Done)
 }
 
 /// Compares both sides. What keeps the entities from being known for sure does not keep them from being shown.

@@ -3,9 +3,11 @@
 use autogen_engine::{History, Run};
 use autogen_revision::{Connection, Direction, Mode, RevisionId, Row, look_through_downgrade};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
 use crate::args::running::RunningArgs;
+use crate::completion;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
@@ -15,6 +17,7 @@ use crate::migrator;
 use crate::preview::Preview;
 use crate::progress::Progress;
 use crate::prompt;
+use crate::ran::Ran;
 use crate::script;
 use crate::stepping::Stepping;
 
@@ -26,7 +29,7 @@ use crate::stepping::Stepping;
 #[derive(Debug, Args)]
 pub(crate) struct DowngradeArgs {
     /// How far: `-1`, `base`, an id or the beginning of one; that revision itself stays
-    #[arg(value_name = "REV", default_value = "-1", allow_negative_numbers = true)]
+    #[arg(value_name = "REV", default_value = "-1", allow_negative_numbers = true, add = ArgValueCompleter::new(completion::range))]
     revision: String,
     /// Run downgrades that say that they must not be run
     #[arg(long)]
@@ -59,13 +62,18 @@ pub(crate) async fn run(context: &Context, args: &DowngradeArgs) -> Result<Exit,
     let closed = connection.close().await;
     let ran = ran?;
     closed?;
-    match ran {
+    tell(context, &url, ran, "revision")
+}
+
+fn tell(context: &Context, url: &DatabaseUrl, ran: Ran, noun: &str) -> Result<Exit, Error> {
+    match ran.revisions.as_deref() {
         None => context.output.status("Nothing was run"),
-        Some(ran) if ran.is_empty() => nothing_to_do(context, &url),
+        Some([]) => nothing_to_do(context, url),
         Some(ran) => {
-            context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+            context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran.len(), noun)));
         }
     }
+    ran.write(context, Direction::Downgrade, url)?;
     Ok(Exit::Done)
 }
 
@@ -80,35 +88,31 @@ async fn migrate(
     args.running.refuse_for_migrations()?;
     let limits = args.running.limits(&workspace.config);
     let task = migrator::Task { url, direction: Direction::Downgrade, target: &args.revision, limits, strict: false };
-    match migrator::run(context, workspace, history, task).await?.len() {
-        0 => nothing_to_do(context, url),
-        ran => {
-            context.output.status(&format!("Downgraded {} by {}", url.shown(), describe::count(ran, "migration")));
-        }
-    }
-    Ok(Exit::Done)
+    let ran = migrator::run(context, workspace, history, task).await?;
+    tell(context, url, Ran::of(ran), "migration")
 }
 
-/// Returns what ran; `None` where a person wanted none of it.
 async fn downgrade(
     context: &Context,
     workspace: &Workspace<'_>,
     history: &History,
     connection: &Connection,
     args: &DowngradeArgs,
-) -> Result<Option<Vec<RevisionId>>, Error> {
+) -> Result<Ran, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
     let rows = run.rows().await?;
     let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
     if !args.running.step {
-        return Ok(Some(run.downgrade(&args.revision, args.force, &mut progress).await?));
+        let ran = run.downgrade(&args.revision, args.force, &mut progress).await?;
+        return Ok(Ran::of(progress.ran(&ran, Direction::Downgrade)));
     }
     let plan = run.downgrades(&args.revision).await?;
     let mut stepping = Stepping::new(context.output, Direction::Downgrade, &plan);
     while let Some(step) = stepping.next(&progress)? {
         stepping.ran(run.run_downgrades(step, args.force, &mut progress).await?);
     }
-    Ok(stepping.finish())
+    let revisions = stepping.finish().map(|ran| progress.ran(&ran, Direction::Downgrade));
+    Ok(Ran { revisions, backup: None })
 }
 
 async fn preview(
@@ -125,7 +129,6 @@ async fn preview(
     let plan = graph.plan_downgrade(&args.revision, &applied)?;
     if plan.is_empty() {
         nothing_to_do(context, url);
-        return Ok(());
     }
     if workspace.project().rust.is_none() {
         look_through_downgrade(&history.revisions, &rows, &plan, dialect, args.force)?;

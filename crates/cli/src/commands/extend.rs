@@ -3,8 +3,10 @@
 use autogen_engine::{extend, write_extended};
 use autogen_schema::Dialect;
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 
 use super::Exit;
+use crate::completion;
 use crate::context::Context;
 use crate::describe;
 use crate::document::{Document, ExtendedRevisions};
@@ -20,7 +22,7 @@ use crate::theme::{self, paint};
 #[derive(Debug, Args)]
 pub(crate) struct ExtendArgs {
     /// The new dialects: sqlite, postgres or mysql
-    #[arg(value_name = "DIALECT", required = true)]
+    #[arg(value_name = "DIALECT", required = true, add = ArgValueCandidates::new(completion::dialects))]
     dialects: Vec<Dialect>,
 }
 

@@ -3,26 +3,31 @@
 use autogen_engine::{Entities, Seen, Side, Target};
 use autogen_schema::Dialect;
 use clap::Args;
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 
 use super::Exit;
+use crate::completion;
 use crate::context::{Context, Workspace, told_errors};
 use crate::database_url::DatabaseUrl;
+use crate::document::{Document, DrawnTables};
 use crate::drawing::{self, MERMAID_LIMIT, Notation, Picture};
 use crate::error::Error;
+use crate::listing::Listing;
 use crate::output::{FormatArg, printable};
 use crate::sides::Sides;
 
 /// Draw the tables, or the revisions, for Markdown or Graphviz
 ///
 /// The tables are those of `entities`, `history` (what the revisions build), `database`, the URL of another database, or a file of
-/// SQL, as for `diff`. `--format mermaid`, the default, is what Markdown pages show; `--format dot` is for Graphviz.
+/// SQL, as for `diff`. `--format mermaid`, the default, is what Markdown pages show; `--format dot` is for Graphviz, `--format json`
+/// for other programs.
 #[derive(Debug, Args)]
 pub(crate) struct GraphArgs {
     /// Only these tables: names or patterns, as in `billing_*`
-    #[arg(value_name = "TABLE")]
+    #[arg(value_name = "TABLE", add = ArgValueCompleter::new(completion::table))]
     tables: Vec<String>,
     /// Whose tables
-    #[arg(long, value_name = "SIDE", default_value = "entities")]
+    #[arg(long, value_name = "SIDE", default_value = "entities", add = ArgValueCompleter::new(completion::side))]
     from: String,
     /// And the tables that are one foreign key away
     #[arg(long, alias = "neighbors", requires = "tables")]
@@ -31,17 +36,18 @@ pub(crate) struct GraphArgs {
     #[arg(long, conflicts_with_all = ["tables", "from", "neighbours", "dialect"])]
     revisions: bool,
     /// The database that a file of SQL is for, or that is meant of those of the project: sqlite, postgres or mysql
-    #[arg(long, value_name = "DIALECT")]
+    #[arg(long, value_name = "DIALECT", add = ArgValueCandidates::new(completion::dialects))]
     dialect: Option<Dialect>,
 }
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &GraphArgs) -> Result<Exit, Error> {
     let notation = match context.globals.format {
-        FormatArg::Text => Notation::Mermaid,
-        format => format.notation().ok_or_else(|| {
-            Error::new("a graph is drawn, not listed").hint("the formats of `graph` are `mermaid` and `dot`")
-        })?,
+        FormatArg::Text => Some(Notation::Mermaid),
+        FormatArg::Json => None,
+        format => Some(format.notation().ok_or_else(|| {
+            Error::new("a graph is drawn, not listed").hint("the formats of `graph` are `mermaid`, `dot` and `json`")
+        })?),
     };
     if args.revisions {
         return revisions(context, notation);
@@ -60,11 +66,22 @@ pub(crate) async fn run(context: &Context, args: &GraphArgs) -> Result<Exit, Err
     if picture.is_empty() {
         context.output.status("There are no tables");
     }
-    draw(context, notation, &picture.write(notation))?;
-    if errors > 0 {
-        return Err(Error::new(told_errors(errors)));
+    let problem = (errors > 0).then(|| Error::new(told_errors(errors)));
+    let exit = if problem.is_some() { Exit::Failed } else { Exit::Done };
+    match notation {
+        Some(notation) => draw(context, notation, &picture.write(notation))?,
+        None => context.output.json(&Document::new(DrawnTables {
+            status: exit.status(),
+            problems: problem.iter().map(|problem| problem.report().message.clone()).collect(),
+            tables: picture.tables(),
+            foreign_keys: picture.foreign_keys(),
+            notes: seen.notes,
+        }))?,
     }
-    Ok(Exit::Done)
+    if let Some(problem) = problem {
+        context.output.error(problem.report());
+    }
+    Ok(exit)
 }
 
 fn draw(context: &Context, notation: Notation, text: &str) -> Result<(), Error> {
@@ -77,13 +94,16 @@ fn draw(context: &Context, notation: Notation, text: &str) -> Result<(), Error> 
     context.output.data(text)
 }
 
-fn revisions(context: &Context, notation: Notation) -> Result<Exit, Error> {
+fn revisions(context: &Context, notation: Option<Notation>) -> Result<Exit, Error> {
     let graph = context.project()?.graph()?;
     let revisions = graph.history(None, &[])?;
     if revisions.is_empty() {
         context.output.status("There are no revisions");
     }
-    draw(context, notation, &drawing::revisions(notation, &graph, &revisions))?;
+    match notation {
+        Some(notation) => draw(context, notation, &drawing::revisions(notation, &graph, &revisions))?,
+        None => Listing::new(context.output, &graph).write(&revisions)?,
+    }
     Ok(Exit::Done)
 }
 

@@ -2,8 +2,10 @@
 
 use autogen_revision::{RevisionId, Row};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
+use crate::completion;
 use crate::context::Context;
 use crate::drawing;
 use crate::error::Error;
@@ -17,7 +19,7 @@ use crate::output::FormatArg;
 #[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
     /// Only these: `START:END`, where either may be left out, or relative as in `-3:`
-    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true, add = ArgValueCompleter::new(completion::range))]
     rev_range: Option<String>,
     /// Mark where the database stands
     #[arg(short, long)]

@@ -1,26 +1,26 @@
 //! `autogen init`.
 
-use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use autogen_diff::template::{SQL_README, SQL_REVISION};
 use autogen_schema::Dialect;
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
 use super::Exit;
+use crate::completion;
 use crate::config::{Config, FILE_NAME};
-use crate::context::{Context, TEMPLATE};
+use crate::context::Context;
 use crate::database_url::DatabaseUrl;
 use crate::describe;
 use crate::error::Error;
-use crate::theme::{self, paint};
 
 mod editor;
+mod files;
 mod find_crate;
 mod find_entities;
 
 use editor::Editor;
+use files::Files;
 use find_crate::find_crates;
 use find_entities::find_entities;
 
@@ -35,7 +35,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "PATH")]
     entities: Vec<PathBuf>,
     /// The database that revisions are for: sqlite, postgres or mysql; that of the database URL where one is known (can be repeated)
-    #[arg(long, value_name = "DIALECT")]
+    #[arg(long, value_name = "DIALECT", add = ArgValueCandidates::new(completion::dialects))]
     dialect: Vec<Dialect>,
     /// What revisions are: files of SQL, or SeaORM migrations in the crate that is there
     #[arg(long, value_name = "TEMPLATE", value_enum)]
@@ -64,17 +64,9 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
         return Err(Error::new(format!("there is no folder `{}`", root.display())));
     }
     let file = context.globals.config.as_ref().map_or_else(|| root.join(FILE_NAME), |file| root.join(file));
+    let mut files = Files { output: context.output, written: Vec::new(), kept: Vec::new() };
     if file.is_file() {
-        if !args.editor.is_empty() {
-            return write_editors(context, &root, args);
-        }
-        tell_kept(context, &file);
-        let project = Config::read(&file)?.project;
-        if project.rust.is_none() {
-            write_folder(context, &project.directory)?;
-        }
-        context.output.hint("`autogen check` compares the entities with the revisions");
-        return Ok(Exit::Done);
+        return keep(files, &file, &root, args);
     }
     let entities = if args.entities.is_empty() { find_entities(&root)? } else { args.entities.clone() };
     tell_entities(context, &entities);
@@ -87,9 +79,9 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
     let crate_folder = migration_crate(context, &root, args)?;
     let is_rust = crate_folder.is_some();
     let folder = crate_folder.or(args.folder.clone()).unwrap_or_else(|| "migrations".into());
-    write(context, &file, &configuration(&entities, &folder, &dialects, is_rust))?;
+    files.write(&file, &configuration(&entities, &folder, &dialects, is_rust))?;
     if !is_rust {
-        write_folder(context, &root.join(&folder))?;
+        files.write_folder(&root.join(&folder))?;
     }
     context.output.hint(&if is_rust && !entities.is_empty() {
         "`autogen history` lists the migrations; `autogen -m MESSAGE` writes the next one".to_owned()
@@ -99,13 +91,24 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Error> {
         "`autogen -m \"First revision\"` writes what the entities ask for; `autogen adopt` takes over a database"
             .to_owned()
     });
-    write_editors(context, &root, args)
+    write_editors(&mut files, &root, args)?;
+    let entities: Vec<PathBuf> = entities.iter().map(|path| root.join(path)).collect();
+    files.document(&file, &entities, &dialects, is_rust, &root.join(folder))?;
+    Ok(Exit::Done)
 }
 
-fn write_editors(context: &Context, root: &Path, args: &InitArgs) -> Result<Exit, Error> {
-    for editor in &args.editor {
-        editor::write_files(context, root, *editor)?;
+/// Completes a project that is configured already.
+fn keep(mut files: Files, file: &Path, root: &Path, args: &InitArgs) -> Result<Exit, Error> {
+    let project = Config::read(file)?.project;
+    if args.editor.is_empty() {
+        files.keep(file);
+        if project.rust.is_none() {
+            files.write_folder(&project.directory)?;
+        }
+        files.output.hint("`autogen check` compares the entities with the revisions");
     }
+    write_editors(&mut files, root, args)?;
+    files.document(file, &project.entities, &project.dialects, project.rust.is_some(), &project.directory)?;
     Ok(Exit::Done)
 }
 
@@ -137,18 +140,6 @@ fn migration_crate(context: &Context, root: &Path, args: &InitArgs) -> Result<Op
             Ok(Some(folder.clone()))
         }
     }
-}
-
-/// Writes the folder of the revisions.
-fn write_folder(context: &Context, directory: &Path) -> Result<(), Error> {
-    write(context, &directory.join(TEMPLATE), SQL_REVISION)?;
-    write(context, &directory.join("README.md"), SQL_README)?;
-    // An empty folder is not kept by git, and without it there would be no history to read.
-    write(context, &directory.join("versions").join(".gitkeep"), "")
-}
-
-fn tell_kept(context: &Context, path: &Path) {
-    context.output.status(&format!("{} is there already, and stays", path.display()));
 }
 
 fn tell_entities(context: &Context, entities: &[PathBuf]) {
@@ -213,25 +204,6 @@ fn databases(dialects: &[Dialect]) -> String {
     )
 }
 
-/// Writes a file that is not there yet.
-fn write(context: &Context, path: &Path, text: &str) -> Result<(), Error> {
-    let failed = |error: io::Error| Error::file("cannot write", path, &error);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut file = match fs::File::create_new(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            tell_kept(context, path);
-            return Ok(());
-        }
-        Err(error) => return Err(failed(error)),
-    };
-    if let Err(error) = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()) {
-        drop(file);
-        // Half a file would stay the next time; the error that is told is the one that led here.
-        let _ = fs::remove_file(path);
-        return Err(failed(error));
-    }
-    context.output.line(&format!("Wrote {}", paint(theme::NAME, path.display())))
+fn write_editors(files: &mut Files, root: &Path, args: &InitArgs) -> Result<(), Error> {
+    args.editor.iter().try_for_each(|editor| editor::write_files(files, root, *editor))
 }

@@ -3,9 +3,12 @@
 use autogen_engine::{AutoMerge, Place, Placement, merge, merge_auto};
 use autogen_revision::RevisionId;
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::{Exit, rebase};
+use crate::completion;
 use crate::context::Context;
+use crate::document::Written;
 use crate::error::Error;
 
 /// Join several heads into one
@@ -14,7 +17,7 @@ use crate::error::Error;
 #[derive(Debug, Args)]
 pub(crate) struct MergeArgs {
     /// The heads to join: ids, the beginnings of ids, or `heads` for all
-    #[arg(value_name = "REV")]
+    #[arg(value_name = "REV", add = ArgValueCompleter::new(completion::revision))]
     revisions: Vec<String>,
     /// What the revision is for
     #[arg(short, long, value_name = "MESSAGE", allow_hyphen_values = true)]
@@ -68,7 +71,8 @@ pub(crate) async fn run(context: &Context, args: &MergeArgs) -> Result<Exit, Err
         merge(workspace.project(), &history, &parents, &request)?
     };
     let path = workspace.write(&draft)?;
-    workspace.tell_written(request.id.as_str(), &path)?;
+    workspace.tell_written(&path)?;
+    context.output.document(|| Written::file(request.id.as_str(), path.display().to_string()))?;
     context.output.hint("`autogen upgrade` runs what the database lacks of both branches");
     Ok(Exit::Done)
 }

@@ -9,10 +9,12 @@ use autogen_engine::{
 };
 use autogen_revision::ConnectError;
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
 use crate::args::place::PlaceArgs;
 use crate::args::values::ValuesArgs;
+use crate::completion;
 use crate::context::{Context, Workspace};
 use crate::conversation::Conversation;
 use crate::database_url::{DatabaseUrl, DatabaseUrls};
@@ -42,14 +44,14 @@ pub(crate) struct MigrateArgs {
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
     /// Allow this drop although the entities could not be read completely (can be repeated)
-    #[arg(long, value_name = "NAME", num_args = 1..)]
+    #[arg(long, value_name = "NAME", num_args = 1.., add = ArgValueCompleter::new(completion::gone))]
     drop: Vec<String>,
     /// Stop managing this, which the revisions made and is gone (can be repeated)
-    #[arg(long, value_name = "NAME", num_args = 1..)]
+    #[arg(long, value_name = "NAME", num_args = 1.., add = ArgValueCompleter::new(completion::gone))]
     forget: Vec<String>,
     /// Take this for a rename rather than for a drop and something new (can be repeated): `users.old=new`, `old_table=new_table`,
     /// `old_enum=new_enum`, or a label: `mood.sad=gloomy`
-    #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = rename)]
+    #[arg(long, value_name = "OLD=NEW", num_args = 1.., value_parser = rename, add = ArgValueCompleter::new(completion::rename))]
     rename: Vec<(String, String)>,
     /// What to start from: the history that the revisions build, or the connected database
     #[arg(long, value_name = "SOURCE", value_enum, hide_default_value = true)]

@@ -2,8 +2,10 @@
 
 use autogen_engine::{Rebase, rebase, write_rebase};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
+use crate::completion;
 use crate::context::{Context, Workspace};
 use crate::document::{Document, Moved};
 use crate::error::Error;
@@ -17,10 +19,10 @@ use crate::theme::{self, paint};
 #[derive(Debug, Args)]
 pub(crate) struct RebaseArgs {
     /// The first revision to move
-    #[arg(value_name = "REV")]
+    #[arg(value_name = "REV", add = ArgValueCompleter::new(completion::revision))]
     revision: String,
     /// Where to, if not onto the only other head
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", add = ArgValueCompleter::new(completion::revision))]
     onto: Option<String>,
 }
 

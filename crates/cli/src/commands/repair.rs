@@ -1,12 +1,13 @@
 //! `autogen repair`.
 
 use autogen_engine::Run;
-use autogen_revision::{Direction, HalfDone, Mode, Settlement};
+use autogen_revision::{Direction, HalfDone, Mode, RevisionId, Settlement};
 use clap::Args;
 
 use super::Exit;
 use crate::context::Context;
 use crate::describe;
+use crate::document::{self, InDoubt, Repaired, Status};
 use crate::environment;
 use crate::error::{Error, Excerpt};
 use crate::output::{Output, printable};
@@ -65,22 +66,20 @@ pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Er
     let now = environment::now()?;
     let run = Run { project: workspace.project(), history: &history, connection: &connection, now };
     let exit = match settlement {
-        None => run.half_done().await.map_err(Error::from).map(|found| match found {
+        None => run.half_done().await.map_err(Error::from).and_then(|found| match found {
             None => nothing_to_do(context.output),
             Some(found) => {
                 tell(context, &found);
-                Exit::Findings
+                context.output.document(|| half_done(&found))?;
+                Ok(Exit::Findings)
             }
         }),
         Some(settlement) => {
             let rows = run.rows().await?;
             let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
-            run.settle(settlement, &mut progress).await.map_err(Error::from).map(|settled| match settled {
+            run.settle(settlement, &mut progress).await.map_err(Error::from).and_then(|found| match found {
                 None => nothing_to_do(context.output),
-                Some(id) => {
-                    context.output.status(&format!("Settled {id}"));
-                    Exit::Done
-                }
+                Some(id) => settled(context.output, &id),
             })
         }
     };
@@ -90,9 +89,40 @@ pub(crate) async fn run(context: &Context, args: &RepairArgs) -> Result<Exit, Er
     Ok(exit)
 }
 
-fn nothing_to_do(output: Output) -> Exit {
+fn nothing_to_do(output: Output) -> Result<Exit, Error> {
     output.status("Nothing to do: no revision is half done");
-    Exit::Done
+    output.document(|| Repaired { status: Status::Clean, half_done: None, settled: None })?;
+    Ok(Exit::Done)
+}
+
+fn settled(output: Output, id: &RevisionId) -> Result<Exit, Error> {
+    output.status(&format!("Settled {id}"));
+    output.document(|| Repaired { status: Status::Clean, half_done: None, settled: Some(id.to_string()) })?;
+    Ok(Exit::Done)
+}
+
+/// Returns what programs are told of a revision that is half done.
+fn half_done(found: &HalfDone) -> Repaired {
+    let in_doubt = found.statement.as_ref().filter(|_| !found.is_untouched && found.stopped_behind.is_none());
+    let ran = match in_doubt {
+        _ if found.is_untouched => Some(0),
+        Some(statement) => Some(statement.number.saturating_sub(1)),
+        None => found.stopped_behind,
+    };
+    let in_doubt = in_doubt.map(|statement| InDoubt {
+        number: statement.number,
+        sql: statement.sql.clone(),
+        path: found.file.as_ref().map(|file| file.display().to_string()),
+        line: statement.line,
+    });
+    let half_done = document::HalfDone {
+        revision: found.revision.to_string(),
+        direction: found.direction.to_string(),
+        statements: Some(found.statements),
+        ran,
+        in_doubt,
+    };
+    Repaired { status: Status::Findings, half_done: Some(half_done), settled: None }
 }
 
 fn tell(context: &Context, found: &HalfDone) {

@@ -7,6 +7,7 @@ use super::Exit;
 use super::migrate::{self, MigrateArgs};
 use crate::args::place::PlaceArgs;
 use crate::context::Context;
+use crate::document::Written;
 use crate::error::Error;
 
 /// Write an empty revision, to be filled by hand
@@ -38,7 +39,8 @@ pub(crate) async fn run(context: &Context, args: &RevisionArgs) -> Result<Exit, 
     let place = Place::find(&args.place.placement(), workspace.project(), &history)?;
     let draft = empty(workspace.project(), &request, &place)?;
     let path = workspace.write(&draft)?;
-    workspace.tell_written(request.id.as_str(), &path)?;
+    workspace.tell_written(&path)?;
+    context.output.document(|| Written::file(request.id.as_str(), path.display().to_string()))?;
     let what = if workspace.project().rust.is_some() { "`up` and `down`" } else { "both sections" };
     context.output.hint(&format!("write {what}, then run it with `autogen upgrade`"));
     Ok(Exit::Done)

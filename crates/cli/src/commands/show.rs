@@ -2,8 +2,10 @@
 
 use autogen_revision::{RevisionId, Row};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
+use crate::completion;
 use crate::context::Context;
 use crate::error::Error;
 use crate::listing::Listing;
@@ -13,7 +15,7 @@ use crate::output::Output;
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// Which: an id, the beginning of one, `head`, `heads`, `base+1`, or `current`
-    #[arg(value_name = "REV", default_value = "head", allow_hyphen_values = true)]
+    #[arg(value_name = "REV", default_value = "head", allow_hyphen_values = true, add = ArgValueCompleter::new(completion::revision))]
     revision: String,
 }
 

@@ -2,10 +2,13 @@
 
 use autogen_engine::{squash, write_squash};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
+use crate::completion;
 use crate::context::Context;
 use crate::describe;
+use crate::document::Squashed;
 use crate::error::Error;
 
 /// Make one revision of several that follow each other
@@ -16,7 +19,7 @@ use crate::error::Error;
 #[derive(Debug, Args)]
 pub(crate) struct SquashArgs {
     /// Which: `FIRST:LAST`, where either may be left out
-    #[arg(value_name = "RANGE", allow_hyphen_values = true)]
+    #[arg(value_name = "RANGE", allow_hyphen_values = true, add = ArgValueCompleter::new(completion::range))]
     range: String,
     /// What the revision is for
     #[arg(short, long, value_name = "MESSAGE", allow_hyphen_values = true)]
@@ -36,7 +39,12 @@ pub(crate) async fn run(context: &Context, args: &SquashArgs) -> Result<Exit, Er
     let squash = squash(workspace.project(), &history, &args.range, &request, &databases).await?;
     let path = write_squash(workspace.project(), &squash)?;
     workspace.run_hooks(&path)?;
-    workspace.tell_written(request.id.as_str(), &path)?;
+    workspace.tell_written(&path)?;
+    context.output.document(|| Squashed {
+        revision: request.id.to_string(),
+        path: path.display().to_string(),
+        replaces: squash.replaces.iter().map(ToString::to_string).collect(),
+    })?;
     let count = describe::count(squash.replaces.len(), "revision");
     context.output.status(&format!("It replaces {count}, whose files are removed"));
     context.output.hint("databases that have all of them have it: the next `autogen upgrade` restates their rows");

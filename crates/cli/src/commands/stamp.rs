@@ -3,9 +3,12 @@
 use autogen_engine::Run;
 use autogen_revision::{Exclusive, Mode, RevisionId};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
+use crate::completion;
 use crate::context::Context;
+use crate::document::Stamped;
 use crate::environment;
 use crate::error::Error;
 
@@ -16,7 +19,7 @@ use crate::error::Error;
 #[derive(Debug, Args)]
 pub(crate) struct StampArgs {
     /// The revisions: ids, the beginnings of ids, `head`, `heads` or `base`
-    #[arg(value_name = "REV", required = true)]
+    #[arg(value_name = "REV", required = true, add = ArgValueCompleter::new(completion::revision))]
     revisions: Vec<String>,
     /// Forget everything else that is recorded, even what no file is there for
     #[arg(long)]
@@ -48,6 +51,8 @@ pub(crate) async fn run(context: &Context, args: &StampArgs) -> Result<Exit, Err
     }
     tell(context, "Removed", &stamped.removed);
     tell(context, "Recorded", &stamped.added);
+    let ids = |revisions: &[RevisionId]| revisions.iter().map(ToString::to_string).collect();
+    context.output.document(|| Stamped { recorded: ids(&stamped.added), removed: ids(&stamped.removed) })?;
     Ok(Exit::Done)
 }
 

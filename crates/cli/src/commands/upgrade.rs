@@ -3,15 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use autogen_engine::{History, Run, refuse_adopted};
-use autogen_revision::{ConnectError, Connection, Direction, Limits, Mode, RevisionId, Row, look_through_upgrade};
+use autogen_revision::{
+    ConnectError, Connection, Direction, Language, Limits, Mode, RevisionId, Row, look_through_upgrade,
+};
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
 use super::Exit;
 use crate::args::running::RunningArgs;
 use crate::backup;
+use crate::completion;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrl;
 use crate::describe;
+use crate::document::BackedUp;
 use crate::elsewhere;
 use crate::environment;
 use crate::error::Error;
@@ -19,6 +24,7 @@ use crate::migrator;
 use crate::preview::Preview;
 use crate::progress::Progress;
 use crate::prompt;
+use crate::ran::Ran;
 use crate::script;
 use crate::stepping::Stepping;
 
@@ -30,7 +36,7 @@ use crate::stepping::Stepping;
 #[derive(Debug, Args)]
 pub(crate) struct UpgradeArgs {
     /// How far: an id, the beginning of one, `head`, `heads`, `+1` or `id+1`
-    #[arg(value_name = "REV", default_value = "head")]
+    #[arg(value_name = "REV", default_value = "head", add = ArgValueCompleter::new(completion::range))]
     revision: String,
     /// Refuse when the file of an applied revision was edited since, rather than warn
     #[arg(long)]
@@ -66,8 +72,7 @@ pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, E
         Err(ConnectError::Missing { path }) => {
             // A file is made for something that will be put in, not for a mistake.
             if history.graph.plan_upgrade(&args.revision, &[])?.is_empty() {
-                nothing_to_do(context, &history, &url);
-                return Ok(Exit::Done);
+                return tell(context, &history, &url, Ran::of(Vec::new()));
             }
             (workspace.connect_to_run(&url, Mode::Create, limits).await?, Some(path))
         }
@@ -80,13 +85,20 @@ pub(crate) async fn run(context: &Context, args: &UpgradeArgs) -> Result<Exit, E
     }
     let ran = ran?;
     closed?;
-    match ran {
+    tell(context, &history, &url, ran)
+}
+
+fn tell(context: &Context, history: &History, url: &DatabaseUrl, ran: Ran) -> Result<Exit, Error> {
+    let is_rust = history.revisions.iter().any(|revision| revision.language == Language::Rust);
+    let noun = if is_rust { "migration" } else { "revision" };
+    match ran.revisions.as_deref() {
         None => context.output.status("Nothing was run"),
-        Some(ran) if ran.is_empty() => nothing_to_do(context, &history, &url),
+        Some([]) => nothing_to_do(context, history, url),
         Some(ran) => {
-            context.output.status(&format!("Upgraded {} by {}", url.shown(), describe::count(ran.len(), "revision")));
+            context.output.status(&format!("Upgraded {} by {}", url.shown(), describe::count(ran.len(), noun)));
         }
     }
+    ran.write(context, Direction::Upgrade, url)?;
     Ok(Exit::Done)
 }
 
@@ -100,18 +112,14 @@ async fn migrate(
 ) -> Result<Exit, Error> {
     let limits = args.running.limits(&workspace.config);
     args.running.refuse_for_migrations()?;
-    if let Some(file) = &args.backup {
-        backup_before(context, workspace, url, file).await?;
-    }
+    let backup = match &args.backup {
+        Some(file) => Some(backup_before(context, workspace, url, file).await?),
+        None => None,
+    };
     let task =
         migrator::Task { url, direction: Direction::Upgrade, target: &args.revision, limits, strict: args.strict };
-    match migrator::run(context, workspace, history, task).await?.len() {
-        0 => nothing_to_do(context, history, url),
-        ran => {
-            context.output.status(&format!("Upgraded {} by {}", url.shown(), describe::count(ran, "migration")));
-        }
-    }
-    Ok(Exit::Done)
+    let revisions = migrator::run(context, workspace, history, task).await?;
+    tell(context, history, url, Ran { revisions: Some(revisions), backup })
 }
 
 async fn backup_before(
@@ -119,14 +127,13 @@ async fn backup_before(
     workspace: &Workspace<'_>,
     url: &DatabaseUrl,
     file: &[PathBuf],
-) -> Result<(), Error> {
+) -> Result<BackedUp, Error> {
     let backup = backup::write(workspace, url, file.first().map(PathBuf::as_path)).await?;
     context.output.status(&format!("Backed up to {}", backup.file.display()));
     context.output.status(&format!("This brings it back: {}", backup.restore));
-    Ok(())
+    Ok(backup.document())
 }
 
-/// Returns what ran; `None` where a person wanted none of it.
 async fn upgrade(
     context: &Context,
     workspace: &Workspace<'_>,
@@ -134,7 +141,7 @@ async fn upgrade(
     connection: &Connection,
     url: &DatabaseUrl,
     args: &UpgradeArgs,
-) -> Result<Option<Vec<RevisionId>>, Error> {
+) -> Result<Ran, Error> {
     let run = Run { project: workspace.project(), history, connection, now: environment::now()? };
     let rows = run.rows().await?;
     let edited = elsewhere::warn_of_edited(context, history, &rows, connection.dialect());
@@ -144,17 +151,20 @@ async fn upgrade(
     let explain = |error| elsewhere::explain(error, &history.graph, &rows);
     let mut progress = Progress::new(context.output, &history.revisions, &rows, connection.dialect());
     let plan = run.upgrades(&args.revision).await.map_err(explain)?;
-    if let Some(file) = args.backup.as_ref().filter(|_| !plan.is_empty()) {
-        backup_before(context, workspace, url, file).await?;
-    }
+    let backup = match args.backup.as_ref().filter(|_| !plan.is_empty()) {
+        Some(file) => Some(backup_before(context, workspace, url, file).await?),
+        None => None,
+    };
     if !args.running.step {
-        return Ok(Some(run.run_upgrades(&plan, &mut progress).await?));
+        let ran = run.run_upgrades(&plan, &mut progress).await?;
+        return Ok(Ran { revisions: Some(progress.ran(&ran, Direction::Upgrade)), backup });
     }
     let mut stepping = Stepping::new(context.output, Direction::Upgrade, &plan);
     while let Some(step) = stepping.next(&progress)? {
         stepping.ran(run.run_upgrades(step, &mut progress).await?);
     }
-    Ok(stepping.finish())
+    let revisions = stepping.finish().map(|ran| progress.ran(&ran, Direction::Upgrade));
+    Ok(Ran { revisions, backup })
 }
 
 async fn preview(
@@ -178,7 +188,6 @@ async fn preview(
     let plan = planned.map_err(|error| elsewhere::explain(error, &history.graph, &rows))?;
     if plan.is_empty() {
         nothing_to_do(context, history, url);
-        return Ok(());
     }
     if workspace.project().rust.is_none() {
         look_through_upgrade(&history.revisions, &plan, dialect)?;

@@ -6,8 +6,10 @@ use autogen_engine::{Databases, History, Target, derive, write_changes};
 use autogen_revision::{RevisionId, Row};
 use autogen_schema::Dialect;
 use clap::Args;
+use clap_complete::{ArgValueCandidates, ArgValueCompleter};
 
 use super::Exit;
+use crate::completion;
 use crate::context::{Context, Workspace};
 use crate::database_url::DatabaseUrls;
 use crate::describe;
@@ -31,10 +33,10 @@ pub(super) use trials::Trials;
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
     /// Which: an id, the beginning of one, `head`, or a range `START:END` (all revisions when left out)
-    #[arg(value_name = "REV|RANGE", allow_hyphen_values = true)]
+    #[arg(value_name = "REV|RANGE", allow_hyphen_values = true, add = ArgValueCompleter::new(completion::range))]
     revisions: Option<String>,
     /// On this dialect alone, of those of the project (can be repeated)
-    #[arg(long, value_name = "DIALECT")]
+    #[arg(long, value_name = "DIALECT", add = ArgValueCandidates::new(completion::dialects))]
     dialect: Vec<Dialect>,
     /// Write the change list of revisions that have none, from what they do and the entities say
     #[arg(long)]
@@ -62,6 +64,7 @@ async fn proven(context: &Context, workspace: &Workspace<'_>, args: &VerifyArgs)
     let wanted = wanted(workspace, &history, args.revisions.as_deref(), databases).await?;
     if wanted.is_empty() {
         context.output.status("There are no revisions to verify");
+        context.output.document(trials::none)?;
         return Ok(Exit::Done);
     }
     if args.write {

@@ -1,14 +1,15 @@
 //! What `review` tells.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{AskedRows, Drawn, NotProven, Unmanaged, VerifyFinding};
+use super::{AskedRows, Drawing, NotProven, Status, Unmanaged, VerifyFinding};
 
 /// What revisions do, for those who are to agree to them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Reviewed {
-    /// `clean`, `findings` or `failed`.
-    pub(crate) status: &'static str,
+    /// What came of it.
+    pub(crate) status: Status,
     /// The commit that the revisions came since, as it was named. `None` where they were named themselves.
     pub(crate) since: Option<String>,
     /// The revisions, in upgrade order.
@@ -33,9 +34,9 @@ pub(crate) struct Reviewed {
     /// What nobody manages on the tables that are touched.
     pub(crate) unmanaged: Vec<Unmanaged>,
     /// The tables that are touched, with what is new and gone marked.
-    pub(crate) tables: Option<Drawn>,
+    pub(crate) tables: Option<Drawing>,
     /// The revisions and what is around them, where those branch.
-    pub(crate) graph: Option<Drawn>,
+    pub(crate) graph: Option<Drawing>,
     /// Why not everything could be told.
     pub(crate) problems: Vec<String>,
     /// What is worth knowing.
@@ -43,7 +44,7 @@ pub(crate) struct Reviewed {
 }
 
 /// A revision that is to be agreed to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ReviewedRevision {
     /// Its id.
     pub(crate) revision: String,
@@ -73,7 +74,7 @@ pub(crate) struct ReviewedRevision {
 }
 
 /// What a statement of a revision may do to rows or to a busy table.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ReviewedHazard {
     /// `upgrade` or `downgrade`.
     pub(crate) direction: String,
@@ -86,7 +87,7 @@ pub(crate) struct ReviewedHazard {
 }
 
 /// Statements of a revision that run together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ReviewedSection {
     /// `upgrade` or `downgrade`; `None` for a migration in Rust, which has both in one.
     pub(crate) direction: Option<String>,

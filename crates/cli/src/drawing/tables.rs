@@ -7,6 +7,7 @@ use autogen_schema::{Column, ColumnType, DataType, Dialect, ForeignKey, Ident, S
 use super::Notation;
 
 mod changed;
+mod data;
 mod dot;
 mod mermaid;
 mod rows;

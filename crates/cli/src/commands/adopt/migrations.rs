@@ -6,6 +6,7 @@ use crate::commands::Exit;
 use crate::context::Workspace;
 use crate::database_url::DatabaseUrl;
 use crate::describe;
+use crate::document::Adopting;
 use crate::error::Error;
 
 /// Tells what there is to go on from. Nothing is changed.
@@ -28,13 +29,16 @@ pub(super) async fn run(
         return Err(autogen_engine::Error::EntityErrors.into());
     }
     match check(workspace.target(url), &entities, history).await?.live {
-        Some(live) if live.is_up_to_date() => tell(workspace, &live, history),
+        Some(live) if live.is_up_to_date() => {
+            tell(workspace, &live, history);
+            workspace.output().document(|| super::compared(&live.difference))?;
+        }
         Some(live) => {
             return Err(Error::from(live.not_up_to_date()).hint(
                 "`autogen stamp head` records all of them, where the database is what they make and nobody recorded it",
             ));
         }
-        None => {}
+        None => workspace.output().document(Adopting::default)?,
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use autogen_schema::Dialect;
 use similar::TextDiff;
 
 use super::{DiffArgs, What};
+use crate::commands::Exit;
 use crate::context::Context;
 use crate::document::{Differing, Document, Hazard};
 use crate::error::Error;
@@ -14,11 +15,19 @@ use crate::output::{Format, lines, printable};
 use crate::sides::Sides;
 use crate::theme::{self, paint};
 
+/// What is shown.
+pub(super) struct Shown<'a> {
+    pub(super) compared: &'a Compared,
+    /// Why not everything could be told.
+    pub(super) problems: &'a [Error],
+    pub(super) exit: Exit,
+}
+
 /// Writes a difference as it was asked for.
-pub(super) fn show(context: &Context, args: &DiffArgs, sides: &Sides<'_>, compared: &Compared) -> Result<(), Error> {
-    let (output, dialect) = (context.output, sides.dialect);
+pub(super) fn show(context: &Context, args: &DiffArgs, sides: &Sides<'_>, shown: &Shown<'_>) -> Result<(), Error> {
+    let (output, dialect, compared) = (context.output, sides.dialect, shown.compared);
     match (output.format, args.what) {
-        (Format::Json, _) => return output.json(&Document::new(document(args, compared, dialect))),
+        (Format::Json, _) => return output.json(&Document::new(document(args, shown, dialect))),
         (Format::Text, What::Ddl) => output.data(&unified(compared, &args.from, &args.to))?,
         (Format::Short | Format::Github, What::Ddl) | (_, What::Operations) => {
             output.data(&lines(compared.upgrade.lines().map(|line| printable(&line))))?;
@@ -68,12 +77,15 @@ fn redacted(side: &str) -> String {
     }
 }
 
-fn document(args: &DiffArgs, compared: &Compared, dialect: Dialect) -> Differing {
+fn document(args: &DiffArgs, shown: &Shown<'_>, dialect: Dialect) -> Differing {
+    let compared = shown.compared;
     let text = |passage: &Passage| passage.script.as_ref().ok().map(|script| render::runnable(dialect, script));
     let hazards =
         |script: &Result<Script, Refusal>| script.iter().flat_map(Script::hazards).map(Hazard::of).collect::<Vec<_>>();
     let left = compared.upgrade.left.iter().chain(compared.upgrade.script.as_ref().err());
     Differing {
+        status: shown.exit.status(),
+        problems: shown.problems.iter().map(|problem| problem.report().message.clone()).collect(),
         same: compared.is_same(),
         from: redacted(&args.from),
         to: redacted(&args.to),

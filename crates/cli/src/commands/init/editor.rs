@@ -5,8 +5,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{tell_kept, write};
-use crate::context::Context;
+use super::Files;
 use crate::error::Error;
 
 /// An editor that has such files.
@@ -58,26 +57,26 @@ impl Editor {
 }
 
 /// Writes the files of an editor. What is there stays.
-pub(super) fn write_files(context: &Context, root: &Path, editor: Editor) -> Result<(), Error> {
+pub(super) fn write_files(files: &mut Files, root: &Path, editor: Editor) -> Result<(), Error> {
     let file = editor.file();
     let path = root.join(file.path);
     if !path.exists() {
-        write(context, &path, file.text)?;
-        context.output.hint(file.hint);
+        files.write(&path, file.text)?;
+        files.output.hint(file.hint);
         return Ok(());
     }
     if fs::read_to_string(&path).is_ok_and(|text| text == file.text) {
-        tell_kept(context, &path);
-        context.output.hint(file.hint);
+        files.keep(&path);
+        files.output.hint(file.hint);
         return Ok(());
     }
     match file.beside {
         Some(beside) => {
-            tell_kept(context, &path);
-            write(context, &root.join(beside), file.text)?;
+            files.keep(&path);
+            files.write(&root.join(beside), file.text)?;
         }
-        None => tell_kept(context, &path),
+        None => files.keep(&path),
     }
-    context.output.hint(file.merge);
+    files.output.hint(file.merge);
     Ok(())
 }

@@ -3,10 +3,11 @@
 use autogen_engine::{History, MigrationState, MigrationsError, Run};
 use autogen_revision::{Connection, Exclusive, Mode, Settlement};
 
-use super::nothing_to_do;
+use super::{nothing_to_do, settled};
 use crate::commands::Exit;
 use crate::context::Workspace;
 use crate::database_url::DatabaseUrl;
+use crate::document::{HalfDone, Repaired, Status};
 use crate::environment;
 use crate::error::Error;
 
@@ -41,10 +42,18 @@ pub(super) async fn run(
 async fn tell(workspace: &Workspace<'_>, run: &Run<'_>) -> Result<Exit, Error> {
     let output = workspace.output();
     match MigrationState::of(run).in_doubt(&run.rows().await?).await? {
-        None => Ok(nothing_to_do(output)),
+        None => nothing_to_do(output),
         Some((revision, direction)) => {
+            let half_done = HalfDone {
+                revision: revision.to_string(),
+                direction: direction.to_string(),
+                statements: None,
+                ran: None,
+                in_doubt: None,
+            };
             let error = autogen_engine::Error::from(MigrationsError::InDoubt { revision, direction });
             output.error(Error::from(error).report());
+            output.document(|| Repaired { status: Status::Findings, half_done: Some(half_done), settled: None })?;
             Ok(Exit::Findings)
         }
     }
@@ -59,16 +68,13 @@ async fn settle(
 ) -> Result<Exit, Error> {
     let table = workspace.project().version_table(connection.dialect());
     let exclusive = Exclusive::take(connection, &table).await?;
-    let settled = match run.rows().await {
+    let found = match run.rows().await {
         Ok(rows) => MigrationState::of(run).repair(&rows, is_applied).await,
         Err(error) => Err(error),
     };
     exclusive.release(connection).await;
-    match settled? {
-        None => Ok(nothing_to_do(workspace.output())),
-        Some(id) => {
-            workspace.output().status(&format!("Settled {id}"));
-            Ok(Exit::Done)
-        }
+    match found? {
+        None => nothing_to_do(workspace.output()),
+        Some(id) => settled(workspace.output(), &id),
     }
 }

@@ -9,7 +9,7 @@ use super::{Exit, Look, exit};
 use crate::commands::verify::Trials;
 use crate::describe;
 use crate::document::{
-    NotProven, Reviewed, ReviewedHazard, ReviewedRevision, ReviewedSection, Unmanaged, VerifiedRevision,
+    NotProven, Reviewed, ReviewedHazard, ReviewedRevision, ReviewedSection, Status, Unmanaged, VerifiedRevision,
 };
 use crate::output::printable;
 use crate::progress::hazard;
@@ -21,7 +21,7 @@ impl Look<'_> {
         let (verified, not_proven) = self.verified();
         let heads = self.history.graph.heads();
         let mut document = Reviewed {
-            status: "",
+            status: Status::Clean,
             since: self.chosen.since.clone(),
             revisions: self.revisions().map(|revision| self.revision(revision, &verified)).collect(),
             not_proven,

@@ -4,7 +4,7 @@
 //! where it is to be found.
 
 use crate::describe;
-use crate::document::{Drawn, Reviewed};
+use crate::document::{Drawing, Reviewed};
 use crate::drawing::MERMAID_LIMIT;
 use crate::markdown::{block, cell, code, inline};
 use crate::output::lines;
@@ -82,7 +82,7 @@ fn rows(review: &Reviewed) -> String {
     format!("### Rows in the database\n\n| what the upgrade meets there |\n|---|\n{rows}")
 }
 
-fn drawing(title: &str, drawn: Option<&Drawn>, elsewhere: &str) -> Option<Piece> {
+fn drawing(title: &str, drawn: Option<&Drawing>, elsewhere: &str) -> Option<Piece> {
     let drawn = drawn?;
     let too_large = format!("### {title}\n\nToo large to be shown here: {elsewhere}.\n");
     if drawn.text.encode_utf16().count() > MERMAID_LIMIT {

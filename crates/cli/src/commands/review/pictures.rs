@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use autogen_revision::RevisionId;
 
 use super::Look;
-use crate::document::Drawn;
+use crate::document::Drawing;
 use crate::drawing::{self, ChangedSides, Notation};
 
 impl Look<'_> {
     /// Draws the tables of the first dialect that could be had. What a revision does elsewhere is the same but for the spelling.
-    pub(super) fn tables(&self) -> Option<Drawn> {
+    pub(super) fn tables(&self) -> Option<Drawing> {
         let review = self.reviews.first()?;
         let sides = ChangedSides {
             before: &review.before,
@@ -23,7 +23,7 @@ impl Look<'_> {
     }
 
     /// Draws the revisions with what is beside them, where one of them has something beside it or brings branches together.
-    pub(super) fn branches(&self) -> Option<Drawn> {
+    pub(super) fn branches(&self) -> Option<Drawing> {
         let (graph, chosen) = (&self.history.graph, &self.chosen.revisions);
         let parents: BTreeSet<&RevisionId> = chosen.iter().flat_map(|id| graph.requires(id)).collect();
         let heads = graph.heads();
@@ -41,6 +41,6 @@ impl Look<'_> {
     }
 }
 
-fn mermaid(text: String) -> Drawn {
-    Drawn { notation: "mermaid", text }
+fn mermaid(text: String) -> Drawing {
+    Drawing { notation: "mermaid", text }
 }

@@ -34,6 +34,11 @@ struct One<'a> {
     on: Vec<(Dialect, &'a Verified)>,
 }
 
+/// What is told of no revision.
+pub(super) fn none() -> VerifiedRevisions {
+    VerifiedRevisions { status: Exit::Done.status(), revisions: Vec::new(), not_proven: Vec::new() }
+}
+
 impl Trials {
     /// Tries the revisions on each target. An error where nothing can be tried on any of them.
     pub(in crate::commands) async fn run(
@@ -96,6 +101,7 @@ impl Trials {
     /// Returns everything that was found, for programs.
     pub(in crate::commands) fn document(&self, history: &History) -> VerifiedRevisions {
         VerifiedRevisions {
+            status: self.exit().status(),
             revisions: self.revisions(history).iter().map(|one| self.of_revision(history, one)).collect(),
             not_proven: self.untried.iter().map(|(dialect, error)| NotProven::of(*dialect, error)).collect(),
         }
