@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, args: &ManArgs) -> Result<Exit, Error> {
     }
     match output.format {
         Format::Json => output.json(&Document::new(Pages { paths }))?,
-        Format::Short => paths.iter().try_for_each(|path| output.line(path))?,
+        Format::Short | Format::Github => paths.iter().try_for_each(|path| output.line(path))?,
         Format::Text => {
             let wrote = |path| output.line(&format!("Wrote {}", paint(theme::NAME, path)));
             paths.iter().try_for_each(wrote)?;

@@ -68,7 +68,7 @@ impl Look<'_> {
         }
     }
 
-    fn differences(&self) -> impl Iterator<Item = (Dialect, &Difference)> {
+    pub(super) fn differences(&self) -> impl Iterator<Item = (Dialect, &Difference)> {
         self.reviews.iter().filter_map(|review| Some((review.dialect, review.difference.as_ref()?)))
     }
 
