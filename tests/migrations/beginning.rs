@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{FIRST, FIXTURE, SECOND, THIRD, library, on_sqlite, project, run_migrations};
+use crate::cli_json::Documents;
 use crate::support::{Database, Sandbox, USERS};
 
 /// A crate that depends on sea-orm-migration is found, and nothing is put into it.
@@ -126,7 +127,10 @@ fn taken_over(sandbox: &Sandbox, url: &str, query: &dyn Fn(&str) -> Vec<String>)
     let config = sandbox.read("autogen.toml");
     sandbox.write("run-migrations", run_migrations());
     sandbox.write("autogen.toml", format!("migrator_command = [\"/bin/sh\", \"run-migrations\"]\n{config}"));
-    sandbox.run(&["upgrade"]).exits(0).complains(&format!("Running upgrade {SECOND} -> {THIRD}, Add phone number"));
+    let outcome = sandbox.run(&["upgrade", "--format", "json"]);
+    outcome.exits(0).complains(&format!("Running upgrade {SECOND} -> {THIRD}, Add phone number"));
+    let ran = Documents::default().take("upgrade", &outcome);
+    assert_eq!(ran["revisions"][0]["revision"], THIRD);
     assert_eq!(versions(), [FIRST, SECOND, THIRD]);
     sandbox.run(&["check"]).exits(0);
     program("down -n 1");
@@ -137,6 +141,7 @@ fn taken_over(sandbox: &Sandbox, url: &str, query: &dyn Fn(&str) -> Vec<String>)
     sandbox.run(&["check"]).exits(0);
     sandbox.run(&["downgrade", "base"]).exits(0).complains("by 3 migrations");
     assert_eq!(versions(), Vec::<String>::new());
+    Documents::default().take("adopt", &sandbox.run(&["adopt", "--format", "json"]));
     let away = sandbox.run(&["adopt"]);
     away.exits(2).complains("target database is not up to date").complains("`autogen stamp head` records all of them");
 }

@@ -3,6 +3,7 @@
 use autogen_schema::Dialect;
 
 use super::{FIRST, SECOND, THIRD, runnable};
+use crate::cli_json::Documents;
 use crate::support::{Base, Sandbox};
 
 /// What a migration cannot do is told by SeaORM, and which one that was by autogen.
@@ -84,9 +85,13 @@ fn in_doubt(sandbox: &Sandbox, base: &Base) {
     let told =
         format!("the upgrade of `{THIRD}` was interrupted, or failed half way: nobody knows what of it is there");
     sandbox.run(&["upgrade"]).exits(2).complains(&told).complains("`autogen repair --not-applied`");
-    sandbox.run(&["repair"]).exits(1).complains(&told);
+    let outcome = sandbox.run(&["repair", "--format", "json"]);
+    let found = Documents::default().take("repair", outcome.exits(1).complains(&told));
+    assert_eq!(found["half_done"]["revision"], THIRD);
     base.sql("ALTER TABLE users DROP COLUMN phone, DROP INDEX `idx-users-phone`;");
-    sandbox.run(&["repair", "--not-applied"]).exits(0).complains(&format!("Settled {THIRD}"));
+    let outcome = sandbox.run(&["repair", "--not-applied", "--format", "json"]);
+    let settled = Documents::default().take("repair", outcome.exits(0).complains(&format!("Settled {THIRD}")));
+    assert_eq!(settled["settled"], THIRD);
     sandbox.run(&["repair"]).exits(0);
 }
 

@@ -1,6 +1,7 @@
 //! Where text goes: data to standard output, everything else to standard error.
 
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::Style;
 
@@ -9,6 +10,9 @@ use crate::drawing::Notation;
 use crate::error::{Error, Report};
 use crate::finding::{Finding, placeless};
 use crate::theme::{self, paint};
+
+/// Whether standard output has a document. There is one for a run, and nothing is said behind it.
+static HAS_DOCUMENT: AtomicBool = AtomicBool::new(false);
 
 /// How the results of a command are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,6 +129,7 @@ impl Output {
     pub(crate) fn json(self, document: &impl serde::Serialize) -> Result<(), Error> {
         let text = serde_json::to_string_pretty(document)
             .map_err(|error| Error::new(format!("cannot write the result as JSON: {error}")))?;
+        HAS_DOCUMENT.store(true, Ordering::Relaxed);
         self.line(&text)
     }
 
@@ -136,8 +141,10 @@ impl Output {
     /// Tells why a command did not do what was asked: people, and programs in place of its result.
     pub(crate) fn failure(self, report: &Report) {
         self.error(report);
-        // Whoever cannot be told this way has the exit code.
-        let _ = self.document(|| Failed::of(report));
+        if !HAS_DOCUMENT.load(Ordering::Relaxed) {
+            // Whoever cannot be told this way has the exit code.
+            let _ = self.document(|| Failed::of(report));
+        }
     }
 
     /// Says what was done.
