@@ -31,24 +31,24 @@ fn introspect(bencher: Bencher<'_, '_>, tables: usize) {
 }
 
 macro_rules! parts {
-    ($($function:ident: $name:literal),* $(,)?) => {$(
+    ($($name:ident),* $(,)?) => {$(
         #[divan::bench(args = TABLES)]
-        fn $function(bencher: Bencher<'_, '_>, tables: usize) {
-            part(bencher, $name, tables);
+        fn $name(bencher: Bencher<'_, '_>, tables: usize) {
+            part(bencher, stringify!($name), tables);
         }
     )*};
 }
 
 parts! {
-    read: "read",
-    link: "link",
-    compare_same: "compare-same",
-    compare_new: "compare-new",
-    order: "order",
-    lower_sqlite: "lower-sqlite",
-    lower_postgres: "lower-postgres",
-    lower_mysql: "lower-mysql",
-    render: "render",
-    read_revision: "read-revision",
-    graph: "graph",
+    read,
+    link,
+    compare_same,
+    compare_new,
+    order,
+    lower_sqlite,
+    lower_postgres,
+    lower_mysql,
+    render,
+    read_revision,
+    graph,
 }

@@ -10,8 +10,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::process::Command;
-use std::sync::Mutex;
 
 use autogen_benches::parts::PARTS;
 
@@ -113,36 +113,45 @@ fn this_compiler() -> String {
     format!("{}, {}", told.lines().next().unwrap(), field("host: "))
 }
 
-/// Counts every part, some beside each other.
+/// Counts every part, few tables beside many.
 fn count() -> Counts {
-    let waiting = Mutex::new(PARTS.iter().flat_map(|(name, _)| [(*name, 0), (*name, 1)]));
-    let counts = Mutex::new(Counts::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let Some((name, at)) = waiting.lock().unwrap().next() else { break };
-                    let count = instructions(name, TABLES[at]);
-                    counts.lock().unwrap().entry(name.to_owned()).or_default()[at] = count;
-                }
-            });
-        }
+    let [few, many] = std::thread::scope(|scope| {
+        TABLES.map(|tables| scope.spawn(move || instructions(tables))).map(|counting| counting.join().unwrap())
     });
-    counts.into_inner().unwrap()
+    let counts = PARTS.iter().zip(few.into_iter().zip(many));
+    counts.map(|((name, _), (few, many))| ((*name).to_owned(), [few, many])).collect()
 }
 
-fn instructions(part: &str, tables: u64) -> u64 {
+/// Counts each part, with what it calls: what callgrind tells of the calls of the one function that calls them.
+fn instructions(tables: u64) -> Vec<u64> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("counted");
     let ran = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--collect-atstart=no"])
+        .args(["--tool=callgrind", "--collect-atstart=no", "--compress-strings=no", "--compress-pos=no"])
         .arg("--toggle-collect=*part_that_is_counted*")
+        .arg(format!("--callgrind-out-file={}", file.display()))
         .arg(env!("CARGO_BIN_EXE_counted"))
-        .args([part, &tables.to_string()])
+        .arg(tables.to_string())
         .output()
         .expect("valgrind is there (tests/run --install installs it)");
-    let told = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{part}: {told}");
-    let counted = told.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, count)| count.trim());
-    let count: u64 = counted.and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{part}: {told}"));
-    assert!(count > 1_000, "{part}: nothing was counted: {told}");
-    count
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let calls = calls(&fs::read_to_string(file).unwrap());
+    PARTS.iter().map(|(part, _)| *calls.get(*part).unwrap_or_else(|| panic!("{part} is not in {calls:?}"))).collect()
+}
+
+/// What calls from the function that is counted took, by the last name of what was called. The line after `calls=` is the place of the
+/// call and the count (<https://valgrind.org/docs/manual/cl-format.html>).
+fn calls(profile: &str) -> BTreeMap<String, u64> {
+    let mut calls = BTreeMap::new();
+    let mut lines = profile.lines().skip_while(|line| !line.ends_with("::part_that_is_counted")).skip(1);
+    let mut called = "";
+    while let Some(line) = lines.next().filter(|line| !line.starts_with("fn=")) {
+        if let Some(name) = line.strip_prefix("cfn=") {
+            called = name.rsplit("::").next().unwrap_or(name);
+        } else if line.starts_with("calls=") {
+            let count = lines.next().and_then(|line| line.split_whitespace().nth(1));
+            calls.insert(called.to_owned(), count.and_then(|count| count.parse().ok()).unwrap());
+        }
+    }
+    calls
 }

@@ -1,5 +1,7 @@
 //! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
 
+use std::collections::BTreeSet;
+
 use autogen_diff::online::online;
 use autogen_diff::{
     Difference, Missed, Operation, Policy, Script, Sides, dialect, invert, render, restore_texts, rust,
@@ -153,8 +155,14 @@ impl<'a> Track<'a> {
     /// What still differs from the model after the upgrade, but for what is later revisions' to do.
     async fn unconverged(&self, after: &Schema) -> Result<Vec<String>, Error> {
         let differing = self.compare(after, &self.ledger).await?;
-        let differing = differing.changes.iter().filter(|change| !self.left.contains(change));
-        Ok(differing.map(|c| format!("after the upgrade this still differs from the entities: {c}")).collect())
+        if differing.changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let left: BTreeSet<String> = self.left.iter().map(ToString::to_string).collect();
+        let differing = differing.changes.iter().map(ToString::to_string).filter(|change| !left.contains(change));
+        Ok(differing
+            .map(|change| format!("after the upgrade this still differs from the entities: {change}"))
+            .collect())
     }
 
     /// Runs the downgrade and the upgrade again, and tells what is not as before.
