@@ -39,6 +39,7 @@ mod cli_run;
 mod cli_running;
 mod cli_servers;
 mod cli_unknown;
+mod cli_unproven;
 mod cli_values;
 mod cli_verify;
 mod cli_watch;
