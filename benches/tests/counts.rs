@@ -143,14 +143,16 @@ fn instructions(tables: u64) -> Vec<u64> {
 /// call and the count (<https://valgrind.org/docs/manual/cl-format.html>).
 fn calls(profile: &str) -> BTreeMap<String, u64> {
     let mut calls = BTreeMap::new();
-    let mut lines = profile.lines().skip_while(|line| !line.ends_with("::part_that_is_counted")).skip(1);
-    let mut called = "";
-    while let Some(line) = lines.next().filter(|line| !line.starts_with("fn=")) {
-        if let Some(name) = line.strip_prefix("cfn=") {
+    let (mut is_counted, mut called) = (false, "");
+    let mut lines = profile.lines();
+    while let Some(line) = lines.next() {
+        if let Some(name) = line.strip_prefix("fn=") {
+            is_counted = name.ends_with("::part_that_is_counted");
+        } else if let Some(name) = line.strip_prefix("cfn=") {
             called = name.rsplit("::").next().unwrap_or(name);
-        } else if line.starts_with("calls=") {
+        } else if line.starts_with("calls=") && is_counted {
             let count = lines.next().and_then(|line| line.split_whitespace().nth(1));
-            calls.insert(called.to_owned(), count.and_then(|count| count.parse().ok()).unwrap());
+            *calls.entry(called.to_owned()).or_default() += count.and_then(|count| count.parse::<u64>().ok()).unwrap();
         }
     }
     calls
