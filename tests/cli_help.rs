@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "backup",
     "repair",
     "check",
+    "review",
     "current",
     "history",
     "heads",
@@ -67,6 +68,7 @@ fn the_first_page() {
 
         Look:
           check           Check that entities, revisions and database agree
+          review          Tell reviewers what revisions do: Markdown for a pull request
           current         Show where the database stands
           history         List the revisions, the newest first
           heads           List the revisions that none follows
