@@ -31,7 +31,11 @@ fn edited() -> Sandbox {
     let sandbox = Sandbox::empty();
     for part in ["src", "migrations", "autogen.toml"] {
         let (from, to) = (fixtures().join("timetracker").join(part), sandbox.path(part));
-        if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(from, to).unwrap()) }
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).unwrap();
+        }
     }
     // A column that goes, an index that moves, a key that is another one, a label, a type, a default, a table.
     sandbox.edit("src/client.rs", "    pub phone: Option<String>,\n", "");
