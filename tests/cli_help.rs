@@ -89,7 +89,7 @@ fn the_first_page() {
           -m, --message <MESSAGE>   What the revision is for
               --config <FILE>       Read this file instead of the nearest autogen.toml
               --database-url <URL>  Use this database, rather than that of `DATABASE_URL` or of autogen.toml
-              --format <FORMAT>     Write results as text, json or short lines
+              --format <FORMAT>     Write results as text, json, short or github
               --color <WHEN>        Colour the output: auto, always or never
           -v, --verbose             Say more
           -q, --quiet               Say only results and problems
@@ -232,7 +232,7 @@ fn a_command_in_full() {
                   Use this database, rather than that of `DATABASE_URL` or of autogen.toml
 
               --format <FORMAT>
-                  Write results as text, json or short lines
+                  Write results as text, json, short or github
 
               --color <WHEN>
                   Colour the output: auto, always or never
