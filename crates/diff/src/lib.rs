@@ -4,6 +4,7 @@
 
 mod catalog_texts;
 mod compare;
+mod creation;
 pub mod dialect;
 pub mod exact;
 pub mod facts;
@@ -24,6 +25,7 @@ mod values;
 
 pub use catalog_texts::restore_texts;
 pub use compare::{Difference, Missed, Note, Ownership, Policy, Sides, Unmanaged, Unsaid, compare, unfilled};
+pub use creation::with_created;
 pub use hazard::{Copied, Hazard, HazardKind, Others};
 pub use likeness::{Candidate, Gone, candidates, likely_renames};
 pub use listed::{Listed, listed_once};

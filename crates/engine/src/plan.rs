@@ -53,7 +53,7 @@ pub struct Part {
 pub enum Proof {
     /// Upgrade gives the model, downgrade gives back what was, and upgrade again gives the same.
     Proven,
-    /// Nobody asked: it was run up once, to write the downgrade.
+    /// Nobody asked: where its downgrade takes that to be written, it was run up once.
     Skipped,
     /// It does not do what it says: how.
     Failed(Vec<String>),
@@ -152,7 +152,7 @@ async fn draft(
     file: &File<'_>,
 ) -> Result<Plan, Error> {
     let mut scripts: Vec<Scripts> = Vec::with_capacity(tracks.len());
-    for (track, (_, difference)) in tracks.iter().zip(differences) {
+    for (track, (_, difference)) in tracks.iter_mut().zip(differences) {
         scripts.push(track.scripts(difference, file).await?);
     }
     let lists = scripts.iter().map(|one| (one.part.dialect, one.part.difference.listed()));

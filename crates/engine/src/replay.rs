@@ -11,9 +11,11 @@ use crate::scratch::{Reachable, SQLITE, Scratch};
 use crate::{Error, Target};
 
 mod cache;
+mod fingerprint;
 mod sources;
 
 use cache::Cache;
+pub(crate) use fingerprint::Fingerprint;
 
 /// Returns what the first migrations of the history build, each by its own text. `scratch` is an empty database of the kind that they are
 /// to run on.

@@ -92,7 +92,11 @@ impl TableName {
 
     /// Whether both names mean the same table on `dialect`.
     pub fn same(&self, other: &TableName, dialect: Dialect) -> bool {
-        self.key(dialect) == other.key(dialect)
+        let same_schema = match (&self.schema, &other.schema) {
+            (Some(one), Some(other)) => one.same(other, dialect),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_schema && self.name.same(&other.name, dialect)
     }
 }
 

@@ -30,7 +30,12 @@ impl Schema {
 
     /// Returns the table called `name` on `dialect`.
     pub fn table(&self, name: &TableName, dialect: Dialect) -> Option<&Table> {
-        self.tables.get(name).or_else(|| self.tables.values().find(|table| table.name.same(name, dialect)))
+        match self.tables.get(name) {
+            // There names are the same to the letter or not at all.
+            None if dialect == Dialect::Postgres => None,
+            None => self.tables.values().find(|table| table.name.same(name, dialect)),
+            found => found,
+        }
     }
 
     /// Returns the table called `name` on `dialect`, to be changed.

@@ -1,6 +1,8 @@
 //! Finds tables and columns that have another name in the entities, where an entity says so (`renamed_from = "…"`) or a person.
 //! Nothing is guessed.
 
+use std::borrow::Cow;
+
 use autogen_schema::change::{Action, Change, FactKey};
 use autogen_schema::{Column, Dialect, EnumName, Ident, Ledger, Schema, Table, TableName};
 
@@ -116,8 +118,11 @@ fn renamed(
     Some(Rename::Column { table: base.name.clone(), from: found.name.clone(), to: column.name.clone() })
 }
 
-/// Returns base and ledger with the new names.
-pub(super) fn apply(renames: &[Rename], sides: Sides<'_>) -> (Schema, Ledger) {
+/// Returns base and ledger with the new names. Where nothing has one, they are not copied.
+pub(super) fn apply<'a>(renames: &[Rename], sides: Sides<'a>) -> (Cow<'a, Schema>, Cow<'a, Ledger>) {
+    if renames.is_empty() {
+        return (Cow::Borrowed(sides.base), Cow::Borrowed(sides.ledger));
+    }
     let (mut base, mut ledger) = (sides.base.clone(), sides.ledger.clone());
     for rename in renames {
         match rename {
@@ -129,7 +134,7 @@ pub(super) fn apply(renames: &[Rename], sides: Sides<'_>) -> (Schema, Ledger) {
         }
         ledger.fold(&[rename.change()]);
     }
-    (base, ledger)
+    (Cow::Owned(base), Cow::Owned(ledger))
 }
 
 /// Says what is renamed.

@@ -1,6 +1,6 @@
 //! The order on servers, which check every reference at once: what holds others goes first of all, and comes last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{Dialect, ForeignKey, Table, TableName};
 
@@ -100,10 +100,16 @@ fn create_tables(
 fn drop_tables(tables: &[Table], dialect: Dialect) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut standing: BTreeSet<TableName> = tables.iter().map(|table| table.name.key(dialect)).collect();
+    let mut referring = BTreeMap::<TableName, BTreeMap<&TableName, &Table>>::new();
+    for table in tables {
+        for key in &table.foreign_keys {
+            referring.entry(key.references.key(dialect)).or_default().insert(&table.name, table);
+        }
+    }
     for table in referenced_first(tables.to_vec(), dialect).into_iter().rev() {
         standing.remove(&table.name.key(dialect));
-        let referring = tables.iter().filter(|other| standing.contains(&other.name.key(dialect)));
-        for other in referring {
+        let others = referring.get(&table.name.key(dialect)).into_iter().flat_map(BTreeMap::values);
+        for other in others.filter(|other| standing.contains(&other.name.key(dialect))) {
             let closing = other.foreign_keys.iter().filter(|key| key.references.same(&table.name, dialect));
             let drop = |key: &ForeignKey| Operation::DropForeignKey { table: other.name.clone(), key: key.clone() };
             operations.extend(closing.map(drop));

@@ -1,8 +1,10 @@
 //! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
 
+use std::collections::BTreeSet;
+
 use autogen_diff::online::online;
 use autogen_diff::{
-    Difference, Missed, Operation, Policy, Script, Sides, dialect, invert, render, restore_texts, rust,
+    Difference, Missed, Operation, Policy, Script, Sides, dialect, invert, render, restore_texts, rust, with_created,
 };
 use autogen_revision::{Direction, Revision};
 use autogen_schema::change::Change;
@@ -16,9 +18,11 @@ use crate::entities::Entities;
 use crate::scratch::Scratch;
 use crate::{Error, History, Target};
 
-/// A dialect on its way. The scratch stands where the next revision starts from.
+/// A dialect on its way. The scratch stands where the next revision starts from, but for what it has not run yet.
 pub(super) struct Track<'a> {
     pub(super) target: Target<'a>,
+    /// Revisions whose end is known without running them.
+    unrun: Vec<Revision>,
     /// What revisions are still to do.
     left: Vec<Change>,
     scratch: Scratch,
@@ -28,10 +32,11 @@ pub(super) struct Track<'a> {
     base: Schema,
 }
 
-/// What a revision does on the dialect. Its upgrade has run on the scratch.
+/// What a revision does on the dialect.
 pub(super) struct Scripts {
     pub(super) part: Part,
-    before: Vec<Entry>,
+    /// What the scratch held before the upgrade ran on it. Nothing where it has not.
+    before: Option<Vec<Entry>>,
     after: Schema,
 }
 
@@ -55,7 +60,7 @@ impl<'a> Track<'a> {
         restore_texts(&mut base, &ledger, target.dialect);
         let said = entities.said(target);
         let policy = policy(target, said.missed, request);
-        Ok(Self { target, left: Vec::new(), scratch, model: said.schema, policy, ledger, base })
+        Ok(Self { target, unrun: Vec::new(), left: Vec::new(), scratch, model: said.schema, policy, ledger, base })
     }
 
     /// Removes the scratch.
@@ -82,9 +87,47 @@ impl<'a> Track<'a> {
         self.policy.values.clear();
     }
 
-    /// Writes the statements of a revision, and runs its upgrade.
-    pub(super) async fn scripts(&self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
-        self.written(difference, file).await.map_err(|error| self.target.named(error))
+    /// Writes the statements of a revision, and runs its upgrade; where nobody asks for a proof, only if it takes that to know the way
+    /// back.
+    pub(super) async fn scripts(&mut self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
+        let target = self.target;
+        if !file.request.proof
+            && let Some(scripts) = self.unrun(&difference, file).map_err(|error| target.named(error))?
+        {
+            return Ok(scripts);
+        }
+        self.catch_up().await.map_err(|error| target.named(error))?;
+        self.written(difference, file).await.map_err(|error| target.named(error))
+    }
+
+    /// Writes the statements of a revision that makes tables and nothing else.
+    fn unrun(&self, difference: &Difference, file: &File<'_>) -> Result<Option<Scripts>, Error> {
+        let Target { project, dialect, .. } = self.target;
+        let operations = &difference.operations;
+        let after = if project.rust.is_none() { with_created(operations, &self.base, dialect) } else { None };
+        let Some(after) = after else { return Ok(None) };
+        let beside_others = |script| if file.request.online { online(script) } else { script };
+        let upgrade = beside_others(dialect::upgrade(dialect, operations, &self.base, &self.model.enums)?);
+        let downgrade = beside_others(dialect::downgrade(dialect, &after, &self.base, operations)?);
+        let part = Part { dialect, difference: difference.clone(), upgrade, downgrade };
+        Ok(Some(Scripts { part, before: None, after }))
+    }
+
+    /// Runs what has not run yet.
+    async fn catch_up(&mut self) -> Result<(), Error> {
+        if self.unrun.is_empty() {
+            return Ok(());
+        }
+        for revision in std::mem::take(&mut self.unrun) {
+            self.scratch.run(&revision, Direction::Upgrade).await?;
+        }
+        self.read_base().await
+    }
+
+    async fn read_base(&mut self) -> Result<(), Error> {
+        self.base = self.scratch.schema(self.target.project).await?;
+        restore_texts(&mut self.base, &self.ledger, self.target.dialect);
+        Ok(())
     }
 
     async fn written(&self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
@@ -105,7 +148,7 @@ impl<'a> Track<'a> {
         let downgrade = dialect::downgrade(self.target.dialect, &after, &self.base, operations)?;
         let back = invert(operations.iter().cloned());
         part.downgrade = self.built(beside_others(downgrade), &back, &after, render::Direction::Downgrade);
-        Ok(Scripts { part, before, after })
+        Ok(Scripts { part, before: Some(before), after })
     }
 
     /// Finds sea-query's builders for the statements of a migration in Rust: what is proven is the SQL that they make.
@@ -128,10 +171,14 @@ impl<'a> Track<'a> {
     ) -> Result<Vec<String>, Error> {
         self.left.drain(..scripts.part.difference.changes.len());
         self.ledger.fold(&said_by(&scripts.part.difference));
+        if scripts.before.is_none() {
+            self.unrun.push(revision.clone());
+            self.base = std::mem::take(&mut scripts.after);
+            return Ok(Vec::new());
+        }
         let findings = if proof { self.findings(scripts, revision).await } else { Ok(Vec::new()) };
         let findings = findings.map_err(|error| self.target.named(error))?;
-        self.base = self.scratch.schema(self.target.project).await?;
-        restore_texts(&mut self.base, &self.ledger, self.target.dialect);
+        self.read_base().await?;
         let of =
             if self.target.project.has_one_dialect() { String::new() } else { format!("{}: ", self.target.dialect) };
         Ok(findings.into_iter().map(|finding| format!("{of}{finding}")).collect())
@@ -139,7 +186,8 @@ impl<'a> Track<'a> {
 
     async fn findings(&self, scripts: &mut Scripts, revision: &Revision) -> Result<Vec<String>, Error> {
         let mut findings = self.unconverged(&scripts.after).await?;
-        findings.extend(self.unreversed(revision, &scripts.before).await?);
+        let before = scripts.before.as_deref().unwrap_or_default();
+        findings.extend(self.unreversed(revision, before).await?);
         if findings.is_empty() {
             // Few revisions come here.
             let difference = &mut scripts.part.difference;
@@ -153,8 +201,14 @@ impl<'a> Track<'a> {
     /// What still differs from the model after the upgrade, but for what is later revisions' to do.
     async fn unconverged(&self, after: &Schema) -> Result<Vec<String>, Error> {
         let differing = self.compare(after, &self.ledger).await?;
-        let differing = differing.changes.iter().filter(|change| !self.left.contains(change));
-        Ok(differing.map(|c| format!("after the upgrade this still differs from the entities: {c}")).collect())
+        if differing.changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let left: BTreeSet<String> = self.left.iter().map(ToString::to_string).collect();
+        let differing = differing.changes.iter().map(ToString::to_string).filter(|change| !left.contains(change));
+        Ok(differing
+            .map(|change| format!("after the upgrade this still differs from the entities: {change}"))
+            .collect())
     }
 
     /// Runs the downgrade and the upgrade again, and tells what is not as before.

@@ -55,23 +55,35 @@ impl Cache {
 
     /// Writes it. Where that cannot be done, the migrations are run again the next time.
     pub(super) fn write(&self, entries: &[Entry]) {
-        let text = Value::Array(entries.iter().map(value).collect()).to_string();
-        let written = || {
-            let folder = self.0.parent()?;
-            fs::create_dir_all(folder).ok()?;
-            // Cargo's folder need not be there, nor be passed over by git.
-            fs::write(folder.join(".gitignore"), "*\n").ok()?;
-            let beside = self.0.with_extension(std::process::id().to_string());
-            fs::write(&beside, text).and_then(|()| fs::rename(&beside, &self.0)).ok()
-        };
-        let _kept = written();
+        keep(&self.0, &Value::Array(entries.iter().map(value).collect()).to_string());
     }
+}
+
+/// Writes a file that is there whole or not at all. Where that cannot be done, what is in it is made again the next time.
+pub(super) fn keep(file: &Path, text: &str) {
+    let written = || {
+        let folder = file.parent()?;
+        fs::create_dir_all(folder).ok()?;
+        // Cargo's folder need not be there, nor be passed over by git.
+        fs::write(folder.join(".gitignore"), "*\n").ok()?;
+        let beside = file.with_extension(std::process::id().to_string());
+        fs::write(&beside, text).and_then(|()| fs::rename(&beside, file)).ok()
+    };
+    let _kept = written();
+}
+
+/// Where something is kept for a folder: nowhere, if Cargo does not build above it.
+pub(super) fn kept_in(folder: &Path) -> Option<PathBuf> {
+    Some(build_folder_above(folder)?.join("autogen"))
 }
 
 /// The nearest folder that Cargo builds in, or that of the crate, which may not be there yet.
 fn build_folder(folder: &Path) -> PathBuf {
-    let there = folder.ancestors().map(|above| above.join("target")).find(|target| target.is_dir());
-    there.unwrap_or_else(|| folder.join("target"))
+    build_folder_above(folder).unwrap_or_else(|| folder.join("target"))
+}
+
+fn build_folder_above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|above| above.join("target")).find(|target| target.is_dir())
 }
 
 fn value(entry: &Entry) -> Value {

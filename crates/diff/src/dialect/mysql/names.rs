@@ -53,9 +53,14 @@ pub(super) fn unique(table: &Table, column: &Ident) -> Ident {
 }
 
 /// Returns what SeaORM calls a foreign key: `fk-{table}-{columns}`. A name is one key's in the whole database.
-pub(super) fn foreign_key(schema: &Schema, table: &TableName, columns: &[Ident]) -> Ident {
-    let taken = schema.tables.values().flat_map(|table| &table.foreign_keys).filter_map(|key| key.name.as_ref());
-    distinct(&format!("fk-{}-{}", table.name, joined(columns)), '-', &taken.map(|name| name.key(MYSQL)).collect())
+pub(super) fn foreign_key(taken: &BTreeSet<Ident>, table: &TableName, columns: &[Ident]) -> Ident {
+    distinct(&format!("fk-{}-{}", table.name, joined(columns)), '-', taken)
+}
+
+/// Returns the names that foreign keys have, to be looked up.
+pub(super) fn foreign_keys(schema: &Schema) -> BTreeSet<Ident> {
+    let names = schema.tables.values().flat_map(|table| &table.foreign_keys).filter_map(|key| key.name.as_ref());
+    names.map(|name| name.key(MYSQL)).collect()
 }
 
 /// Returns a name for a check, in the manner of the others.

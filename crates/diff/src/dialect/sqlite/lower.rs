@@ -11,6 +11,8 @@ mod unique;
 
 pub(super) use native::{can_add_text, can_drop, relabel};
 
+use std::collections::BTreeMap;
+
 use autogen_schema::{Dialect, Schema, Table, TableName};
 
 use super::dependents::any_is_broken;
@@ -55,22 +57,27 @@ enum Item<'a> {
 
 fn items<'a>(operations: &'a [Operation], intent: &Intent<'_>) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = Vec::new();
+    // Where the item of a new table is, by its name, and that of an existing one, by its old name: the first of each.
+    let (mut created, mut changed) = (BTreeMap::new(), BTreeMap::new());
     for operation in operations {
         match operation {
-            Operation::CreateTable(table) => items.push(Item::Create(table, Vec::new())),
+            Operation::CreateTable(table) => {
+                created.entry(table.name.key(SQLITE)).or_insert(items.len());
+                items.push(Item::Create(table, Vec::new()));
+            }
             Operation::DropTable(table) => items.push(Item::Drop(table)),
             Operation::RawSql { up, .. } => items.push(Item::Raw(up)),
             _ => {
                 let Some(table) = operation.table() else { continue };
                 let old = intent.old_table(table);
-                let found = items.iter_mut().find_map(|item| match item {
-                    Item::Create(created, group) if created.name.same(table, SQLITE) => Some(group),
-                    Item::Change(name, group) if name.same(&old, SQLITE) => Some(group),
-                    _ => None,
-                });
-                match found {
-                    Some(group) => group.push(operation),
-                    None => items.push(Item::Change(old, vec![operation])),
+                let found =
+                    [created.get(&table.key(SQLITE)), changed.get(&old.key(SQLITE))].into_iter().flatten().min();
+                match found.and_then(|at| items.get_mut(*at)) {
+                    Some(Item::Create(_, group) | Item::Change(_, group)) => group.push(operation),
+                    _ => {
+                        changed.insert(old.key(SQLITE), items.len());
+                        items.push(Item::Change(old, vec![operation]));
+                    }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Operations applied to a schema, as a value: the schema that an upgrade arrives at, with a name for everything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{Check, ForeignKey, Ident, Index, PrimaryKey, Schema, Table, TableName, Unique};
 
@@ -31,6 +31,7 @@ impl Arrival {
 pub(super) fn apply(operations: &[Operation], base: &Schema) -> Result<Arrival, Refusal> {
     let mut applying = Applying {
         arrival: Arrival { schema: base.clone(), taken: BTreeMap::new() },
+        key_names: None,
         renamed: operations
             .iter()
             .filter_map(|operation| match operation {
@@ -53,12 +54,17 @@ pub(super) fn apply(operations: &[Operation], base: &Schema) -> Result<Arrival, 
 
 struct Applying<'a> {
     arrival: Arrival,
+    /// The names of foreign keys, while nothing but what comes changes them.
+    key_names: Option<BTreeSet<Ident>>,
     renamed: Vec<(&'a TableName, &'a TableName)>,
 }
 
 impl Applying<'_> {
     fn operation(&mut self, operation: &Operation) -> Result<(), Refusal> {
         use Operation as Op;
+        if !matches!(operation, Op::CreateTable(_) | Op::CreateIndex { .. } | Op::AddForeignKey { .. }) {
+            self.key_names = None;
+        }
         match operation {
             Op::CreateSchema(name) | Op::DropSchema(name) => {
                 return Err(Refusal::new(
@@ -213,8 +219,11 @@ impl Applying<'_> {
         }
     }
 
-    fn named_key(&self, table: &TableName, key: &ForeignKey) -> ForeignKey {
-        let name = key.name.clone().unwrap_or_else(|| names::foreign_key(&self.arrival.schema, table, &key.columns));
+    fn named_key(&mut self, table: &TableName, key: &ForeignKey) -> ForeignKey {
+        let schema = &self.arrival.schema;
+        let taken = self.key_names.get_or_insert_with(|| names::foreign_keys(schema));
+        let name = key.name.clone().unwrap_or_else(|| names::foreign_key(taken, table, &key.columns));
+        taken.insert(name.key(MYSQL));
         ForeignKey { name: Some(name), ..key.clone() }
     }
 }

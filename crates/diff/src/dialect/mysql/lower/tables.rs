@@ -2,7 +2,7 @@
 //!
 //! A name that one of them has is free only once it is gone, and what refers to it keeps it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{ForeignKey, Ident, Schema, Table, TableName};
 
@@ -70,10 +70,14 @@ impl Transition<'_> {
         let mut ordered = referenced_first(tables.clone(), MYSQL);
         ordered.reverse();
         let mut closing: BTreeSet<(TableName, &str, Ident)> = BTreeSet::new();
+        let mut referring = BTreeMap::<&TableName, Vec<&Table>>::new();
+        for table in &tables {
+            table.foreign_keys.iter().for_each(|key| referring.entry(&key.references).or_default().push(table));
+        }
         for table in &ordered {
             standing.remove(&table.name);
-            let referring = tables.iter().filter(|other| standing.contains(&other.name));
-            for other in referring {
+            let others = referring.get(&table.name).into_iter().flatten();
+            for other in others.filter(|other| standing.contains(&other.name)) {
                 let to = other.foreign_keys.iter().filter(|key| key.references == table.name);
                 closing.extend(to.filter_map(|key| Some((other.name.clone(), "FOREIGN KEY", key.name.clone()?))));
             }

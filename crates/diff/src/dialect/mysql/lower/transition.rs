@@ -81,6 +81,8 @@ impl Transition<'_> {
         let still: BTreeSet<TableName> =
             changes.iter().filter(|change| !change.is_nothing()).map(|change| change.table.name.clone()).collect();
         let waits = |on: &TableName, target: &TableName| target != on && still.contains(target);
+        let place: BTreeMap<TableName, usize> =
+            changes.iter().enumerate().map(|(at, change)| (change.table.name.clone(), at)).collect();
 
         // A key to a table that changes goes before, by a statement of its own, and so does one of a table that changes in several
         // steps; others go along with their table.
@@ -96,7 +98,7 @@ impl Transition<'_> {
         let taken = names(&along);
         let dropped: BTreeSet<Ident> = names(&early).into_iter().chain(taken.iter().cloned()).collect();
         for keyed in &along {
-            if let Some(change) = changes.iter_mut().find(|change| change.table.name == *keyed.table) {
+            if let Some(change) = place.get(keyed.table).and_then(|at| changes.get_mut(*at)) {
                 change.clauses.insert(0, keyed.drop());
             }
         }
@@ -122,7 +124,7 @@ impl Transition<'_> {
         };
         let (with_table, late): (Vec<Keyed<'_>>, Vec<Keyed<'_>>) = come.into_iter().partition(is_free);
         for keyed in &with_table {
-            if let Some(change) = changes.iter_mut().find(|change| change.table.name == *keyed.table) {
+            if let Some(change) = place.get(keyed.table).and_then(|at| changes.get_mut(*at)) {
                 change.clauses.push(keyed.add());
             }
         }
@@ -265,10 +267,12 @@ fn by_table<'a>(
     keys: &[Keyed<'a>],
     clause: impl Fn(&Keyed<'a>) -> Clause,
 ) -> Vec<(&'a TableName, Block)> {
-    let tables: BTreeSet<&TableName> = keys.iter().map(|keyed| keyed.table).collect();
-    let blocks = tables.into_iter().filter_map(|name| {
+    let mut tables = BTreeMap::<&TableName, Vec<Clause>>::new();
+    for keyed in keys {
+        tables.entry(keyed.table).or_default().push(clause(keyed));
+    }
+    let blocks = tables.into_iter().filter_map(|(name, clauses)| {
         let table = schema.tables.get(name)?;
-        let clauses: Vec<Clause> = keys.iter().filter(|keyed| keyed.table == name).map(&clause).collect();
         Some((name, block(vec![statement(table, &clauses)])))
     });
     blocks.collect()

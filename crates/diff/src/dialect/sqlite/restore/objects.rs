@@ -3,10 +3,10 @@
 //! What differs is taken away before the tables change and made again after: `ALTER TABLE` looks through views and triggers,
 //! and fails over one that refers to what is not there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::sql::normalize_statement;
-use autogen_schema::{Ident, Index, Table, Trigger, View};
+use autogen_schema::{Ident, Index, Table, TableName, Trigger, View};
 
 use super::{Paired, Restoring, SQLITE};
 use crate::dialect::sqlite::create;
@@ -30,8 +30,9 @@ impl<'a> Restoring<'a> {
             statements.extend(away.map(drop_trigger));
         }
         let wanted: BTreeSet<Ident> = self.to.tables.values().flat_map(names).collect();
+        let pairs: BTreeMap<&TableName, &Paired<'_>> = self.pairs.iter().map(|pair| (&pair.from.name, pair)).collect();
         for table in self.from.tables.values() {
-            let pair = self.pairs.iter().find(|pair| pair.from.name == table.name);
+            let pair = pairs.get(&table.name);
             let away = table.indexes.iter().filter(|index| match pair {
                 Some(pair) => self.index_goes(pair, index),
                 // It goes with its table, but its name may be wanted before.

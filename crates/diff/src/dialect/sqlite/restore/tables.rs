@@ -1,5 +1,7 @@
 //! Tables that get their text back, that come back, and that go again.
 
+use std::collections::BTreeMap;
+
 use autogen_schema::{ForeignKey, Ident, ReferentialAction, Table, TableName};
 
 use super::columns::Goal;
@@ -105,10 +107,10 @@ impl Restoring<'_> {
 
     /// Drops what the upgrade made, referring tables first.
     pub(super) fn drop_tables(&mut self) {
-        let mut waiting = referenced_first(self.made().into_iter().cloned().collect(), SQLITE);
+        let made = referenced_first(self.made().into_iter().cloned().collect(), SQLITE);
+        self.rebuild |= refer_forward(&made) || made.iter().any(restricts_itself);
         let mut statements = Vec::new();
-        while let Some(table) = waiting.pop() {
-            self.rebuild |= waiting.iter().any(|other| refers(other, &table)) || restricts_itself(&table);
+        for table in made.iter().rev() {
             let mut statement = Statement::new(format!("DROP TABLE {}", SQLITE.quote_table(&table.name)));
             statement.hazards.push(Hazard::LosesData(format!("every row of {}", table.name)));
             statements.push(statement);
@@ -148,9 +150,12 @@ fn index_texts(table: &Table) -> impl Iterator<Item = String> {
     table.indexes.iter().filter_map(|index| Some(create::index(&table.name, index.name.as_ref()?, index)))
 }
 
-fn refers(other: &Table, table: &Table) -> bool {
-    !other.name.same(&table.name, SQLITE)
-        && other.foreign_keys.iter().any(|key| key.references.same(&table.name, SQLITE))
+/// Whether a table refers to one behind it.
+fn refer_forward(tables: &[Table]) -> bool {
+    let places: BTreeMap<TableName, usize> =
+        tables.iter().enumerate().map(|(at, table)| (table.name.key(SQLITE), at)).collect();
+    let is_behind = |at: usize, key: &ForeignKey| places.get(&key.references.key(SQLITE)).is_some_and(|to| *to > at);
+    tables.iter().enumerate().any(|(at, table)| table.foreign_keys.iter().any(|key| is_behind(at, key)))
 }
 
 fn restricts_itself(table: &Table) -> bool {

@@ -1,0 +1,123 @@
+//! The driver alone, without anything above it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use autogen_benches::Failed;
+use sea_orm::sqlx::mysql::MySqlConnection;
+use sea_orm::sqlx::postgres::PgConnection;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, Row as _, query, raw_sql};
+
+/// What divides the statements of a file.
+pub(crate) const BETWEEN: char = '\0';
+
+enum Driver {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+    Mysql(MySqlConnection),
+}
+
+impl Driver {
+    async fn connect(url: &str) -> Result<Self, Failed> {
+        Ok(match url.split_once(':') {
+            Some(("sqlite", _)) => {
+                let options: SqliteConnectOptions = url.parse()?;
+                Self::Sqlite(options.create_if_missing(true).connect().await?)
+            }
+            Some(("postgres", _)) => Self::Postgres(PgConnection::connect(url).await?),
+            _ => Self::Mysql(MySqlConnection::connect(url).await?),
+        })
+    }
+
+    async fn close(self) -> Result<(), Failed> {
+        match self {
+            Self::Sqlite(connection) => connection.close().await?,
+            Self::Postgres(connection) => connection.close().await?,
+            Self::Mysql(connection) => connection.close().await?,
+        }
+        Ok(())
+    }
+
+    async fn execute(&mut self, sql: &str) -> Result<(), Failed> {
+        let sql = raw_sql(AssertSqlSafe(sql));
+        let _rows = match self {
+            Self::Sqlite(connection) => connection.execute(sql).await?.rows_affected(),
+            Self::Postgres(connection) => connection.execute(sql).await?.rows_affected(),
+            Self::Mysql(connection) => connection.execute(sql).await?.rows_affected(),
+        };
+        Ok(())
+    }
+
+    /// Asks a query and takes its rows in, without looking at them. `relations` is what PostgreSQL's are asked about.
+    async fn ask(&mut self, sql: &str, relations: &[i64]) -> Result<(), Failed> {
+        match self {
+            Self::Sqlite(connection) => drop(query(AssertSqlSafe(sql)).fetch_all(connection).await?),
+            Self::Mysql(connection) => drop(query(AssertSqlSafe(sql)).fetch_all(connection).await?),
+            Self::Postgres(connection) if sql.contains("$1") => {
+                drop(query(AssertSqlSafe(sql)).bind(relations.to_vec()).fetch_all(connection).await?);
+            }
+            Self::Postgres(connection) => drop(query(AssertSqlSafe(sql)).fetch_all(connection).await?),
+        }
+        Ok(())
+    }
+}
+
+/// Asks each of the queries that lie in a folder: those that autogen asks.
+pub(crate) async fn ask(url: &str, folder: &Path) -> Result<(), Failed> {
+    let mut driver = Driver::connect(url).await?;
+    driver.execute("BEGIN").await?;
+    let mut relations = Vec::new();
+    if let Driver::Postgres(connection) = &mut driver {
+        let sql = fs::read_to_string(folder.join("relation.sql"))?;
+        for row in query(AssertSqlSafe(sql)).fetch_all(connection).await? {
+            relations.push(row.try_get("oid")?);
+        }
+    }
+    for path in queries(folder)? {
+        driver.ask(&fs::read_to_string(path)?, &relations).await?;
+    }
+    driver.execute("ROLLBACK").await?;
+    driver.close().await
+}
+
+/// What lies there, without what MariaDB is not asked, what is no query by itself, and what was asked already.
+fn queries(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let is_asked = !stem.ends_with("_mysql") && !["spelling", "settings", "relation"].contains(&stem);
+        if path.extension().is_some_and(|extension| extension == "sql") && is_asked {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Sends the statements of files.
+pub(crate) async fn send(url: &str, paths: &[PathBuf]) -> Result<(), Failed> {
+    let mut driver = Driver::connect(url).await?;
+    let has_transactions = !matches!(driver, Driver::Mysql(_));
+    for path in paths {
+        let text = fs::read_to_string(path)?;
+        if has_transactions {
+            driver.execute("BEGIN").await?;
+        }
+        for statement in text.split(BETWEEN).filter(|statement| !statement.is_empty()) {
+            driver.execute(statement).await?;
+        }
+        if has_transactions {
+            driver.execute("COMMIT").await?;
+        }
+    }
+    driver.close().await
+}
+
+/// Runs one statement.
+pub(crate) async fn execute(url: &str, sql: &str) -> Result<(), Failed> {
+    let mut driver = Driver::connect(url).await?;
+    driver.execute(sql).await?;
+    driver.close().await
+}

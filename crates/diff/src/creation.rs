@@ -1,0 +1,27 @@
+//! Revisions that only make what was not there: where they lead is known without running them.
+
+use autogen_schema::{Dialect, Schema};
+
+use crate::Operation;
+
+/// Returns what `base` becomes where all that is done is to make tables, their indexes and enums; nothing where anything else is done,
+/// keys that close a circle of tables included: those have names that the database gives.
+///
+/// New tables are as the entities say them, not as the database would tell them: enough to drop them by.
+pub fn with_created(operations: &[Operation], base: &Schema, dialect: Dialect) -> Option<Schema> {
+    let mut after = base.clone();
+    for operation in operations {
+        match operation {
+            Operation::CreateTable(table) if after.table(&table.name, dialect).is_none() => after.add(table.clone()),
+            Operation::CreateIndex { table, index } if base.table(table, dialect).is_none() => {
+                after.table_mut(table, dialect)?.indexes.push(index.clone());
+            }
+            Operation::CreateEnum(made) if dialect == Dialect::Postgres => {
+                after.enums.insert(made.name.clone(), made.clone());
+            }
+            Operation::CreateEnum(_) => {}
+            _ => return None,
+        }
+    }
+    Some(after)
+}

@@ -1,0 +1,121 @@
+//! What a history of SQL builds on SQLite, as a fingerprint: a check of a database that holds just that need not build it again.
+//!
+//! It is kept in the folder that Cargo builds in, where there is one, and holds while no revision and no setting that counts has another
+//! content. It can be removed at any time.
+
+use std::fs;
+use std::path::PathBuf;
+
+use autogen_revision::{Direction, RevisionId, Version};
+use autogen_schema::Dialect;
+use sha2::{Digest, Sha256};
+
+use super::cache::{keep, kept_in};
+use crate::dump::Entry;
+use crate::{History, Target};
+
+/// Counts the forms of the file, and of what is in it.
+const FORM: u32 = 1;
+
+/// The place of the fingerprint, and what it holds for.
+pub(crate) struct Fingerprint {
+    file: PathBuf,
+    key: String,
+}
+
+impl Fingerprint {
+    /// Finds the place for what the first revisions of a history build. `None` where nothing is kept, or where it is not SQLite that
+    /// builds it.
+    pub(crate) fn of(target: Target<'_>, history: &History, order: &[RevisionId], sqlite: Version) -> Option<Self> {
+        let project = target.project;
+        if target.dialect != Dialect::Sqlite || project.rust.is_some() {
+            return None;
+        }
+        let directory = std::path::absolute(&project.directory).ok()?;
+        let folder = kept_in(&directory)?;
+        let mut hash = Hash::default();
+        hash.add(&FORM.to_le_bytes());
+        hash.add(env!("CARGO_PKG_VERSION").as_bytes());
+        hash.add(format!("{sqlite:?} {:?} {}", project.unmanaged, project.version_table).as_bytes());
+        for id in order {
+            hash.add(id.as_str().as_bytes());
+            for section in history.get(id)?.sections(Direction::Upgrade, target.dialect).ok()? {
+                hash.add(format!("{} {:?}", section.marker(), section.guards).as_bytes());
+                hash.add(section.body.as_bytes());
+            }
+        }
+        let mut name = Hash::default();
+        name.add(directory.as_os_str().as_encoded_bytes());
+        // One file for a project: what is outdated does not pile up.
+        let file = folder.join(format!("history-{}.txt", name.text()));
+        Some(Self { file, key: hash.text() })
+    }
+
+    /// Whether the history is known to build just these.
+    pub(crate) fn is_of(&self, entries: &[Entry]) -> bool {
+        fs::read_to_string(&self.file).is_ok_and(|text| text == self.text(entries))
+    }
+
+    /// Keeps what it builds.
+    pub(crate) fn write(&self, entries: &[Entry]) {
+        keep(&self.file, &self.text(entries));
+    }
+
+    fn text(&self, entries: &[Entry]) -> String {
+        let mut sorted: Vec<&Entry> = entries.iter().collect();
+        sorted.sort();
+        let mut hash = Hash::default();
+        for entry in sorted {
+            hash.add(entry.kind.as_bytes());
+            for name in std::iter::once(&entry.name).chain(&entry.table) {
+                hash.add(name.schema.as_ref().map_or("", |schema| schema.as_str()).as_bytes());
+                hash.add(name.name.as_str().as_bytes());
+            }
+            hash.add(entry.sql.as_deref().map_or(&[0][..], str::as_bytes));
+        }
+        format!("{} {}\n", self.key, hash.text())
+    }
+}
+
+/// A hash over parts, each with its length: no two lists of them are one text.
+#[derive(Default)]
+struct Hash(Sha256);
+
+impl Hash {
+    fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes.len().to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    fn text(self) -> String {
+        let key = self.0.finalize().iter().take(16).fold(0_u128, |key, byte| key << 8 | u128::from(*byte));
+        format!("{key:032x}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(kind: &str, name: &str, table: Option<&str>, sql: &str) -> Entry {
+        Entry { kind: kind.to_owned(), name: name.into(), table: table.map(Into::into), sql: Some(sql.to_owned()) }
+    }
+
+    #[test]
+    fn it_holds_for_what_was_written_in_any_order_and_for_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |key: &str| Fingerprint { file: folder.path().join("history.txt"), key: key.to_owned() };
+        let entries = [entry("table", "a", None, "CREATE TABLE a"), entry("index", "b", Some("a"), "CREATE INDEX b")];
+        assert!(!place("k").is_of(&entries), "nothing is there yet");
+        place("k").write(&entries);
+        assert!(place("k").is_of(&entries));
+        let mut turned = entries.clone();
+        turned.reverse();
+        assert!(place("k").is_of(&turned));
+        assert!(!place("other").is_of(&entries), "the history is another one");
+        assert!(!place("k").is_of(&entries[..1]));
+        let [table, mut index] = entries;
+        index.sql = None;
+        assert!(!place("k").is_of(&[table, index]));
+    }
+}
