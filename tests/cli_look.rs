@@ -434,3 +434,45 @@ fn diff() {
     ",
     );
 }
+
+/// What a history builds is built once, where there is a folder to keep it in, and again when the history is another one.
+#[test]
+fn a_check_knows_what_a_history_builds_by_its_content() {
+    let sandbox = Sandbox::upgraded();
+    sandbox.write("target/CACHEDIR.TAG", "");
+    let kept = || {
+        let files = std::fs::read_dir(sandbox.path("target/autogen")).unwrap().map(|entry| entry.unwrap().path());
+        let mut kept = files.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+        let path = kept.next().unwrap();
+        assert_eq!(kept.next(), None, "one file for a project");
+        (path.clone(), std::fs::read_to_string(path).unwrap())
+    };
+    sandbox.run(&["check"]).exits(0);
+    let (path, known) = kept();
+    // It is believed: of a history that it says builds what the database has, nothing more is asked.
+    sandbox.run(&["check"]).exits(0);
+    assert_eq!(kept().1, known);
+
+    // The database is another one.
+    let sql = |statement: &str| {
+        let ran = std::process::Command::new("sqlite3").arg(sandbox.path("app.db")).arg(statement).status().unwrap();
+        assert!(ran.success(), "{statement}");
+    };
+    sql("CREATE TABLE by_hand (a)");
+    sandbox.run(&["check"]).exits(1).prints("table by_hand is in the database alone");
+    sql("DROP TABLE by_hand");
+    sandbox.run(&["check"]).exits(0);
+
+    // The history is another one: it would have made an index.
+    let revision = "migrations/versions/aaaa_first.sql";
+    let text = sandbox.read(revision);
+    sandbox.edit(revision, "-- autogen: upgrade\n", "-- autogen: upgrade\nCREATE TABLE more (a);\n");
+    sandbox.run(&["check"]).exits(1).prints("table more is missing from the database");
+    sandbox.write(revision, text);
+    sandbox.run(&["check"]).exits(0);
+
+    // What is not what was written is not believed.
+    std::fs::write(&path, "something else").unwrap();
+    sandbox.run(&["check"]).exits(0);
+    assert_eq!(kept().1, known);
+}

@@ -40,6 +40,7 @@ mod cli_running;
 mod cli_servers;
 mod cli_terminal;
 mod cli_unknown;
+mod cli_unproven;
 mod cli_values;
 mod cli_verify;
 mod cli_watch;

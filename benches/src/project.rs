@@ -12,6 +12,8 @@ pub fn write(folder: &Path, tables: usize, dialect: Dialect) -> Result<(), Faile
     let sources = folder.join("src");
     fs::create_dir_all(&sources)?;
     fs::create_dir_all(folder.join("migrations/versions"))?;
+    // Where Cargo builds, as it does in every project.
+    fs::create_dir_all(folder.join("target"))?;
     let config = format!("entities = [\"src\"]\ndirectory = \"migrations\"\ndialects = [\"{dialect}\"]\n");
     fs::write(folder.join("autogen.toml"), config)?;
     let modules: String = (0..tables).map(|number| format!("pub mod {};\n", entity::name(number))).collect();

@@ -153,7 +153,13 @@ impl Comparing<'_> {
     }
 
     /// Returns what the entities change of a base.
-    async fn changes(&self, other: &Side, said: Said, base: &Schema, scratch: &Scratch) -> Result<Difference, Error> {
+    async fn changes(
+        &self,
+        other: &Side,
+        said: Said<'_>,
+        base: &Schema,
+        scratch: &Scratch,
+    ) -> Result<Difference, Error> {
         let Target { project, dialect, .. } = self.target;
         let ledger = match (self.asked.history, other.is_outside()) {
             (Some(history), false) => history.ledger(history.graph.settled_heads()?, dialect)?,

@@ -1,5 +1,6 @@
 //! Finds the entity files of a project and reads them, in parallel.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use autogen_diff::Missed;
@@ -54,9 +55,9 @@ pub fn read_entities(project: &Project) -> Result<Entities, Error> {
 }
 
 /// What entities say to databases of one dialect.
-pub(crate) struct Said {
+pub(crate) struct Said<'a> {
     /// The schema.
-    pub(crate) schema: Schema,
+    pub(crate) schema: Cow<'a, Schema>,
     /// What the reading may have missed.
     pub(crate) missed: Missed,
 }
@@ -91,10 +92,14 @@ fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect
 
 impl Entities {
     /// Returns what they say to databases of a dialect.
-    pub(crate) fn said(&self, target: Target<'_>) -> Said {
+    pub(crate) fn said(&self, target: Target<'_>) -> Said<'_> {
+        if target.project.has_one_dialect() {
+            // As it was read.
+            return Said { schema: Cow::Borrowed(&self.model.schema), missed: missed(&self.model.incomplete) };
+        }
         let (mut schema, mut incomplete) = (self.model.schema.clone(), self.model.incomplete.clone());
         forget_default_schema(&mut schema, &mut incomplete, target.dialect);
-        Said { schema: without_excluded(schema, target.project), missed: missed(&incomplete) }
+        Said { schema: Cow::Owned(without_excluded(schema, target.project)), missed: missed(&incomplete) }
     }
 }
 

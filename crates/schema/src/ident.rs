@@ -1,19 +1,21 @@
 //! Names: of one object, and of a table within its schema.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::Dialect;
 
 /// A name exactly as a database stores it: unquoted, case kept.
 ///
-/// Equality is exact. Whether two names mean the same object depends on the database: see [`Ident::key`].
+/// Equality is exact. Whether two names mean the same object depends on the database: see [`Ident::key`]. A copy shares the text: the
+/// name of a table stands in each fact about it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ident(String);
+pub struct Ident(Arc<str>);
 
 impl Ident {
     /// Wraps `name`, which is not quoted and may hold any character.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+        Self(Arc::from(name.into()))
     }
 
     /// Returns the bare name.
@@ -26,8 +28,10 @@ impl Ident {
     #[must_use]
     pub fn key(&self, dialect: Dialect) -> Ident {
         match dialect {
-            Dialect::Sqlite | Dialect::Mysql => Self(self.0.to_ascii_lowercase()),
-            Dialect::Postgres => self.clone(),
+            Dialect::Sqlite | Dialect::Mysql if self.0.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Self(self.0.to_ascii_lowercase().into())
+            }
+            Dialect::Sqlite | Dialect::Mysql | Dialect::Postgres => self.clone(),
         }
     }
 
@@ -54,13 +58,13 @@ impl fmt::Debug for Ident {
 
 impl From<&str> for Ident {
     fn from(name: &str) -> Self {
-        Self::new(name)
+        Self(name.into())
     }
 }
 
 impl From<String> for Ident {
     fn from(name: String) -> Self {
-        Self(name)
+        Self(name.into())
     }
 }
 

@@ -33,7 +33,7 @@ impl Side {
         let target = Target { project, ..target };
         if *self == Side::Entities {
             let said = entities.ok_or(Error::NoHistory)?.said(target);
-            return Ok(Seen { schema: said.schema, notes: Vec::new() });
+            return Ok(Seen { schema: said.schema.into_owned(), notes: Vec::new() });
         }
         let content = Content::read(self, target, history).await?;
         Ok(Seen { schema: content.schema, notes: content.notes })

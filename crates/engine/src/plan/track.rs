@@ -1,5 +1,6 @@
 //! One dialect while a revision is planned: its scratch, its statements both ways, and what running them shows.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use autogen_diff::online::online;
@@ -26,7 +27,7 @@ pub(super) struct Track<'a> {
     /// What revisions are still to do.
     left: Vec<Change>,
     scratch: Scratch,
-    model: Schema,
+    model: Cow<'a, Schema>,
     policy: Policy,
     ledger: Ledger,
     base: Schema,
@@ -44,7 +45,7 @@ impl<'a> Track<'a> {
     /// Starts from what a scratch holds, which is closed where that fails.
     pub(super) async fn new(
         target: Target<'a>,
-        entities: &Entities,
+        entities: &'a Entities,
         history: &History,
         request: &Request,
         scratch: Scratch,
@@ -74,7 +75,7 @@ impl<'a> Track<'a> {
     }
 
     async fn compare(&self, base: &Schema, ledger: &Ledger) -> Result<Difference, Error> {
-        let (model, policy, dialect) = (&self.model, &self.policy, self.target.dialect);
+        let (model, policy, dialect) = (&*self.model, &self.policy, self.target.dialect);
         let compared = self.scratch.compare(Sides { model, base, ledger, dialect, policy, spellings: None }).await;
         compared.map_err(|error| self.target.named(error))
     }
