@@ -143,7 +143,8 @@ fn instructions(tables: u64) -> Vec<u64> {
 /// call and the count (<https://valgrind.org/docs/manual/cl-format.html>).
 fn calls(profile: &str) -> BTreeMap<String, u64> {
     let mut calls = BTreeMap::new();
-    let mut lines = profile.lines().skip_while(|line| !line.ends_with("::part_that_is_counted")).skip(1);
+    let is_counted = |line: &&str| line.starts_with("fn=") && line.ends_with("::part_that_is_counted");
+    let mut lines = profile.lines().skip_while(|line| !is_counted(line)).skip(1);
     let mut called = "";
     while let Some(line) = lines.next().filter(|line| !line.starts_with("fn=")) {
         if let Some(name) = line.strip_prefix("cfn=") {
