@@ -83,7 +83,7 @@ fn an_error_that_ends_a_command_has_its_place() {
         r"
         exit 2
         --- stderr
-        ::error title=autogen::only `check` and `verify` find what is annotated: github is a format of theirs alone
+        ::error title=autogen::only `check`, `verify` and `review` find what is annotated: github is a format of theirs alone
     ",
     );
     // What it says of the entities goes to standard error, so that what is written stays alone.

@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "backup",
     "repair",
     "check",
+    "review",
     "current",
     "history",
     "heads",
@@ -67,6 +68,7 @@ fn the_first_page() {
 
         Look:
           check           Check that entities, revisions and database agree
+          review          Tell reviewers what revisions do: Markdown for a pull request
           current         Show where the database stands
           history         List the revisions, the newest first
           heads           List the revisions that none follows
@@ -87,7 +89,7 @@ fn the_first_page() {
           -m, --message <MESSAGE>   What the revision is for
               --config <FILE>       Read this file instead of the nearest autogen.toml
               --database-url <URL>  Use this database, rather than that of `DATABASE_URL` or of autogen.toml
-              --format <FORMAT>     Write results as text, json or short lines
+              --format <FORMAT>     Write results as text, json, short or github
               --color <WHEN>        Colour the output: auto, always or never
           -v, --verbose             Say more
           -q, --quiet               Say only results and problems
@@ -230,7 +232,7 @@ fn a_command_in_full() {
                   Use this database, rather than that of `DATABASE_URL` or of autogen.toml
 
               --format <FORMAT>
-                  Write results as text, json or short lines
+                  Write results as text, json, short or github
 
               --color <WHEN>
                   Colour the output: auto, always or never

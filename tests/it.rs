@@ -38,6 +38,7 @@ mod cli_rows;
 mod cli_run;
 mod cli_running;
 mod cli_servers;
+mod cli_terminal;
 mod cli_unknown;
 mod cli_unproven;
 mod cli_values;

@@ -2,6 +2,7 @@
 
 mod beginning;
 mod half_done;
+mod reviewing;
 mod running;
 
 use std::path::Path;

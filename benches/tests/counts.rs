@@ -143,16 +143,15 @@ fn instructions(tables: u64) -> Vec<u64> {
 /// call and the count (<https://valgrind.org/docs/manual/cl-format.html>).
 fn calls(profile: &str) -> BTreeMap<String, u64> {
     let mut calls = BTreeMap::new();
-    let (mut is_counted, mut called) = (false, "");
-    let mut lines = profile.lines();
-    while let Some(line) = lines.next() {
-        if let Some(name) = line.strip_prefix("fn=") {
-            is_counted = name.ends_with("::part_that_is_counted");
-        } else if let Some(name) = line.strip_prefix("cfn=") {
+    let is_counted = |line: &&str| line.starts_with("fn=") && line.ends_with("::part_that_is_counted");
+    let mut lines = profile.lines().skip_while(|line| !is_counted(line)).skip(1);
+    let mut called = "";
+    while let Some(line) = lines.next().filter(|line| !line.starts_with("fn=")) {
+        if let Some(name) = line.strip_prefix("cfn=") {
             called = name.rsplit("::").next().unwrap_or(name);
-        } else if line.starts_with("calls=") && is_counted {
+        } else if line.starts_with("calls=") {
             let count = lines.next().and_then(|line| line.split_whitespace().nth(1));
-            *calls.entry(called.to_owned()).or_default() += count.and_then(|count| count.parse::<u64>().ok()).unwrap();
+            calls.insert(called.to_owned(), count.and_then(|count| count.parse().ok()).unwrap());
         }
     }
     calls

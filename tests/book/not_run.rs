@@ -16,6 +16,7 @@ const NOT_RUN: &[(&str, &str, usize)] = &[
     ("docs/from-flask-migrate.md", "takes Flask-Migrate", 1),
     ("docs/from-sea-orm-cli.md", "takes sea-orm-cli", 1),
     ("docs/performance.md", "takes an hour, and a machine for itself", 1),
+    ("docs/review.md", "takes a branch of a server", 1),
     ("docs/seaorm-migrations.md", "builds the migration crate, which takes minutes", 1),
     ("docs/tutorial.md", "installs the program that is tested", 1),
     ("docs/tutorial.md", "takes the network", 1),

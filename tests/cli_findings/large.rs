@@ -13,26 +13,9 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
-
 /// The project with edits of every kind.
 fn edited() -> Sandbox {
-    let sandbox = Sandbox::empty();
-    for part in ["src", "migrations", "autogen.toml"] {
-        let (from, to) = (fixtures().join("timetracker").join(part), sandbox.path(part));
-        if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(from, to).unwrap()) }
-    }
+    let sandbox = Sandbox::timetracker();
     // A column that goes, an index that moves, a key that is another one, a label, a type, a default, a table.
     sandbox.edit("src/client.rs", "    pub phone: Option<String>,\n", "");
     sandbox.edit("src/time_entry.rs", "    #[sea_orm(indexed)]\n    pub paid: bool,\n", "    pub paid: bool,\n");

@@ -26,7 +26,7 @@ fn what_the_entities_ask_for_is_at_the_entities() {
         &["check"],
         1,
         "
-        migrations/versions/aaaa_first.sql:8:1: warning[pending-change]: removed table `posts` (2 columns)
+        migrations/versions/aaaa_first.sql:9:1: warning[pending-change]: removed table `posts` (2 columns)
         src/users.rs:5:12: warning[pending-change]: removed column `users.fax`: string not null
         src/users.rs:8:15: warning[pending-change]: added unique `users(name)`
         src/users.rs:9:9: warning[pending-change]: changed column `users.name`: type string -> text
@@ -38,6 +38,20 @@ fn what_the_entities_ask_for_is_at_the_entities() {
         first,
         "::warning file=src/users.rs,line=5,col=12,title=autogen pending-change::removed column `users.fax`: string \
          not null%0Ahint: `autogen -m MESSAGE` writes it into a revision"
+    );
+}
+
+/// What has another name is in the entities under the new one.
+#[test]
+fn what_is_renamed_is_at_its_new_name() {
+    let sandbox = Sandbox::upgraded();
+    let renamed = "    #[sea_orm(renamed_from = \"name\")]\n    pub full_name: String,";
+    sandbox.edit("src/users.rs", "    pub name: String,", renamed);
+    found(
+        &sandbox,
+        &["check"],
+        1,
+        "src/users.rs:9:9: warning[pending-change]: renamed column `users.name` to `full_name`",
     );
 }
 
@@ -94,8 +108,8 @@ fn drift_is_at_the_line_that_spoke_of_it() {
         1,
         "
         autogen.toml:1:1: error[drift]: table other is in the database alone
-        migrations/versions/aaaa_first.sql:8:1: error[drift]: column users.age is in the database alone
-        migrations/versions/bbbb_add_nick.sql:8:1: error[drift]: column users.nick is missing from the database
+        migrations/versions/aaaa_first.sql:9:1: error[drift]: column users.age is in the database alone
+        migrations/versions/bbbb_add_nick.sql:9:1: error[drift]: column users.nick is missing from the database
     ",
     );
 }
@@ -113,7 +127,7 @@ fn what_is_not_known_is_where_it_is_not_told() {
         &["check"],
         2,
         "
-        migrations/versions/bbbb_posts.sql:8:1: warning[withheld-drop]: table `posts` is not in the entities, which could not be read completely, and so is not dropped
+        migrations/versions/bbbb_posts.sql:9:1: warning[withheld-drop]: table `posts` is not in the entities, which could not be read completely, and so is not dropped
         src/posts.rs:1:1: warning[entity-macro]: the macro `define_entity!` may make an entity, and macros are not expanded
         src/users.rs:9:9: warning[pending-change]: added column `users.price`: unknown('Money') not null
         src/users.rs:9:9: error[untold-type]: column `users.price` cannot be made: the source does not tell `Money`
@@ -128,7 +142,7 @@ fn what_cannot_be_read_is_where_it_stands() {
     let file = "migrations/versions/aaaa_first.sql";
     sandbox.edit(file, "--   + table", "--   + tabel");
     let outcome = sandbox.run(&["check", "--format", "short"]);
-    assert!(outcome.exits(2).stdout.starts_with(&format!("{file}:8:1: error[not-checked]: ")), "{outcome}");
+    assert!(outcome.exits(2).stdout.starts_with(&format!("{file}:9:1: error[not-checked]: ")), "{outcome}");
     super::assert_matched(&sandbox, &outcome);
     sandbox.write(file, "");
     let outcome = sandbox.run(&["check", "--format", "short"]);
@@ -158,7 +172,7 @@ fn notes_are_for_those_who_ask_for_more() {
         &["check", "-v"],
         0,
         "
-        src/users.rs:5:12: note[unmanaged]: index by_hand(name) on users is unmanaged, and left alone
+        src/users.rs:5:12: note[unmanaged]: index by_hand on users is unmanaged, and left alone
         src/users.rs:9:9: note[pending-claim]: the next revision claims column `users.nick`, which is there
     ",
     );
@@ -170,29 +184,27 @@ fn what_a_revision_does_wrong_is_at_its_lines() {
     sandbox.run(&["revision", "-m", "By hand", "--rev-id", "bbbb"]).exits(0);
     let file = "migrations/versions/bbbb_by_hand.sql";
     assert_eq!(sandbox.run(&["verify", "--format", "short"]).exits(0).stdout, "");
-    sandbox.edit(
-        file,
-        "-- autogen: upgrade\n",
-        "-- autogen: upgrade\n  DELETE FROM users WHERE id > 1;\nCREATE INDEX left_behind ON users (name);\n",
+    let made = "-- autogen: upgrade\n";
+    let left = format!("{made}CREATE INDEX left_behind ON users (name);\n");
+    sandbox.edit(file, made, &left);
+    found(
+        &sandbox,
+        &["verify"],
+        1,
+        &format!(
+            "{file}:11:1: error[not-restored]: after the downgrade, index left_behind is there, and was not before"
+        ),
     );
-    let outcome = sandbox.run(&["verify", "--format", "short"]);
-    outcome.exits(1);
-    super::assert_matched(&sandbox, &outcome);
-    let lines: Vec<&str> = outcome.stdout.lines().collect();
-    assert!(
-        lines.iter().any(|line| line.starts_with(&format!("{file}:9:3: error[rows-lost]: after the upgrade"))),
-        "{outcome}"
-    );
-    assert!(lines.iter().any(|line| line.contains(": error[not-restored]: after the downgrade, ")), "{outcome}");
-    let github = sandbox.run(&["verify", "--format", "github"]);
-    assert!(github.exits(1).stdout.contains(",title=autogen rows-lost::after the upgrade"), "{github}");
-    assert!(github.stdout.contains("%0Ahint: say so above the statement"), "{github}");
+    sandbox.edit(file, &left, &format!("{made}  DELETE FROM users WHERE id > 1;\n"));
+    let lost = format!("{file}:9:3: error[rows-lost]: after the upgrade 2 of 3 rows of users are gone");
+    let github = found(&sandbox, &["verify"], 1, &lost);
+    assert!(github.stdout.contains("%0Ahint: say so above the statement: `-- hazard: destroys …`"), "{github}");
     // What cannot be tried at all.
     sandbox.edit(file, "-- Revises: aaaa", "-- Revises: gone");
     found(
         &sandbox,
         &["verify"],
         2,
-        "autogen.toml:1:1: error[not-tried]: revision `bbbb` revises `gone`, which does not exist",
+        &format!("{file}:1:1: error[not-tried]: revision `gone` referenced from `bbbb` is not present: `{file}`"),
     );
 }

@@ -1,29 +1,11 @@
 //! The same over the project of 137 tables.
 
-use std::fs;
-use std::path::Path;
-
 use super::contract::Documents;
 use crate::support::Sandbox;
 
-fn timetracker() -> Sandbox {
-    let sandbox = Sandbox::empty();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/timetracker");
-    for folder in ["", "src", "migrations", "migrations/versions"] {
-        for entry in fs::read_dir(root.join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_file() {
-                let name = Path::new(folder).join(path.file_name().unwrap());
-                sandbox.write(name.to_str().unwrap(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    sandbox
-}
-
 #[test]
 fn documents_of_a_large_project() {
-    let (sandbox, mut documents) = (timetracker(), Documents::default());
+    let (sandbox, mut documents) = (Sandbox::timetracker(), Documents::default());
     let checked = documents.run(&sandbox, &["check"], 1);
     assert_eq!(checked["changes"], serde_json::json!(["+ column users.phone_number string(20) null"]));
     let drawn = documents.run(&sandbox, &["graph"], 0);

@@ -140,6 +140,9 @@ fn look(documents: &mut Documents) {
     documents.run(&sandbox, &["check"], 0);
     documents.run(&sandbox, &["doctor"], 0);
     documents.run(&sandbox, &["verify"], 0);
+    let reviewed = documents.run(&sandbox, &["review", ":"], 0);
+    assert_eq!((&reviewed["revisions"][0]["proven"], &reviewed["since"]), (&true.into(), &serde_json::Value::Null));
+    assert_eq!(reviewed["tables"]["notation"], "mermaid");
     let current = documents.run(&sandbox, &["current"], 0);
     assert_eq!((&current["revisions"][0]["revision"], &current["missing"]), (&"aaaa".into(), &serde_json::json!([])));
     sandbox.revision("bbbb", "aaaa", "-- autogen: upgrade\nSELECT nothing;\n-- autogen: downgrade\n");
@@ -147,6 +150,7 @@ fn look(documents: &mut Documents) {
     assert_eq!(behind["missing"], serde_json::json!(["bbbb"]));
     documents.run(&sandbox, &["check"], 2);
     documents.run(&sandbox, &["doctor"], 1);
+    documents.run(&sandbox, &["review", ":", "--no-proof"], 2);
     let failed = documents.run(&sandbox, &["verify"], 1);
     assert_eq!(failed["revisions"][1]["findings"][0]["line"], 8);
     sandbox.remove("migrations/versions/bbbb.sql").remove("migrations/versions/aaaa_first.sql");

@@ -87,7 +87,7 @@ fn a_comment_is_written_once_and_kept_up_to_date() {
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        text.contains("::notice file=./migrations/versions/bbbb_fax.sql,line=")
+        text.contains("::notice file=migrations/versions/bbbb_fax.sql,line=")
             && text.contains("::group::autogen check"),
         "{text}"
     );

@@ -37,7 +37,7 @@ fn nothing_that_is_named_becomes_markup() {
             let is_ours = ["<details>", "</details>", "<summary>Upgrade</summary>", "<summary>Downgrade</summary>"];
             let code_taken_out: String = line.split('`').step_by(2).collect();
             assert!(is_ours.contains(&line) || !code_taken_out.contains('<'), "{line}");
-            assert!(!code_taken_out.contains('@'), "{line}");
+            assert!(!code_taken_out.replace("@&#8203;", "").contains('@'), "{line}");
         }
     }
     assert!(!in_block, "a block stays open");

@@ -110,7 +110,7 @@ fn branches_are_drawn_where_there_are_some() {
 /// The columns of a table of a hundred are not all drawn.
 #[test]
 fn a_column_of_a_large_project() {
-    let checkout = Checkout::of(timetracker());
+    let checkout = Checkout::of(Sandbox::timetracker());
     checkout.sandbox.run(&["-m", "Add phone number", "--rev-id", "bbbb"]).exits(0);
     let review = checkout.review(&[]);
     review.exits(0);
@@ -120,7 +120,7 @@ fn a_column_of_a_large_project() {
 /// What does not fit into a comment says where it is.
 #[test]
 fn the_first_revision_of_a_large_project() {
-    let sandbox = timetracker();
+    let sandbox = Sandbox::timetracker();
     for entry in std::fs::read_dir(sandbox.path("migrations/versions")).unwrap() {
         std::fs::remove_file(entry.unwrap().path()).unwrap();
     }
@@ -132,23 +132,4 @@ fn the_first_revision_of_a_large_project() {
     is_expected(&review.stdout, "first.md");
     let whole = checkout.review(&["--limit", "10000000", "--no-proof"]);
     assert!(whole.stdout.contains("CREATE TABLE \"activities\" ("), "{whole}");
-}
-
-/// The project of 137 tables, whose entities have one column more than its revisions.
-fn timetracker() -> Sandbox {
-    let sandbox = Sandbox::empty();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/timetracker");
-    copy(&root, &sandbox, "");
-    sandbox
-}
-
-fn copy(root: &std::path::Path, sandbox: &Sandbox, folder: &str) {
-    for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-        let name = format!("{folder}/{}", entry.as_ref().unwrap().file_name().to_string_lossy());
-        let name = name.trim_start_matches('/');
-        match entry.unwrap().path() {
-            path if path.is_dir() => copy(root, sandbox, name),
-            path => drop(sandbox.write(name, std::fs::read(path).unwrap())),
-        }
-    }
 }

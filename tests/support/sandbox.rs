@@ -68,6 +68,18 @@ impl Sandbox {
         sandbox
     }
 
+    /// Makes a copy of the project of 137 tables, whose entities have one column more than its revisions.
+    pub(crate) fn timetracker() -> Self {
+        let sandbox = Self::empty();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/timetracker");
+        let mut files = Files::new();
+        collect(&root, &root, &mut files);
+        for (path, content) in files {
+            sandbox.write(path.to_str().unwrap(), content);
+        }
+        sandbox
+    }
+
     /// Returns the path of a file in the folder.
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.folder.path().join(name)

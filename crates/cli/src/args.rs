@@ -46,7 +46,7 @@ pub(crate) struct Globals {
     /// Use this database, rather than that of `DATABASE_URL` or of autogen.toml
     #[arg(long, value_name = "URL", global = true)]
     pub(crate) database_url: Option<String>,
-    /// Write results as text, json or short lines
+    /// Write results as text, json, short or github
     #[arg(
         long,
         value_name = "FORMAT",

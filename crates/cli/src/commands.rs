@@ -108,9 +108,11 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<Exit, Err
     if context.globals.format.notation().is_some() && !is_drawn {
         return Err(Error::new("only `history` and `graph` are drawn: mermaid and dot are formats of theirs alone"));
     }
-    let is_annotated = matches!(command, Command::Check(_) | Command::Verify(_));
+    let is_annotated = matches!(command, Command::Check(_) | Command::Verify(_) | Command::Review(_));
     if context.output.format == Format::Github && !is_annotated {
-        return Err(Error::new("only `check` and `verify` find what is annotated: github is a format of theirs alone"));
+        return Err(Error::new(
+            "only `check`, `verify` and `review` find what is annotated: github is a format of theirs alone",
+        ));
     }
     match command {
         Command::Init(args) => init::run(context, &args),

@@ -70,8 +70,8 @@ impl Error {
     }
 
     /// Says where it is, where there is nothing to show.
-    pub(crate) fn at(mut self, spot: Spot) -> Self {
-        self.0.spot = Some(spot);
+    pub(crate) fn at(mut self, spot: Option<Spot>) -> Self {
+        self.0.spot = spot;
         self
     }
 

@@ -50,12 +50,14 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' => out.extend(['\\', c]),
+            '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => out.extend(['\\', c]),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // A mention would send somebody a mail.
-            '@' => out.push_str("&#64;"),
+            // Nothing that can be seen keeps it from being a mention, which would send somebody a mail.
+            '@' => out.push_str("@&#8203;"),
+            // Nor from being the number of an issue.
+            '#' => out.push_str("\\#&#8203;"),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -70,7 +72,10 @@ mod tests {
     #[test]
     fn what_stands_between_backquotes_is_code_and_the_rest_is_no_markup() {
         assert_eq!(inline("added column `users.a_b`: text"), "added column `users.a_b`: text");
-        assert_eq!(inline("a_b *c* <b> @me #1 [x](y) & z"), "a\\_b \\*c\\* &lt;b&gt; &#64;me \\#1 \\[x\\](y) &amp; z");
+        assert_eq!(
+            inline("a_b *c* <b> @me #1 [x](y) & z"),
+            "a\\_b \\*c\\* &lt;b&gt; @&#8203;me \\#&#8203;1 \\[x\\](y) &amp; z"
+        );
         assert_eq!(inline("odd ` one"), "odd \\` one");
         assert_eq!(inline("`a` ` <b>"), "`a` \\` &lt;b&gt;");
     }

@@ -26,6 +26,9 @@ mod watch;
 /// Changes nothing. Without a database, the entities are compared with what the revisions build. With `-v`, also lists what is in
 /// the database alone and stays unmanaged.
 ///
+/// `--format short` writes a line for each finding, `file:line:column: severity[code]: message`, for editors; `--format github`
+/// writes them as annotations of a pull request.
+///
 /// Exits with 0 when they agree, with 1 when a revision would be written or the database has drifted, with 2 when that could
 /// not be told.
 #[derive(Debug, Args)]

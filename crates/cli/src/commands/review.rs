@@ -61,10 +61,10 @@ pub(crate) async fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Er
     let known = databases.known();
     let targets = targets(&workspace, &known, &args.dialect)?;
     let mut look = Look::new(&workspace, &entities, &history, &chosen);
-    look.count_errors(match context.output.format.is_lines() {
-        true => Findings::of(&entities).errors,
-        false => workspace.tell_findings(&entities).errors,
-    });
+    // As lines they are told with everything else.
+    let is_told = context.output.format.is_lines();
+    let findings = if is_told { Findings::of(&entities) } else { workspace.tell_findings(&entities) };
+    look.count_errors(findings.errors);
     look.read(&targets).await;
     if !args.no_proof && !chosen.revisions.is_empty() {
         look.prove(&targets).await;

@@ -28,6 +28,9 @@ pub(super) use trials::Trials;
 /// does not give back what was, to the letter of the database's own dump; where rows are lost that no hazard speaks of; and
 /// where a view is left that cannot be read.
 ///
+/// `--format short` writes a line for each finding, `file:line:column: severity[code]: message`, for editors; `--format github`
+/// writes them as annotations of a pull request.
+///
 /// For edited and hand-written revisions, which nobody has proven yet. Your databases are not touched. Each dialect of the project is
 /// tried by itself.
 #[derive(Debug, Args)]

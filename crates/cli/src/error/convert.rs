@@ -22,7 +22,7 @@ impl From<autogen_engine::Error> for Error {
                 });
                 Error::from(*error).about(dialect.name()).hints(extend)
             }
-            Engine::File(error) | Engine::Directory(DirectoryError::File(error)) => error.into(),
+            Engine::File(error) => error.into(),
             Engine::Connect(error) => error.into(),
             Engine::Run(error) => (*error).into(),
             Engine::Replay(error) => {
@@ -39,6 +39,8 @@ impl From<autogen_engine::Error> for Error {
                 let place = statement_at(&error.path, error.line, Some(&error.statement));
                 Error::new(error.to_string()).excerpt(place)
             }
+            Engine::Directory(error) => error.into(),
+            Engine::Graph(error) => error.into(),
             error => Error::new(error.to_string()).hints(error.hints()),
         }
     }
@@ -49,7 +51,7 @@ impl From<FileError> for Error {
         let place = line_of(&error.file, error.line);
         let message = if place.is_some() { error.problem.to_string() } else { error.to_string() };
         let spot = Spot::line(&error.file, error.line);
-        Error::new(message).hints(error.problem.hint()).excerpt(place).at(spot)
+        Error::new(message).hints(error.problem.hint()).excerpt(place).at(Some(spot))
     }
 }
 
@@ -57,14 +59,29 @@ impl From<DirectoryError> for Error {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::File(error) => error.into(),
-            error => Error::new(error.to_string()).hints(error.hint()),
+            error => {
+                let spot = match &error {
+                    DirectoryError::NotUtf8 { file, line } => Some(Spot::line(file, *line)),
+                    DirectoryError::Duplicate { second, .. } => Some(Spot::line(second, 1)),
+                    _ => None,
+                };
+                Error::new(error.to_string()).hints(error.hint()).at(spot)
+            }
         }
     }
 }
 
 impl From<GraphError> for Error {
     fn from(error: GraphError) -> Self {
-        Error::new(error.to_string()).hints(error.hint())
+        let file = match &error {
+            GraphError::Duplicate { second: file, .. }
+            | GraphError::MissingParent { file, .. }
+            | GraphError::ReplacedPresent { file, .. } => file.as_ref(),
+            GraphError::Cycle { files, .. } => files.first(),
+            _ => None,
+        };
+        let spot = file.map(|file| Spot::line(file, 1));
+        Error::new(error.to_string()).hints(error.hint()).at(spot)
     }
 }
 

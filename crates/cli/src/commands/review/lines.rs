@@ -76,7 +76,7 @@ impl Look<'_> {
 
 /// What a downgrade destroys nobody has decided on yet: that is worth knowing, and no more.
 fn of_hazard(path: &str, hazard: &ReviewedHazard) -> Finding {
-    let way = if hazard.direction == "upgrade" { "" } else { "the downgrade " };
+    let way = if hazard.direction == "upgrade" { "" } else { "downgrade: " };
     let on = if hazard.dialects.is_empty() { String::new() } else { format!(" [{}]", hazard.dialects.join(", ")) };
     let text = format!("{way}{}{on}", hazard.text);
     let finding = Finding::new(Code::Hazard, Spot::line(Path::new(path), hazard.line), text);
