@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use autogen_revision::{BUSY_TIMEOUT, Mode, connect};
 use autogen_schema::change::{Action, Change, FacetChange, FactKey};
 use autogen_schema::{Dialect, Ledger, TableName};
 
 use crate::draft::Origin;
 use crate::drift::drift_of;
 use crate::plan::{Part, Plan};
+use crate::replay::Fingerprint;
 use crate::scratch::Scratch;
 use crate::{Drift, Error, History, Live, Target};
 
@@ -23,13 +25,21 @@ pub async fn refuse_unready(
     from: Origin,
 ) -> Result<Vec<Drift>, Error> {
     let Target { project, dialect, url } = target;
-    let live = Live::read(project, url.ok_or(Error::NoUrl)?).await?;
+    let connection = connect(url.ok_or(Error::NoUrl)?, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+    let sqlite = connection.version();
+    let live = Live::of(project, &connection).await;
+    connection.close().await.map_err(Error::Database)?;
+    let live = live?;
     live.refuse_behind(history)?;
     if from == Origin::Database {
         let ledger = history.ledger(history.graph.heads(), dialect)?;
         let changes = parts(plans, dialect).flat_map(|part| &part.difference.changes);
         let drift: Vec<Drift> = changes.filter_map(|change| done_already(change, &ledger)).collect();
         return if drift.is_empty() { Ok(Vec::new()) } else { Err(Error::Drifted { drift }) };
+    }
+    let known = Fingerprint::of(target, history, history.graph.order(), sqlite);
+    if known.is_some_and(|known| known.is_of(&live.entries)) {
+        return Ok(Vec::new());
     }
     let scratch = Scratch::replayed(target, history).await?;
     let drift = scratch.used(async |scratch| drift_of(&live, scratch, project).await).await?;
