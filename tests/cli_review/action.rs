@@ -157,5 +157,5 @@ fn the_action_hands_its_inputs_over() {
         assert!(script.contains(&format!("${variable}")), "{name}");
     }
     let runs = rest.lines().filter(|line| line.trim_start().starts_with("run:"));
-    assert!(runs.clone().count() == 2 && runs.clone().all(|line| !line.contains("${{")), "{rest}");
+    assert!(runs.clone().count() == 3 && runs.clone().all(|line| !line.contains("${{")), "{rest}");
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use autogen_engine::History;
-use autogen_revision::{Directory, Graph};
+use autogen_revision::{Directory, Graph, RevisionId};
 use clap_complete::CompletionCandidate;
 
 use super::project;
@@ -24,7 +24,7 @@ pub(crate) fn revision(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Completes what a new revision may follow.
 pub(crate) fn heads(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(graph) = graph() else { return Vec::new() };
-    let heads = graph.heads().into_iter().map(|id| candidate(&graph, id.as_str()));
+    let heads = graph.heads().into_iter().map(|id| candidate(&graph, id));
     let base = CompletionCandidate::new("base").help(Some("a new root".into()));
     starting_with(typed, heads.chain(labels(&graph)).chain([base]).collect())
 }
@@ -32,7 +32,7 @@ pub(crate) fn heads(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Returns every revision, the newest first, then what stands for some.
 pub(super) fn all() -> Vec<CompletionCandidate> {
     let Some(graph) = graph() else { return Vec::new() };
-    let ids = graph.order().iter().rev().map(|id| candidate(&graph, id.as_str()));
+    let ids = graph.order().iter().rev().map(|id| candidate(&graph, id));
     let words = WORDS.iter().map(|(word, about)| CompletionCandidate::new(*word).help(Some((*about).into())));
     ids.chain(labels(&graph)).chain(words).collect()
 }
@@ -52,10 +52,9 @@ fn graph() -> Option<Graph> {
     Graph::from_headers(Directory::of(project.locations()).headers().ok()?).ok()
 }
 
-fn candidate(graph: &Graph, id: &str) -> CompletionCandidate {
-    let node = graph.order().iter().find(|known| known.as_str() == id).and_then(|known| graph.get(known));
-    let summary = node.map(|node| node.header.summary()).filter(|summary| !summary.is_empty());
-    CompletionCandidate::new(id).help(summary.map(|summary| crate::output::printable(summary).into()))
+fn candidate(graph: &Graph, id: &RevisionId) -> CompletionCandidate {
+    let summary = graph.get(id).map(|node| node.header.summary()).filter(|summary| !summary.is_empty());
+    CompletionCandidate::new(id.as_str()).help(summary.map(|summary| crate::output::printable(summary).into()))
 }
 
 fn labels(graph: &Graph) -> Vec<CompletionCandidate> {

@@ -10,6 +10,7 @@ use crate::context::{self, Context};
 use crate::describe;
 use crate::error::Error;
 use crate::finding::{Code, Finding};
+use crate::theme::unpainted;
 
 use super::{Findings, Side};
 
@@ -92,8 +93,8 @@ impl<'a> Places<'a> {
         let changes = self.findings.listed().changes;
         let finding = |(change, line): (_, String)| {
             let spot = self.locator.change(change).unwrap_or_else(|| self.findings.workspace.spot());
-            let text = anstream::adapter::strip_str(&line).to_string();
-            Finding::new(Code::PendingChange, spot, text).hint("`autogen -m MESSAGE` writes it into a revision")
+            Finding::new(Code::PendingChange, spot, unpainted(&line))
+                .hint("`autogen -m MESSAGE` writes it into a revision")
         };
         describe::each_change(&changes).into_iter().map(finding).collect()
     }
