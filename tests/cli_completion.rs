@@ -7,7 +7,7 @@ const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 /// Asks what the last of these words may become.
 fn asked(sandbox: &Sandbox, shell: &str, words: &[&str]) -> Outcome {
     let index = words.len().to_string();
-    let variables = [("COMPLETE", shell), ("_CLAP_COMPLETE_INDEX", &index), ("_CLAP_IFS", "\n")];
+    let variables = [("AUTOGEN_COMPLETE", shell), ("_CLAP_COMPLETE_INDEX", &index), ("_CLAP_IFS", "\n")];
     sandbox.run_with(&[&["--", "autogen"], words].concat(), &variables)
 }
 
@@ -109,7 +109,7 @@ fn the_project_is_that_of_the_line() {
     for shell in SHELLS {
         let found = |words: &[&str]| {
             let index = words.len().to_string();
-            let variables = [("COMPLETE", shell), ("_CLAP_COMPLETE_INDEX", &*index), ("_CLAP_IFS", "\n")];
+            let variables = [("AUTOGEN_COMPLETE", shell), ("_CLAP_COMPLETE_INDEX", &*index), ("_CLAP_IFS", "\n")];
             let mut command = sandbox.command();
             command.current_dir("/").args(["--", "autogen"]).args(words).envs(variables);
             String::from_utf8(command.output().unwrap().stdout).unwrap()
@@ -162,11 +162,11 @@ fn the_scripts_ask_the_program() {
     let sandbox = Sandbox::empty();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = sandbox.run(&["completions", shell]);
-        script.exits(0).prints("COMPLETE").prints("autogen");
+        script.exits(0).prints("AUTOGEN_COMPLETE").prints("autogen");
     }
     sandbox.run(&["completions", "tcsh"]).exits(2).complains("invalid value 'tcsh'");
     // A shell that is not known is told so, as is one who set the variable by mistake.
-    sandbox.run_with(&["--", "autogen", ""], &[("COMPLETE", "tcsh")]).exits(2).complains("tcsh");
+    sandbox.run_with(&["--", "autogen", ""], &[("AUTOGEN_COMPLETE", "tcsh")]).exits(2).complains("tcsh");
 }
 
 /// The whole way, where the shell is there: its own functions, its own splitting of words.

@@ -121,7 +121,7 @@ fn no_arguments_are_a_question() {
 fn every_command_is_on_the_first_page_and_has_its_own() {
     let sandbox = Sandbox::empty();
     let page = sandbox.run(&["--help"]).stdout;
-    let completed = sandbox.run_with(&["--", "autogen", ""], &[("COMPLETE", "fish")]).stdout;
+    let completed = sandbox.run_with(&["--", "autogen", ""], &[("AUTOGEN_COMPLETE", "fish")]).stdout;
     let completed: Vec<&str> = completed.lines().filter_map(|line| line.split('\t').next()).collect();
     for command in COMMANDS {
         assert!(page.contains(&format!("\n  {command} ")), "{command} is not on the page");

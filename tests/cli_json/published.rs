@@ -15,7 +15,7 @@ pub(super) const EXEMPT: &[(&str, &str)] =
 /// Returns the commands that the parser has.
 pub(crate) fn commands() -> BTreeSet<String> {
     let sandbox = Sandbox::empty();
-    let outcome = sandbox.run_with(&["--", "autogen", ""], &[("COMPLETE", "fish")]);
+    let outcome = sandbox.run_with(&["--", "autogen", ""], &[("AUTOGEN_COMPLETE", "fish")]);
     let words = outcome.exits(0).stdout.lines().filter_map(|line| line.split('\t').next());
     words.filter(|word| !word.starts_with('-')).map(str::to_owned).collect()
 }

@@ -22,7 +22,7 @@ pub(crate) use revisions::{heads, revision};
 pub(crate) use schema::{column_value, dialects, gone, rename, side, table};
 
 /// The variable by which a shell asks.
-pub(crate) const VARIABLE: &str = "COMPLETE";
+pub(crate) const VARIABLE: &str = "AUTOGEN_COMPLETE";
 
 /// Answers a shell that asks what can stand here. Returns whether one did.
 pub(crate) fn answered() -> Result<bool, clap::Error> {

@@ -9,12 +9,14 @@ use crate::error::{Error, Report};
 use crate::output::{Format, Output, printable};
 
 mod code;
+mod entities;
 mod github;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use code::Code;
+pub(crate) use entities::{pending, withheld};
 pub(crate) use github::placeless;
 
 /// A finding at a place.

@@ -1,12 +1,14 @@
 //! Asks a connected database what a plan would meet there: how many rows are in its way, or go with it.
 
+use std::collections::BTreeSet;
+
 use autogen_diff::Operation;
 use autogen_diff::question::{MOST, Question, Remedy, questions};
-use autogen_revision::{BUSY_TIMEOUT, Connection, Failure, Mode, connect};
-use autogen_schema::Dialect;
+use autogen_revision::{BUSY_TIMEOUT, Connection, Failure, Mode, RevisionId, connect};
+use autogen_schema::{Dialect, Schema};
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::{Error, Live, Plan, Project, Target};
+use crate::{Error, History, Live, Plan, Target};
 
 /// How long a question may take.
 const SECONDS: u32 = 2;
@@ -27,28 +29,51 @@ pub struct Answer {
 pub async fn ask(target: Target<'_>, plans: &[Plan]) -> Result<Vec<Answer>, Error> {
     let parts = plans.iter().filter_map(|plan| plan.part(target.dialect));
     let operations: Vec<_> = parts.flat_map(|part| part.difference.operations.iter().cloned()).collect();
-    ask_of(target, &operations).await
-}
-
-/// Asks a database that still stands where `operations` start about the rows that they are about.
-pub async fn ask_of(target: Target<'_>, operations: &[Operation]) -> Result<Vec<Answer>, Error> {
     let Target { project, dialect, url } = target;
     let connection = connect(url.ok_or(Error::NoUrl)?, Mode::ReadOnly, BUSY_TIMEOUT).await?;
-    let answers = answers(project, operations, &connection, dialect).await;
+    let answers = match Live::of(project, &connection).await {
+        Ok(live) => Ok(answers(&operations, &live.schema, &connection, dialect).await),
+        Err(error) => Err(error),
+    };
     connection.close().await.map_err(Error::Database)?;
     answers
 }
 
-async fn answers(
-    project: &Project,
+/// What a database has of a history, and what it would meet of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlook {
+    /// The revisions that it lacks, in upgrade order.
+    pub pending: Vec<RevisionId>,
+    /// The rows that revisions are about which it lacks. Nothing where it has one of them.
+    pub rows: Vec<Answer>,
+}
+
+/// Asks a database what it lacks, and about the rows that the revisions of `wanted` will meet there, which do `operations`.
+pub async fn outlook(
+    target: Target<'_>,
+    history: &History,
+    wanted: &BTreeSet<RevisionId>,
     operations: &[Operation],
-    connection: &Connection,
-    dialect: Dialect,
-) -> Result<Vec<Answer>, Error> {
-    let schema = Live::of(project, connection).await?.schema;
+) -> Result<Outlook, Error> {
+    let Target { project, dialect, url } = target;
+    let connection = connect(url.ok_or(Error::NoUrl)?, Mode::ReadOnly, BUSY_TIMEOUT).await?;
+    let asked = async {
+        let live = Live::of(project, &connection).await?;
+        let pending = live.pending(history);
+        let is_before = wanted.iter().all(|id| pending.contains(id));
+        let operations = if is_before { operations } else { &[] };
+        let rows = answers(operations, &live.schema, &connection, dialect).await;
+        Ok(Outlook { pending, rows })
+    };
+    let outlook = asked.await;
+    connection.close().await.map_err(Error::Database)?;
+    outlook
+}
+
+async fn answers(operations: &[Operation], schema: &Schema, connection: &Connection, dialect: Dialect) -> Vec<Answer> {
     limit(connection, dialect).await;
     let mut answers = Vec::new();
-    for question in questions(operations, &schema, dialect) {
+    for question in questions(operations, schema, dialect) {
         answers.push(match count(connection, &question).await {
             Ok(rows) => Answer { text: question.answer(rows), remedy: question.remedy, rows: Some(rows) },
             Err(failure) => {
@@ -57,7 +82,7 @@ async fn answers(
             }
         });
     }
-    Ok(answers)
+    answers
 }
 
 /// Sets how long a statement may take. Products call it differently, and one that knows no limit answers all the same.

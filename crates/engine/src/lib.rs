@@ -45,7 +45,7 @@ mod verify;
 mod write;
 
 pub use adopt::{Adoption, adopt};
-pub use ask::{Answer, ask, ask_of};
+pub use ask::{Answer, Outlook, ask, outlook};
 pub use check::{Check, LiveCheck, check};
 pub use choice::{Choice, Unfilled, choices};
 pub use compiled::{Compiled, Disagreement, Opinion, Unmade, Untold, second_opinion};

@@ -12,6 +12,7 @@ use crate::{Error, Target};
 
 mod cache;
 mod fingerprint;
+mod hash;
 mod sources;
 
 use cache::Cache;

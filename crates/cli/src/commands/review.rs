@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use autogen_engine::{Databases, Entities, History, Live, Review, Target, ask_of, review};
+use autogen_engine::{Databases, Entities, History, Outlook, Review, Target, outlook, review};
 use autogen_revision::{Revision, RevisionId};
 use autogen_schema::Dialect;
 use clap::Args;
@@ -70,7 +70,7 @@ pub(crate) async fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Er
         look.prove(&targets).await;
     }
     look.ask(&databases.looked_at()).await;
-    let document = look.document();
+    let document = look.document()?;
     let text = || markdown::write(&document, args.limit);
     if let Some(file) = &args.markdown {
         std::fs::write(file, text()).map_err(|error| Error::file("cannot write", file, &error))?;
@@ -141,23 +141,23 @@ impl<'a> Look<'a> {
     /// Asks the databases for the rows that the upgrades will meet. One that has them already knows of none.
     async fn ask(&mut self, databases: &Databases) {
         for target in self.workspace.project().targets(databases).filter(|target| target.url.is_some()) {
-            if let Err(error) = self.ask_one(target).await {
-                self.notes.push(format!("the {} database was not asked: {error}", target.dialect));
+            let review = self.reviews.iter().find(|review| review.dialect == target.dialect);
+            let operations = review.map_or(&[][..], |review| &review.operations);
+            match outlook(target, self.history, &self.chosen.revisions, operations).await {
+                Ok(outlook) => self.take(outlook),
+                Err(error) => self.notes.push(format!("the {} database was not asked: {error}", target.dialect)),
             }
         }
     }
 
-    async fn ask_one(&mut self, target: Target<'_>) -> Result<(), autogen_engine::Error> {
-        let live = Live::read(target.project, target.url.unwrap_or_default()).await?;
-        let pending = live.pending(self.history);
-        let known: &mut Vec<RevisionId> = self.pending.get_or_insert_default();
-        known.extend(pending.iter().filter(|id| !known.contains(id)).cloned().collect::<Vec<_>>());
-        let is_ahead = self.chosen.revisions.iter().all(|id| pending.contains(id));
-        let review = self.reviews.iter().find(|review| review.dialect == target.dialect);
-        let Some(review) = review.filter(|_| is_ahead) else { return Ok(()) };
-        let answers = ask_of(target, &review.operations).await?;
-        self.rows.extend(answers.into_iter().map(|answer| AskedRows { text: answer.text, rows: answer.rows }));
-        Ok(())
+    fn take(&mut self, outlook: Outlook) {
+        let pending = self.pending.get_or_insert_default();
+        for id in outlook.pending {
+            if !pending.contains(&id) {
+                pending.push(id);
+            }
+        }
+        self.rows.extend(outlook.rows.into_iter().map(|answer| AskedRows { text: answer.text, rows: answer.rows }));
     }
 
     /// Returns the revisions, in upgrade order.

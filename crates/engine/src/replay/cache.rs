@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use autogen_revision::RevisionId;
 use autogen_schema::{Ident, TableName};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use super::hash::Hash;
 use super::sources::sources;
 use crate::dump::Entry;
 use crate::{RustMigrations, Target};
@@ -24,11 +24,8 @@ impl Cache {
         let project = target.project;
         let folder = std::path::absolute(&project.directory).ok()?;
         let setup = project.scratch.setup.get(&target.dialect).map(fs::read).transpose().ok()?;
-        let mut hash = Sha256::new();
-        let mut add = |bytes: &[u8]| {
-            hash.update(bytes.len().to_le_bytes());
-            hash.update(bytes);
-        };
+        let mut hash = Hash::default();
+        let mut add = |bytes: &[u8]| hash.add(bytes);
         add(&FORM.to_le_bytes());
         add(product.as_bytes());
         add(&rust.program.as_ref()?.identity()?);
@@ -42,8 +39,7 @@ impl Cache {
             add(path.as_bytes());
             add(&bytes);
         }
-        let key = hash.finalize().iter().take(16).fold(0_u128, |key, byte| key << 8 | u128::from(*byte));
-        let name = format!("replay-{}-{key:032x}.json", target.dialect);
+        let name = format!("replay-{}-{}.json", target.dialect, hash.text());
         Some(Self(build_folder(&folder).join("autogen").join(name)))
     }
 

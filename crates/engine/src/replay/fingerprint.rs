@@ -8,9 +8,9 @@ use std::path::PathBuf;
 
 use autogen_revision::{Direction, RevisionId, Version};
 use autogen_schema::Dialect;
-use sha2::{Digest, Sha256};
 
 use super::cache::{keep, kept_in};
+use super::hash::Hash;
 use crate::dump::Entry;
 use crate::{History, Target};
 
@@ -74,22 +74,6 @@ impl Fingerprint {
             hash.add(entry.sql.as_deref().map_or(&[0][..], str::as_bytes));
         }
         format!("{} {}\n", self.key, hash.text())
-    }
-}
-
-/// A hash over parts, each with its length: no two lists of them are one text.
-#[derive(Default)]
-struct Hash(Sha256);
-
-impl Hash {
-    fn add(&mut self, bytes: &[u8]) {
-        self.0.update(bytes.len().to_le_bytes());
-        self.0.update(bytes);
-    }
-
-    fn text(self) -> String {
-        let key = self.0.finalize().iter().take(16).fold(0_u128, |key, byte| key << 8 | u128::from(*byte));
-        format!("{key:032x}")
     }
 }
 

@@ -9,8 +9,7 @@ use crate::commands::Exit;
 use crate::context::{self, Context};
 use crate::describe;
 use crate::error::Error;
-use crate::finding::{Code, Finding};
-use crate::theme::unpainted;
+use crate::finding::{self, Code, Finding};
 
 use super::{Findings, Side};
 
@@ -54,8 +53,9 @@ impl<'a> Places<'a> {
     }
 
     fn lines(&self) -> Vec<Finding> {
-        let mut found = self.changes();
-        found.extend(self.withheld());
+        let other = self.findings.workspace.spot();
+        let mut found = finding::pending(&self.findings.listed().changes, &self.locator, &other);
+        found.extend(finding::withheld(&self.findings.withheld(), &self.locator, &other));
         found.extend(self.edited());
         found.extend(self.problems());
         found.extend(self.of_sides(|side| self.unknown(side)));
@@ -87,26 +87,6 @@ impl<'a> Places<'a> {
 
     fn at(&self, key: &FactKey) -> Spot {
         self.locator.fact(key).unwrap_or_else(|| self.findings.workspace.spot())
-    }
-
-    fn changes(&self) -> Vec<Finding> {
-        let changes = self.findings.listed().changes;
-        let finding = |(change, line): (_, String)| {
-            let spot = self.locator.change(change).unwrap_or_else(|| self.findings.workspace.spot());
-            Finding::new(Code::PendingChange, spot, unpainted(&line))
-                .hint("`autogen -m MESSAGE` writes it into a revision")
-        };
-        describe::each_change(&changes).into_iter().map(finding).collect()
-    }
-
-    fn withheld(&self) -> impl Iterator<Item = Finding> {
-        self.findings.withheld().into_iter().map(|key| {
-            let subject = describe::one_line(&key);
-            let text =
-                format!("{subject} is not in the entities, which could not be read completely, and so is not dropped");
-            let hint = format!("`autogen -m MESSAGE --drop '{key}'` drops it nevertheless");
-            Finding::new(Code::WithheldDrop, self.at(&key), text).hint(hint)
-        })
     }
 
     fn edited(&self) -> impl Iterator<Item = Finding> {

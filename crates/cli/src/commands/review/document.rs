@@ -11,19 +11,20 @@ use crate::describe;
 use crate::document::{
     NotProven, Reviewed, ReviewedHazard, ReviewedRevision, ReviewedSection, Status, Unmanaged, VerifiedRevision,
 };
+use crate::error::Error;
 use crate::output::printable;
 use crate::progress::hazard;
 use crate::theme::unpainted;
 
 impl Look<'_> {
     /// Returns everything that was seen.
-    pub(super) fn document(&self) -> Reviewed {
+    pub(super) fn document(&self) -> Result<Reviewed, Error> {
         let (verified, not_proven) = self.verified();
         let heads = self.history.graph.heads();
         let mut document = Reviewed {
             status: Status::Clean,
             since: self.chosen.since.clone(),
-            revisions: self.revisions().map(|revision| self.revision(revision, &verified)).collect(),
+            revisions: self.revisions().map(|revision| self.revision(revision, &verified)).collect::<Result<_, _>>()?,
             not_proven,
             unwritten: self.unwritten(),
             withheld: self.withheld(),
@@ -39,7 +40,7 @@ impl Look<'_> {
             notes: self.notes.clone(),
         };
         document.status = exit(&document, self.trials.as_ref().map_or(Exit::Done, Trials::exit)).status();
-        document
+        Ok(document)
     }
 
     fn verified(&self) -> (Vec<VerifiedRevision>, Vec<NotProven>) {
@@ -48,11 +49,11 @@ impl Look<'_> {
         (document.revisions, document.not_proven)
     }
 
-    fn revision(&self, revision: &Revision, verified: &[VerifiedRevision]) -> ReviewedRevision {
+    fn revision(&self, revision: &Revision, verified: &[VerifiedRevision]) -> Result<ReviewedRevision, Error> {
         let header = &revision.header;
         let changes: Vec<Change> = revision.changes().unwrap_or_default();
         let trial = verified.iter().find(|one| one.revision == header.id.as_str());
-        ReviewedRevision {
+        Ok(ReviewedRevision {
             revision: header.id.to_string(),
             revises: texts(&header.revises),
             message: header.message.clone(),
@@ -60,12 +61,12 @@ impl Look<'_> {
             summary: describe::changes(&unclaimed(&changes)).iter().map(|line| unpainted(line)).collect(),
             changes: changes.iter().map(ToString::to_string).collect(),
             hazards: hazards(revision, &self.workspace.project().dialects),
-            sections: sections(revision),
+            sections: sections(revision)?,
             proven: trial.map(|trial| trial.proven),
             dialects: trial.map(|trial| trial.dialects.clone()).unwrap_or_default(),
             findings: trial.map(|trial| trial.findings.clone()).unwrap_or_default(),
             notes: trial.map(|trial| trial.notes.clone()).unwrap_or_default(),
-        }
+        })
     }
 
     pub(super) fn differences(&self) -> impl Iterator<Item = (Dialect, &Difference)> {
@@ -145,11 +146,11 @@ fn hazards(revision: &Revision, all: &[Dialect]) -> Vec<ReviewedHazard> {
     found
 }
 
-fn sections(revision: &Revision) -> Vec<ReviewedSection> {
+fn sections(revision: &Revision) -> Result<Vec<ReviewedSection>, Error> {
     if revision.language == Language::Rust {
-        // What cannot be read any more was read a moment ago: its text is all that is missing.
-        let text = std::fs::read_to_string(&revision.file).unwrap_or_default();
-        return vec![ReviewedSection { direction: None, dialects: Vec::new(), line: 1, language: "rust", text }];
+        let text = std::fs::read_to_string(&revision.file)
+            .map_err(|error| Error::file("cannot read", &revision.file, &error))?;
+        return Ok(vec![ReviewedSection { direction: None, dialects: Vec::new(), line: 1, language: "rust", text }]);
     }
     let section = |section: &autogen_revision::Section| ReviewedSection {
         direction: Some(section.direction.to_string()),
@@ -158,7 +159,7 @@ fn sections(revision: &Revision) -> Vec<ReviewedSection> {
         language: "sql",
         text: section.body.trim_matches('\n').to_owned(),
     };
-    revision.sections.iter().map(section).collect()
+    Ok(revision.sections.iter().map(section).collect())
 }
 
 fn texts(ids: &[RevisionId]) -> Vec<String> {

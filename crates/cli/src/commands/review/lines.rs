@@ -6,12 +6,11 @@ use autogen_diff::{Listed, listed_once};
 use autogen_engine::{Locator, Spot};
 use autogen_revision::RevisionId;
 use autogen_schema::Dialect;
+use autogen_schema::change::FactKey;
 
 use super::Look;
-use crate::describe;
 use crate::document::{Reviewed, ReviewedHazard};
-use crate::finding::{Code, Finding};
-use crate::theme::unpainted;
+use crate::finding::{self, Code, Finding};
 
 impl Look<'_> {
     /// Returns everything that somebody should look at, at its place.
@@ -35,17 +34,12 @@ impl Look<'_> {
         let locator = Locator::new(project, self.entities, self.history, dialect);
         let lists: Vec<_> = differences.iter().map(|(dialect, difference)| (*dialect, difference.listed())).collect();
         let Listed { changes, .. } = listed_once(&lists);
-        let unwritten = describe::each_change(&changes).into_iter().map(|(change, line)| {
-            let spot = locator.change(change).unwrap_or_else(|| self.workspace.spot());
-            Finding::new(Code::PendingChange, spot, unpainted(&line))
-                .hint("`autogen -m MESSAGE` writes it into a revision")
-        });
-        let withheld = differences.iter().flat_map(|(_, difference)| &difference.withheld).map(|key| {
-            let spot = locator.fact(key).unwrap_or_else(|| self.workspace.spot());
-            let text = format!("{} is not dropped: the entities could not be read completely", describe::one_line(key));
-            Finding::new(Code::WithheldDrop, spot, text)
-        });
-        unwritten.chain(withheld).collect()
+        let withheld: Vec<FactKey> =
+            differences.iter().flat_map(|(_, difference)| difference.withheld.iter().cloned()).collect();
+        let other = self.workspace.spot();
+        let mut found = finding::pending(&changes, &locator, &other);
+        found.extend(finding::withheld(&withheld, &locator, &other));
+        found
     }
 
     /// What has become of revisions that others may have run, and of the ends.
