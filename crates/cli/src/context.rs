@@ -143,7 +143,12 @@ impl Workspace<'_> {
 
     /// Reads the entities.
     pub(crate) fn entities(&self) -> Result<Entities, Error> {
-        let entities = read_entities(self.project())?;
+        self.entities_of(read_entities(self.project()))
+    }
+
+    /// Takes entities that were read.
+    pub(crate) fn entities_of(&self, read: Result<Entities, autogen_engine::Error>) -> Result<Entities, Error> {
+        let entities = read?;
         let (tables, files) = (entities.model.schema.tables.len(), entities.files.len());
         let read = format!("Read {} from {}", describe::count(tables, "table"), describe::count(files, "file"));
         self.context.output.detail(&read);
@@ -182,7 +187,12 @@ impl Workspace<'_> {
 
     /// Reads every revision file whole.
     pub(crate) fn history(&self) -> Result<History, Error> {
-        let history = History::read(self.project())?;
+        self.history_of(History::read(self.project()))
+    }
+
+    /// Takes revisions that were read.
+    pub(crate) fn history_of(&self, read: Result<History, autogen_engine::Error>) -> Result<History, Error> {
+        let history = read?;
         self.context.output.detail(&format!("Read {}", describe::count(history.revisions.len(), "revision")));
         Ok(history)
     }

@@ -178,6 +178,19 @@ impl Difference {
         self.change(Action::Altered(key, facets));
     }
 
+    /// Claims what is said of an existing fact and not in the ledger yet, which has `held` of it, apart from the facets in `altered`.
+    fn claim(&mut self, held: Option<&Facets>, fact: Fact, altered: &[FacetChange]) {
+        let facets: Facets = fact
+            .facets
+            .into_iter()
+            .filter(|(facet, value)| held.and_then(|held| held.get(facet)) != Some(value))
+            .filter(|(facet, _)| altered.iter().all(|change| change.facet != *facet))
+            .collect();
+        if held.is_none() && altered.is_empty() || !facets.is_empty() {
+            self.claims.push(Change::new(Action::Claimed(Fact::new(fact.key, facets))));
+        }
+    }
+
     pub(crate) fn note(&mut self, about: FactKey, text: impl Into<String>) {
         self.notes.push(Note { about, text: text.into() });
     }
@@ -280,15 +293,7 @@ impl Sides<'_> {
     /// Claims what is said of an existing fact and not in the ledger yet, apart from the facets in `altered`.
     fn claim(&self, fact: Fact, altered: &[FacetChange], difference: &mut Difference) {
         let held = self.ledger.facets(&fact.key);
-        let facets: Facets = fact
-            .facets
-            .into_iter()
-            .filter(|(facet, value)| held.and_then(|held| held.get(facet)) != Some(value))
-            .filter(|(facet, _)| altered.iter().all(|change| change.facet != *facet))
-            .collect();
-        if held.is_none() && altered.is_empty() || !facets.is_empty() {
-            difference.claims.push(Change::new(Action::Claimed(Fact::new(fact.key, facets))));
-        }
+        difference.claim(held, fact, altered);
     }
 }
 

@@ -1,15 +1,16 @@
 //! Checks that entities, history and database agree, changing nothing.
 
 use autogen_diff::{Difference, Policy, Sides};
-use autogen_revision::{BUSY_TIMEOUT, Mode, RevisionId, Row, Standing, connect};
+use autogen_revision::{RevisionId, Row, Standing};
 use autogen_schema::{Dialect, Schema};
 
 use crate::comparison::compare_on;
 use crate::drift::drift_of;
 use crate::entities::{Entities, Said};
+use crate::reading::Opened;
 use crate::replay::{Fingerprint, is_known};
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, Live, TakeOverError, Target};
+use crate::{Drift, Error, History, TakeOverError, Target};
 
 /// What a check found.
 #[derive(Debug)]
@@ -74,9 +75,23 @@ impl LiveCheck {
 /// A database is compared with the history only when it has every revision; before that, difference is no drift. A project
 /// without revisions has no history to drift from.
 pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -> Result<Check, Error> {
+    check_opened(target, entities, history, None).await
+}
+
+/// The same, where the database is `opened` already.
+pub async fn check_opened(
+    target: Target<'_>,
+    entities: &Entities,
+    history: &History,
+    opened: Option<Opened>,
+) -> Result<Check, Error> {
     let Target { project, dialect, url } = target;
     let heads = history.graph.settled_heads()?;
-    let ledger = history.ledger(heads.iter().copied(), dialect)?;
+    let (opened, ledger) = match opened {
+        Some(Opened { connection, live, ledger }) => (Some((connection, live)), ledger),
+        None => (None, None),
+    };
+    let ledger = ledger.map_or_else(|| history.settled_ledger(dialect), Ok)?;
     let Said { schema, missed } = entities.said(target);
     let policy = Policy { ownership: project.ownership, unsaid: project.unsaid, missed, ..Policy::default() };
     let model = &schema;
@@ -92,8 +107,13 @@ pub async fn check(target: Target<'_>, entities: &Entities, history: &History) -
         };
         return Ok(Check { history: Some(scratch.used(compared).await?), live: None });
     };
-    let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
-    let live = Live::of(project, &connection).await?;
+    let (connection, live) = match opened {
+        Some(opened) => opened,
+        None => {
+            let Opened { connection, live, .. } = Opened::read(project, url).await?;
+            (connection, live)
+        }
+    };
     let (pending, unknown) = (live.pending(history), live.unknown(history));
     let difference = compare_on(&connection, Sides { base: &live.schema, ..sides }).await?;
     let sqlite = connection.version();

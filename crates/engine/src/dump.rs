@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use autogen_schema::sql::{normalize_statement, terminated};
 use autogen_schema::sqlite::CreateTable;
 use autogen_schema::{Dialect, TableName};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use crate::excluded::is_excluded;
 use crate::{Error, Project};
@@ -16,22 +16,13 @@ pub(crate) use autogen_introspect::{Entry, entries};
 
 /// Everything that a SQLite database stores of its schema but its own and the bookkeeping, in the order of its making.
 pub(crate) async fn dump(db: &impl ConnectionTrait, project: &Project) -> Result<Vec<Entry>, Error> {
-    let sql = "SELECT type, name, tbl_name, sql FROM main.sqlite_master \
-               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid";
-    let rows = db
-        .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
-        .await
-        .map_err(|error| Error::Database(error.into()))?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
-        let text = |at: usize| row.try_get_by_index::<String>(at).map_err(|error| Error::Database(error.into()));
-        let table = TableName::new(text(2)?);
-        if !is_excluded(&table, project) {
-            let name = TableName::new(text(1)?);
-            entries.push(Entry { kind: text(0)?, table: (table != name).then_some(table), name, sql: Some(text(3)?) });
-        }
-    }
-    Ok(entries)
+    Ok(managed(autogen_introspect::stored(db).await?, project))
+}
+
+/// Leaves out the bookkeeping.
+pub(crate) fn managed(mut stored: Vec<Entry>, project: &Project) -> Vec<Entry> {
+    stored.retain(|entry| !is_excluded(entry.table.as_ref().unwrap_or(&entry.name), project));
+    stored
 }
 
 /// Returns what must be said before everything else. The body of a function is text to PostgreSQL, which tells nobody what it

@@ -71,6 +71,11 @@ impl History {
         Ok(started)
     }
 
+    /// Folds the change lists of all heads and all before them, where the heads do not stand in each other's way.
+    pub(crate) fn settled_ledger(&self, dialect: Dialect) -> Result<Ledger, Error> {
+        self.ledger(self.graph.settled_heads()?.iter().copied(), dialect)
+    }
+
     /// Folds the change lists of `heads` and all before them, in upgrade order.
     pub fn ledger<'a>(
         &'a self,

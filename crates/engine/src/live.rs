@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, Standing, connect};
 use autogen_schema::{Dialect, Schema};
 
-use crate::dump::{Entry, dump, entries};
+use crate::dump::{Entry, entries, managed};
 use crate::excluded::without_excluded;
 use crate::other_tool::{standings, to_take_over};
 use crate::{Error, History, Project, TakeOverError};
@@ -46,7 +46,7 @@ impl Live {
         });
         let schema = without_excluded(introspected.schema, project);
         let entries = match connection.dialect() {
-            Dialect::Sqlite => dump(connection.database(), project).await?,
+            Dialect::Sqlite => managed(introspected.stored, project),
             dialect => entries(&schema, dialect),
         };
         Ok(Self { schema, applied, standings, notes, entries })

@@ -31,6 +31,8 @@ pub struct Introspected {
     pub schema: Schema,
     /// What a person should know of it; of virtual tables, tables, foreign keys and views in turn, each by name.
     pub notes: Vec<Note>,
+    /// The statements that made everything, in the order in which they were run. Only SQLite keeps them: nothing on servers.
+    pub stored: Vec<Entry>,
 }
 
 /// Reads the schema of `db` in a read transaction of its own, so that all catalog queries see one state.
@@ -78,6 +80,14 @@ pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected
         Dialect::Sqlite => sqlite::read(db).await,
         Dialect::Postgres => postgres::read(db).await,
         Dialect::Mysql => mysql::read(db).await,
+    }
+}
+
+/// Returns the statements that made everything in `db`, in the order in which they were run. Only SQLite keeps them.
+pub async fn stored(db: &impl ConnectionTrait) -> Result<Vec<Entry>, Error> {
+    match supported(db)? {
+        Dialect::Sqlite => sqlite::stored(db).await,
+        Dialect::Postgres | Dialect::Mysql => Ok(Vec::new()),
     }
 }
 

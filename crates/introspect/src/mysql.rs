@@ -77,7 +77,7 @@ pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Erro
     notes.extend(table::twins(&schema));
     let tables: Vec<&str> = schema.tables.keys().map(|table| table.name.as_str()).collect();
     notes.extend(grants.notes(&tables, &server));
-    Ok(Introspected { schema, notes })
+    Ok(Introspected { schema, notes, stored: Vec::new() })
 }
 
 /// The columns of every table and view, for views to be looked through.

@@ -70,5 +70,5 @@ async fn read_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
     view::read(&catalog, &parts, &grants, &mut schema).await?;
     dependency::read(db, &mut schema).await?;
     schema.objects.sort();
-    Ok(Introspected { schema, notes })
+    Ok(Introspected { schema, notes, stored: Vec::new() })
 }

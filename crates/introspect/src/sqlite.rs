@@ -17,6 +17,7 @@ mod table;
 mod view;
 mod virtual_table;
 
+pub(crate) use self::catalog::stored;
 use autogen_schema::Schema;
 use sea_orm::ConnectionTrait;
 
@@ -25,14 +26,14 @@ use crate::{Error, Introspected};
 
 /// Reads the `main` database of `db`.
 pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
-    let catalog = Catalog::read(db).await?;
+    let (catalog, stored) = Catalog::read(db).await?;
     let mut schema = Schema::default();
     let mut notes = Vec::new();
     virtual_table::read(&catalog, &mut schema, &mut notes);
     table::read(&catalog, &mut schema, &mut notes);
     foreign_key::complete(&mut schema, &mut notes);
     view::read(db, &catalog, &mut schema, &mut notes).await?;
-    Ok(Introspected { schema, notes })
+    Ok(Introspected { schema, notes, stored })
 }
 
 #[cfg(test)]

@@ -27,10 +27,9 @@
 //! A long line is wrapped at blanks; its continuation is indented deeper. Inside quotes `\\`, `\"`, `\'` and `\u{…}`
 //! are escapes, and every control character is written as the last, so that no name ends a line or a comment.
 
-use std::collections::BTreeMap;
-
 use crate::{ColumnType, DataType, DefaultValue, Dialect, EnumName, Ident, ReferentialAction, TableName};
 
+mod facets;
 mod layout;
 mod parse;
 mod print;
@@ -40,6 +39,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
+pub use facets::Facets;
 pub use layout::layout;
 pub use parse::ParseError;
 pub use print::{quote_name, quote_text};
@@ -109,9 +109,6 @@ impl Fact {
         std::iter::once((&self.key, &self.facets)).chain(self.members.iter().map(|m| (&m.key, &m.facets)))
     }
 }
-
-/// What was said about one thing, by facet.
-pub type Facets = BTreeMap<Facet, FacetValue>;
 
 /// What a fact is about. Things without a name of their own are known by what they are over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! What the revisions say they made: the change lists of a history, folded in upgrade order.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::change::{Action, Change, Facet, FacetValue, Facets, Fact, FactKey};
 use crate::{Dialect, Ident, TableName};
@@ -11,11 +11,19 @@ use crate::{Dialect, Ident, TableName};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     dialect: Dialect,
-    facts: BTreeMap<FactKey, Held>,
+    /// By folded key.
+    facts: HashMap<FactKey, Held>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Held {
+    /// The key as it was written, where it is found under another.
+    written: Option<Box<FactKey>>,
+    facets: Facets,
+}
+
+/// A fact, out of the ledger.
+struct Named {
     key: FactKey,
     facets: Facets,
 }
@@ -23,7 +31,7 @@ struct Held {
 impl Ledger {
     /// Makes the ledger of an empty history.
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, facts: BTreeMap::new() }
+        Self { dialect, facts: HashMap::new() }
     }
 
     /// Folds `changes` in, in order. Lines of other dialects are passed over.
@@ -37,17 +45,30 @@ impl Ledger {
 
     /// Returns what was said about the fact, or `None` where it is not managed.
     pub fn facets(&self, key: &FactKey) -> Option<&Facets> {
-        self.facts.get(&key.fold(self.dialect)).map(|held| &held.facets)
+        self.held(key).map(|held| &held.facets)
     }
 
     /// Whether the fact is managed.
     pub fn holds(&self, key: &FactKey) -> bool {
-        self.facts.contains_key(&key.fold(self.dialect))
+        self.held(key).is_some()
+    }
+
+    fn held(&self, key: &FactKey) -> Option<&Held> {
+        // Most are folded already: what is found under itself need not be.
+        self.facts.get(key).or_else(|| self.facts.get(&key.fold(self.dialect)))
     }
 
     /// Returns every fact, in a fixed order.
     pub fn facts(&self) -> impl Iterator<Item = (&FactKey, &Facets)> {
-        self.facts.values().map(|held| (&held.key, &held.facets))
+        self.facts_where(|_| true)
+    }
+
+    /// Returns the facts that are wanted, in a fixed order.
+    pub fn facts_where(&self, wanted: impl Fn(&FactKey) -> bool) -> impl Iterator<Item = (&FactKey, &Facets)> {
+        let found = self.facts.iter().map(|(key, held)| (key, held.written.as_deref().unwrap_or(key), &held.facets));
+        let mut found: Vec<_> = found.filter(|(_, written, _)| wanted(written)).collect();
+        found.sort_unstable_by_key(|(key, ..)| *key);
+        found.into_iter().map(|(_, written, facets)| (written, facets))
     }
 
     fn apply(&mut self, action: &Action) {
@@ -75,7 +96,8 @@ impl Ledger {
     }
 
     fn entry(&mut self, key: &FactKey) -> &mut Held {
-        self.facts.entry(key.fold(self.dialect)).or_insert_with(|| Held { key: key.clone(), facets: Facets::new() })
+        let (folded, held) = Named { key: key.clone(), facets: Facets::new() }.held(self.dialect);
+        self.facts.entry(folded).or_insert(held)
     }
 
     fn remove(&mut self, key: &FactKey) {
@@ -95,17 +117,28 @@ impl Ledger {
 
     fn rename(&mut self, key: &FactKey, to: &Ident) {
         let dialect = self.dialect;
-        let renamed = std::mem::take(&mut self.facts).into_values().map(|held| match key {
-            FactKey::Table(table) => held.with_table(table, to, dialect),
-            FactKey::Column(table, column) => held.with_column(table, column, to, dialect),
-            FactKey::Enum(name) => held.with_enum(name, to),
-            _ => held,
+        let named = std::mem::take(&mut self.facts).into_iter().map(Named::of);
+        let renamed = named.map(|named| match key {
+            FactKey::Table(table) => named.with_table(table, to, dialect),
+            FactKey::Column(table, column) => named.with_column(table, column, to, dialect),
+            FactKey::Enum(name) => named.with_enum(name, to),
+            _ => named,
         });
-        self.facts = renamed.map(|held| (held.key.fold(dialect), held)).collect();
+        self.facts = renamed.map(|named| named.held(dialect)).collect();
     }
 }
 
-impl Held {
+impl Named {
+    fn of((folded, held): (FactKey, Held)) -> Self {
+        Self { key: held.written.map_or(folded, |written| *written), facets: held.facets }
+    }
+
+    fn held(self, dialect: Dialect) -> (FactKey, Held) {
+        let folded = self.key.fold(dialect);
+        let written = (folded != self.key).then(|| Box::new(self.key));
+        (folded, Held { written, facets: self.facets })
+    }
+
     fn with_table(mut self, from: &TableName, to: &Ident, dialect: Dialect) -> Self {
         let rename = |table: &mut TableName| {
             if table.same(from, dialect) {

@@ -1,7 +1,9 @@
 //! `autogen check`.
 
 use autogen_diff::{Difference, Listed, listed_once};
-use autogen_engine::{Check, Entities, History, LiveCheck, Target, check};
+use autogen_engine::{
+    Check, Databases, Entities, History, LiveCheck, Opened, OpenedDatabases, Reading, Target, check, check_opened,
+};
 use autogen_revision::{RevisionId, Row, edited};
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
@@ -57,16 +59,25 @@ pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Err
 /// Checks, and tells what was found.
 async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<Exit, Error> {
     let output = workspace.output();
-    let entities = workspace.entities()?;
+    let (reading, databases) = read(workspace).await;
+    let entities = workspace.entities_of(reading.entities)?;
     let errors = workspace.tell_findings(&entities).errors;
-    let history = workspace.history()?;
-    let findings = Findings::gather(workspace, &entities, errors, &history, strict).await?;
+    let history = workspace.history_of(reading.history)?;
+    let databases = (databases?, reading.databases);
+    let findings = Findings::gather(workspace, &entities, errors, &history, databases, strict).await?;
     match output.format {
         Format::Json => output.json(&Document::new(findings.document()))?,
         Format::Text | Format::Short | Format::Github => findings.write(output)?,
     }
     findings.tell_problems(output);
     Ok(findings.exit())
+}
+
+/// Reads everything that a check is about. What could not be read is told in its turn.
+async fn read(workspace: &Workspace<'_>) -> (Reading, Result<Databases, Error>) {
+    let databases = workspace.databases().map(|databases| databases.looked_at());
+    let none = Databases::default();
+    (Reading::of(workspace.project(), databases.as_ref().unwrap_or(&none)).await, databases)
 }
 
 struct Findings<'a> {
@@ -132,9 +143,9 @@ impl<'a> Findings<'a> {
         entities: &'a Entities,
         errors: usize,
         history: &History,
+        (databases, mut opened): (Databases, OpenedDatabases),
         strict: bool,
     ) -> Result<Self, Error> {
-        let databases = workspace.databases()?.looked_at();
         let mut findings = Self {
             workspace,
             entities,
@@ -147,7 +158,8 @@ impl<'a> Findings<'a> {
         };
         let mut untold = Vec::new();
         for target in workspace.project().targets(&databases) {
-            match checked(target, entities, history, &mut findings).await {
+            let opened = opened.remove(&target.dialect).transpose();
+            match checked(target, entities, history, opened, &mut findings).await {
                 Ok(checked) => findings.sides.push(Side { dialect: target.dialect, checked }),
                 Err(error) => untold.push((target, error)),
             }
@@ -252,10 +264,14 @@ async fn checked(
     target: Target<'_>,
     entities: &Entities,
     history: &History,
+    opened: Result<Option<Opened>, autogen_engine::Error>,
     findings: &mut Findings<'_>,
 ) -> Result<Check, autogen_engine::Error> {
     let alone = Target { url: None, ..target };
-    let found = check(target, entities, history).await;
+    let found = match opened {
+        Ok(opened) => check_opened(target, entities, history, opened).await,
+        Err(error) => Err(error),
+    };
     if let Ok(Check { live: Some(live), .. }) = &found {
         findings.look_at_rows(&live.applied, history, target.dialect);
     }

@@ -1,5 +1,7 @@
 //! Compares the columns of a kept table, facet by facet, in what the entity says.
 
+use std::borrow::Cow;
+
 use autogen_schema::change::{Facet, FacetChange, FacetValue, Facets, FactKey};
 use autogen_schema::{Column, ColumnType, DataType, DefaultValue, Dialect, Table};
 
@@ -42,9 +44,9 @@ fn lacking(sides: Sides<'_>, base: &Table, found: &Column, difference: &mut Diff
 
 fn kept(sides: Sides<'_>, model: &Table, base: &Table, said: &Column, found: &Column, difference: &mut Difference) {
     let fact = facts::column(&base.name, said);
-    let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
+    let held = sides.ledger.facets(&fact.key);
     let mut alteration =
-        Alteration { sides, held, to: found.clone(), changes: Vec::new(), checks: Vec::new(), in_parts: false };
+        Alteration { sides, held, to: Cow::Borrowed(found), changes: Vec::new(), checks: Vec::new(), in_parts: false };
     if found.generated.is_none() {
         alteration.data_type(said, found);
         alteration.nullability(said, found, is_key(base, found, sides) && is_key(model, said, sides));
@@ -57,8 +59,8 @@ fn kept(sides: Sides<'_>, model: &Table, base: &Table, said: &Column, found: &Co
     if !changes.is_empty() {
         difference.altered(fact.key.clone(), changes.clone());
         let from = if in_parts { found.clone() } else { with_held_extra(found, &changes) };
-        if from != to || checks.is_empty() {
-            difference.operations.push(Operation::AlterColumn { table: base.name.clone(), from, to });
+        if from != *to || checks.is_empty() {
+            difference.operations.push(Operation::AlterColumn { table: base.name.clone(), from, to: to.into_owned() });
         }
         difference.operations.extend(checks);
     }
@@ -66,7 +68,7 @@ fn kept(sides: Sides<'_>, model: &Table, base: &Table, said: &Column, found: &Co
         let what = format!("{} of {}", default_words(found), found.name);
         difference.unmanaged.push(Unmanaged { table: base.name.clone(), kind: "default", what });
     }
-    sides.claim(fact, &changes, difference);
+    difference.claim(held, fact, &changes);
 }
 
 /// A database does not tell which part of a column an entity appended; the ledger does.
@@ -96,14 +98,14 @@ fn is_key(table: &Table, column: &Column, sides: Sides<'_>) -> bool {
 /// Returns the old and the new comment, where what is said, or no longer said, differs from what is found.
 pub(super) fn changed_comment(
     sides: Sides<'_>,
-    held: &Facets,
+    held: Option<&Facets>,
     said: Option<&String>,
     found: Option<&String>,
 ) -> Option<(Option<String>, Option<String>)> {
     let not_empty = |comment: Option<&String>| comment.filter(|comment| !comment.is_empty()).cloned();
     let (said, found) = (not_empty(said), not_empty(found));
     let ours = said.is_some()
-        || held.contains_key(&Facet::Comment)
+        || held.is_some_and(|held| held.contains_key(&Facet::Comment))
         || sides.policy.unsaid == Unsaid::Strict
         || sides.policy.ownership == Ownership::All;
     let is_told_so = || sides.dialect == Dialect::Mysql && said.as_deref().map(as_catalogs_tell) == found;
@@ -119,8 +121,10 @@ pub(super) fn stored_as<'a>(said: &'a Column, base: &'a Table) -> &'a DataType {
 
 pub(super) struct Alteration<'a> {
     pub(super) sides: Sides<'a>,
-    pub(super) held: Facets,
-    pub(super) to: Column,
+    /// What was said of it before, where anything was.
+    pub(super) held: Option<&'a Facets>,
+    /// What becomes of it: a copy only once something does.
+    pub(super) to: Cow<'a, Column>,
     changes: Vec<FacetChange>,
     /// What happens to checks of the table that were said of the column.
     pub(super) checks: Vec<Operation>,
@@ -133,16 +137,21 @@ impl Alteration<'_> {
         self.changes.push(FacetChange { facet, old, new });
     }
 
+    /// Returns what was said of a facet before.
+    pub(super) fn held(&self, facet: Facet) -> Option<&FacetValue> {
+        self.held?.get(&facet)
+    }
+
     /// Whether an unsaid facet goes back to none: it was said before, or everything is ours.
     fn resets(&self, facet: Facet) -> bool {
-        self.held.contains_key(&facet)
+        self.held(facet).is_some()
             || self.sides.policy.unsaid == Unsaid::Strict
             || self.sides.policy.ownership == Ownership::All
     }
 
     fn data_type(&mut self, said: &Column, found: &Column) {
         let DataType::Reported(reported) = &found.data_type else { return };
-        let held = match self.held.get(&Facet::Type) {
+        let held = match self.held(Facet::Type) {
             Some(FacetValue::Type(held)) => Some(held.clone()),
             _ => None,
         };
@@ -154,7 +163,7 @@ impl Alteration<'_> {
         };
         let dialect = self.sides.dialect;
         if dialect::satisfies(dialect, &wanted, reported, said.auto_increment) == Satisfied::No {
-            self.to.data_type.clone_from(&said.data_type);
+            self.to.to_mut().data_type.clone_from(&said.data_type);
             let describes =
                 |held: &DataType| dialect::satisfies(dialect, held, reported, found.auto_increment) == Satisfied::Yes;
             let old = held.filter(describes).unwrap_or_else(|| found.data_type.clone());
@@ -164,7 +173,7 @@ impl Alteration<'_> {
 
     fn nullability(&mut self, said: &Column, found: &Column, key: bool) {
         if said.nullable != found.nullable && !key {
-            self.to.nullable = said.nullable;
+            self.to.to_mut().nullable = said.nullable;
             let (old, new) = (FacetValue::Flag(found.nullable), FacetValue::Flag(said.nullable));
             self.push(Facet::Null, Some(old), Some(new));
         }
@@ -180,14 +189,14 @@ impl Alteration<'_> {
             (None, None) => true,
         };
         if !same {
-            self.to.default.clone_from(&said.default);
+            self.to.to_mut().default.clone_from(&said.default);
             let old = found.default.clone().map(|found| self.default_as_said(found)).map(FacetValue::Default);
             self.push(Facet::Default, old, said.default.clone().map(FacetValue::Default));
         } else if let Some(DefaultValue::Text(text)) = &said.default
             && self.is_told_otherwise(text)
         {
             // What restates the column must not restate what the catalog shows.
-            self.to.default.clone_from(&said.default);
+            self.to.to_mut().default.clone_from(&said.default);
         }
     }
 
@@ -223,7 +232,7 @@ impl Alteration<'_> {
 
     /// Returns the default that was said, where it is the one that was found.
     fn default_as_said(&self, found: DefaultValue) -> DefaultValue {
-        match self.held.get(&Facet::Default) {
+        match self.held(Facet::Default) {
             Some(FacetValue::Default(held))
                 if dialect::same_default(self.sides.dialect, held, &found, &self.to.data_type) != Satisfied::No =>
             {
@@ -241,14 +250,14 @@ impl Alteration<'_> {
                 difference.note(key, "the database cannot make its values, because the table is WITHOUT ROWID");
                 return;
             }
-            self.to.auto_increment = true;
+            self.to.to_mut().auto_increment = true;
             if let DataType::Reported(reported) = &found.data_type
                 && !dialect::can_make_values(self.sides.dialect, reported)
             {
-                self.to.data_type.clone_from(&said.data_type);
+                self.to.to_mut().data_type.clone_from(&said.data_type);
             }
             self.push(Facet::AutoIncrement, None, Some(FacetValue::Flag(true)));
-        } else if !said.auto_increment && self.held.contains_key(&Facet::AutoIncrement) {
+        } else if !said.auto_increment && self.held(Facet::AutoIncrement).is_some() {
             self.makes_no_values();
             self.push(Facet::AutoIncrement, Some(FacetValue::Flag(true)), None);
         } else if !said.auto_increment
@@ -260,18 +269,18 @@ impl Alteration<'_> {
     }
 
     fn makes_no_values(&mut self) {
-        self.to.auto_increment = false;
-        self.to.identity = None;
+        self.to.to_mut().auto_increment = false;
+        self.to.to_mut().identity = None;
     }
 
     /// SQLite keeps no comments. An empty one is none.
     fn comment(&mut self, said: &Column, found: &Column) {
-        if let Some((old, new)) = changed_comment(self.sides, &self.held, said.comment.as_ref(), found.comment.as_ref())
+        if let Some((old, new)) = changed_comment(self.sides, self.held, said.comment.as_ref(), found.comment.as_ref())
         {
-            self.to.comment.clone_from(&new);
+            self.to.to_mut().comment.clone_from(&new);
             self.push(Facet::Comment, old.map(FacetValue::Text), new.map(FacetValue::Text));
         } else if said.comment.as_ref().is_some_and(|comment| self.is_told_otherwise(comment)) {
-            self.to.comment.clone_from(&said.comment);
+            self.to.to_mut().comment.clone_from(&said.comment);
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn compare(sides: Sides<'_>, labels: &[Rename], difference: &mut Diff
             }
         }
     }
-    for (key, facets) in sides.ledger.facts() {
+    for (key, facets) in sides.ledger.facts_where(|key| matches!(key, FactKey::Enum(_))) {
         if let FactKey::Enum(name) = key
             && !sides.model.enums.contains_key(name)
         {

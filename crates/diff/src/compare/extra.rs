@@ -1,6 +1,6 @@
 //! Compares what an entity appends to a column (`extra`).
 
-use autogen_schema::change::{Facet, FacetValue, FactKey};
+use autogen_schema::change::{Facet, FacetValue, Facets, FactKey};
 use autogen_schema::{Check, Column, DefaultValue, Dialect, ExpressionRole, Generated, Storage, Table};
 
 use super::Difference;
@@ -20,7 +20,7 @@ impl Alteration<'_> {
         let held = self.held_extra();
         let Some(extra) = &said.extra else {
             if held.is_some() {
-                self.to.extra = None;
+                self.to.to_mut().extra = None;
                 self.push(Facet::Extra, text(&held), None);
             }
             return;
@@ -34,19 +34,19 @@ impl Alteration<'_> {
         match dialect::has_extra(self.sides.dialect, base, &said.name, extra) {
             Satisfied::Yes if !leftover => {}
             // Where the revisions made the column, what they did not say is not there.
-            Satisfied::NotCompared if self.held.is_empty() => difference.note(
+            Satisfied::NotCompared if self.held.is_none_or(Facets::is_empty) => difference.note(
                 FactKey::Column(base.name.clone(), said.name.clone()),
                 format!("its `extra` is not compared: {extra}"),
             ),
             Satisfied::Yes | Satisfied::No | Satisfied::NotCompared => {
-                self.to.extra.clone_from(&said.extra);
+                self.to.to_mut().extra.clone_from(&said.extra);
                 self.push(Facet::Extra, text(&held), text(&said.extra));
             }
         }
     }
 
     fn held_extra(&self) -> Option<String> {
-        match self.held.get(&Facet::Extra) {
+        match self.held(Facet::Extra) {
             Some(FacetValue::Text(text)) => Some(text.clone()),
             _ => None,
         }
@@ -90,18 +90,18 @@ impl Alteration<'_> {
                 true
             }
             Part::Collate(name) if has_collation(&self.to, name) && !other(|part| matches!(part, Part::Collate(_))) => {
-                self.to.collation = None;
+                self.to.to_mut().collation = None;
                 true
             }
             Part::Default(_) if self.to.default.is_some() && !other(|part| matches!(part, Part::Default(_))) => {
                 // One that an attribute says by now is compared as that.
                 if looked.said.default.is_none() {
-                    self.to.default = None;
+                    self.to.to_mut().default = None;
                 }
                 true
             }
             Part::Generated(_) if !other(|part| matches!(part, Part::Generated(_))) => {
-                self.to.generated.take().is_some()
+                self.to.to_mut().generated.take().is_some()
             }
             _ => false,
         }
@@ -136,10 +136,10 @@ impl Alteration<'_> {
                 let check = Check::new(name.clone(), sql.clone());
                 self.checks.push(Operation::AddCheck { table: looked.base.name.clone(), check });
             }
-            Part::Collate(name) => self.to.collation = Some(name.clone()),
-            Part::Default(sql) => self.to.default = Some(DefaultValue::Expression(sql.clone())),
+            Part::Collate(name) => self.to.to_mut().collation = Some(name.clone()),
+            Part::Default(sql) => self.to.to_mut().default = Some(DefaultValue::Expression(sql.clone())),
             Part::Generated(sql) => {
-                self.to.generated = Some(Generated { expression: sql.clone(), storage: Storage::Stored });
+                self.to.to_mut().generated = Some(Generated { expression: sql.clone(), storage: Storage::Stored });
             }
             Part::Unique | Part::References | Part::Other(_) => {}
         }

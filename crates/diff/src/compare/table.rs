@@ -112,8 +112,8 @@ fn rank(change: &Change) -> u8 {
 /// Compares the comment, and claims the table.
 fn comment(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Difference) {
     let fact = facts::said_of_table(&base.name, model);
-    let held = sides.ledger.facets(&fact.key).cloned().unwrap_or_default();
-    let found = column::changed_comment(sides, &held, model.comment.as_ref(), base.comment.as_ref());
+    let held = sides.ledger.facets(&fact.key);
+    let found = column::changed_comment(sides, held, model.comment.as_ref(), base.comment.as_ref());
     let changes: Vec<FacetChange> = found
         .into_iter()
         .map(|(from, to)| {
@@ -125,7 +125,7 @@ fn comment(sides: Sides<'_>, model: &Table, base: &Table, difference: &mut Diffe
     if !changes.is_empty() {
         difference.altered(fact.key.clone(), changes.clone());
     }
-    sides.claim(fact, &changes, difference);
+    difference.claim(held, fact, &changes);
 }
 
 /// Checks and triggers are never an entity's business.
@@ -173,12 +173,9 @@ pub(super) fn dropped(sides: Sides<'_>, difference: &mut Difference) -> Vec<Tabl
 
 /// Notes facts that only the ledger holds: somebody removed them outside the revisions.
 pub(super) fn vanished(sides: Sides<'_>, difference: &mut Difference) {
-    let keys: Vec<FactKey> = sides.ledger.facts().map(|(key, _)| key.clone()).collect();
-    for key in keys {
-        let (in_model, in_base) = (exists(sides.model, &key, sides), exists(sides.base, &key, sides));
-        if in_model || in_base {
-            continue;
-        }
+    let exists = |key: &FactKey| exists(sides.model, key, sides) || exists(sides.base, key, sides);
+    for (key, _) in sides.ledger.facts_where(|key| !exists(key)) {
+        let key = key.clone();
         if super::is_named(&key, &sides.policy.forgotten) {
             difference.unmade(Fact::bare(key));
         } else if !matches!(key, FactKey::Enum(_)) {

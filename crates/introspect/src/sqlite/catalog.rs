@@ -1,19 +1,25 @@
 //! What SQLite's catalog says, row by row.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use serde::de::DeserializeOwned;
 
-use crate::Error;
+pub(super) use self::row::{ColumnRow, ForeignKeyRow, IndexRow, KindRow, Stored};
+use self::row::{ObjectRow, OfTable};
+use crate::{Entry, Error};
+
+mod row;
 
 /// The answers to all catalog queries. Rows of a table are found under its exact name.
 pub(super) struct Catalog {
     /// Tables of every kind, by name.
-    pub(super) tables: Vec<ObjectRow>,
+    pub(super) tables: Vec<Stored>,
     /// Views, by name.
-    pub(super) views: Vec<ObjectRow>,
+    pub(super) views: Vec<Stored>,
     /// Triggers in the order in which they were made, under the table or view that they are on, in lower case.
-    pub(super) triggers: BTreeMap<String, Vec<ObjectRow>>,
+    pub(super) triggers: BTreeMap<String, Vec<Stored>>,
     /// The statements that made the indexes, by name.
     pub(super) definitions: BTreeMap<String, String>,
     pub(super) kinds: BTreeMap<String, KindRow>,
@@ -24,163 +30,82 @@ pub(super) struct Catalog {
     pub(super) modules: BTreeSet<String>,
 }
 
-/// A row of `sqlite_master`, of a kind that is known from where it is.
-pub(super) struct ObjectRow {
-    pub(super) name: String,
-    pub(super) sql: String,
-}
-
-/// What `pragma_table_list` says of a table or view.
-pub(super) struct KindRow {
-    /// `table`, `view`, `virtual`, `shadow`.
-    pub(super) kind: String,
-    /// How many columns it has; 0 where SQLite could not tell.
-    pub(super) columns: i64,
-    pub(super) without_rowid: bool,
-    pub(super) strict: bool,
-}
-
-/// A column.
-pub(super) struct ColumnRow {
-    pub(super) name: String,
-    pub(super) data_type: String,
-    pub(super) not_null: bool,
-    pub(super) default: Option<String>,
-    /// The position in the primary key, from 1; 0 when it is not in it.
-    pub(super) key: i64,
-    /// 2 for a virtual generated column, 3 for a stored one.
-    pub(super) hidden: i64,
-}
-
-/// One column of a foreign key.
-pub(super) struct ForeignKeyRow {
-    pub(super) id: i64,
-    pub(super) parent: String,
-    pub(super) child_column: String,
-    pub(super) parent_column: Option<String>,
-    pub(super) on_update: String,
-    pub(super) on_delete: String,
-}
-
-/// One part of an index.
-pub(super) struct IndexRow {
-    pub(super) index: String,
-    pub(super) unique: bool,
-    /// `c` for `CREATE INDEX`, `u` for UNIQUE, `pk` for PRIMARY KEY.
-    pub(super) origin: String,
-    /// The column; nothing for an expression.
-    pub(super) column: Option<String>,
-    pub(super) descending: bool,
-    pub(super) collation: String,
-}
-
 impl Catalog {
-    /// Asks everything: six queries, whatever the database holds.
-    pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
-        let kinds = query(db, "kinds of tables", include_str!("tables.sql"), kind).await?;
-        let modules =
-            query(db, "modules", include_str!("modules.sql"), |row| row.try_get::<String>("", "name")).await?;
+    /// Asks everything: six queries, whatever the database holds. Returns the statements that made it too, in the order in which they
+    /// were run.
+    pub(super) async fn read(db: &impl ConnectionTrait) -> Result<(Self, Vec<Entry>), Error> {
+        let kinds: Vec<KindRow> = query(db, "kinds of tables", include_str!("tables.sql")).await?;
+        let modules: Vec<String> = query(db, "modules", include_str!("modules.sql")).await?;
         let mut catalog = Self {
             tables: Vec::new(),
             views: Vec::new(),
             triggers: BTreeMap::new(),
             definitions: BTreeMap::new(),
-            kinds: kinds.into_iter().collect(),
-            columns: group(query(db, "columns", include_str!("columns.sql"), column).await?),
-            foreign_keys: group(query(db, "foreign keys", include_str!("foreign_keys.sql"), foreign_key).await?),
-            indexes: group(query(db, "indexes", include_str!("indexes.sql"), index).await?),
+            kinds: kinds.into_iter().map(|kind| (kind.name.clone(), kind)).collect(),
+            columns: group(query(db, "columns", include_str!("columns.sql")).await?),
+            foreign_keys: group(query(db, "foreign keys", include_str!("foreign_keys.sql")).await?),
+            indexes: group(query(db, "indexes", include_str!("indexes.sql")).await?),
             modules: modules.iter().map(|name| name.to_ascii_lowercase()).collect(),
         };
-        for (kind, table, object) in query(db, "objects", include_str!("objects.sql"), object).await? {
-            catalog.add(&kind, &table, object);
+        let objects = objects(db).await?;
+        let entries = objects.iter().filter_map(ObjectRow::entry).collect();
+        for object in objects {
+            catalog.add(object);
         }
-        Ok(catalog)
+        catalog.sort();
+        Ok((catalog, entries))
     }
 
-    fn add(&mut self, kind: &str, table: &str, object: ObjectRow) {
-        match kind {
-            "table" => self.tables.push(object),
-            "view" => self.views.push(object),
-            "trigger" => self.triggers.entry(table.to_ascii_lowercase()).or_default().push(object),
+    fn add(&mut self, object: ObjectRow) {
+        let ObjectRow { kind, name, table, sql, .. } = object;
+        let sql = sql.unwrap_or_default();
+        match kind.as_str() {
+            "table" => self.tables.push(Stored { name, sql }),
+            "view" => self.views.push(Stored { name, sql }),
+            "trigger" => self.triggers.entry(table.to_ascii_lowercase()).or_default().push(Stored { name, sql }),
             _ => {
-                self.definitions.insert(object.name, object.sql);
+                self.definitions.insert(name, sql);
             }
         }
     }
+
+    /// Sorts tables and views by name; what is of a table by its position in it, its keys as its text has them, its indexes by name.
+    fn sort(&mut self) {
+        self.tables.sort_by(|a, b| a.name.cmp(&b.name));
+        self.views.sort_by(|a, b| a.name.cmp(&b.name));
+        self.columns.values_mut().for_each(|rows| rows.sort_by_key(|row| row.position));
+        self.foreign_keys.values_mut().for_each(|rows| rows.sort_by_key(|row| (Reverse(row.id), row.position)));
+        let by_name = |a: &IndexRow, b: &IndexRow| a.index.cmp(&b.index).then(a.position.cmp(&b.position));
+        self.indexes.values_mut().for_each(|rows| rows.sort_by(by_name));
+    }
 }
 
-async fn query<T>(
-    db: &impl ConnectionTrait,
-    what: &'static str,
-    sql: &str,
-    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
-) -> Result<Vec<T>, Error> {
+/// Returns the statements that made what is in the `main` database of `db`, in the order in which they were run.
+pub(crate) async fn stored(db: &impl ConnectionTrait) -> Result<Vec<Entry>, Error> {
+    Ok(objects(db).await?.iter().filter_map(ObjectRow::entry).collect())
+}
+
+async fn objects(db: &impl ConnectionTrait) -> Result<Vec<ObjectRow>, Error> {
+    let mut objects: Vec<ObjectRow> = query(db, "objects", include_str!("objects.sql")).await?;
+    objects.sort_by_key(|object| object.rowid);
+    Ok(objects)
+}
+
+/// Asks for rows that SQLite puts into one array: a row of a result costs many times what is in it, as it is handed from one thread to
+/// another.
+async fn query<T: DeserializeOwned>(db: &impl ConnectionTrait, what: &'static str, sql: &str) -> Result<Vec<T>, Error> {
     let catalog = |source| Error::Catalog { what, source };
     let statement = Statement::from_string(db.get_database_backend(), sql);
-    let rows = db.query_all_raw(statement).await.map_err(catalog)?;
-    rows.iter().map(read).collect::<Result<_, _>>().map_err(catalog)
+    let row = db.query_one_raw(statement).await.map_err(catalog)?;
+    let found = row.map(|row| row.try_get_by_index::<String>(0)).transpose().map_err(catalog)?;
+    let rows = serde_json::from_str(found.as_deref().unwrap_or("[]"));
+    rows.map_err(|error| catalog(DbErr::Type(error.to_string())))
 }
 
-fn group<T>(rows: Vec<(String, T)>) -> BTreeMap<String, Vec<T>> {
+fn group<T: OfTable>(rows: Vec<T>) -> BTreeMap<String, Vec<T>> {
     let mut groups = BTreeMap::<_, Vec<T>>::new();
-    for (table, row) in rows {
-        groups.entry(table).or_default().push(row);
+    for mut row in rows {
+        groups.entry(row.take_table()).or_default().push(row);
     }
     groups
-}
-
-fn flag(row: &QueryResult, column: &str) -> Result<bool, DbErr> {
-    Ok(row.try_get::<i64>("", column)? != 0)
-}
-
-/// Its kind, the table that it is on, and itself.
-fn object(row: &QueryResult) -> Result<(String, String, ObjectRow), DbErr> {
-    let sql = row.try_get::<Option<_>>("", "sql")?.unwrap_or_default();
-    Ok((row.try_get("", "type")?, row.try_get("", "tbl_name")?, ObjectRow { name: row.try_get("", "name")?, sql }))
-}
-
-fn kind(row: &QueryResult) -> Result<(String, KindRow), DbErr> {
-    let kind = KindRow {
-        kind: row.try_get("", "type")?,
-        columns: row.try_get("", "ncol")?,
-        without_rowid: flag(row, "wr")?,
-        strict: flag(row, "strict")?,
-    };
-    Ok((row.try_get("", "name")?, kind))
-}
-
-fn column(row: &QueryResult) -> Result<(String, ColumnRow), DbErr> {
-    let column = ColumnRow {
-        name: row.try_get("", "name")?,
-        data_type: row.try_get("", "type")?,
-        not_null: flag(row, "notnull")?,
-        default: row.try_get("", "dflt_value")?,
-        key: row.try_get("", "pk")?,
-        hidden: row.try_get("", "hidden")?,
-    };
-    Ok((row.try_get("", "table_name")?, column))
-}
-
-fn foreign_key(row: &QueryResult) -> Result<(String, ForeignKeyRow), DbErr> {
-    let key = ForeignKeyRow {
-        id: row.try_get("", "id")?,
-        parent: row.try_get("", "parent")?,
-        child_column: row.try_get("", "child_column")?,
-        parent_column: row.try_get("", "parent_column")?,
-        on_update: row.try_get("", "on_update")?,
-        on_delete: row.try_get("", "on_delete")?,
-    };
-    Ok((row.try_get("", "table_name")?, key))
-}
-
-fn index(row: &QueryResult) -> Result<(String, IndexRow), DbErr> {
-    let index = IndexRow {
-        index: row.try_get("", "name")?,
-        unique: flag(row, "unique")?,
-        origin: row.try_get("", "origin")?,
-        column: row.try_get("", "column_name")?,
-        descending: flag(row, "desc")?,
-        collation: row.try_get("", "coll")?,
-    };
-    Ok((row.try_get("", "table_name")?, index))
 }

@@ -7,7 +7,7 @@ use autogen_schema::sqlite::{
 };
 use autogen_schema::{Dialect, ForeignKey, Ident, Match, ReferentialAction, Schema, Table, TableName};
 
-use super::catalog::{ForeignKeyRow, ObjectRow};
+use super::catalog::{ForeignKeyRow, Stored};
 use crate::{Note, ObjectKind};
 
 /// Reads the foreign keys of a table, in the order of its text.
@@ -15,7 +15,7 @@ use crate::{Note, ObjectKind};
 /// The catalog has the columns and actions, the text the names, matches and deferral. Where no referenced columns are
 /// written they are empty here: see [`complete`].
 pub(super) fn read(
-    object: &ObjectRow,
+    object: &Stored,
     rows: &[ForeignKeyRow],
     ddl: Option<&CreateTable>,
     notes: &mut Vec<Note>,

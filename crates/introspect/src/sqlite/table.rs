@@ -2,29 +2,36 @@
 
 use autogen_schema::sqlite::{ColumnConstraintKind, CreateTable, TableConstraintKind};
 use autogen_schema::{Definition, Schema, Table, TableOptions, Trigger};
+use rayon::prelude::*;
 
-use super::catalog::{Catalog, KindRow, ObjectRow};
+use super::catalog::{Catalog, KindRow, Stored};
 use super::{column, constraint, foreign_key, index};
 use crate::{Note, ObjectKind};
 
 /// Adds every ordinary table. What is known as a virtual or shadow table is passed over.
 pub(super) fn read(catalog: &Catalog, schema: &mut Schema, notes: &mut Vec<Note>) {
-    for object in &catalog.tables {
-        if schema.virtual_tables.contains_key(&object.name.as_str().into()) {
-            continue;
-        }
-        match catalog.kinds.get(&object.name) {
-            Some(kind) => schema.add(table(catalog, object, kind, notes)),
-            None => notes.push(Note::Contradiction {
-                kind: ObjectKind::Table,
-                name: object.name.as_str().into(),
-                what: "name",
-            }),
+    let is_ordinary = |object: &&Stored| !schema.virtual_tables.contains_key(&object.name.as_str().into());
+    let objects: Vec<&Stored> = catalog.tables.iter().filter(is_ordinary).collect();
+    let read: Vec<_> = objects.into_par_iter().map(|object| one(catalog, object)).collect();
+    for (table, noted) in read {
+        notes.extend(noted);
+        if let Some(table) = table {
+            schema.add(table);
         }
     }
 }
 
-fn table(catalog: &Catalog, object: &ObjectRow, kind: &KindRow, notes: &mut Vec<Note>) -> Table {
+fn one(catalog: &Catalog, object: &Stored) -> (Option<Table>, Vec<Note>) {
+    let mut notes = Vec::new();
+    let table = catalog.kinds.get(&object.name).map(|kind| table(catalog, object, kind, &mut notes));
+    if table.is_none() {
+        let name = object.name.as_str().into();
+        notes.push(Note::Contradiction { kind: ObjectKind::Table, name, what: "name" });
+    }
+    (table, notes)
+}
+
+fn table(catalog: &Catalog, object: &Stored, kind: &KindRow, notes: &mut Vec<Note>) -> Table {
     let ddl = match CreateTable::parse(&object.sql) {
         Ok(ddl) => Some(ddl),
         Err(error) => {

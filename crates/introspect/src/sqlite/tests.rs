@@ -4,17 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{IndexKey, Schema};
 
-use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow, KindRow, ObjectRow};
+use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow, KindRow, Stored};
 use super::table;
 use crate::Note;
 
 fn column(name: &str, hidden: i64) -> ColumnRow {
-    ColumnRow { name: name.into(), data_type: "int".into(), not_null: false, default: None, key: 0, hidden }
+    ColumnRow {
+        table: "t".into(),
+        position: 0,
+        name: name.into(),
+        data_type: "int".into(),
+        not_null: false,
+        default: None,
+        key: 0,
+        hidden,
+    }
 }
 
 fn index(name: &str, origin: &str, column: Option<&str>) -> IndexRow {
     IndexRow {
+        table: "t".into(),
         index: name.into(),
+        position: 0,
         unique: true,
         origin: origin.into(),
         column: column.map(str::to_owned),
@@ -25,7 +36,9 @@ fn index(name: &str, origin: &str, column: Option<&str>) -> IndexRow {
 
 fn read(sql: &str) -> (Schema, Vec<String>) {
     let key = ForeignKeyRow {
+        table: "t".into(),
         id: 0,
+        position: 0,
         parent: "t".into(),
         child_column: "a".into(),
         parent_column: Some("a".into()),
@@ -34,15 +47,15 @@ fn read(sql: &str) -> (Schema, Vec<String>) {
     };
     let catalog = Catalog {
         tables: vec![
-            ObjectRow { name: "t".into(), sql: sql.into() },
-            ObjectRow { name: "other".into(), sql: "CREATE TABLE other(a)".into() },
+            Stored { name: "t".into(), sql: sql.into() },
+            Stored { name: "other".into(), sql: "CREATE TABLE other(a)".into() },
         ],
         views: Vec::new(),
         triggers: BTreeMap::new(),
         definitions: BTreeMap::from([("i".into(), "CREATE INDEX".into())]),
         kinds: BTreeMap::from([(
             "t".into(),
-            KindRow { kind: "table".into(), columns: 2, without_rowid: false, strict: false },
+            KindRow { name: "t".into(), kind: "table".into(), columns: 2, without_rowid: false, strict: false },
         )]),
         columns: BTreeMap::from([("t".into(), vec![column("a", 0), column("b", 2)])]),
         foreign_keys: BTreeMap::from([("t".into(), vec![key])]),

@@ -4,7 +4,7 @@ use autogen_schema::sqlite::CreateView;
 use autogen_schema::{Dialect, Schema, TableName, View};
 use sea_orm::{ConnectionTrait, DbErr, RuntimeErr, Statement};
 
-use super::catalog::{Catalog, ObjectRow};
+use super::catalog::{Catalog, Stored};
 use super::table::triggers;
 use crate::{Error, Note, ObjectKind};
 
@@ -23,7 +23,7 @@ pub(super) async fn read(
     Ok(())
 }
 
-fn view(catalog: &Catalog, object: &ObjectRow, notes: &mut Vec<Note>) -> View {
+fn view(catalog: &Catalog, object: &Stored, notes: &mut Vec<Note>) -> View {
     let mentions = match CreateView::parse(&object.sql) {
         Ok(ddl) => ddl.mentions,
         Err(error) => {

@@ -3,7 +3,7 @@
 use autogen_schema::sql::tokenize;
 use autogen_schema::{Dialect, Schema, VirtualTable};
 
-use super::catalog::{Catalog, ObjectRow};
+use super::catalog::{Catalog, Stored};
 use crate::Note;
 
 /// The suffixes of the shadow tables of the modules that come with SQLite (FTS3 to FTS5, R*Tree, Geopoly). Only a loaded
@@ -44,11 +44,11 @@ pub(super) fn read(catalog: &Catalog, schema: &mut Schema, notes: &mut Vec<Note>
     }
 }
 
-fn is_kind(catalog: &Catalog, object: &ObjectRow, kind: &str) -> bool {
+fn is_kind(catalog: &Catalog, object: &Stored, kind: &str) -> bool {
     catalog.kinds.get(&object.name).is_some_and(|row| row.kind == kind)
 }
 
-fn add(schema: &mut Schema, object: &ObjectRow, shadow: bool) {
+fn add(schema: &mut Schema, object: &Stored, shadow: bool) {
     let table = VirtualTable { name: object.name.as_str().into(), sql: object.sql.clone(), shadow };
     schema.virtual_tables.insert(table.name.clone(), table);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use autogen_schema::sql::{Token, TokenKind, tokenize};
+use autogen_schema::sql::{Token, TokenKind, tokenize, tokens_from};
 use autogen_schema::{Dialect, Ident, TableName};
 
 use super::header::Located;
@@ -122,12 +122,15 @@ impl Section {
     /// ends first: a dialect that it is not written in may see a literal that never ends (an apostrophe between `$$`).
     fn read_body(&mut self, lines: &mut Lines<'_>) -> Located<()> {
         let (text, first) = (lines.rest(), lines.number());
-        let dialects = if self.dialects.is_empty() { Dialect::ALL.to_vec() } else { self.dialects.clone() };
-        let mut bodies = dialects.into_iter().map(|dialect| Body::read(text, first, dialect));
-        let mut body = bodies.next().unwrap_or_else(|| Body::read(text, first, Dialect::Sqlite));
-        for other in bodies {
-            if (other.problem.is_some(), other.end) < (body.problem.is_some(), body.end) {
-                body = other;
+        let dialects = if self.dialects.is_empty() { &Dialect::ALL[..] } else { &self.dialects };
+        let mut dialects = dialects.iter();
+        let mut body = Body::read(text, first, *dialects.next().unwrap_or(&Dialect::Sqlite));
+        // Where it is the first line which could be one that ends it, no other dialect ends it before.
+        if body.problem.is_some() || has_section_line(text.get(..body.end).unwrap_or_default()) {
+            for other in dialects.map(|dialect| Body::read(text, first, *dialect)) {
+                if (other.problem.is_some(), other.end) < (body.problem.is_some(), body.end) {
+                    body = other;
+                }
             }
         }
         if let Some(problem) = body.problem {
@@ -172,7 +175,7 @@ struct Body {
 impl Body {
     fn read(text: &str, first_line: usize, dialect: Dialect) -> Self {
         let mut body = Self { end: text.len(), next_line: first_line, markers: Vec::new(), problem: None };
-        for token in tokenize(text, dialect) {
+        for token in tokens_from(text, 0, dialect) {
             let line = body.next_line;
             if is_marker(&token, text)
                 && let Some(marker) = marker::parse(token.text, line)
@@ -184,10 +187,18 @@ impl Body {
                 body.markers.push(marker.map(|marker| (line, marker)).map_err(|problem| (line, problem)));
             }
             body.problem = unterminated(&token, text, dialect).map(|what| (line, Problem::Unterminated(what)));
-            body.next_line += token.text.matches('\n').count();
+            body.next_line += token.text.bytes().filter(|byte| *byte == b'\n').count();
         }
         body
     }
+}
+
+/// Whether a line of the text is the marker of a section, wherever it stands.
+fn has_section_line(text: &str) -> bool {
+    let is_section = |line: &str| matches!(marker::parse(line, 0), Some(Ok(Marker::Section { .. })));
+    // To PostgreSQL a carriage return ends a comment.
+    let mut lines = text.split('\n').filter(|line| line.starts_with("--"));
+    lines.any(|line| is_section(line) || line.split('\r').next().is_some_and(is_section))
 }
 
 fn is_marker(token: &Token<'_>, text: &str) -> bool {

@@ -11,7 +11,7 @@ use crate::describe;
 use crate::error::Error;
 use crate::finding::{self, Code, Finding};
 
-use super::{Findings, Side};
+use super::{Findings, Side, read};
 
 /// Checks the project of the configuration `file`, and returns what was found. What keeps it from being told is a finding too.
 pub(super) async fn of(context: &Context, file: &Path, strict: bool) -> (Vec<Finding>, Exit) {
@@ -28,11 +28,13 @@ pub(super) async fn of(context: &Context, file: &Path, strict: bool) -> (Vec<Fin
 
 async fn collect(context: &Context, strict: bool, found: &mut Vec<Finding>) -> Result<Exit, Error> {
     let workspace = &context.project()?;
-    let entities = workspace.entities()?;
+    let (reading, databases) = read(workspace).await;
+    let entities = workspace.entities_of(reading.entities)?;
     found.extend(workspace.findings(&entities));
     let errors = context::Findings::of(&entities).errors;
-    let history = workspace.history()?;
-    let findings = Findings::gather(workspace, &entities, errors, &history, strict).await?;
+    let history = workspace.history_of(reading.history)?;
+    let databases = (databases?, reading.databases);
+    let findings = Findings::gather(workspace, &entities, errors, &history, databases, strict).await?;
     found.extend(Places::new(&findings, &entities, &history).lines());
     Ok(findings.exit())
 }

@@ -13,7 +13,7 @@ const PREFIX: &str = "enum ";
 /// Whether what is asked for is about an enum: it has no table's name, or says so.
 pub(in crate::compare) fn is_asked_of_enum(sides: Sides<'_>, old: &str) -> bool {
     let names = |schema: &Schema| -> Vec<EnumName> { schema.enums.keys().cloned().collect() };
-    let held = sides.ledger.facts().filter_map(|(key, _)| match key {
+    let held = sides.ledger.facts_where(|key| matches!(key, FactKey::Enum(_))).filter_map(|(key, _)| match key {
         FactKey::Enum(name) => Some(name.clone()),
         _ => None,
     });
