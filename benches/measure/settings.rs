@@ -19,21 +19,24 @@ pub(crate) struct Settings {
     pub(crate) python: Option<PathBuf>,
     /// How often each is run, at most.
     pub(crate) rounds: usize,
+    /// Whether nothing but `check` is measured.
+    pub(crate) only_check: bool,
 }
 
 impl Settings {
-    /// Takes the arguments apart: `--tables 10,100`, `--rounds 9`, `--python PATH`, then the databases: `sqlite`, URLs, and URLs of
+    /// Takes the arguments apart: `--tables 10,100`, `--rounds 9`, `--only-check`, `--python PATH`, then the databases: `sqlite`, URLs, and URLs of
     /// servers with their default settings after `default=`.
     pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failed> {
         let programs = std::env::current_exe()?.parent().map(Path::to_owned).ok_or("the programs lie nowhere")?;
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
         let (tables, databases) = (vec![10, 100, 1_000, 10_000], Vec::new());
-        let mut settings = Self { tables, databases, programs, root, python: None, rounds: 11 };
+        let mut settings = Self { tables, databases, programs, root, python: None, rounds: 11, only_check: false };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| format!("{argument} takes a value"));
             match argument.as_str() {
                 "--tables" => settings.tables = value()?.split(',').map(str::parse).collect::<Result<_, _>>()?,
                 "--rounds" => settings.rounds = value()?.parse()?,
+                "--only-check" => settings.only_check = true,
                 "--python" => settings.python = Some(value()?.into()),
                 other => settings.databases.push(Server::of(other)?),
             }

@@ -33,7 +33,7 @@ async fn statements(tables: usize) -> Vec<String> {
 #[tokio::test]
 async fn their_number_does_not_depend_on_the_tables() {
     let few = statements(10).await;
-    assert_eq!(few.len(), 20);
+    assert_eq!(few.len(), 22);
     assert_eq!(statements(300).await, few);
 }
 

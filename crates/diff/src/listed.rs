@@ -20,6 +20,9 @@ pub struct Listed {
 ///
 /// A dialect that does not tell two values of something apart claims the new one where others change it: it says what they say.
 pub fn listed_once(lists: &[(Dialect, Listed)]) -> Listed {
+    if let [(_, only)] = lists {
+        return only.clone();
+    }
     let all: BTreeSet<Dialect> = lists.iter().map(|(dialect, _)| *dialect).collect();
     let mut lines: Vec<Line> = Vec::new();
     for (dialect, list) in lists {

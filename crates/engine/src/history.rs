@@ -86,7 +86,9 @@ impl History {
         let by_id: BTreeMap<&RevisionId, &Revision> = self.revisions.iter().map(|r| (&r.header.id, r)).collect();
         let mut ledger = Ledger::new(dialect);
         for revision in self.graph.order().iter().filter(|id| wanted.contains(*id)).filter_map(|id| by_id.get(id)) {
-            ledger.fold(&revision.changes()?);
+            for change in revision.each_change() {
+                ledger.fold([&change?]);
+            }
         }
         Ok(ledger)
     }

@@ -69,7 +69,7 @@ pub use other_tool::{Files, Known, refuse_adopted, standings, to_take_over};
 pub use place::{Place, Placement};
 pub use plan::{Part, Plan, Proof, plan};
 pub use project::{Project, ScratchOptions, UnknownPattern};
-pub use reading::{Opened, OpenedDatabases, Reading};
+pub use reading::{Opened, OpenedDatabases, Opening, Reading};
 pub use ready::refuse_unready;
 pub use rebase::{Rebase, rebase, write_rebase};
 pub use review::{Review, review};

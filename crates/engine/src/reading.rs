@@ -4,18 +4,25 @@ use std::collections::BTreeMap;
 
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, connect};
 use autogen_schema::{Dialect, Ledger};
+use tokio::task::{JoinError, JoinSet};
 
 use crate::entities::{Entities, read_entities};
 use crate::{Databases, Error, History, Live, Project};
 
-/// What a project is: each part as it was read, or why it was not.
+/// What a project is: its files, each kind as it was read or why it was not, and its databases, which may still be answering.
 pub struct Reading {
     /// The entities.
     pub entities: Result<Entities, Error>,
     /// The revisions.
     pub history: Result<History, Error>,
     /// The databases that are known.
-    pub databases: OpenedDatabases,
+    pub databases: Opening,
+}
+
+/// Databases that are being read. Dropped, they are not read on.
+pub struct Opening {
+    tasks: JoinSet<(Dialect, Result<Opened, Error>)>,
+    ledgers: BTreeMap<Dialect, Ledger>,
 }
 
 /// The databases of a project, by dialect.
@@ -30,35 +37,43 @@ pub struct Opened {
 }
 
 impl Reading {
-    /// Reads all of it. Nothing is created.
+    /// Reads the files, and begins to read the databases. Nothing is created.
     pub async fn of(project: &Project, databases: &Databases) -> Self {
-        let owned = project.clone();
-        let known: Vec<Dialect> =
-            project.targets(databases).filter(|it| it.url.is_some()).map(|it| it.dialect).collect();
-        let files =
-            tokio::task::spawn_blocking(move || rayon::join(|| read_entities(&owned), || history(&owned, &known)));
-        let opened = async {
-            let mut opened = BTreeMap::new();
-            for target in project.targets(databases) {
-                if let Some(url) = target.url {
-                    opened.insert(target.dialect, Opened::read(project, url).await);
-                }
-            }
-            opened
-        };
-        let (files, mut databases) = tokio::join!(files, opened);
-        let (entities, (history, mut ledgers)) = match files {
-            Ok(files) => files,
-            // What panics there panics here.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        };
-        for (dialect, opened) in &mut databases {
-            if let Ok(opened) = opened {
-                opened.ledger = ledgers.remove(dialect);
+        let mut tasks = JoinSet::new();
+        let mut known = Vec::new();
+        for target in project.targets(databases) {
+            if let Some(url) = target.url {
+                known.push(target.dialect);
+                let (dialect, project, url) = (target.dialect, project.clone(), url.to_owned());
+                tasks.spawn(async move { (dialect, Opened::read(&project, &url).await) });
             }
         }
-        Self { entities, history, databases }
+        let owned = project.clone();
+        let files =
+            tokio::task::spawn_blocking(move || rayon::join(|| read_entities(&owned), || history(&owned, &known)));
+        let (entities, (history, ledgers)) = unless_panicked(files.await);
+        Self { entities, history, databases: Opening { tasks, ledgers } }
     }
+}
+
+impl Opening {
+    /// Waits until all of them have answered.
+    pub async fn opened(mut self) -> OpenedDatabases {
+        let mut databases = OpenedDatabases::new();
+        while let Some(read) = self.tasks.join_next().await {
+            let (dialect, mut opened) = unless_panicked(read);
+            if let Ok(opened) = &mut opened {
+                opened.ledger = self.ledgers.remove(&dialect);
+            }
+            databases.insert(dialect, opened);
+        }
+        databases
+    }
+}
+
+/// Returns what a task came to. What panics in one panics here.
+fn unless_panicked<T>(ended: Result<T, JoinError>) -> T {
+    ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 /// Reads the revisions, and what they say they made on the dialects of known databases. What does not add up is told by who needs it.

@@ -26,11 +26,11 @@ use crate::{Error, Introspected};
 
 /// Reads the `main` database of `db`.
 pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
-    let (catalog, stored) = Catalog::read(db).await?;
+    let (mut catalog, stored) = Catalog::read(db).await?;
     let mut schema = Schema::default();
     let mut notes = Vec::new();
     virtual_table::read(&catalog, &mut schema, &mut notes);
-    table::read(&catalog, &mut schema, &mut notes);
+    table::read(&mut catalog, &mut schema, &mut notes);
     foreign_key::complete(&mut schema, &mut notes);
     view::read(db, &catalog, &mut schema, &mut notes).await?;
     Ok(Introspected { schema, notes, stored })

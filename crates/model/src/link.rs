@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use autogen_schema::{Schema, TableName};
+use autogen_schema::{Schema, Table, TableName};
 use rayon::prelude::*;
 
 use crate::parse::summary::EntityDecl;
+use crate::sources::TableSources;
 use crate::{Code, Diagnostic, Library, Model, Options, ParsedFile, Reason, Scope, Severity, Sources};
 use enums::DeclaredEnum;
 use modules::{ModuleId, Modules};
@@ -40,6 +41,9 @@ pub(crate) struct Entity<'a> {
     pub(crate) decl: &'a EntityDecl,
 }
 
+/// What is made of an entity by itself: its table, where that is written, the enums of its columns, what is wrong with it.
+type Made<'a> = (Table, TableSources, Vec<DeclaredEnum<'a>>, Vec<Diagnostic>, Vec<Reason>);
+
 /// Puts `files` together, and looks types up in `library` as well.
 pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -> Model {
     let (mut files, hidden) = without_left_out(files);
@@ -60,9 +64,8 @@ pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -
         let mut own = Linker::new(&files, &modules, options);
         let (mut table, mut sources) = table::build(&mut own, entity);
         foreign_keys::add(&mut own, entity, &places, (&mut table, &mut sources));
-        own.schema.add(table);
-        own.sources.tables.insert(entity.table.clone(), sources);
-        own
+        sources.shrink();
+        (table, sources, own.enums, own.diagnostics, own.incomplete)
     });
     linker.take(tables.collect());
     linker.finish()
@@ -101,13 +104,13 @@ impl<'a> Linker<'a> {
     }
 
     /// Takes over what was made of entities one by one.
-    fn take(&mut self, made: Vec<Linker<'a>>) {
-        for own in made {
-            self.schema.tables.extend(own.schema.tables);
-            self.enums.extend(own.enums);
-            self.diagnostics.extend(own.diagnostics);
-            self.incomplete.extend(own.incomplete);
-            self.sources.tables.extend(own.sources.tables);
+    fn take(&mut self, made: Vec<Made<'a>>) {
+        for (table, sources, enums, diagnostics, incomplete) in made {
+            self.enums.extend(enums);
+            self.diagnostics.extend(diagnostics);
+            self.incomplete.extend(incomplete);
+            self.sources.tables.insert(table.name.clone(), sources);
+            self.schema.add(table);
         }
         for declared in std::mem::take(&mut self.enums) {
             self.add_enum(declared);

@@ -1,5 +1,6 @@
 //! Where each part of a schema is written.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use autogen_schema::{EnumName, Ident, TableName};
@@ -32,9 +33,29 @@ pub struct Sources {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TableSources {
     table: Location,
-    columns: BTreeMap<Ident, Location>,
-    indexes: BTreeMap<Vec<Ident>, Location>,
-    foreign_keys: BTreeMap<Vec<Ident>, Location>,
+    columns: Places<Ident>,
+    indexes: Places<Vec<Ident>>,
+    foreign_keys: Places<Vec<Ident>>,
+}
+
+/// Places by what stands there, sorted: a table has few of them, and a project many tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Places<K>(Vec<(K, Location)>);
+
+impl<K: Ord> Places<K> {
+    fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&Location>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.0.binary_search_by(|(known, _)| known.borrow().cmp(key)).ok()?;
+        self.0.get(at).map(|(_, place)| place)
+    }
+
+    fn add(&mut self, key: K, place: Location) {
+        if let Err(at) = self.0.binary_search_by(|(known, _)| known.cmp(&key)) {
+            self.0.insert(at, (key, place));
+        }
+    }
 }
 
 impl Sources {
@@ -63,19 +84,26 @@ impl Sources {
 impl TableSources {
     /// Begins with the place of the table itself.
     pub(crate) fn new(table: Location) -> Self {
-        Self { table, columns: BTreeMap::new(), indexes: BTreeMap::new(), foreign_keys: BTreeMap::new() }
+        Self { table, columns: Places(Vec::new()), indexes: Places(Vec::new()), foreign_keys: Places(Vec::new()) }
     }
 
     pub(crate) fn add_column(&mut self, column: &Ident, place: Location) {
-        self.columns.entry(column.clone()).or_insert(place);
+        self.columns.add(column.clone(), place);
     }
 
     pub(crate) fn add_index(&mut self, columns: &[Ident], place: Location) {
-        self.indexes.entry(columns.to_vec()).or_insert(place);
+        self.indexes.add(columns.to_vec(), place);
     }
 
     pub(crate) fn add_foreign_key(&mut self, columns: Vec<Ident>, place: Location) {
-        self.foreign_keys.entry(columns).or_insert(place);
+        self.foreign_keys.add(columns, place);
+    }
+
+    /// Gives back what room was left for more.
+    pub(crate) fn shrink(&mut self) {
+        self.columns.0.shrink_to_fit();
+        self.indexes.0.shrink_to_fit();
+        self.foreign_keys.0.shrink_to_fit();
     }
 
     pub(crate) fn foreign_key(&self, columns: &[Ident]) -> Option<&Location> {
@@ -83,10 +111,10 @@ impl TableSources {
     }
 
     fn iter(&self, table: &TableName) -> impl Iterator<Item = (Subject, &Location)> {
-        let columns = self.columns.iter().map(|(column, at)| (Subject::Column(table.clone(), column.clone()), at));
-        let indexes = self.indexes.iter().map(|(columns, at)| (Subject::Index(table.clone(), columns.clone()), at));
+        let columns = self.columns.0.iter().map(|(column, at)| (Subject::Column(table.clone(), column.clone()), at));
+        let indexes = self.indexes.0.iter().map(|(columns, at)| (Subject::Index(table.clone(), columns.clone()), at));
         let keys =
-            self.foreign_keys.iter().map(|(columns, at)| (Subject::ForeignKey(table.clone(), columns.clone()), at));
+            self.foreign_keys.0.iter().map(|(columns, at)| (Subject::ForeignKey(table.clone(), columns.clone()), at));
         std::iter::once((Subject::Table(table.clone()), &self.table)).chain(columns).chain(indexes).chain(keys)
     }
 }

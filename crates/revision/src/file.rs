@@ -80,6 +80,11 @@ impl Revision {
 
     /// Reads the change list.
     pub fn changes(&self) -> Result<Vec<Change>, FileError> {
+        self.each_change().collect()
+    }
+
+    /// Reads the change list, line by line.
+    pub fn each_change(&self) -> impl Iterator<Item = Result<Change, FileError>> {
         let read = |line: &ChangeLine| {
             Change::parse(&line.text).map_err(|error| FileError {
                 file: self.file.clone(),
@@ -87,7 +92,7 @@ impl Revision {
                 problem: error.into(),
             })
         };
-        self.change_lines.iter().map(read).collect()
+        self.change_lines.iter().map(read)
     }
 
     /// Returns the sections that run on `dialect`, in the order of the file. An error when there is none: an empty section

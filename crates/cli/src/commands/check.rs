@@ -63,7 +63,7 @@ async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<Exit, Error> {
     let entities = workspace.entities_of(reading.entities)?;
     let errors = workspace.tell_findings(&entities).errors;
     let history = workspace.history_of(reading.history)?;
-    let databases = (databases?, reading.databases);
+    let databases = (databases?, reading.databases.opened().await);
     let findings = Findings::gather(workspace, &entities, errors, &history, databases, strict).await?;
     match output.format {
         Format::Json => output.json(&Document::new(findings.document()))?,

@@ -31,8 +31,12 @@ impl File<'_> {
         };
         let rendered = rendered(self.project, self.request, self.place, &bodies)?;
         for part in parts {
-            rendered.refuse_misread(Direction::Upgrade, &part.upgrade, part.dialect)?;
-            rendered.refuse_misread(Direction::Downgrade, &part.downgrade, part.dialect)?;
+            let (upgrade, downgrade) = rayon::join(
+                || rendered.refuse_misread(Direction::Upgrade, &part.upgrade, part.dialect),
+                || rendered.refuse_misread(Direction::Downgrade, &part.downgrade, part.dialect),
+            );
+            upgrade?;
+            downgrade?;
         }
         Ok(rendered)
     }

@@ -108,8 +108,11 @@ impl<'a> Track<'a> {
         let after = if project.rust.is_none() { with_created(operations, &self.base, dialect) } else { None };
         let Some(after) = after else { return Ok(None) };
         let beside_others = |script| if file.request.online { online(script) } else { script };
-        let upgrade = beside_others(dialect::upgrade(dialect, operations, &self.base, &self.model.enums)?);
-        let downgrade = beside_others(dialect::downgrade(dialect, &after, &self.base, operations)?);
+        let (upgrade, downgrade) = rayon::join(
+            || dialect::upgrade(dialect, operations, &self.base, &self.model.enums),
+            || dialect::downgrade(dialect, &after, &self.base, operations),
+        );
+        let (upgrade, downgrade) = (beside_others(upgrade?), beside_others(downgrade?));
         let part = Part { dialect, difference: difference.clone(), upgrade, downgrade };
         Ok(Some(Scripts { part, before: None, after }))
     }

@@ -29,8 +29,8 @@ SELECT
     nullif(cn.nspname, current_schema()) AS collation_schema,
     co.collname AS collation,
     CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
-    -- From PostgreSQL 14 on.
-    nullif(to_jsonb(a) ->> 'attcompression', '') AS compression,
+    -- From PostgreSQL 14 on: before, the name is that of `later`, which stands further out.
+    nullif((SELECT attcompression FROM (SELECT a.*) AS it)::text, '') AS compression,
     -- NULL instead of -1 from PostgreSQL 17 on.
     nullif(a.attstattarget, -1)::integer AS statistics,
     coalesce(a.attoptions, '{}') AS options,
@@ -43,7 +43,8 @@ SELECT
     CASE WHEN q.seqtypid <> a.atttypid THEN format_type(q.seqtypid, NULL) END AS sequence_type,
     format_type(q.seqtypid, NULL) AS sequence_width,
     q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle
-FROM pg_attribute AS a
+FROM (SELECT NULL::"char" AS attcompression) AS later
+CROSS JOIN pg_attribute AS a
 JOIN pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN expression AS d ON d.relation = a.attrelid AND d.number = a.attnum
 LEFT JOIN pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation

@@ -5,17 +5,16 @@ SELECT
     c.conname AS name,
     c.contype::text AS kind,
     ARRAY(
-        SELECT a.attname::text
+        SELECT (SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = c.conrelid AND a.attnum = k.number)
         FROM unnest(c.conkey) WITH ORDINALITY AS k (number, position)
-        JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.number
+        WHERE k.number <> 0
         ORDER BY k.position
     ) AS columns,
     nullif(fn.nspname, current_schema()) AS references_schema,
     f.relname AS references,
     ARRAY(
-        SELECT a.attname::text
+        SELECT (SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = c.confrelid AND a.attnum = k.number)
         FROM unnest(c.confkey) WITH ORDINALITY AS k (number, position)
-        JOIN pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.number
         ORDER BY k.position
     ) AS referenced_columns,
     c.confdeltype::text AS on_delete,
@@ -24,12 +23,15 @@ SELECT
     c.condeferrable AS deferrable,
     c.condeferred AS deferred,
     pg_get_expr(c.conbin, c.conrelid) AS expression,
-    -- From PostgreSQL 15 on.
-    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
+    -- From PostgreSQL 15 on: before, the name is that of `later`, which stands further out.
+    coalesce((SELECT indnullsnotdistinct FROM (SELECT i.*) AS it), false) AS nulls_not_distinct,
     pg_get_constraintdef(c.oid) AS definition,
     coalesce(x.reloptions, '{}') AS options,
-    obj_description(c.oid, 'pg_constraint') AS comment
-FROM pg_constraint AS c
+    about.description AS comment
+FROM (SELECT false AS indnullsnotdistinct) AS later
+CROSS JOIN pg_constraint AS c
+LEFT JOIN pg_description AS about
+    ON about.objoid = c.oid AND about.classoid = 'pg_constraint'::regclass AND about.objsubid = 0
 LEFT JOIN pg_class AS f ON f.oid = c.confrelid
 LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_index AS i ON i.indexrelid = c.conindid AND i.indrelid = c.conrelid

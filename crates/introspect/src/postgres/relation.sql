@@ -29,12 +29,13 @@ SELECT
     (
         SELECT x.relname FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisclustered
     ) AS cluster_index,
-    obj_description(c.oid, 'pg_class') AS comment,
+    about.description AS comment,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
     f.srvname AS server,
     ARRAY(SELECT o FROM unnest(ft.ftoptions) AS o) AS server_options
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_description AS about ON about.objoid = c.oid AND about.classoid = 'pg_class'::regclass AND about.objsubid = 0
 LEFT JOIN pg_am AS m ON m.oid = c.relam AND m.amtype = 't'
 LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
 LEFT JOIN pg_class AS t ON t.oid = c.reltoastrelid

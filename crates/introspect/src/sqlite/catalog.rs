@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use serde::de::DeserializeOwned;
 
+use self::row::ObjectRow;
 pub(super) use self::row::{ColumnRow, ForeignKeyRow, IndexRow, KindRow, Stored};
-use self::row::{ObjectRow, OfTable};
 use crate::{Entry, Error};
 
 mod row;
@@ -23,11 +23,18 @@ pub(super) struct Catalog {
     /// The statements that made the indexes, by name.
     pub(super) definitions: BTreeMap<String, String>,
     pub(super) kinds: BTreeMap<String, KindRow>,
-    pub(super) columns: BTreeMap<String, Vec<ColumnRow>>,
-    pub(super) foreign_keys: BTreeMap<String, Vec<ForeignKeyRow>>,
-    pub(super) indexes: BTreeMap<String, Vec<IndexRow>>,
+    /// What is of each ordinary table, by its name.
+    pub(super) parts: BTreeMap<String, Parts>,
     /// Modules, in lower case.
     pub(super) modules: BTreeSet<String>,
+}
+
+/// What is of a table: its columns by position, its keys as its text has them, the parts of its indexes by the index's name.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) columns: Vec<ColumnRow>,
+    pub(super) foreign_keys: Vec<ForeignKeyRow>,
+    pub(super) indexes: Vec<IndexRow>,
 }
 
 impl Catalog {
@@ -42,11 +49,18 @@ impl Catalog {
             triggers: BTreeMap::new(),
             definitions: BTreeMap::new(),
             kinds: kinds.into_iter().map(|kind| (kind.name.clone(), kind)).collect(),
-            columns: group(query(db, "columns", include_str!("columns.sql")).await?),
-            foreign_keys: group(query(db, "foreign keys", include_str!("foreign_keys.sql")).await?),
-            indexes: group(query(db, "indexes", include_str!("indexes.sql")).await?),
+            parts: BTreeMap::new(),
             modules: modules.iter().map(|name| name.to_ascii_lowercase()).collect(),
         };
+        for column in query::<ColumnRow>(db, "columns", include_str!("columns.sql")).await? {
+            catalog.parts_of(&column.table).columns.push(column);
+        }
+        for key in query::<ForeignKeyRow>(db, "foreign keys", include_str!("foreign_keys.sql")).await? {
+            catalog.parts_of(&key.table).foreign_keys.push(key);
+        }
+        for part in query::<IndexRow>(db, "indexes", include_str!("indexes.sql")).await? {
+            catalog.parts_of(&part.table).indexes.push(part);
+        }
         let objects = objects(db).await?;
         let entries = objects.iter().filter_map(ObjectRow::entry).collect();
         for object in objects {
@@ -69,14 +83,19 @@ impl Catalog {
         }
     }
 
-    /// Sorts tables and views by name; what is of a table by its position in it, its keys as its text has them, its indexes by name.
+    fn parts_of(&mut self, table: &str) -> &mut Parts {
+        self.parts.entry(table.to_owned()).or_default()
+    }
+
+    /// Sorts tables and views by name, and what is of a table.
     fn sort(&mut self) {
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));
         self.views.sort_by(|a, b| a.name.cmp(&b.name));
-        self.columns.values_mut().for_each(|rows| rows.sort_by_key(|row| row.position));
-        self.foreign_keys.values_mut().for_each(|rows| rows.sort_by_key(|row| (Reverse(row.id), row.position)));
-        let by_name = |a: &IndexRow, b: &IndexRow| a.index.cmp(&b.index).then(a.position.cmp(&b.position));
-        self.indexes.values_mut().for_each(|rows| rows.sort_by(by_name));
+        for parts in self.parts.values_mut() {
+            parts.columns.sort_by_key(|row| row.position);
+            parts.foreign_keys.sort_by_key(|row| (Reverse(row.id), row.position));
+            parts.indexes.sort_by(|a, b| a.index.cmp(&b.index).then(a.position.cmp(&b.position)));
+        }
     }
 }
 
@@ -100,12 +119,4 @@ async fn query<T: DeserializeOwned>(db: &impl ConnectionTrait, what: &'static st
     let found = row.map(|row| row.try_get_by_index::<String>(0)).transpose().map_err(catalog)?;
     let rows = serde_json::from_str(found.as_deref().unwrap_or("[]"));
     rows.map_err(|error| catalog(DbErr::Type(error.to_string())))
-}
-
-fn group<T: OfTable>(rows: Vec<T>) -> BTreeMap<String, Vec<T>> {
-    let mut groups = BTreeMap::<_, Vec<T>>::new();
-    for mut row in rows {
-        groups.entry(row.take_table()).or_default().push(row);
-    }
-    groups
 }

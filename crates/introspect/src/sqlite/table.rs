@@ -4,15 +4,19 @@ use autogen_schema::sqlite::{ColumnConstraintKind, CreateTable, TableConstraintK
 use autogen_schema::{Definition, Schema, Table, TableOptions, Trigger};
 use rayon::prelude::*;
 
-use super::catalog::{Catalog, KindRow, Stored};
+use super::catalog::{Catalog, KindRow, Parts, Stored};
 use super::{column, constraint, foreign_key, index};
 use crate::{Note, ObjectKind};
 
 /// Adds every ordinary table. What is known as a virtual or shadow table is passed over.
-pub(super) fn read(catalog: &Catalog, schema: &mut Schema, notes: &mut Vec<Note>) {
+pub(super) fn read(catalog: &mut Catalog, schema: &mut Schema, notes: &mut Vec<Note>) {
     let is_ordinary = |object: &&Stored| !schema.virtual_tables.contains_key(&object.name.as_str().into());
-    let objects: Vec<&Stored> = catalog.tables.iter().filter(is_ordinary).collect();
-    let read: Vec<_> = objects.into_par_iter().map(|object| one(catalog, object)).collect();
+    let mut parts = std::mem::take(&mut catalog.parts);
+    let mut of = |object: &Stored| parts.remove(&object.name).unwrap_or_default();
+    let (tables, catalog) = (std::mem::take(&mut catalog.tables), &*catalog);
+    let objects: Vec<_> = tables.iter().filter(is_ordinary).map(|object| (object, of(object))).collect();
+    // What was read of one is given back once it is made.
+    let read: Vec<_> = objects.into_par_iter().map(|(object, parts)| one(catalog, object, &parts)).collect();
     for (table, noted) in read {
         notes.extend(noted);
         if let Some(table) = table {
@@ -21,9 +25,9 @@ pub(super) fn read(catalog: &Catalog, schema: &mut Schema, notes: &mut Vec<Note>
     }
 }
 
-fn one(catalog: &Catalog, object: &Stored) -> (Option<Table>, Vec<Note>) {
+fn one(catalog: &Catalog, object: &Stored, parts: &Parts) -> (Option<Table>, Vec<Note>) {
     let mut notes = Vec::new();
-    let table = catalog.kinds.get(&object.name).map(|kind| table(catalog, object, kind, &mut notes));
+    let table = catalog.kinds.get(&object.name).map(|kind| table(catalog, object, (kind, parts), &mut notes));
     if table.is_none() {
         let name = object.name.as_str().into();
         notes.push(Note::Contradiction { kind: ObjectKind::Table, name, what: "name" });
@@ -31,7 +35,7 @@ fn one(catalog: &Catalog, object: &Stored) -> (Option<Table>, Vec<Note>) {
     (table, notes)
 }
 
-fn table(catalog: &Catalog, object: &Stored, kind: &KindRow, notes: &mut Vec<Note>) -> Table {
+fn table(catalog: &Catalog, object: &Stored, (kind, parts): (&KindRow, &Parts), notes: &mut Vec<Note>) -> Table {
     let ddl = match CreateTable::parse(&object.sql) {
         Ok(ddl) => Some(ddl),
         Err(error) => {
@@ -40,14 +44,13 @@ fn table(catalog: &Catalog, object: &Stored, kind: &KindRow, notes: &mut Vec<Not
         }
     };
     let ddl = ddl.as_ref();
-    let columns = rows(&catalog.columns, &object.name);
-    let indexes = rows(&catalog.indexes, &object.name);
+    let Parts { columns, foreign_keys, indexes } = parts;
     let mut table = Table::new(object.name.as_str());
     table.columns = column::read(columns, indexes, ddl);
     table.primary_key = constraint::primary_key(columns, ddl);
     table.uniques = constraint::uniques(indexes, &table.columns, ddl);
     table.checks = ddl.map(constraint::checks).unwrap_or_default();
-    table.foreign_keys = foreign_key::read(object, rows(&catalog.foreign_keys, &object.name), ddl, notes);
+    table.foreign_keys = foreign_key::read(object, foreign_keys, ddl, notes);
     table.indexes = index::read(catalog, indexes, &table.columns, notes);
     table.triggers = triggers(catalog, &object.name);
     table.options = TableOptions {
@@ -57,10 +60,6 @@ fn table(catalog: &Catalog, object: &Stored, kind: &KindRow, notes: &mut Vec<Not
     };
     table.definition = Definition::new(object.sql.as_str());
     table
-}
-
-fn rows<'a, T>(groups: &'a std::collections::BTreeMap<String, Vec<T>>, table: &str) -> &'a [T] {
-    groups.get(table).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The triggers on a table or view, in the order in which they were made: the order in which they fire depends on it.

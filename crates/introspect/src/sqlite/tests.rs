@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{IndexKey, Schema};
 
-use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow, KindRow, Stored};
+use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow, KindRow, Parts, Stored};
 use super::table;
 use crate::Note;
 
@@ -45,7 +45,7 @@ fn read(sql: &str) -> (Schema, Vec<String>) {
         on_update: "CASCADE".into(),
         on_delete: "NO ACTION".into(),
     };
-    let catalog = Catalog {
+    let mut catalog = Catalog {
         tables: vec![
             Stored { name: "t".into(), sql: sql.into() },
             Stored { name: "other".into(), sql: "CREATE TABLE other(a)".into() },
@@ -57,16 +57,18 @@ fn read(sql: &str) -> (Schema, Vec<String>) {
             "t".into(),
             KindRow { name: "t".into(), kind: "table".into(), columns: 2, without_rowid: false, strict: false },
         )]),
-        columns: BTreeMap::from([("t".into(), vec![column("a", 0), column("b", 2)])]),
-        foreign_keys: BTreeMap::from([("t".into(), vec![key])]),
-        indexes: BTreeMap::from([(
+        parts: BTreeMap::from([(
             "t".into(),
-            vec![index("i", "c", None), index("sqlite_autoindex_t_1", "u", Some("a"))],
+            Parts {
+                columns: vec![column("a", 0), column("b", 2)],
+                foreign_keys: vec![key],
+                indexes: vec![index("i", "c", None), index("sqlite_autoindex_t_1", "u", Some("a"))],
+            },
         )]),
         modules: BTreeSet::new(),
     };
     let (mut schema, mut notes) = (Schema::default(), Vec::new());
-    table::read(&catalog, &mut schema, &mut notes);
+    table::read(&mut catalog, &mut schema, &mut notes);
     (schema, notes.iter().map(Note::to_string).collect())
 }
 

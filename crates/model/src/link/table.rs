@@ -16,6 +16,7 @@ use crate::{Code, Reason, Scope};
 pub(super) fn build<'a>(linker: &mut Linker<'a>, entity: &Entity<'a>) -> (Table, TableSources) {
     let mut table = Table::new(entity.table.clone());
     table.comment.clone_from(&entity.decl.table.comment);
+    table.columns.reserve_exact(entity.decl.columns().len());
     let mut sources = TableSources::new(linker.at(entity.file, entity.decl.span));
     for declared in entity.decl.columns() {
         let column = column(linker, entity, declared);

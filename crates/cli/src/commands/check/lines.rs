@@ -33,7 +33,7 @@ async fn collect(context: &Context, strict: bool, found: &mut Vec<Finding>) -> R
     found.extend(workspace.findings(&entities));
     let errors = context::Findings::of(&entities).errors;
     let history = workspace.history_of(reading.history)?;
-    let databases = (databases?, reading.databases);
+    let databases = (databases?, reading.databases.opened().await);
     let findings = Findings::gather(workspace, &entities, errors, &history, databases, strict).await?;
     found.extend(Places::new(&findings, &entities, &history).lines());
     Ok(findings.exit())

@@ -83,30 +83,6 @@ pub(in crate::sqlite) struct IndexRow {
     pub(in crate::sqlite) collation: String,
 }
 
-/// A row that is of a table, and then found by its name.
-pub(super) trait OfTable {
-    /// Takes the name of the table out of it.
-    fn take_table(&mut self) -> String;
-}
-
-impl OfTable for ColumnRow {
-    fn take_table(&mut self) -> String {
-        std::mem::take(&mut self.table)
-    }
-}
-
-impl OfTable for ForeignKeyRow {
-    fn take_table(&mut self) -> String {
-        std::mem::take(&mut self.table)
-    }
-}
-
-impl OfTable for IndexRow {
-    fn take_table(&mut self) -> String {
-        std::mem::take(&mut self.table)
-    }
-}
-
 impl ObjectRow {
     /// Returns the statement that made it. What SQLite made by itself has none.
     pub(super) fn entry(&self) -> Option<Entry> {
