@@ -24,8 +24,8 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Takes the arguments apart: `--tables 10,100`, `--rounds 9`, `--only-check`, `--python PATH`, then the databases: `sqlite`, URLs, and URLs of
-    /// servers with their default settings after `default=`.
+    /// Takes the arguments apart: `--tables 10,100`, `--rounds 9`, `--only-check`, `--python PATH`, then the databases: `sqlite`, URLs, and
+    /// URLs of servers with their default settings after `default=`.
     pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failed> {
         let programs = std::env::current_exe()?.parent().map(Path::to_owned).ok_or("the programs lie nowhere")?;
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;

@@ -117,8 +117,10 @@ impl Ledger {
 
     fn rename(&mut self, key: &FactKey, to: &Ident) {
         let dialect = self.dialect;
-        let named = std::mem::take(&mut self.facts).into_iter().map(Named::of);
-        let renamed = named.map(|named| match key {
+        let mut facts: Vec<(FactKey, Held)> = std::mem::take(&mut self.facts).into_iter().collect();
+        // Where two come to be one, the order tells which stays.
+        facts.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let renamed = facts.into_iter().map(Named::of).map(|named| match key {
             FactKey::Table(table) => named.with_table(table, to, dialect),
             FactKey::Column(table, column) => named.with_column(table, column, to, dialect),
             FactKey::Enum(name) => named.with_enum(name, to),
@@ -203,5 +205,34 @@ impl Named {
             rename(ty, from, to);
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(lines: &[&str]) -> Ledger {
+        let mut ledger = Ledger::new(Dialect::Sqlite);
+        let changes: Vec<Change> = lines.iter().map(|line| Change::parse(line).unwrap()).collect();
+        ledger.fold(&changes);
+        ledger
+    }
+
+    #[test]
+    fn what_comes_to_have_one_name_is_the_same_fact_each_time() {
+        let lines = ["+ column a.x string(1) null", "+ column b.x string(2) null", "> table a -> b"];
+        let first = folded(&lines);
+        assert_eq!(first.facts().count(), 1);
+        // The order of a hash map is another one in each map.
+        assert!((0..64).all(|_| folded(&lines) == first));
+    }
+
+    #[test]
+    fn a_fact_is_found_in_any_spelling_and_told_as_it_was_written() {
+        let ledger = folded(&["+ column \"Users\".\"Name\" string null"]);
+        let (key, _) = ledger.facts().next().unwrap();
+        assert_eq!(key.to_string(), "column \"Users\".\"Name\"");
+        assert!(ledger.holds(&FactKey::Column("USERS".into(), "name".into())));
     }
 }
