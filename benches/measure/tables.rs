@@ -37,19 +37,23 @@ pub(crate) fn measure(settings: &Settings, server: &Server, count: usize, table:
 
 impl Bench<'_> {
     fn measure(&self, table: &mut Table) -> Result<(), Failed> {
-        if self.server.is_default && self.settings.only_check {
-            return Ok(());
+        let only_check = self.settings.only_check;
+        if only_check || self.server.is_default {
+            run(&mut self.autogen(&["-m", "First", "--no-proof"]), &[0])?;
         }
-        if self.server.is_default {
+        match (only_check, self.server.is_default) {
+            (false, false) => self.everything(table),
             // Nothing else depends on how long a commit takes.
-            run(&mut self.autogen(&["-m", "First", "--no-proof"]), &[0])?;
-            return self.upgrade(table);
+            (false, true) => self.upgrade(table),
+            (true, false) => {
+                run(&mut self.autogen(&["upgrade"]), &[0])?;
+                self.check(table)
+            }
+            (true, true) => Ok(()),
         }
-        if self.settings.only_check {
-            run(&mut self.autogen(&["-m", "First", "--no-proof"]), &[0])?;
-            run(&mut self.autogen(&["upgrade"]), &[0])?;
-            return self.check(table);
-        }
+    }
+
+    fn everything(&self, table: &mut Table) -> Result<(), Failed> {
         self.first(table)?;
         self.upgrade(table)?;
         self.check(table)?;

@@ -68,6 +68,11 @@ async fn a_transaction_of_the_callers_goes_on() {
     assert_eq!(names(introspect(&transaction).await.unwrap()), 2);
     assert_eq!(names(introspect_within(&transaction).await.unwrap()), 2);
     assert_eq!(setting(&transaction, "search_path").await, "public, pg_catalog");
+    for nested_loops in ["off", "on"] {
+        transaction.execute_unprepared(&format!("SET LOCAL enable_nestloop = {nested_loops}")).await.unwrap();
+        introspect_within(&transaction).await.unwrap();
+        assert_eq!(setting(&transaction, "enable_nestloop").await, nested_loops);
+    }
     transaction.execute_unprepared("CREATE TABLE c (id integer)").await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(names(introspect(&db).await.unwrap()), 3);

@@ -13,6 +13,7 @@ mod column;
 mod constraint;
 mod foreign_key;
 mod index;
+mod row;
 mod table;
 mod view;
 mod virtual_table;

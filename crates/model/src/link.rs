@@ -41,8 +41,14 @@ pub(crate) struct Entity<'a> {
     pub(crate) decl: &'a EntityDecl,
 }
 
-/// What is made of an entity by itself: its table, where that is written, the enums of its columns, what is wrong with it.
-type Made<'a> = (Table, TableSources, Vec<DeclaredEnum<'a>>, Vec<Diagnostic>, Vec<Reason>);
+/// What is made of an entity by itself.
+struct Made<'a> {
+    table: Table,
+    sources: TableSources,
+    enums: Vec<DeclaredEnum<'a>>,
+    diagnostics: Vec<Diagnostic>,
+    incomplete: Vec<Reason>,
+}
 
 /// Puts `files` together, and looks types up in `library` as well.
 pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -> Model {
@@ -65,7 +71,8 @@ pub(crate) fn link(files: &[ParsedFile], library: &Library, options: &Options) -
         let (mut table, mut sources) = table::build(&mut own, entity);
         foreign_keys::add(&mut own, entity, &places, (&mut table, &mut sources));
         sources.shrink();
-        (table, sources, own.enums, own.diagnostics, own.incomplete)
+        let Linker { enums, diagnostics, incomplete, .. } = own;
+        Made { table, sources, enums, diagnostics, incomplete }
     });
     linker.take(tables.collect());
     linker.finish()
@@ -105,7 +112,7 @@ impl<'a> Linker<'a> {
 
     /// Takes over what was made of entities one by one.
     fn take(&mut self, made: Vec<Made<'a>>) {
-        for (table, sources, enums, diagnostics, incomplete) in made {
+        for Made { table, sources, enums, diagnostics, incomplete } in made {
             self.enums.extend(enums);
             self.diagnostics.extend(diagnostics);
             self.incomplete.extend(incomplete);

@@ -6,11 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use serde::de::DeserializeOwned;
 
-use self::row::ObjectRow;
-pub(super) use self::row::{ColumnRow, ForeignKeyRow, IndexRow, KindRow, Stored};
+use super::row::{ColumnRow, ForeignKeyRow, IndexRow, KindRow, ObjectRow, Stored};
 use crate::{Entry, Error};
-
-mod row;
 
 /// The answers to all catalog queries. Rows of a table are found under its exact name.
 pub(super) struct Catalog {
@@ -22,6 +19,7 @@ pub(super) struct Catalog {
     pub(super) triggers: BTreeMap<String, Vec<Stored>>,
     /// The statements that made the indexes, by name.
     pub(super) definitions: BTreeMap<String, String>,
+    /// What kind each table and view is, by its name.
     pub(super) kinds: BTreeMap<String, KindRow>,
     /// What is of each ordinary table, by its name.
     pub(super) parts: BTreeMap<String, Parts>,
@@ -41,25 +39,25 @@ impl Catalog {
     /// Asks everything: six queries, whatever the database holds. Returns the statements that made it too, in the order in which they
     /// were run.
     pub(super) async fn read(db: &impl ConnectionTrait) -> Result<(Self, Vec<Entry>), Error> {
-        let kinds: Vec<KindRow> = query(db, "kinds of tables", include_str!("tables.sql")).await?;
+        let kinds: Vec<(String, KindRow)> = query(db, "kinds of tables", include_str!("tables.sql")).await?;
         let modules: Vec<String> = query(db, "modules", include_str!("modules.sql")).await?;
         let mut catalog = Self {
             tables: Vec::new(),
             views: Vec::new(),
             triggers: BTreeMap::new(),
             definitions: BTreeMap::new(),
-            kinds: kinds.into_iter().map(|kind| (kind.name.clone(), kind)).collect(),
+            kinds: kinds.into_iter().collect(),
             parts: BTreeMap::new(),
             modules: modules.iter().map(|name| name.to_ascii_lowercase()).collect(),
         };
-        for column in query::<ColumnRow>(db, "columns", include_str!("columns.sql")).await? {
-            catalog.parts_of(&column.table).columns.push(column);
+        for (table, column) in query(db, "columns", include_str!("columns.sql")).await? {
+            catalog.parts_of(table).columns.push(column);
         }
-        for key in query::<ForeignKeyRow>(db, "foreign keys", include_str!("foreign_keys.sql")).await? {
-            catalog.parts_of(&key.table).foreign_keys.push(key);
+        for (table, key) in query(db, "foreign keys", include_str!("foreign_keys.sql")).await? {
+            catalog.parts_of(table).foreign_keys.push(key);
         }
-        for part in query::<IndexRow>(db, "indexes", include_str!("indexes.sql")).await? {
-            catalog.parts_of(&part.table).indexes.push(part);
+        for (table, part) in query(db, "indexes", include_str!("indexes.sql")).await? {
+            catalog.parts_of(table).indexes.push(part);
         }
         let objects = objects(db).await?;
         let entries = objects.iter().filter_map(ObjectRow::entry).collect();
@@ -83,8 +81,8 @@ impl Catalog {
         }
     }
 
-    fn parts_of(&mut self, table: &str) -> &mut Parts {
-        self.parts.entry(table.to_owned()).or_default()
+    fn parts_of(&mut self, table: String) -> &mut Parts {
+        self.parts.entry(table).or_default()
     }
 
     /// Sorts tables and views by name, and what is of a table.

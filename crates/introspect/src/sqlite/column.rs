@@ -4,7 +4,7 @@ use autogen_schema::sql::{Token, TokenKind, tokenize};
 use autogen_schema::sqlite::{ColumnConstraintKind, ColumnDef, CreateTable};
 use autogen_schema::{Column, DataType, DefaultValue, Dialect, Generated, Ident, SqlType, Storage, TableName};
 
-use super::catalog::{ColumnRow, IndexRow};
+use super::row::{ColumnRow, IndexRow};
 
 /// Reads the columns of a table, in order.
 pub(super) fn read(rows: &[ColumnRow], indexes: &[IndexRow], ddl: Option<&CreateTable>) -> Vec<Column> {

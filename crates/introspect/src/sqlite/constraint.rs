@@ -6,7 +6,7 @@ use autogen_schema::sqlite::{
 };
 use autogen_schema::{Check, Column, Conflict, Ident, PrimaryKey, Unique, UniqueKind};
 
-use super::catalog::{ColumnRow, IndexRow};
+use super::row::{ColumnRow, IndexRow};
 
 /// Reads the primary key, with its columns in key order. Only the table's text has its name.
 pub(super) fn primary_key(rows: &[ColumnRow], ddl: Option<&CreateTable>) -> Option<PrimaryKey> {

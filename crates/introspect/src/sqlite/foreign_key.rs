@@ -7,7 +7,7 @@ use autogen_schema::sqlite::{
 };
 use autogen_schema::{Dialect, ForeignKey, Ident, Match, ReferentialAction, Schema, Table, TableName};
 
-use super::catalog::{ForeignKeyRow, Stored};
+use super::row::{ForeignKeyRow, Stored};
 use crate::{Note, ObjectKind};
 
 /// Reads the foreign keys of a table, in the order of its text.

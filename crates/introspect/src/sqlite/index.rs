@@ -3,7 +3,8 @@
 use autogen_schema::sqlite::{CreateIndex, PartKey};
 use autogen_schema::{Column, Definition, Index, IndexKey, IndexPart, SortOrder};
 
-use super::catalog::{Catalog, IndexRow};
+use super::catalog::Catalog;
+use super::row::IndexRow;
 use crate::{Note, ObjectKind};
 
 /// Reads the indexes of a table, by name: the order in which they were made says nothing.

@@ -4,7 +4,8 @@ use autogen_schema::sqlite::{ColumnConstraintKind, CreateTable, TableConstraintK
 use autogen_schema::{Definition, Schema, Table, TableOptions, Trigger};
 use rayon::prelude::*;
 
-use super::catalog::{Catalog, KindRow, Parts, Stored};
+use super::catalog::{Catalog, Parts};
+use super::row::{KindRow, Stored};
 use super::{column, constraint, foreign_key, index};
 use crate::{Note, ObjectKind};
 

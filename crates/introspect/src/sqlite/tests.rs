@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{IndexKey, Schema};
 
-use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow, KindRow, Parts, Stored};
+use super::catalog::{Catalog, Parts};
+use super::row::{ColumnRow, ForeignKeyRow, IndexRow, KindRow, Stored};
 use super::table;
 use crate::Note;
 
 fn column(name: &str, hidden: i64) -> ColumnRow {
     ColumnRow {
-        table: "t".into(),
         position: 0,
         name: name.into(),
         data_type: "int".into(),
@@ -23,7 +23,6 @@ fn column(name: &str, hidden: i64) -> ColumnRow {
 
 fn index(name: &str, origin: &str, column: Option<&str>) -> IndexRow {
     IndexRow {
-        table: "t".into(),
         index: name.into(),
         position: 0,
         unique: true,
@@ -36,7 +35,6 @@ fn index(name: &str, origin: &str, column: Option<&str>) -> IndexRow {
 
 fn read(sql: &str) -> (Schema, Vec<String>) {
     let key = ForeignKeyRow {
-        table: "t".into(),
         id: 0,
         position: 0,
         parent: "t".into(),
@@ -55,7 +53,7 @@ fn read(sql: &str) -> (Schema, Vec<String>) {
         definitions: BTreeMap::from([("i".into(), "CREATE INDEX".into())]),
         kinds: BTreeMap::from([(
             "t".into(),
-            KindRow { name: "t".into(), kind: "table".into(), columns: 2, without_rowid: false, strict: false },
+            KindRow { kind: "table".into(), columns: 2, without_rowid: false, strict: false },
         )]),
         parts: BTreeMap::from([(
             "t".into(),

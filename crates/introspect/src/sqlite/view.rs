@@ -4,7 +4,8 @@ use autogen_schema::sqlite::CreateView;
 use autogen_schema::{Dialect, Schema, TableName, View};
 use sea_orm::{ConnectionTrait, DbErr, RuntimeErr, Statement};
 
-use super::catalog::{Catalog, Stored};
+use super::catalog::Catalog;
+use super::row::Stored;
 use super::table::triggers;
 use crate::{Error, Note, ObjectKind};
 

@@ -3,7 +3,8 @@
 use autogen_schema::sql::tokenize;
 use autogen_schema::{Dialect, Schema, VirtualTable};
 
-use super::catalog::{Catalog, Stored};
+use super::catalog::Catalog;
+use super::row::Stored;
 use crate::Note;
 
 /// The suffixes of the shadow tables of the modules that come with SQLite (FTS3 to FTS5, R*Tree, Geopoly). Only a loaded

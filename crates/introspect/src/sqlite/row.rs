@@ -7,80 +7,76 @@ use crate::Entry;
 /// A row of `sqlite_master`.
 #[derive(Deserialize)]
 pub(super) struct ObjectRow {
-    pub(in crate::sqlite) rowid: i64,
+    pub(super) rowid: i64,
     /// `table`, `view`, `index`, `trigger`.
-    pub(in crate::sqlite) kind: String,
-    pub(in crate::sqlite) name: String,
+    pub(super) kind: String,
+    pub(super) name: String,
     /// The table or view that it is on; its own name for a table or view.
-    pub(in crate::sqlite) table: String,
-    pub(in crate::sqlite) sql: Option<String>,
+    pub(super) table: String,
+    pub(super) sql: Option<String>,
 }
 
 /// What was made, of a kind that is known from where it is.
-pub(in crate::sqlite) struct Stored {
-    pub(in crate::sqlite) name: String,
-    pub(in crate::sqlite) sql: String,
+pub(super) struct Stored {
+    pub(super) name: String,
+    pub(super) sql: String,
 }
 
 /// What `pragma_table_list` says of a table or view.
 #[derive(Deserialize)]
-pub(in crate::sqlite) struct KindRow {
-    pub(in crate::sqlite) name: String,
+pub(super) struct KindRow {
     /// `table`, `view`, `virtual`, `shadow`.
-    pub(in crate::sqlite) kind: String,
+    pub(super) kind: String,
     /// How many columns it has; 0 where SQLite could not tell.
-    pub(in crate::sqlite) columns: i64,
+    pub(super) columns: i64,
     #[serde(deserialize_with = "flag")]
-    pub(in crate::sqlite) without_rowid: bool,
+    pub(super) without_rowid: bool,
     #[serde(deserialize_with = "flag")]
-    pub(in crate::sqlite) strict: bool,
+    pub(super) strict: bool,
 }
 
 /// A column.
 #[derive(Deserialize)]
-pub(in crate::sqlite) struct ColumnRow {
-    pub(in crate::sqlite) table: String,
-    pub(in crate::sqlite) position: i64,
-    pub(in crate::sqlite) name: String,
-    pub(in crate::sqlite) data_type: String,
+pub(super) struct ColumnRow {
+    pub(super) position: i64,
+    pub(super) name: String,
+    pub(super) data_type: String,
     #[serde(deserialize_with = "flag")]
-    pub(in crate::sqlite) not_null: bool,
-    pub(in crate::sqlite) default: Option<String>,
+    pub(super) not_null: bool,
+    pub(super) default: Option<String>,
     /// The position in the primary key, from 1; 0 when it is not in it.
-    pub(in crate::sqlite) key: i64,
+    pub(super) key: i64,
     /// 2 for a virtual generated column, 3 for a stored one.
-    pub(in crate::sqlite) hidden: i64,
+    pub(super) hidden: i64,
 }
 
 /// One column of a foreign key.
 #[derive(Deserialize)]
-pub(in crate::sqlite) struct ForeignKeyRow {
-    pub(in crate::sqlite) table: String,
+pub(super) struct ForeignKeyRow {
     /// SQLite numbers them from the last to the first.
-    pub(in crate::sqlite) id: i64,
-    pub(in crate::sqlite) position: i64,
-    pub(in crate::sqlite) parent: String,
-    pub(in crate::sqlite) child_column: String,
-    pub(in crate::sqlite) parent_column: Option<String>,
-    pub(in crate::sqlite) on_update: String,
-    pub(in crate::sqlite) on_delete: String,
+    pub(super) id: i64,
+    pub(super) position: i64,
+    pub(super) parent: String,
+    pub(super) child_column: String,
+    pub(super) parent_column: Option<String>,
+    pub(super) on_update: String,
+    pub(super) on_delete: String,
 }
 
 /// One part of an index.
 #[derive(Deserialize)]
-pub(in crate::sqlite) struct IndexRow {
-    pub(in crate::sqlite) table: String,
-    pub(in crate::sqlite) index: String,
-    pub(in crate::sqlite) position: i64,
+pub(super) struct IndexRow {
+    pub(super) index: String,
+    pub(super) position: i64,
     #[serde(deserialize_with = "flag")]
-    pub(in crate::sqlite) unique: bool,
+    pub(super) unique: bool,
     /// `c` for `CREATE INDEX`, `u` for UNIQUE, `pk` for PRIMARY KEY.
-    pub(in crate::sqlite) origin: String,
+    pub(super) origin: String,
     /// The column; nothing for an expression.
-    pub(in crate::sqlite) column: Option<String>,
+    pub(super) column: Option<String>,
     #[serde(deserialize_with = "flag")]
-    pub(in crate::sqlite) descending: bool,
-    pub(in crate::sqlite) collation: String,
+    pub(super) descending: bool,
+    pub(super) collation: String,
 }
 
 impl ObjectRow {
