@@ -7,7 +7,9 @@ use autogen_benches::Failed;
 use sea_orm::sqlx::mysql::MySqlConnection;
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, Row as _, query, raw_sql};
+use sea_orm::sqlx::{
+    AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _, query, raw_sql,
+};
 
 /// What divides the statements of a file.
 pub(crate) const BETWEEN: char = '\0';
@@ -63,6 +65,23 @@ impl Driver {
     }
 }
 
+impl Driver {
+    /// Asks PostgreSQL which of its queries need not be asked.
+    async fn absent(&mut self, folder: &Path) -> Result<Vec<String>, Failed> {
+        let Self::Postgres(connection) = self else { return Ok(Vec::new()) };
+        let sql = fs::read_to_string(folder.join("presence.sql"))?;
+        let row = query(AssertSqlSafe(sql)).fetch_one(connection).await?;
+        let is_absent = |name: &str| row.try_get::<bool, _>(name).map(|there| !there);
+        let mut absent = Vec::new();
+        for column in row.columns() {
+            if is_absent(column.name())? {
+                absent.push(column.name().to_owned());
+            }
+        }
+        Ok(absent)
+    }
+}
+
 /// Asks each of the queries that lie in a folder: those that autogen asks.
 pub(crate) async fn ask(url: &str, folder: &Path) -> Result<(), Failed> {
     let mut driver = Driver::connect(url).await?;
@@ -74,7 +93,8 @@ pub(crate) async fn ask(url: &str, folder: &Path) -> Result<(), Failed> {
             relations.push(row.try_get("oid")?);
         }
     }
-    for path in queries(folder)? {
+    let absent = driver.absent(folder).await?;
+    for path in queries(folder, &absent)? {
         // As it is asked with: what nests loops there takes a time that grows with the square of the tables.
         if matches!(driver, Driver::Postgres(_)) {
             let to = if path.ends_with("dependency.sql") { "off" } else { "on" };
@@ -86,13 +106,19 @@ pub(crate) async fn ask(url: &str, folder: &Path) -> Result<(), Failed> {
     driver.close().await
 }
 
-/// What lies there, without what MariaDB is not asked, what is no query by itself, and what was asked already.
-fn queries(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+/// What is asked of PostgreSQL only where there is something unusual, of which the tables here have nothing.
+const UNUSUAL: [&str; 3] = ["index_detail", "not_null", "view"];
+
+/// What lies there, without what MariaDB is not asked, what is no query by itself, what was asked already, and what is not asked for.
+fn queries(folder: &Path, absent: &[String]) -> Result<Vec<PathBuf>, Failed> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let is_asked = !stem.ends_with("_mysql") && !["spelling", "settings", "relation"].contains(&stem);
+        let is_asked = !stem.ends_with("_mysql")
+            && !["spelling", "settings", "relation", "presence"].contains(&stem)
+            && !UNUSUAL.contains(&stem)
+            && absent.iter().all(|query| query != stem);
         if path.extension().is_some_and(|extension| extension == "sql") && is_asked {
             paths.push(path);
         }

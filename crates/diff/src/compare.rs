@@ -191,6 +191,25 @@ impl Difference {
         }
     }
 
+    /// Adds what was found of another table. `once` is the text of a note that is told of one of them alone.
+    fn append(&mut self, found: Self, once: Option<&str>) {
+        self.operations.extend(found.operations);
+        self.changes.extend(found.changes);
+        self.claims.extend(found.claims);
+        self.unmanaged.extend(found.unmanaged);
+        self.withheld.extend(found.withheld);
+        self.unknown.extend(found.unknown);
+        self.not_renamed.extend(found.not_renamed);
+        self.not_taken.extend(found.not_taken);
+        self.questions.extend(found.questions);
+        for note in found.notes {
+            let is_told = once == Some(&note.text) && self.notes.iter().any(|told| told.text == note.text);
+            if !is_told {
+                self.notes.push(note);
+            }
+        }
+    }
+
     pub(crate) fn note(&mut self, about: FactKey, text: impl Into<String>) {
         self.notes.push(Note { about, text: text.into() });
     }

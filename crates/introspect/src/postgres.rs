@@ -9,6 +9,8 @@
 mod attachment;
 mod catalog;
 mod column;
+mod comments;
+mod composed;
 mod constraint;
 mod create_table;
 mod dependency;
@@ -17,9 +19,13 @@ mod enumeration;
 mod function;
 mod grant;
 mod index;
+mod index_detail;
+mod not_null;
 mod object;
+mod operator_class;
 mod other;
 mod policy;
+mod presence;
 mod publication;
 mod relation;
 mod rule;
@@ -47,26 +53,26 @@ pub(crate) use self::spelling::spell;
 /// Reads the database that `db` is connected to.
 pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
     let session = session::enter(db).await?;
-    let introspected = read_within(db).await?;
+    let introspected = read_within(db, session.version).await?;
     // A failure above has ended the transaction, and its settings with it.
     session.leave(db).await?;
     Ok(introspected)
 }
 
-async fn read_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
-    let catalog = Catalog::read(db).await?;
+async fn read_within(db: &impl ConnectionTrait, version: i32) -> Result<Introspected, Error> {
+    let catalog = Catalog::read(db, version).await?;
     let parts = Parts::read(&catalog).await?;
-    let grants = Grants::read(db).await?;
+    let grants = Grants::read(&catalog, &parts).await?;
     let (mut schema, mut notes) = (Schema::default(), Vec::new());
-    other::read(db, &grants, &mut schema, &mut notes).await?;
-    enumeration::read(db, &grants, &mut schema).await?;
+    other::read(&catalog, &grants, &mut schema, &mut notes).await?;
+    enumeration::read(&catalog, &grants, &mut schema).await?;
     user_type::read(&catalog, &parts, &grants, &mut schema, &mut notes).await?;
-    function::read(db, &grants, &mut schema).await?;
+    function::read(&catalog, &grants, &mut schema).await?;
     for relation in catalog.relations.iter().filter(|relation| relation.is_table()) {
         schema.add(parts.table(&catalog, &grants, relation));
     }
     object::read(&catalog, &parts, &grants, &mut schema);
-    object::sequences(&catalog, &grants, &mut schema).await?;
+    object::sequences(&catalog, &parts, &grants, &mut schema);
     view::read(&catalog, &parts, &grants, &mut schema).await?;
     dependency::read(db, &mut schema).await?;
     schema.objects.sort();

@@ -1,5 +1,6 @@
 //! The one place where identifiers and literals are quoted for each dialect.
 
+use crate::sql::is_reserved;
 use crate::{Dialect, Ident, TableName};
 
 impl Dialect {
@@ -22,6 +23,14 @@ impl Dialect {
     /// Quotes each of `names`, separated by a comma and a blank.
     pub fn quote_list<'a>(self, names: impl IntoIterator<Item = &'a Ident>) -> String {
         names.into_iter().map(|name| self.quote(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Quotes `name` only where it means something else without, as PostgreSQL writes names (`quote_ident`).
+    pub fn quote_where_needed(self, name: &Ident) -> String {
+        let text = name.as_str();
+        let is_word = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if is_word && !is_reserved(text, self) { text.to_owned() } else { self.quote(name) }
     }
 
     /// Writes `text` as a string literal.

@@ -135,9 +135,13 @@ impl Sides<'_> {
     }
 }
 
-/// Says once for all of them that nothing is asked.
+/// What is said once for all expressions where nothing is asked.
+pub(super) fn not_compared(why: &str) -> String {
+    format!("expressions that their text does not tell are not compared: {why}")
+}
+
 fn refused(subject: &Subject<'_>, why: &str, difference: &mut Difference) {
-    let text = format!("expressions that their text does not tell are not compared: {why}");
+    let text = not_compared(why);
     if difference.notes.iter().all(|note| note.text != text) {
         difference.note(subject.key(), text);
     }

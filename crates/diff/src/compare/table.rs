@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use autogen_schema::change::{Action, Change, Facet, FacetChange, FacetValue, Fact, FactKey};
-use autogen_schema::{DataType, DefaultValue, Dialect, Ident, Index, Table};
+use autogen_schema::{DataType, DefaultValue, Dialect, Ident, Index, Spellings, Table};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::{Difference, Sides, Unmanaged, column, foreign_key, index, primary_key, unique};
+use super::{Difference, Sides, Unmanaged, column, expression, foreign_key, index, primary_key, unique};
 use crate::{Operation, facts};
 
 /// Pushes what new tables say; returns the tables, to be ordered.
@@ -75,22 +76,32 @@ pub(super) fn report_unknown_column(table: &Table, column: &autogen_schema::Colu
     difference.unknown.push((FactKey::Column(table.name.clone(), column.name.clone()), source));
 }
 
-/// Compares the tables that both sides have.
+/// Compares the tables that both sides have, each by itself: on all cores, and told in their order.
 pub(super) fn kept(sides: Sides<'_>, difference: &mut Difference) {
-    for model in sides.model.tables.values() {
-        let Some(base) = sides.base.table(&model.name, sides.dialect) else { continue };
-        let before = difference.changes.len();
-        comment(sides, model, base, difference);
-        foreign_key::compare(sides, model, base, difference);
-        unique::compare(sides, model, base, difference);
-        index::compare(sides, model, base, difference);
-        primary_key::compare(sides, model, base, difference);
-        column::compare(sides, model, base, difference);
-        list_beside(base, difference);
-        if let Some(changes) = difference.changes.get_mut(before..) {
-            changes.sort_by_key(rank);
-        }
+    let both = sides.model.tables.values().filter_map(|model| {
+        let base = sides.base.table(&model.name, sides.dialect)?;
+        Some((model, base))
+    });
+    let both: Vec<_> = both.collect();
+    let of_tables: Vec<Difference> = both.into_par_iter().map(|(model, base)| kept_table(sides, model, base)).collect();
+    let refusal = sides.spellings.and_then(Spellings::refusal).map(expression::not_compared);
+    for of_table in of_tables {
+        difference.append(of_table, refusal.as_deref());
     }
+}
+
+fn kept_table(sides: Sides<'_>, model: &Table, base: &Table) -> Difference {
+    let mut difference = Difference::default();
+    let found = &mut difference;
+    comment(sides, model, base, found);
+    foreign_key::compare(sides, model, base, found);
+    unique::compare(sides, model, base, found);
+    index::compare(sides, model, base, found);
+    primary_key::compare(sides, model, base, found);
+    column::compare(sides, model, base, found);
+    list_beside(base, found);
+    difference.changes.sort_by_key(rank);
+    difference
 }
 
 /// The order in which a person reads the changes of a table: what goes, its columns last, then what comes, its columns first.

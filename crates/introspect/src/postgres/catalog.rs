@@ -5,42 +5,80 @@ use std::collections::BTreeMap;
 use autogen_schema::{Ident, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 
+use super::comments::Comments;
+use super::presence::Presence;
 use super::relation::{self, Relation};
 use crate::Error;
 
 /// What has rows or columns, and the way to ask more about it.
 pub(super) struct Catalog<'a, C> {
     pub(super) db: &'a C,
+    /// Which server it is: 15 for 15.4.
+    pub(super) version: i32,
     /// By schema and name. What an extension made is not among them.
     pub(super) relations: Vec<Relation>,
     /// The name of every relation, by its identifier.
     pub(super) names: BTreeMap<i64, TableName>,
+    pub(super) comments: Comments,
+    pub(super) presence: Presence,
 }
 
 impl<'a, C: ConnectionTrait> Catalog<'a, C> {
-    pub(super) async fn read(db: &'a C) -> Result<Self, Error> {
-        let mut relations = relation::read(db).await?;
+    pub(super) async fn read(db: &'a C, version: i32) -> Result<Self, Error> {
+        let presence = Presence::read(db).await?;
+        let comments = Comments::read(db).await?;
+        let mut relations = relation::read(db, &comments).await?;
         let names = relations.iter().map(|relation| (relation.oid, relation.name.clone())).collect();
         relations.retain(|relation| !relation.of_extension);
-        Ok(Self { db, relations, names })
+        Ok(Self { db, version, relations, names, comments, presence })
     }
 
-    /// Asks `sql`, whose `$1` are the relations, and returns the rows of each.
+    /// Whether there is a relation of some kind.
+    pub(super) fn has(&self, is: impl Fn(&Relation) -> bool) -> bool {
+        self.relations.iter().any(is)
+    }
+
+    /// Asks `sql`, whose `$1` are the relations, where there `is` something to ask for, and returns the rows of each.
     pub(super) async fn by_relation<T>(
         &self,
+        is: bool,
         what: &'static str,
         sql: &str,
         decode: impl Fn(&QueryResult) -> Result<T, DbErr>,
     ) -> Result<BTreeMap<i64, Vec<T>>, Error> {
-        let relations: Vec<i64> = self.relations.iter().map(|relation| relation.oid).collect();
-        let statement = Statement::from_sql_and_values(self.db.get_database_backend(), sql, [relations.into()]);
-        let decode = |row: &QueryResult| Ok((row.try_get::<i64>("", "relation")?, decode(row)?));
-        let mut groups = BTreeMap::<_, Vec<T>>::new();
-        for (relation, row) in ask(self.db, what, statement, decode).await? {
-            groups.entry(relation).or_default().push(row);
+        if !is {
+            return Ok(BTreeMap::new());
         }
-        Ok(groups)
+        let relations = self.relations.iter().map(|relation| relation.oid).collect();
+        Ok(by(query_about(self.db, what, sql, relations, of_relation(decode)).await?))
     }
+}
+
+/// Also decodes which relation a row is about.
+pub(super) fn of_relation<T>(
+    decode: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> impl Fn(&QueryResult) -> Result<(i64, T), DbErr> {
+    move |row| Ok((row.try_get("", "relation")?, decode(row)?))
+}
+
+/// The rows of each, in their order.
+pub(super) fn by<T>(rows: impl IntoIterator<Item = (i64, T)>) -> BTreeMap<i64, Vec<T>> {
+    let mut groups = BTreeMap::<_, Vec<T>>::new();
+    for (of, row) in rows {
+        groups.entry(of).or_default().push(row);
+    }
+    groups
+}
+
+/// Asks `sql`, whose `$1` are identifiers, and decodes what comes back.
+pub(super) async fn query_about<T>(
+    db: &impl ConnectionTrait,
+    what: &'static str,
+    sql: &str,
+    oids: Vec<i64>,
+    decode: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, Error> {
+    ask(db, what, Statement::from_sql_and_values(db.get_database_backend(), sql, [oids.into()]), decode).await
 }
 
 /// Asks `sql` and decodes what comes back.
@@ -78,6 +116,11 @@ pub(super) fn ident(row: &QueryResult, column: &str) -> Result<Option<Ident>, Db
 pub(super) fn qualified(row: &QueryResult, schema: &str, column: &str) -> Result<Option<TableName>, DbErr> {
     let schema = ident(row, schema)?;
     Ok(ident(row, column)?.map(|name| TableName { schema, name }))
+}
+
+/// A list that is NULL where it is empty.
+pub(super) fn texts(row: &QueryResult, column: &str) -> Result<Vec<String>, DbErr> {
+    Ok(row.try_get::<Option<Vec<String>>>("", column)?.unwrap_or_default())
 }
 
 /// A list of names.

@@ -1,25 +1,36 @@
 //! Columns.
 
+use std::collections::BTreeMap;
+
 use autogen_schema::{
-    Attachment, Column, DataType, DefaultValue, Dialect, Generated, Ident, Identity, IdentityKind, SqlType, Storage,
-    TableName,
+    Attachment, Column, DataType, DefaultValue, Dialect, Generated, Ident, IdentityKind, SqlType, Storage, TableName,
 };
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::attachment::comment;
-use super::catalog::{ident, qualified};
-use super::relation::spelled;
+use super::catalog::{Catalog, by, ident, of_relation, qualified, query, texts};
+use super::not_null::{self, NotNull};
+use super::relation::{Relation, spelled};
+use super::sequence::{self, Sequences};
 use super::text::unwrapped;
+use crate::Error;
 
-pub(super) const SQL: &str = include_str!("column.sql");
+/// The columns of every relation, by their numbers.
+pub(super) struct Columns(BTreeMap<i64, Vec<ColumnRow>>);
 
 /// A column, with what its table's text needs to know of it.
 pub(super) struct ColumnRow {
     pub(super) column: Column,
+    /// Its number, by which others know it.
+    number: i16,
+    pub(super) type_oid: i64,
+    pub(super) collation_oid: i64,
     /// The type in the server's own spelling.
     pub(super) type_text: String,
     /// The default or the generating expression in the server's own spelling.
     pub(super) expression: Option<String>,
+    /// How its numbers are made, where it is `GENERATED AS IDENTITY`.
+    pub(super) identity: Option<IdentityKind>,
     /// The collation in SQL, when it is not the type's.
     pub(super) collation: Option<String>,
     /// The NOT NULL constraint, when its name is not the usual one, or when it is not an ordinary one.
@@ -28,67 +39,104 @@ pub(super) struct ColumnRow {
     pub(super) local: bool,
     /// Options of a foreign table's column, each as `name=value`.
     pub(super) server_options: Vec<String>,
+    /// Whether others than the owner may do something to it.
+    granted: bool,
 }
 
-/// A NOT NULL constraint with a name.
-pub(super) struct NotNull {
-    pub(super) name: Ident,
-    pub(super) no_inherit: bool,
-    pub(super) definition: String,
+impl Columns {
+    /// Reads them, also those of what an extension made.
+    pub(super) async fn read<C: ConnectionTrait>(
+        catalog: &Catalog<'_, C>,
+        sequences: &Sequences,
+    ) -> Result<Self, Error> {
+        let rows = query(catalog.db, "columns", include_str!("column.sql"), of_relation(decode)).await?;
+        let mut columns = by(rows);
+        let owned = sequences.by_owner();
+        for (relation, rows) in &mut columns {
+            rows.sort_by_key(|row| row.number);
+            for row in rows {
+                row.column.comment = catalog.comments.of_column(*relation, row.number);
+                let owned = owned.get(&(*relation, row.number)).map(Vec::as_slice).unwrap_or_default();
+                row.number_by(owned);
+            }
+        }
+        let mut columns = Self(columns);
+        for (of, number, constraint) in not_null::read(catalog).await? {
+            let relation = catalog.relations.iter().find(|relation| relation.oid == of);
+            if let (Some(relation), Some(row)) = (relation, columns.get_mut(of, number)) {
+                row.hold_to(constraint, relation);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// The columns of a relation.
+    pub(super) fn of(&self, relation: i64) -> &[ColumnRow] {
+        self.0.get(&relation).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The column of a relation that has the number.
+    pub(super) fn get(&self, relation: i64, number: i16) -> Option<&ColumnRow> {
+        let rows = self.of(relation);
+        rows.binary_search_by_key(&number, |row| row.number).ok().and_then(|at| rows.get(at))
+    }
+
+    fn get_mut(&mut self, relation: i64, number: i16) -> Option<&mut ColumnRow> {
+        let rows = self.0.get_mut(&relation)?;
+        rows.binary_search_by_key(&number, |row| row.number).ok().and_then(|at| rows.get_mut(at))
+    }
+
+    /// The names of those numbers.
+    pub(super) fn names(&self, relation: i64, numbers: &[i16]) -> Result<Vec<Ident>, DbErr> {
+        let name = |number: &i16| {
+            let row = self.get(relation, *number);
+            let missing = || DbErr::RecordNotFound(format!("column {number} of relation {relation}"));
+            row.map(|row| row.column.name.clone()).ok_or_else(missing)
+        };
+        numbers.iter().map(name).collect()
+    }
+
+    /// Whether others than the owner may do something to a column.
+    pub(super) fn are_granted(&self) -> bool {
+        self.0.values().flatten().any(|row| row.granted)
+    }
 }
 
-/// Reads a row of `column.sql`.
-pub(super) fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
+fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
     let type_text: String = row.try_get("", "type")?;
     let expression: Option<String> = row.try_get("", "expression")?;
     let collation = qualified(row, "collation_schema", "collation")?;
-    let identity = identity(row)?;
+    let identity = match row.try_get::<String>("", "identity")?.as_str() {
+        "a" => Some(IdentityKind::Always),
+        "d" => Some(IdentityKind::ByDefault),
+        _ => None,
+    };
     let generated = storage(&row.try_get::<String>("", "generated")?)
         .zip(expression.as_deref())
         .map(|(storage, text)| Generated { expression: unwrapped(text).to_owned(), storage });
-    let serial = identity.as_ref().is_some_and(|identity| identity.kind == IdentityKind::Serial);
-    let default = expression.clone().filter(|_| generated.is_none() && !serial).map(DefaultValue::Expression);
-    let not_null = not_null(row)?;
-    let mut settings = settings(row)?;
-    // A part has what the whole is given.
-    if let Some(constraint) = not_null.as_ref().filter(|constraint| constraint.is_only_named())
-        && !row.try_get::<bool>("", "of_partition")?
-    {
-        settings.push(format!("CONSTRAINT {}", Dialect::Postgres.quote(&constraint.name)));
-    }
+    let default = expression.clone().filter(|_| generated.is_none()).map(DefaultValue::Expression);
     let column = Column {
         nullable: row.try_get("", "nullable")?,
         default,
-        auto_increment: identity.is_some(),
-        identity,
         generated,
         collation: collation.clone(),
-        comment: row.try_get("", "comment")?,
-        settings,
+        settings: settings(row)?,
         ..Column::new(row.try_get::<String>("", "name")?, DataType::Reported(SqlType::parse(&type_text)))
     };
     Ok(ColumnRow {
         column,
+        number: row.try_get("", "number")?,
+        type_oid: row.try_get("", "type_oid")?,
+        collation_oid: row.try_get("", "collation_oid")?,
         type_text,
         expression,
+        identity,
         collation: collation.map(|name| Dialect::Postgres.quote_table(&name)),
-        not_null,
+        not_null: None,
         local: row.try_get("", "local")?,
-        server_options: row.try_get("", "server_options")?,
+        server_options: texts(row, "server_options")?,
+        granted: row.try_get("", "granted")?,
     })
-}
-
-impl NotNull {
-    /// Whether nothing but its name is unusual.
-    fn is_only_named(&self) -> bool {
-        !self.no_inherit && !self.definition.ends_with("NOT VALID")
-    }
-}
-
-fn not_null(row: &QueryResult) -> Result<Option<NotNull>, DbErr> {
-    let Some(name) = ident(row, "not_null")? else { return Ok(None) };
-    let no_inherit = row.try_get("", "not_null_no_inherit")?;
-    Ok(Some(NotNull { name, no_inherit, definition: row.try_get("", "not_null_definition")? }))
 }
 
 fn storage(letter: &str) -> Option<Storage> {
@@ -97,50 +145,6 @@ fn storage(letter: &str) -> Option<Storage> {
         "v" => Some(Storage::Virtual),
         _ => None,
     }
-}
-
-fn identity(row: &QueryResult) -> Result<Option<Identity>, DbErr> {
-    let kind = match row.try_get::<String>("", "identity")?.as_str() {
-        "a" => IdentityKind::Always,
-        "d" => IdentityKind::ByDefault,
-        _ if row.try_get::<Option<bool>>("", "serial")? == Some(true) => IdentityKind::Serial,
-        _ => return Ok(None),
-    };
-    let Some(sequence) = qualified(row, "sequence_schema", "sequence")? else { return Ok(None) };
-    let unlogged = row.try_get("", "unlogged")?;
-    Ok(Some(Identity { kind, sequence, options: sequence_options(row)?, unlogged }))
-}
-
-/// What of a sequence is not the default of its type, sorted.
-/// <https://www.postgresql.org/docs/current/sql-createsequence.html>
-pub(super) fn sequence_options(row: &QueryResult) -> Result<Vec<String>, DbErr> {
-    let mut options: Vec<String> = Vec::new();
-    if let Some(data_type) = row.try_get::<Option<String>>("", "sequence_type")? {
-        options.push(format!("AS {data_type}"));
-    }
-    let (least, greatest) = match row.try_get::<String>("", "sequence_width")?.as_str() {
-        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    };
-    let increment: i64 = row.try_get("", "seqincrement")?;
-    let (least, greatest) = if increment > 0 { (1, greatest) } else { (least, -1) };
-    let (min, max): (i64, i64) = (row.try_get("", "seqmin")?, row.try_get("", "seqmax")?);
-    let mut say = |word: &str, value: i64, default: i64| {
-        if value != default {
-            options.push(format!("{word} {value}"));
-        }
-    };
-    say("INCREMENT BY", increment, 1);
-    say("MINVALUE", min, least);
-    say("MAXVALUE", max, greatest);
-    say("START WITH", row.try_get("", "seqstart")?, if increment > 0 { min } else { max });
-    say("CACHE", row.try_get("", "seqcache")?, 1);
-    if row.try_get("", "seqcycle")? {
-        options.push("CYCLE".into());
-    }
-    options.sort();
-    Ok(options)
 }
 
 fn settings(row: &QueryResult) -> Result<Vec<String>, DbErr> {
@@ -160,7 +164,7 @@ fn settings(row: &QueryResult) -> Result<Vec<String>, DbErr> {
     if let Some(target) = row.try_get::<Option<i32>>("", "statistics")? {
         settings.push(format!("SET STATISTICS {target}"));
     }
-    let options: Vec<String> = row.try_get("", "options")?;
+    let options = texts(row, "options")?;
     if !options.is_empty() {
         let options: Vec<_> = options.iter().map(|option| spelled(option)).collect();
         settings.push(format!("SET ({})", options.join(", ")));
@@ -169,6 +173,26 @@ fn settings(row: &QueryResult) -> Result<Vec<String>, DbErr> {
 }
 
 impl ColumnRow {
+    /// Has its numbers made by the sequences that it owns, if they do.
+    fn number_by(&mut self, sequences: &[&sequence::Sequence]) {
+        let identity = sequence::identity(self, sequences);
+        if identity.as_ref().is_some_and(|identity| identity.kind == IdentityKind::Serial) {
+            self.column.default = None;
+        }
+        self.column.auto_increment = identity.is_some();
+        self.column.identity = identity;
+    }
+
+    fn hold_to(&mut self, constraint: NotNull, relation: &Relation) {
+        // One that may still hold NULL in rows from before it was set is none yet.
+        self.column.nullable |= !constraint.validated;
+        // A part has what the whole is given.
+        if constraint.is_only_named() && !relation.is_partition() {
+            self.column.settings.push(format!("CONSTRAINT {}", Dialect::Postgres.quote(&constraint.name)));
+        }
+        self.not_null = Some(constraint);
+    }
+
     /// The comment, about a column of `relation`.
     pub(super) fn comment_in(&self, relation: &TableName) -> Option<Attachment> {
         let (name, text) = (&self.column.name, self.column.comment.as_deref()?);

@@ -1,16 +1,19 @@
 //! Constraints.
 
+use std::collections::BTreeMap;
+
 use autogen_schema::{
     Check, Deferrable, Definition, Exclusion, ForeignKey, Ident, Match, PrimaryKey, ReferentialAction, Unique,
     UniqueKind,
 };
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use super::catalog::{idents, qualified};
+use super::catalog::{Catalog, by, of_relation, query, texts};
+use super::column::Columns;
+use super::composed;
 use super::relation::spelled;
 use super::text::unwrapped;
-
-pub(super) const SQL: &str = include_str!("constraint.sql");
+use crate::Error;
 
 /// A constraint, and its comment.
 pub(super) struct ConstraintRow {
@@ -29,35 +32,66 @@ pub(super) enum Constraint {
     Exclusion(Exclusion),
 }
 
-/// Reads a row of `constraint.sql`.
-pub(super) fn decode(row: &QueryResult) -> Result<ConstraintRow, DbErr> {
-    let name = Ident::from(row.try_get::<String>("", "name")?);
-    Ok(ConstraintRow { constraint: constraint(row, name.clone())?, name, comment: row.try_get("", "comment")? })
+/// Reads those of every relation, by their names.
+pub(super) async fn read<C: ConnectionTrait>(
+    catalog: &Catalog<'_, C>,
+    columns: &Columns,
+) -> Result<BTreeMap<i64, Vec<ConstraintRow>>, Error> {
+    let decode = of_relation(|row| decode(row, catalog, columns));
+    let mut constraints = by(query(catalog.db, "constraints", include_str!("constraint.sql"), decode).await?);
+    for rows in constraints.values_mut() {
+        rows.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    Ok(constraints)
 }
 
-fn constraint(row: &QueryResult, name: Ident) -> Result<Constraint, DbErr> {
-    let text = with_options(row.try_get("", "definition")?, &row.try_get::<Vec<String>>("", "options")?);
-    let definition = Definition::new(text.as_str());
+fn decode<C>(row: &QueryResult, catalog: &Catalog<'_, C>, columns: &Columns) -> Result<ConstraintRow, DbErr> {
+    let name = Ident::from(row.try_get::<String>("", "name")?);
+    let comment = catalog.comments.of_constraint(row.try_get("", "oid")?);
+    Ok(ConstraintRow { constraint: constraint(row, name.clone(), catalog, columns)?, name, comment })
+}
+
+fn constraint<C>(
+    row: &QueryResult,
+    name: Ident,
+    catalog: &Catalog<'_, C>,
+    columns: &Columns,
+) -> Result<Constraint, DbErr> {
+    let relation = row.try_get("", "relation")?;
+    let names = || columns.names(relation, &numbers(row, "numbers")?);
+    let told: Option<String> = row.try_get("", "definition")?;
+    let options = texts(row, "options")?;
+    let definition = |composed: &dyn Fn() -> String| with_options(told.clone().unwrap_or_else(composed), &options);
     Ok(match row.try_get::<String>("", "kind")?.as_str() {
-        "p" => Constraint::PrimaryKey(PrimaryKey {
-            name: Some(name),
-            definition,
-            ..PrimaryKey::new(idents(row, "columns")?)
-        }),
-        "u" => Constraint::Unique(Unique {
-            name: Some(name),
-            nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
-            definition,
-            ..Unique::new(idents(row, "columns")?, UniqueKind::Constraint)
-        }),
-        "f" => Constraint::ForeignKey(foreign_key(row, name, definition)?),
+        "p" => {
+            let key = PrimaryKey { name: Some(name), ..PrimaryKey::new(names()?) };
+            let definition = Definition::new(definition(&|| composed::primary_key(&key)));
+            Constraint::PrimaryKey(PrimaryKey { definition, ..key })
+        }
+        "u" => {
+            let nulls_not_distinct = row.try_get("", "nulls_not_distinct")?;
+            let unique =
+                Unique { name: Some(name), nulls_not_distinct, ..Unique::new(names()?, UniqueKind::Constraint) };
+            let definition = Definition::new(definition(&|| composed::unique(&unique)));
+            Constraint::Unique(Unique { definition, ..unique })
+        }
+        "f" => {
+            let key = foreign_key(row, name, names()?, catalog, columns)?;
+            let definition = Definition::new(definition(&|| composed::foreign_key(&key)));
+            Constraint::ForeignKey(ForeignKey { definition, ..key })
+        }
         "c" => {
             let expression: Option<String> = row.try_get("", "expression")?;
             let expression = expression.as_deref().map(unwrapped).unwrap_or_default();
+            let definition = Definition::new(definition(&String::new));
             Constraint::Check(Check { definition, ..Check::new(Some(name), expression) })
         }
-        _ => Constraint::Exclusion(Exclusion { name, sql: text }),
+        _ => Constraint::Exclusion(Exclusion { name, sql: definition(&String::new) }),
     })
+}
+
+fn numbers(row: &QueryResult, column: &str) -> Result<Vec<i16>, DbErr> {
+    Ok(row.try_get::<Option<Vec<i16>>>("", column)?.unwrap_or_default())
 }
 
 /// The server tells what is set on the index of a constraint apart from the constraint. It stands before when it is checked.
@@ -72,10 +106,18 @@ fn with_options(definition: String, options: &[String]) -> String {
     format!("{before}{clause}{after}")
 }
 
-fn foreign_key(row: &QueryResult, name: Ident, definition: Definition) -> Result<ForeignKey, DbErr> {
-    let Some(references) = qualified(row, "references_schema", "references")? else {
+fn foreign_key<C>(
+    row: &QueryResult,
+    name: Ident,
+    names: Vec<Ident>,
+    catalog: &Catalog<'_, C>,
+    columns: &Columns,
+) -> Result<ForeignKey, DbErr> {
+    let referred: i64 = row.try_get("", "referred")?;
+    let Some(references) = catalog.names.get(&referred).cloned() else {
         return Err(DbErr::RecordNotFound(format!("the table that constraint `{name}` refers to")));
     };
+    let referred_names = columns.names(referred, &numbers(row, "referred_numbers")?)?;
     let deferrable = if row.try_get("", "deferred")? {
         Some(Deferrable::InitiallyDeferred)
     } else if row.try_get("", "deferrable")? {
@@ -94,8 +136,7 @@ fn foreign_key(row: &QueryResult, name: Ident, definition: Definition) -> Result
         on_update: action(&row.try_get::<String>("", "on_update")?),
         deferrable,
         matching,
-        definition,
-        ..ForeignKey::new(idents(row, "columns")?, references, idents(row, "referenced_columns")?)
+        ..ForeignKey::new(names, references, referred_names)
     })
 }
 

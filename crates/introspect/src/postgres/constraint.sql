@@ -2,21 +2,12 @@
 -- https://www.postgresql.org/docs/current/catalog-pg-constraint.html
 SELECT
     c.conrelid::int8 AS relation,
+    c.oid::int8 AS oid,
     c.conname AS name,
     c.contype::text AS kind,
-    ARRAY(
-        SELECT (SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = c.conrelid AND a.attnum = k.number)
-        FROM unnest(c.conkey) WITH ORDINALITY AS k (number, position)
-        WHERE k.number <> 0
-        ORDER BY k.position
-    ) AS columns,
-    nullif(fn.nspname, current_schema()) AS references_schema,
-    f.relname AS references,
-    ARRAY(
-        SELECT (SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = c.confrelid AND a.attnum = k.number)
-        FROM unnest(c.confkey) WITH ORDINALITY AS k (number, position)
-        ORDER BY k.position
-    ) AS referenced_columns,
+    c.conkey AS numbers,
+    c.confrelid::int8 AS referred,
+    c.confkey AS referred_numbers,
     c.confdeltype::text AS on_delete,
     c.confupdtype::text AS on_update,
     c.confmatchtype::text AS matching,
@@ -25,19 +16,27 @@ SELECT
     pg_get_expr(c.conbin, c.conrelid) AS expression,
     -- From PostgreSQL 15 on: before, the name is that of `later`, which stands further out.
     coalesce((SELECT indnullsnotdistinct FROM (SELECT i.*) AS it), false) AS nulls_not_distinct,
-    pg_get_constraintdef(c.oid) AS definition,
-    coalesce(x.reloptions, '{}') AS options,
-    about.description AS comment
-FROM (SELECT false AS indnullsnotdistinct) AS later
+    -- What is no more than its other columns tell has none.
+    CASE
+        WHEN c.contype IN ('p', 'u', 'f')
+            AND c.convalidated
+            AND NOT c.condeferrable
+            AND i.indnatts = i.indnkeyatts
+            AND c.confmatchtype IN (' ', 's')
+            -- These can be of some columns alone.
+            AND c.confdeltype NOT IN ('n', 'd')
+            AND (c.contype <> 'f' OR pg_table_is_visible(c.confrelid))
+            -- From PostgreSQL 18 on.
+            AND NOT (SELECT conperiod FROM (SELECT c.*) AS it)
+        THEN NULL
+        ELSE pg_get_constraintdef(c.oid)
+    END AS definition,
+    CASE WHEN c.contype IN ('p', 'u') THEN (SELECT x.reloptions FROM pg_class AS x WHERE x.oid = c.conindid) END AS options
+FROM (SELECT false AS indnullsnotdistinct, false AS conperiod) AS later
 CROSS JOIN pg_constraint AS c
-LEFT JOIN pg_description AS about
-    ON about.objoid = c.oid AND about.classoid = 'pg_constraint'::regclass AND about.objsubid = 0
-LEFT JOIN pg_class AS f ON f.oid = c.confrelid
-LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
-LEFT JOIN pg_index AS i ON i.indexrelid = c.conindid AND i.indrelid = c.conrelid
-LEFT JOIN pg_class AS x ON x.oid = i.indexrelid AND c.contype IN ('p', 'u')
-WHERE c.conrelid = ANY ($1::oid[])
+LEFT JOIN pg_index AS i ON i.indexrelid = c.conindid
+-- What a new database holds has identifiers below 16384.
+WHERE c.conrelid >= 16384
     AND c.contype IN ('p', 'u', 'f', 'c', 'x')
     AND c.conparentid = 0
     AND c.conislocal
-ORDER BY c.conrelid, c.conname

@@ -4,15 +4,23 @@ use autogen_schema::{Attachment, AttachmentKind, Dialect, EnumType, Object, Sche
 use sea_orm::ConnectionTrait;
 
 use super::attachment::{attachment, comment};
-use super::catalog::{name, query};
+use super::catalog::{Catalog, name, query};
 use super::grant::Grants;
+use super::presence::Thing;
 use crate::Error;
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
 /// Adds every enum type: as one that a bare name finds, or else as an object.
-pub(super) async fn read(db: &impl ConnectionTrait, grants: &Grants, schema: &mut Schema) -> Result<(), Error> {
-    let rows = query(db, "enum types", include_str!("enumeration.sql"), |row| {
+pub(super) async fn read<C: ConnectionTrait>(
+    catalog: &Catalog<'_, C>,
+    grants: &Grants,
+    schema: &mut Schema,
+) -> Result<(), Error> {
+    if !catalog.presence.has(Thing::Enum) {
+        return Ok(());
+    }
+    let rows = query(catalog.db, "enum types", include_str!("enumeration.sql"), |row| {
         let (oid, comment) = (row.try_get::<i64>("", "oid")?, row.try_get::<Option<String>>("", "comment")?);
         Ok((oid, name(row)?, row.try_get::<Option<String>>("", "label")?, comment))
     })

@@ -4,16 +4,24 @@ use autogen_schema::{Dialect, Object, Schema, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::attachment::comment_on;
-use super::catalog::{name, query};
+use super::catalog::{Catalog, name, query};
 use super::grant::Grants;
+use super::presence::Thing;
 use super::text::in_default_schema;
 use crate::Error;
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
 /// Adds every function.
-pub(super) async fn read(db: &impl ConnectionTrait, grants: &Grants, schema: &mut Schema) -> Result<(), Error> {
-    let functions = query(db, "functions", include_str!("function.sql"), |row| {
+pub(super) async fn read<C: ConnectionTrait>(
+    catalog: &Catalog<'_, C>,
+    grants: &Grants,
+    schema: &mut Schema,
+) -> Result<(), Error> {
+    if !catalog.presence.has(Thing::Function) {
+        return Ok(());
+    }
+    let functions = query(catalog.db, "functions", include_str!("function.sql"), |row| {
         let (kind, word) = match row.try_get::<String>("", "kind")?.as_str() {
             "p" => ("procedure", "PROCEDURE"),
             "a" => ("aggregate", "AGGREGATE"),

@@ -6,7 +6,9 @@ use autogen_schema::{Attachment, AttachmentKind, Dialect, Ident};
 use sea_orm::ConnectionTrait;
 
 use super::attachment::attachment;
-use super::catalog::{ident, query};
+use super::catalog::{Catalog, ident, query};
+use super::presence::Thing;
+use super::table::Parts;
 use crate::Error;
 
 const POSTGRES: Dialect = Dialect::Postgres;
@@ -25,8 +27,12 @@ struct Grant {
 }
 
 impl Grants {
-    pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
-        let rows = query(db, "privileges", include_str!("grant.sql"), |row| {
+    pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>, parts: &Parts) -> Result<Self, Error> {
+        let on_relations = catalog.has(|relation| relation.granted) || parts.columns.are_granted();
+        if !catalog.presence.has(Thing::Grant) && !on_relations {
+            return Ok(Self(BTreeMap::new()));
+        }
+        let rows = query(catalog.db, "privileges", include_str!("grant.sql"), |row| {
             let grant = Grant {
                 column: ident(row, "column_name")?,
                 granted: row.try_get("", "granted")?,

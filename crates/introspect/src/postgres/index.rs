@@ -1,126 +1,126 @@
 //! Indexes that are no constraint's.
 
-use autogen_schema::sql::Token;
+use std::collections::{BTreeMap, HashMap};
+
 use autogen_schema::{
     Attachment, AttachmentKind, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder,
     TableName,
 };
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::attachment::{attachment, comment};
-use super::catalog::{ident, qualified};
-
-use super::relation::spelled;
-use super::text::{unwrapped, without};
-
-pub(super) const SQL: &str = include_str!("index.sql");
-
-/// One column of an index, and the index.
-pub(super) struct IndexRow {
-    index: Index,
-    column: IndexColumn,
-    comment: Option<String>,
-    /// How many values are counted of which column, where that is set.
-    statistics: Option<(i32, i32)>,
-}
-
-enum IndexColumn {
-    Key(IndexPart),
-    Included(Ident),
-}
-
-/// Reads a row of `index.sql`.
-pub(super) fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
-    let predicate: Option<String> = row.try_get("", "predicate")?;
-    let valid = row.try_get("", "is_valid")?;
-    let bare = row.try_get::<Option<bool>>("", "in_default_schema")? == Some(true);
-    let definition = spelled_definition(&row.try_get::<String>("", "definition")?, valid, bare);
-    let index = Index {
-        name: ident(row, "name")?,
-        unique: row.try_get("", "is_unique")?,
-        method: ident(row, "method")?,
-        predicate: predicate.as_deref().map(|text| unwrapped(text).to_owned()),
-        nulls_not_distinct: row.try_get("", "nulls_not_distinct")?,
-        valid,
-        definition: Definition::new(definition),
-        ..Index::new([])
-    };
-    let column = match (row.try_get("", "included")?, ident(row, "column_name")?) {
-        (true, Some(column)) => IndexColumn::Included(column),
-        (_, Some(column)) => IndexColumn::Key(part(row, IndexKey::Column(column))?),
-        (_, None) => {
-            let text: String = row.try_get("", "expression")?;
-            IndexColumn::Key(part(row, IndexKey::Expression(expression(&text).to_owned()))?)
-        }
-    };
-    let position: i32 = row.try_get("", "position")?;
-    let statistics = row.try_get::<Option<i32>>("", "statistics")?.map(|target| (position, target));
-    Ok(IndexRow { index, column, comment: row.try_get("", "comment")?, statistics })
-}
-
-/// The server writes two pairs of parentheses around an operator's expression; the grammar of `CREATE INDEX` needs one.
-fn expression(text: &str) -> &str {
-    let once = unwrapped(text);
-    if unwrapped(once).len() < once.len() { once } else { text }
-}
-
-fn part(row: &QueryResult, key: IndexKey) -> Result<IndexPart, DbErr> {
-    let descending: bool = row.try_get("", "descending")?;
-    let nulls_first: bool = row.try_get("", "nulls_first")?;
-    let options: Vec<String> = row.try_get("", "operator_class_options")?;
-    let options: Vec<String> = options.iter().map(|option| spelled(option)).collect();
-    let class: Option<String> = row.try_get("", "operator_class")?;
-    Ok(IndexPart {
-        order: if descending { SortOrder::Descending } else { SortOrder::Ascending },
-        nulls: (descending != nulls_first).then_some(if nulls_first { NullsOrder::First } else { NullsOrder::Last }),
-        collation: qualified(row, "collation_schema", "collation")?.map(|name| Ident::from(name.to_string())),
-        operator_class: class.map(|class| match options.as_slice() {
-            [] => class,
-            options => format!("{class} ({})", options.join(", ")),
-        }),
-        ..IndexPart::of(key)
-    })
-}
-
-/// The statement that makes the index, in other words than the server's in two places.
-///
-/// The server makes the index of a partitioned table on that table alone, since it makes those of the parts beside it; one that
-/// is not valid is indeed on that table alone, or on some parts. And it names the schema of the table, also the default one.
-fn spelled_definition(definition: &str, valid: bool, bare: bool) -> String {
-    let is = |token: Option<&Token<'_>>, word| token.is_some_and(|token| token.is_word(word));
-    let on_all_parts = without(definition, |before, tokens| match tokens {
-        [only, _, ..] if valid && is(before, "on") && only.is_word("only") => 1,
-        _ => 0,
-    });
-    without(&on_all_parts, |before, tokens| match tokens {
-        [_, dot, ..] if bare && (is(before, "on") || is(before, "only")) && dot.is_punct(".") => 2,
-        _ => 0,
-    })
-}
+use super::catalog::{Catalog, by, query};
+use super::column::Columns;
+use super::operator_class::OperatorClasses;
+use super::{composed, index_detail};
+use crate::Error;
 
 /// An index, and its comment.
+#[derive(Clone)]
 pub(super) struct Made {
     pub(super) index: Index,
     pub(super) comment: Option<String>,
-    statistics: Vec<(i32, i32)>,
+    /// How many values are counted of which column, where that is set.
+    pub(super) statistics: Vec<(i32, i32)>,
 }
 
-/// Puts the rows of a table's indexes together.
-pub(super) fn collect(rows: &[IndexRow]) -> Vec<Made> {
-    let same = |a: &IndexRow, b: &IndexRow| a.index.name == b.index.name;
-    rows.chunk_by(same).filter_map(|rows| rows.first().map(|first| index(first, rows))).collect()
+/// An index of which it is not known yet whether it is no more than columns in an order.
+struct IndexRow {
+    oid: i64,
+    relation: i64,
+    name: Ident,
+    is_unique: bool,
+    is_plain: bool,
+    keys: Vec<Key>,
 }
 
-fn index(first: &IndexRow, rows: &[IndexRow]) -> Made {
-    let mut index = first.index.clone();
-    for row in rows {
-        match &row.column {
-            IndexColumn::Key(part) => index.parts.push(part.clone()),
-            IndexColumn::Included(column) => index.include.push(column.clone()),
+/// A column of an index.
+struct Key {
+    number: i16,
+    /// 1 for descending, 2 for NULLS FIRST.
+    order: i16,
+    class: i64,
+    collation: i64,
+}
+
+/// Reads those of every relation, by their names.
+pub(super) async fn read<C: ConnectionTrait>(
+    catalog: &Catalog<'_, C>,
+    columns: &Columns,
+) -> Result<BTreeMap<i64, Vec<Made>>, Error> {
+    let rows = query(catalog.db, "indexes", include_str!("index.sql"), decode).await?;
+    if rows.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let classes = OperatorClasses::read(catalog.db).await?;
+    let mut made = HashMap::with_capacity(rows.len());
+    let mut others = Vec::new();
+    for row in &rows {
+        match row.plain(catalog, columns, &classes) {
+            Some(index) => drop(made.insert(row.oid, Made { index, comment: None, statistics: Vec::new() })),
+            None => others.push(row.oid),
         }
     }
-    let statistics = rows.iter().filter_map(|row| row.statistics).collect();
-    Made { index, comment: first.comment.clone(), statistics }
+    if !others.is_empty() {
+        made.extend(index_detail::read(catalog.db, others).await?);
+    }
+    let commented = |row: &IndexRow| {
+        let made = made.remove(&row.oid)?;
+        Some((row.relation, Made { comment: catalog.comments.of_relation(row.oid), ..made }))
+    };
+    let mut indexes = by(rows.iter().filter_map(commented));
+    for indexes in indexes.values_mut() {
+        indexes.sort_by(|a, b| a.index.name.cmp(&b.index.name));
+    }
+    Ok(indexes)
+}
+
+fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
+    let numbers: Vec<i16> = row.try_get("", "numbers")?;
+    let orders: Vec<i16> = row.try_get("", "orders")?;
+    let classes: Vec<i64> = row.try_get("", "classes")?;
+    let collations: Vec<i64> = row.try_get("", "collations")?;
+    let keys = numbers.into_iter().zip(orders).zip(classes).zip(collations);
+    let keys = keys.map(|(((number, order), class), collation)| Key { number, order, class, collation });
+    Ok(IndexRow {
+        oid: row.try_get("", "oid")?,
+        relation: row.try_get("", "relation")?,
+        name: row.try_get::<String>("", "name")?.into(),
+        is_unique: row.try_get("", "is_unique")?,
+        is_plain: row.try_get("", "is_plain")?,
+        keys: keys.collect(),
+    })
+}
+
+impl IndexRow {
+    /// The index, where it is no more than columns in an order.
+    fn plain<C>(&self, catalog: &Catalog<'_, C>, columns: &Columns, classes: &OperatorClasses) -> Option<Index> {
+        let table = catalog.names.get(&self.relation).filter(|_| self.is_plain)?;
+        let part = |key: &Key| {
+            let column = columns.get(self.relation, key.number)?;
+            let is_usual = key.collation == column.collation_oid && classes.is_usual(key.class, column.type_oid);
+            is_usual.then(|| key.part(column.column.name.clone()))
+        };
+        let parts: Vec<IndexPart> = self.keys.iter().map(part).collect::<Option<_>>()?;
+        let definition = Definition::new(composed::index(&self.name, table, self.is_unique, &parts));
+        Some(Index { name: Some(self.name.clone()), unique: self.is_unique, definition, parts, ..Index::new([]) })
+    }
+}
+
+impl Key {
+    fn part(&self, column: Ident) -> IndexPart {
+        let (descending, nulls_first) = (self.order & 1 != 0, self.order & 2 != 0);
+        in_order(IndexPart::of(IndexKey::Column(column)), descending, nulls_first)
+    }
+}
+
+/// The part, sorted as the catalog says it.
+pub(super) fn in_order(part: IndexPart, descending: bool, nulls_first: bool) -> IndexPart {
+    IndexPart {
+        order: if descending { SortOrder::Descending } else { SortOrder::Ascending },
+        nulls: (descending != nulls_first).then_some(if nulls_first { NullsOrder::First } else { NullsOrder::Last }),
+        ..part
+    }
 }
 
 impl Made {

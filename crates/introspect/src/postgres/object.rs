@@ -1,7 +1,6 @@
 //! Relations that are no tables to an entity: sequences, partitions, foreign tables.
 
 use autogen_schema::{AttachmentKind, Dialect, IdentityKind, Object, Schema, Table};
-use sea_orm::ConnectionTrait;
 
 use super::attachment::{attachment, comment, comment_on};
 use super::catalog::Catalog;
@@ -9,9 +8,8 @@ use super::entries::of_table;
 use super::function::object;
 use super::grant::Grants;
 use super::relation::{Kind, Relation};
-use super::sequence::{self, SequenceRow};
+use super::sequence::{self, Sequence};
 use super::table::Parts;
-use crate::Error;
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
@@ -27,20 +25,17 @@ pub(super) fn read<C>(catalog: &Catalog<'_, C>, parts: &Parts, grants: &Grants, 
 }
 
 /// Adds sequences: as objects, or to the table of the identity or serial column that they stand behind.
-pub(super) async fn sequences<C: ConnectionTrait>(
-    catalog: &Catalog<'_, C>,
-    grants: &Grants,
-    schema: &mut Schema,
-) -> Result<(), Error> {
-    let rows = catalog.by_relation("sequences", sequence::SQL, sequence::decode).await?;
+pub(super) fn sequences<C>(catalog: &Catalog<'_, C>, parts: &Parts, grants: &Grants, schema: &mut Schema) {
     for relation in catalog.relations.iter().filter(|relation| relation.kind == Kind::Sequence) {
-        let Some(row) = rows.get(&relation.oid).and_then(|rows| rows.first()) else { continue };
-        let owner = row.owner.as_ref().and_then(|(table, _)| catalog.names.get(table));
+        let Some(sequence) = parts.sequences.get(relation.oid) else { continue };
+        let owner = sequence.owner.and_then(|(table, _)| catalog.names.get(&table));
         let what = format!("SEQUENCE {}", POSTGRES.quote_table(&relation.name));
         match owner.and_then(|owner| schema.tables.get_mut(owner)) {
-            Some(table) if is_behind_a_column(table, relation, row) => belongings(table, grants, relation, &what),
+            Some(table) if is_behind_a_column(table, sequence) => belongings(table, grants, relation, &what),
             owner => {
-                if let (Some(table), Some((_, column))) = (owner, &row.owner) {
+                let column = sequence.owner.and_then(|(table, number)| parts.columns.get(table, number));
+                if let (Some(table), Some(column)) = (owner, column) {
+                    let column = &column.column.name;
                     let by = format!("{}.{}", POSTGRES.quote_table(&table.name), POSTGRES.quote(column));
                     let sql = format!("ALTER {what} OWNED BY {by}");
                     let mut setting = attachment(AttachmentKind::Setting, relation.name.name.clone(), sql);
@@ -49,7 +44,7 @@ pub(super) async fn sequences<C: ConnectionTrait>(
                 }
                 let comment = relation.comment.as_deref().map(|text| comment_on(&what, text));
                 let more = comment.into_iter().chain(grants.statements("pg_class", relation.oid, &what));
-                let mut create = sequence::create(&relation.name, &row.options);
+                let mut create = sequence::create(&relation.name, &sequence.options());
                 if relation.unlogged {
                     create.insert_str("CREATE ".len(), "UNLOGGED ");
                 }
@@ -57,16 +52,15 @@ pub(super) async fn sequences<C: ConnectionTrait>(
             }
         }
     }
-    Ok(())
 }
 
-fn is_behind_a_column(table: &Table, relation: &Relation, row: &SequenceRow) -> bool {
-    row.identity
+fn is_behind_a_column(table: &Table, sequence: &Sequence) -> bool {
+    sequence.identity
         || table
             .columns
             .iter()
             .filter_map(|column| column.identity.as_ref())
-            .any(|identity| identity.kind == IdentityKind::Serial && identity.sequence == relation.name)
+            .any(|identity| identity.kind == IdentityKind::Serial && identity.sequence == sequence.name)
 }
 
 /// What belongs to the sequence of a column, added to its table.

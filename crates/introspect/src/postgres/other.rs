@@ -5,21 +5,25 @@ use autogen_schema::{Dialect, Schema, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::attachment::comment_on;
-use super::catalog::{ident, name, query};
+use super::catalog::{Catalog, ident, name, query};
 use super::function::object;
 use super::grant::Grants;
+use super::presence::Thing;
 use crate::{Error, Note};
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
 /// Adds every such object, and notes those that the catalog has no text of.
-pub(super) async fn read(
-    db: &impl ConnectionTrait,
+pub(super) async fn read<C: ConnectionTrait>(
+    catalog: &Catalog<'_, C>,
     grants: &Grants,
     schema: &mut Schema,
     notes: &mut Vec<Note>,
 ) -> Result<(), Error> {
-    let objects = query(db, "objects", include_str!("other.sql"), |row| {
+    if !catalog.presence.has(Thing::Other) {
+        return Ok(());
+    }
+    let objects = query(catalog.db, "objects", include_str!("other.sql"), |row| {
         let kind: String = row.try_get("", "kind")?;
         let (name, oid) = (name(row)?, row.try_get::<i64>("", "oid")?);
         let what = format!("{} {}", kind.to_uppercase().replace('-', " "), POSTGRES.quote_table(&name));

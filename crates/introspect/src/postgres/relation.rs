@@ -3,7 +3,8 @@
 use autogen_schema::{Dialect, Ident, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use super::catalog::{ident, name, query};
+use super::catalog::{ident, name, query, texts};
+use super::comments::Comments;
 use crate::Error;
 
 const POSTGRES: Dialect = Dialect::Postgres;
@@ -41,6 +42,8 @@ pub(super) struct Relation {
     /// The server of a foreign table.
     pub(super) server: Option<String>,
     pub(super) server_options: Vec<String>,
+    /// Whether others than its owner may do something to it.
+    pub(super) granted: bool,
 }
 
 /// Whether policies decide which rows are seen.
@@ -95,15 +98,16 @@ impl Relation {
 }
 
 /// Reads every relation.
-pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Vec<Relation>, Error> {
-    query(db, "relations", include_str!("relation.sql"), decode).await
+pub(super) async fn read(db: &impl ConnectionTrait, comments: &Comments) -> Result<Vec<Relation>, Error> {
+    query(db, "relations", include_str!("relation.sql"), |row| decode(row, comments)).await
 }
 
-fn decode(row: &QueryResult) -> Result<Relation, DbErr> {
-    let toast = row.try_get::<Vec<String>>("", "toast_options")?.into_iter().map(|option| format!("toast.{option}"));
-    let options = row.try_get::<Vec<String>>("", "options")?.into_iter().chain(toast);
+fn decode(row: &QueryResult, comments: &Comments) -> Result<Relation, DbErr> {
+    let toast = texts(row, "toast_options")?.into_iter().map(|option| format!("toast.{option}"));
+    let options = texts(row, "options")?.into_iter().chain(toast);
+    let oid = row.try_get("", "oid")?;
     Ok(Relation {
-        oid: row.try_get("", "oid")?,
+        oid,
         name: name(row)?,
         kind: kind(&row.try_get::<String>("", "kind")?)?,
         of_extension: row.try_get("", "of_extension")?,
@@ -114,7 +118,7 @@ fn decode(row: &QueryResult) -> Result<Relation, DbErr> {
         of_type: row.try_get("", "of_type")?,
         partition_key: row.try_get("", "partition_key")?,
         partition_bound: row.try_get("", "partition_bound")?,
-        parents: row.try_get("", "parents")?,
+        parents: row.try_get::<Option<Vec<i64>>>("", "parents")?.unwrap_or_default(),
         row_security: RowSecurity {
             enabled: row.try_get("", "row_security")?,
             forced: row.try_get("", "forced_row_security")?,
@@ -122,10 +126,11 @@ fn decode(row: &QueryResult) -> Result<Relation, DbErr> {
         replica_identity: row.try_get("", "replica_identity")?,
         replica_index: ident(row, "replica_index")?,
         cluster_index: ident(row, "cluster_index")?,
-        comment: row.try_get("", "comment")?,
+        comment: comments.of_relation(oid),
         query: row.try_get("", "query")?,
         server: row.try_get("", "server")?,
-        server_options: row.try_get("", "server_options")?,
+        server_options: texts(row, "server_options")?,
+        granted: row.try_get("", "granted")?,
     })
 }
 

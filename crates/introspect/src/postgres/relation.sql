@@ -2,45 +2,53 @@
 -- https://www.postgresql.org/docs/current/catalog-pg-class.html
 -- https://www.postgresql.org/docs/current/catalog-pg-inherits.html
 -- https://www.postgresql.org/docs/current/catalog-pg-foreign-table.html
+WITH leading_index AS (
+    SELECT i.indrelid AS relation, x.relname AS name, i.indisreplident AS of_replicas, i.indisclustered AS of_rows
+    FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
+    WHERE i.indrelid >= 16384 AND (i.indisreplident OR i.indisclustered)
+)
 SELECT
     c.oid::int8 AS oid,
     nullif(n.nspname, current_schema()) AS schema,
     c.relname AS name,
     c.relkind::text AS kind,
-    EXISTS (
-        SELECT FROM pg_depend AS d
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
-    ) AS of_extension,
+    extension.member IS NOT NULL AS of_extension,
     c.relpersistence = 'u' AS unlogged,
     m.amname AS method,
     s.spcname AS tablespace,
-    coalesce(c.reloptions, '{}') AS options,
-    coalesce(t.reloptions, '{}') AS toast_options,
+    c.reloptions AS options,
+    t.reloptions AS toast_options,
     CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
-    pg_get_partkeydef(c.oid) AS partition_key,
+    CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
     pg_get_expr(c.relpartbound, c.oid) AS partition_bound,
-    ARRAY(SELECT i.inhparent::int8 FROM pg_inherits AS i WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) AS parents,
+    parent.oids AS parents,
     c.relrowsecurity AS row_security,
     c.relforcerowsecurity AS forced_row_security,
     c.relreplident::text AS replica_identity,
-    (
-        SELECT x.relname FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident
-    ) AS replica_index,
-    (
-        SELECT x.relname FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisclustered
-    ) AS cluster_index,
-    about.description AS comment,
+    replica.name AS replica_index,
+    sorted.name AS cluster_index,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
-    f.srvname AS server,
-    ARRAY(SELECT o FROM unnest(ft.ftoptions) AS o) AS server_options
+    CASE
+        WHEN c.relkind = 'f'
+        THEN (
+            SELECT f.srvname FROM pg_foreign_table AS ft JOIN pg_foreign_server AS f ON f.oid = ft.ftserver WHERE ft.ftrelid = c.oid
+        )
+    END AS server,
+    CASE WHEN c.relkind = 'f' THEN (SELECT ft.ftoptions FROM pg_foreign_table AS ft WHERE ft.ftrelid = c.oid) END AS server_options,
+    c.relacl IS NOT NULL AS granted
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
-LEFT JOIN pg_description AS about ON about.objoid = c.oid AND about.classoid = 'pg_class'::regclass AND about.objsubid = 0
 LEFT JOIN pg_am AS m ON m.oid = c.relam AND m.amtype = 't'
 LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
 LEFT JOIN pg_class AS t ON t.oid = c.reltoastrelid
-LEFT JOIN pg_foreign_table AS ft ON ft.ftrelid = c.oid
-LEFT JOIN pg_foreign_server AS f ON f.oid = ft.ftserver
+LEFT JOIN (
+    SELECT DISTINCT objid AS member FROM pg_depend WHERE classid = 'pg_class'::regclass AND deptype = 'e'
+) AS extension ON extension.member = c.oid
+LEFT JOIN (
+    SELECT inhrelid AS relation, array_agg(inhparent::int8 ORDER BY inhseqno) AS oids FROM pg_inherits GROUP BY inhrelid
+) AS parent ON parent.relation = c.oid
+LEFT JOIN leading_index AS replica ON replica.relation = c.oid AND replica.of_replicas
+LEFT JOIN leading_index AS sorted ON sorted.relation = c.oid AND sorted.of_rows
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
     AND n.nspname NOT LIKE 'pg\_%'
     AND n.nspname <> 'information_schema'

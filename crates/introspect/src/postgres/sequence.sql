@@ -1,14 +1,16 @@
--- Sequences, each with the column that owns it.
+-- Sequences, each with the column that owns it: `i` where it is an identity's, `a` where it is any other.
 -- https://www.postgresql.org/docs/current/catalog-pg-sequence.html
 -- https://www.postgresql.org/docs/current/catalog-pg-depend.html
 SELECT
     q.seqrelid::int8 AS relation,
-    CASE WHEN q.seqtypid <> 'bigint'::regtype THEN format_type(q.seqtypid, NULL) END AS sequence_type,
-    format_type(q.seqtypid, NULL) AS sequence_width,
+    q.seqtypid::int8 AS type_oid,
+    format_type(q.seqtypid, NULL) AS type,
     q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle,
+    -- What a default says that asks it.
+    'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)' AS next_value,
     d.refobjid::int8 AS owner,
-    coalesce(d.deptype = 'i', false) AS identity,
-    a.attname AS column_name
+    d.refobjsubid AS number,
+    coalesce(d.deptype = 'i', false) AS identity
 FROM pg_sequence AS q
 LEFT JOIN pg_depend AS d
     ON d.classid = 'pg_class'::regclass
@@ -16,6 +18,3 @@ LEFT JOIN pg_depend AS d
     AND d.refclassid = 'pg_class'::regclass
     AND d.refobjsubid > 0
     AND d.deptype IN ('a', 'i')
-LEFT JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-WHERE q.seqrelid = ANY ($1::oid[])
-ORDER BY q.seqrelid

@@ -1,8 +1,9 @@
-//! The settings of a session that decide how the server spells things.
+//! The settings of a session that decide how the server spells things, and how long it takes.
 //!
 //! The search path is the default schema alone while the catalog is read: the same database is told in the same words to
 //! whoever asks, what lies in the default schema reads bare, and everything else by its schema. Temporary objects come last,
-//! so that none hides what is read. The rest is as `pg_dump` sets it.
+//! so that none hides what is read. The rest is as `pg_dump` sets it, but that no query is compiled (`jit`): the server takes those of the
+//! catalog for longer than they are.
 
 use autogen_schema::{Dialect, Ident};
 use sea_orm::{ConnectionTrait, Statement};
@@ -11,8 +12,8 @@ use super::catalog;
 use crate::Error;
 
 /// `DateStyle`, `IntervalStyle`, `TimeZone`, `bytea_output`, `extra_float_digits`, `quote_all_identifiers`,
-/// `standard_conforming_strings`.
-const FIXED: [&str; 7] = ["ISO", "postgres", "UTC", "hex", "3", "off", "on"];
+/// `standard_conforming_strings`, `jit`.
+const FIXED: [&str; 8] = ["ISO", "postgres", "UTC", "hex", "3", "off", "on", "off"];
 
 /// The oldest server whose catalog is known.
 const OLDEST: i32 = 12;
@@ -20,6 +21,8 @@ const OLDEST: i32 = 12;
 /// The settings to go back to.
 pub(super) struct Session {
     settings: Vec<String>,
+    /// Which server it is: 15 for 15.4.
+    pub(super) version: i32,
 }
 
 /// Changes the settings for the rest of the transaction.
@@ -40,7 +43,7 @@ pub(super) async fn enter(db: &impl ConnectionTrait) -> Result<Session, Error> {
     let path: Vec<Ident> = default.into_iter().chain([Ident::from("pg_temp")]).collect();
     let fixed = FIXED.into_iter().map(str::to_owned);
     set(db, [Dialect::Postgres.quote_list(&path)].into_iter().chain(fixed)).await?;
-    Ok(Session { settings })
+    Ok(Session { settings, version })
 }
 
 impl Session {

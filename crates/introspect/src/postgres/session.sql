@@ -1,4 +1,4 @@
--- Which server it is, the schema that unqualified names belong to, and the settings that decide how the server spells things.
+-- Which server it is, the schema that unqualified names belong to, and the settings that are changed while the catalog is read.
 -- https://www.postgresql.org/docs/current/functions-info.html
 -- https://www.postgresql.org/docs/current/functions-admin.html
 SELECT
@@ -18,5 +18,6 @@ SELECT
         current_setting('bytea_output'),
         current_setting('extra_float_digits'),
         current_setting('quote_all_identifiers'),
-        current_setting('standard_conforming_strings')
+        current_setting('standard_conforming_strings'),
+        current_setting('jit')
     ] AS settings

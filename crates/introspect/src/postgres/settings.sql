@@ -8,4 +8,5 @@ SELECT
     set_config('bytea_output', $5, true),
     set_config('extra_float_digits', $6, true),
     set_config('quote_all_identifiers', $7, true),
-    set_config('standard_conforming_strings', $8, true)
+    set_config('standard_conforming_strings', $8, true),
+    set_config('jit', $9, true)

@@ -7,15 +7,17 @@ use sea_orm::ConnectionTrait;
 
 use super::attachment::{column_setting, comment_of, enabled, setting, setting_of};
 use super::catalog::Catalog;
-use super::column::{self, ColumnRow};
+use super::column::{ColumnRow, Columns};
 use super::constraint::{self, Constraint, ConstraintRow};
 use super::create_table;
 use super::grant::Grants;
-use super::index::{self, IndexRow, Made};
+use super::index::{self, Made};
 use super::policy::{self, Policy};
+use super::presence::Thing;
 use super::publication::{self, Published};
 use super::relation::{Kind, Relation};
 use super::rule::{self, Rule};
+use super::sequence::Sequences;
 use super::statistics::{self, Statistics};
 use super::trigger::{self, TriggerRow};
 use crate::Error;
@@ -24,9 +26,10 @@ const POSTGRES: Dialect = Dialect::Postgres;
 
 /// What relations are made of, by relation.
 pub(super) struct Parts {
-    columns: BTreeMap<i64, Vec<ColumnRow>>,
+    pub(super) sequences: Sequences,
+    pub(super) columns: Columns,
     constraints: BTreeMap<i64, Vec<ConstraintRow>>,
-    indexes: BTreeMap<i64, Vec<IndexRow>>,
+    indexes: BTreeMap<i64, Vec<Made>>,
     triggers: BTreeMap<i64, Vec<TriggerRow>>,
     policies: BTreeMap<i64, Vec<Policy>>,
     rules: BTreeMap<i64, Vec<Rule>>,
@@ -36,21 +39,29 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>) -> Result<Self, Error> {
+        let sequences = Sequences::read(catalog).await?;
+        let columns = Columns::read(catalog, &sequences).await?;
+        let has = |thing| catalog.presence.has(thing);
         Ok(Self {
-            columns: catalog.by_relation("columns", column::SQL, column::decode).await?,
-            constraints: catalog.by_relation("constraints", constraint::SQL, constraint::decode).await?,
-            indexes: catalog.by_relation("indexes", index::SQL, index::decode).await?,
-            triggers: catalog.by_relation("triggers", trigger::SQL, trigger::decode).await?,
-            policies: catalog.by_relation("policies", policy::SQL, policy::decode).await?,
-            rules: catalog.by_relation("rules", rule::SQL, rule::decode).await?,
-            statistics: catalog.by_relation("statistics", statistics::SQL, statistics::decode).await?,
-            published: catalog.by_relation("publications", publication::SQL, publication::decode).await?,
+            constraints: constraint::read(catalog, &columns).await?,
+            indexes: index::read(catalog, &columns).await?,
+            triggers: catalog.by_relation(has(Thing::Trigger), "triggers", trigger::SQL, trigger::decode).await?,
+            policies: catalog.by_relation(has(Thing::Policy), "policies", policy::SQL, policy::decode).await?,
+            rules: catalog.by_relation(has(Thing::Rule), "rules", rule::SQL, rule::decode).await?,
+            statistics: catalog
+                .by_relation(has(Thing::Statistics), "statistics", statistics::SQL, statistics::decode)
+                .await?,
+            published: catalog
+                .by_relation(has(Thing::Publication), "publications", publication::SQL, publication::decode)
+                .await?,
+            sequences,
+            columns,
         })
     }
 
     /// The columns of a relation.
     pub(super) fn columns(&self, relation: i64) -> &[ColumnRow] {
-        of(&self.columns, relation)
+        self.columns.of(relation)
     }
 
     /// Puts a table together: also a partition or a foreign table.
@@ -69,7 +80,7 @@ impl Parts {
                 Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion),
             }
         }
-        table.indexes = self.indexes(relation).into_iter().map(|made| made.index).collect();
+        table.indexes = self.indexes(relation).iter().map(|made| made.index.clone()).collect();
         table.triggers = self.triggers(relation);
         table.comment.clone_from(&relation.comment);
         table.clauses = create_table::clauses(relation, &parents);
@@ -88,8 +99,8 @@ impl Parts {
     }
 
     /// The indexes of a table or materialized view that are no constraint's.
-    pub(super) fn indexes(&self, relation: &Relation) -> Vec<Made> {
-        index::collect(of(&self.indexes, relation.oid))
+    pub(super) fn indexes(&self, relation: &Relation) -> &[Made] {
+        of(&self.indexes, relation.oid)
     }
 
     /// The triggers on a table or view.

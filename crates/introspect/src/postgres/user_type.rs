@@ -8,6 +8,8 @@ use super::catalog::{Catalog, name, qualified, query};
 use super::column::ColumnRow;
 use super::function::object;
 use super::grant::Grants;
+use super::presence::Thing;
+use super::relation::Kind;
 use super::table::Parts;
 use crate::{Error, Note};
 
@@ -33,6 +35,9 @@ pub(super) async fn read<C: ConnectionTrait>(
     schema: &mut Schema,
     notes: &mut Vec<Note>,
 ) -> Result<(), Error> {
+    if !catalog.presence.has(Thing::UserType) && !catalog.has(|relation| relation.kind == Kind::CompositeType) {
+        return Ok(());
+    }
     for row in query(catalog.db, "types", include_str!("user_type.sql"), decode).await? {
         let quoted = POSTGRES.quote_table(&row.name);
         let (kind, word) = if row.kind == "d" { ("domain", "DOMAIN") } else { ("type", "TYPE") };

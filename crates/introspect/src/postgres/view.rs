@@ -20,7 +20,9 @@ pub(super) async fn read<C: ConnectionTrait>(
     schema: &mut Schema,
 ) -> Result<(), Error> {
     let uses = catalog
-        .by_relation("views", include_str!("view.sql"), |row| Ok((name(row)?, ident(row, "column_name")?)))
+        .by_relation(catalog.has(Relation::is_view), "views", include_str!("view.sql"), |row| {
+            Ok((name(row)?, ident(row, "column_name")?))
+        })
         .await?;
     for relation in catalog.relations.iter().filter(|relation| relation.is_view()) {
         let mut view = View::new(relation.name.clone(), statement(relation));
@@ -55,7 +57,7 @@ fn what(relation: &Relation) -> String {
 }
 
 fn attachments(parts: &Parts, grants: &Grants, relation: &Relation) -> Vec<Attachment> {
-    let index = |made: super::index::Made| {
+    let index = |made: &super::index::Made| {
         let columns = made.index.parts.iter().filter_map(|part| match &part.key {
             IndexKey::Column(column) => Some(column.clone()),
             IndexKey::Expression(_) => None,
@@ -64,7 +66,7 @@ fn attachments(parts: &Parts, grants: &Grants, relation: &Relation) -> Vec<Attac
         let sql = made.index.definition.as_deref()?.to_owned();
         Some(Attachment { uses: columns.collect(), ..attachment(AttachmentKind::Index, name, sql) })
     };
-    let mut attachments: Vec<Attachment> = parts.indexes(relation).into_iter().filter_map(index).collect();
+    let mut attachments: Vec<Attachment> = parts.indexes(relation).iter().filter_map(index).collect();
     attachments.extend(parts.column_settings(relation));
     // Row security and replicas are no business of views, but a materialized one may be sorted by an index.
     attachments.extend(whole(relation).into_iter().filter(|_| relation.kind == Kind::MaterializedView));

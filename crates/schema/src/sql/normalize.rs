@@ -4,7 +4,7 @@
 //! still have different forms (`a + 1`, `1 + a`), since only a database knows what an expression is.
 
 use super::token::unquote;
-use super::{Token, TokenKind, is_reserved, tokenize};
+use super::{Token, TokenKind, tokenize};
 use crate::Dialect;
 
 /// Returns the normal form of an expression: comments dropped, white space set anew, the parentheses around the whole taken
@@ -93,7 +93,5 @@ fn spell(token: &Token<'_>, dialect: Dialect) -> String {
 fn spell_name(text: &str, dialect: Dialect) -> String {
     let Some(name) = unquote(text) else { return text.to_owned() };
     let name = if dialect == Dialect::Postgres { name } else { name.to_ascii_lowercase() };
-    let bare = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if bare && !is_reserved(&name, dialect) { name } else { dialect.quote(&name.into()) }
+    dialect.quote_where_needed(&name.into())
 }

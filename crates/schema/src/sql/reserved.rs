@@ -1,5 +1,8 @@
 //! Words that mean something else without quotes.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::Dialect;
 
 /// Whether `word` (in lower case) cannot stand as a name without quotes, or means something else when it does
@@ -9,22 +12,29 @@ use crate::Dialect;
 /// (reserved, and those that are not allowed as functions or types), MySQL's "Keywords and Reserved Words" (reserved).
 pub fn is_reserved(word: &str, dialect: Dialect) -> bool {
     let words = match dialect {
-        Dialect::Sqlite => SQLITE,
-        Dialect::Postgres => POSTGRES,
-        Dialect::Mysql => MYSQL,
+        Dialect::Sqlite => &SQLITE,
+        Dialect::Postgres => &POSTGRES,
+        Dialect::Mysql => &MYSQL,
     };
-    words.split_ascii_whitespace().any(|reserved| reserved == word)
+    words.contains(word)
 }
 
-const SQLITE: &str = "\
+type Words = LazyLock<HashSet<&'static str>>;
+
+static SQLITE: Words = LazyLock::new(|| {
+    "\
     add all alter and as asc autoincrement between case cast check collate commit constraint create cross \
     current_date current_time current_timestamp default deferrable delete desc distinct drop else end escape \
     except exists false filter foreign from full glob group having if in index inner insert intersect into is \
     isnull join left like limit match natural not nothing notnull null on or order outer over primary raise \
     references regexp returning right select set table then to transaction true union unique update using values \
-    when where";
+    when where"
+        .split_ascii_whitespace()
+        .collect()
+});
 
-const POSTGRES: &str = "\
+static POSTGRES: Words = LazyLock::new(|| {
+    "\
     all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case \
     cast char character check coalesce collate collation column concurrently constraint create cross \
     current_catalog current_date current_role current_schema current_time current_timestamp current_user dec \
@@ -34,9 +44,13 @@ const POSTGRES: &str = "\
     nchar none normalize not notnull null nullif numeric offset on only or order out outer overlaps overlay \
     placing position precision primary real references returning right row select session_user setof similar \
     smallint some substring symmetric system_user table tablesample then time timestamp to trailing treat trim \
-    true union unique user using values varchar variadic verbose when where window with";
+    true union unique user using values varchar variadic verbose when where window with"
+        .split_ascii_whitespace()
+        .collect()
+});
 
-const MYSQL: &str = "\
+static MYSQL: Words = LazyLock::new(|| {
+    "\
     accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade \
     case change char character check collate column condition constraint continue convert create cross cube \
     cume_dist current_date current_time current_timestamp current_user cursor database databases day_hour \
@@ -54,4 +68,7 @@ const MYSQL: &str = "\
     select sensitive separator set show signal smallint spatial specific sql sqlexception sqlstate sqlwarning ssl \
     starting stored straight_join system table terminated then tinyblob tinyint tinytext to trailing trigger true \
     undo union unique unlock unsigned update usage use using utc_date utc_time utc_timestamp values varbinary \
-    varchar varcharacter varying virtual when where while window with write xor year_month zerofill";
+    varchar varcharacter varying virtual when where while window with write xor year_month zerofill"
+        .split_ascii_whitespace()
+        .collect()
+});

@@ -1,7 +1,7 @@
 //! Expressions up to what the server adds when it prints them: casts, parentheses, schemas.
 
 use autogen_schema::Dialect;
-use autogen_schema::sql::{Token, TokenKind, is_reserved, tokenize};
+use autogen_schema::sql::{Token, TokenKind, tokenize};
 
 /// An expression, as far as text tells what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,10 +211,7 @@ fn push(token: &Token<'_>, called: bool, out: &mut Vec<Word>) {
 /// Takes the quotes off a name that needs none.
 fn name(token: &Token<'_>) -> String {
     let Some(name) = token.ident() else { return token.text.to_owned() };
-    let word = name.as_str();
-    let plain = word.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain && !is_reserved(word, Dialect::Postgres) { word.to_owned() } else { Dialect::Postgres.quote(&name) }
+    Dialect::Postgres.quote_where_needed(&name)
 }
 
 /// Returns the text that a string literal stands for.

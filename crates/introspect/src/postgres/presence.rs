@@ -1,0 +1,65 @@
+//! Which kinds of things there are, so that nothing is asked about the others.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use super::catalog::query;
+use crate::Error;
+
+/// What a database has some of.
+pub(super) struct Presence(BTreeSet<Thing>);
+
+/// What a query asks for that is not always asked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Thing {
+    Trigger,
+    Policy,
+    Rule,
+    Statistics,
+    Publication,
+    Enum,
+    /// But for composite types, which are relations.
+    UserType,
+    Function,
+    /// But for those on relations and columns, which tell of them by themselves.
+    Grant,
+    Other,
+}
+
+impl Thing {
+    /// Everything, each by its query.
+    const ALL: [(Self, &str); 10] = [
+        (Self::Trigger, "trigger"),
+        (Self::Policy, "policy"),
+        (Self::Rule, "rule"),
+        (Self::Statistics, "statistics"),
+        (Self::Publication, "publication"),
+        (Self::Enum, "enumeration"),
+        (Self::UserType, "user_type"),
+        (Self::Function, "function"),
+        (Self::Grant, "grant"),
+        (Self::Other, "other"),
+    ];
+}
+
+impl Presence {
+    pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
+        let rows = query(db, "presence", include_str!("presence.sql"), decode).await?;
+        rows.into_iter().next().ok_or(Error::Silent { what: "presence" })
+    }
+
+    pub(super) fn has(&self, thing: Thing) -> bool {
+        self.0.contains(&thing)
+    }
+}
+
+fn decode(row: &QueryResult) -> Result<Presence, DbErr> {
+    let mut there = BTreeSet::new();
+    for (thing, query) in Thing::ALL {
+        if row.try_get("", query)? {
+            there.insert(thing);
+        }
+    }
+    Ok(Presence(there))
+}
