@@ -40,6 +40,7 @@ mod user_type;
 mod view;
 
 use autogen_schema::Schema;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use sea_orm::ConnectionTrait;
 
 use self::catalog::Catalog;
@@ -68,13 +69,16 @@ async fn read_within(db: &impl ConnectionTrait, version: i32) -> Result<Introspe
     enumeration::read(&catalog, &grants, &mut schema).await?;
     user_type::read(&catalog, &parts, &grants, &mut schema, &mut notes).await?;
     function::read(&catalog, &grants, &mut schema).await?;
-    for relation in catalog.relations.iter().filter(|relation| relation.is_table()) {
-        schema.add(parts.table(&catalog, &grants, relation));
+    let known = &catalog.known;
+    let tables = known.relations.par_iter().filter(|relation| relation.is_table());
+    let tables: Vec<_> = tables.map(|relation| parts.table(known, &grants, relation)).collect();
+    for table in tables {
+        schema.add(table);
     }
-    object::read(&catalog, &parts, &grants, &mut schema);
-    object::sequences(&catalog, &parts, &grants, &mut schema);
+    object::read(known, &parts, &grants, &mut schema);
+    object::sequences(known, &parts, &grants, &mut schema);
     view::read(&catalog, &parts, &grants, &mut schema).await?;
-    dependency::read(db, &mut schema).await?;
+    parts.needs.add_to(&mut schema);
     schema.objects.sort();
     Ok(Introspected { schema, notes, stored: Vec::new() })
 }

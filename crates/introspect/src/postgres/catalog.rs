@@ -1,6 +1,7 @@
 //! How the catalog is asked, and how its answers are taken apart.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use autogen_schema::{Ident, TableName};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
@@ -10,9 +11,14 @@ use super::presence::Presence;
 use super::relation::{self, Relation};
 use crate::Error;
 
-/// What has rows or columns, and the way to ask more about it.
+/// What is known from the start, and the way to ask more about it.
 pub(super) struct Catalog<'a, C> {
     pub(super) db: &'a C,
+    pub(super) known: Arc<Known>,
+}
+
+/// What has rows or columns, and what else there is.
+pub(super) struct Known {
     /// Which server it is: 15 for 15.4.
     pub(super) version: i32,
     /// By schema and name. What an extension made is not among them.
@@ -30,12 +36,7 @@ impl<'a, C: ConnectionTrait> Catalog<'a, C> {
         let mut relations = relation::read(db, &comments).await?;
         let names = relations.iter().map(|relation| (relation.oid, relation.name.clone())).collect();
         relations.retain(|relation| !relation.of_extension);
-        Ok(Self { db, version, relations, names, comments, presence })
-    }
-
-    /// Whether there is a relation of some kind.
-    pub(super) fn has(&self, is: impl Fn(&Relation) -> bool) -> bool {
-        self.relations.iter().any(is)
+        Ok(Self { db, known: Arc::new(Known { version, relations, names, comments, presence }) })
     }
 
     /// Asks `sql`, whose `$1` are the relations, where there `is` something to ask for, and returns the rows of each.
@@ -49,8 +50,15 @@ impl<'a, C: ConnectionTrait> Catalog<'a, C> {
         if !is {
             return Ok(BTreeMap::new());
         }
-        let relations = self.relations.iter().map(|relation| relation.oid).collect();
+        let relations = self.known.relations.iter().map(|relation| relation.oid).collect();
         Ok(by(query_about(self.db, what, sql, relations, of_relation(decode)).await?))
+    }
+}
+
+impl Known {
+    /// Whether there is a relation of some kind.
+    pub(super) fn has(&self, is: impl Fn(&Relation) -> bool) -> bool {
+        self.relations.iter().any(is)
     }
 }
 
@@ -100,6 +108,37 @@ async fn ask<T>(
     let catalog = |source| Error::Catalog { what, source };
     let rows = db.query_all_raw(statement).await.map_err(catalog)?;
     rows.iter().map(decode).collect::<Result<_, _>>().map_err(catalog)
+}
+
+/// What was answered and is still to be decoded.
+pub(super) struct Rows {
+    what: &'static str,
+    rows: Vec<QueryResult>,
+}
+
+impl Rows {
+    /// Asks `sql`.
+    pub(super) async fn of(db: &impl ConnectionTrait, what: &'static str, sql: &str) -> Result<Self, Error> {
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let rows = db.query_all_raw(statement).await.map_err(|source| Error::Catalog { what, source })?;
+        Ok(Self { what, rows })
+    }
+
+    /// Decodes them.
+    pub(super) fn decode<T>(self, decode: impl Fn(&QueryResult) -> Result<T, DbErr>) -> Result<Vec<T>, Error> {
+        let what = self.what;
+        self.rows
+            .into_iter()
+            .map(|row| decode(&row))
+            .collect::<Result<_, _>>()
+            .map_err(|source| Error::Catalog { what, source })
+    }
+}
+
+/// Does what takes the processor and not the server, while the server is asked more.
+pub(super) fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> impl Future<Output = T> {
+    let task = tokio::task::spawn_blocking(work);
+    async { task.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())) }
 }
 
 /// The columns `schema` and `name` of a row; the schema is NULL for the default one.

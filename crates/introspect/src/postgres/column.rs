@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use autogen_schema::{
     Attachment, Column, DataType, DefaultValue, Dialect, Generated, Ident, IdentityKind, SqlType, Storage, TableName,
 };
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 
 use super::attachment::comment;
-use super::catalog::{Catalog, by, ident, of_relation, qualified, query, texts};
-use super::not_null::{self, NotNull};
+use super::catalog::{Known, Rows, by, ident, of_relation, qualified, texts};
+use super::not_null::NotNull;
 use super::relation::{Relation, spelled};
 use super::sequence::{self, Sequences};
 use super::text::unwrapped;
 use crate::Error;
+
+pub(super) const SQL: &str = include_str!("column.sql");
 
 /// The columns of every relation, by their numbers.
 pub(super) struct Columns(BTreeMap<i64, Vec<ColumnRow>>);
@@ -44,25 +46,26 @@ pub(super) struct ColumnRow {
 }
 
 impl Columns {
-    /// Reads them, also those of what an extension made.
-    pub(super) async fn read<C: ConnectionTrait>(
-        catalog: &Catalog<'_, C>,
+    /// Puts them together, also those of what an extension made.
+    pub(super) fn of_rows(
+        rows: Rows,
+        not_null: Vec<(i64, i16, NotNull)>,
         sequences: &Sequences,
+        known: &Known,
     ) -> Result<Self, Error> {
-        let rows = query(catalog.db, "columns", include_str!("column.sql"), of_relation(decode)).await?;
-        let mut columns = by(rows);
+        let mut columns = by(rows.decode(of_relation(decode))?);
         let owned = sequences.by_owner();
         for (relation, rows) in &mut columns {
             rows.sort_by_key(|row| row.number);
             for row in rows {
-                row.column.comment = catalog.comments.of_column(*relation, row.number);
+                row.column.comment = known.comments.of_column(*relation, row.number);
                 let owned = owned.get(&(*relation, row.number)).map(Vec::as_slice).unwrap_or_default();
                 row.number_by(owned);
             }
         }
         let mut columns = Self(columns);
-        for (of, number, constraint) in not_null::read(catalog).await? {
-            let relation = catalog.relations.iter().find(|relation| relation.oid == of);
+        for (of, number, constraint) in not_null {
+            let relation = known.relations.iter().find(|relation| relation.oid == of);
             if let (Some(relation), Some(row)) = (relation, columns.get_mut(of, number)) {
                 row.hold_to(constraint, relation);
             }

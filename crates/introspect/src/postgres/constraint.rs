@@ -6,9 +6,9 @@ use autogen_schema::{
     Check, Deferrable, Definition, Exclusion, ForeignKey, Ident, Match, PrimaryKey, ReferentialAction, Unique,
     UniqueKind,
 };
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 
-use super::catalog::{Catalog, by, of_relation, query, texts};
+use super::catalog::{Known, Rows, by, of_relation, texts};
 use super::column::Columns;
 use super::composed;
 use super::relation::spelled;
@@ -32,31 +32,28 @@ pub(super) enum Constraint {
     Exclusion(Exclusion),
 }
 
-/// Reads those of every relation, by their names.
-pub(super) async fn read<C: ConnectionTrait>(
-    catalog: &Catalog<'_, C>,
+pub(super) const SQL: &str = include_str!("constraint.sql");
+
+/// Puts those of every relation together, by their names.
+pub(super) fn of_rows(
+    rows: Rows,
     columns: &Columns,
+    known: &Known,
 ) -> Result<BTreeMap<i64, Vec<ConstraintRow>>, Error> {
-    let decode = of_relation(|row| decode(row, catalog, columns));
-    let mut constraints = by(query(catalog.db, "constraints", include_str!("constraint.sql"), decode).await?);
+    let mut constraints = by(rows.decode(of_relation(|row| decode(row, known, columns)))?);
     for rows in constraints.values_mut() {
         rows.sort_by(|a, b| a.name.cmp(&b.name));
     }
     Ok(constraints)
 }
 
-fn decode<C>(row: &QueryResult, catalog: &Catalog<'_, C>, columns: &Columns) -> Result<ConstraintRow, DbErr> {
+fn decode(row: &QueryResult, known: &Known, columns: &Columns) -> Result<ConstraintRow, DbErr> {
     let name = Ident::from(row.try_get::<String>("", "name")?);
-    let comment = catalog.comments.of_constraint(row.try_get("", "oid")?);
-    Ok(ConstraintRow { constraint: constraint(row, name.clone(), catalog, columns)?, name, comment })
+    let comment = known.comments.of_constraint(row.try_get("", "oid")?);
+    Ok(ConstraintRow { constraint: constraint(row, name.clone(), known, columns)?, name, comment })
 }
 
-fn constraint<C>(
-    row: &QueryResult,
-    name: Ident,
-    catalog: &Catalog<'_, C>,
-    columns: &Columns,
-) -> Result<Constraint, DbErr> {
+fn constraint(row: &QueryResult, name: Ident, known: &Known, columns: &Columns) -> Result<Constraint, DbErr> {
     let relation = row.try_get("", "relation")?;
     let names = || columns.names(relation, &numbers(row, "numbers")?);
     let told: Option<String> = row.try_get("", "definition")?;
@@ -76,7 +73,7 @@ fn constraint<C>(
             Constraint::Unique(Unique { definition, ..unique })
         }
         "f" => {
-            let key = foreign_key(row, name, names()?, catalog, columns)?;
+            let key = foreign_key(row, name, names()?, known, columns)?;
             let definition = Definition::new(definition(&|| composed::foreign_key(&key)));
             Constraint::ForeignKey(ForeignKey { definition, ..key })
         }
@@ -106,15 +103,15 @@ fn with_options(definition: String, options: &[String]) -> String {
     format!("{before}{clause}{after}")
 }
 
-fn foreign_key<C>(
+fn foreign_key(
     row: &QueryResult,
     name: Ident,
     names: Vec<Ident>,
-    catalog: &Catalog<'_, C>,
+    known: &Known,
     columns: &Columns,
 ) -> Result<ForeignKey, DbErr> {
     let referred: i64 = row.try_get("", "referred")?;
-    let Some(references) = catalog.names.get(&referred).cloned() else {
+    let Some(references) = known.names.get(&referred).cloned() else {
         return Err(DbErr::RecordNotFound(format!("the table that constraint `{name}` refers to")));
     };
     let referred_names = columns.names(referred, &numbers(row, "referred_numbers")?)?;

@@ -1,23 +1,31 @@
 //! What has to be there before something else can be made.
 
-use autogen_schema::Schema;
+use autogen_schema::{Schema, TableName};
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::catalog::{name, qualified, query};
 use crate::Error;
 
-/// Adds what each thing needs.
-pub(super) async fn read(db: &impl ConnectionTrait, schema: &mut Schema) -> Result<(), Error> {
+/// What each thing needs.
+pub(super) struct Needs(Vec<(TableName, Option<TableName>)>);
+
+pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Needs, Error> {
     let before = set_nested_loops(db, "off").await?;
     let rows = query(db, "dependencies", include_str!("dependency.sql"), |row| {
         Ok((name(row)?, qualified(row, "needed_schema", "needed")?))
     })
     .await?;
     set_nested_loops(db, &before).await?;
-    for (name, needed) in rows {
-        schema.needs.entry(name).or_default().extend(needed);
+    Ok(Needs(rows))
+}
+
+impl Needs {
+    /// Adds it to what was read.
+    pub(super) fn add_to(self, schema: &mut Schema) {
+        for (name, needed) in self.0 {
+            schema.needs.entry(name).or_default().extend(needed);
+        }
     }
-    Ok(())
 }
 
 /// Lets the planner join by nested loops, or not, until the transaction ends, and returns what it did before: it takes the pairs that it

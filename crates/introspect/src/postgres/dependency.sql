@@ -1,6 +1,6 @@
 -- What has to be there before something else can be made, both by name.
 -- https://www.postgresql.org/docs/current/catalog-pg-depend.html
--- What a new database holds has identifiers below 16384. What is made with a column is part of its table, and the index with a constraint.
+-- What a new database holds has identifiers below 16384.
 WITH edge AS MATERIALIZED (
     SELECT d.classid, d.objid, d.refclassid, d.refobjid
     FROM pg_depend AS d
@@ -10,8 +10,13 @@ WITH edge AS MATERIALIZED (
         )
         AND d.objid >= 16384
         AND d.refobjid >= 16384
-        AND NOT (d.deptype = 'a' AND d.refobjsubid > 0)
-        AND NOT (d.deptype = 'i' AND d.refclassid = 'pg_constraint'::regclass)
+        -- Any other kind is of a part on its whole, as is one on a column that it is dropped along with.
+        AND (d.deptype = 'n' OR (d.deptype = 'a' AND d.refobjsubid = 0))
+        -- References are made when all tables are there, and may go round.
+        AND NOT (
+            d.classid = 'pg_constraint'::regclass
+            AND d.objid IN (SELECT oid FROM pg_constraint WHERE contype = 'f')
+        )
 ),
 space AS (
     SELECT oid FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
@@ -43,9 +48,7 @@ named AS (
 whole AS MATERIALIZED (
     SELECT classid, oid, classid AS whole_class, oid AS whole FROM named
     UNION ALL SELECT 'pg_constraint'::regclass, oid, 'pg_type'::regclass, contypid FROM pg_constraint WHERE contypid >= 16384
-    -- References are made when all tables are there, and may go round.
-    UNION ALL
-    SELECT 'pg_constraint'::regclass, oid, 'pg_class'::regclass, conrelid FROM pg_constraint WHERE conrelid >= 16384 AND contype <> 'f'
+    UNION ALL SELECT 'pg_constraint'::regclass, oid, 'pg_class'::regclass, conrelid FROM pg_constraint WHERE conrelid >= 16384
     UNION ALL SELECT 'pg_type'::regclass, oid, 'pg_class'::regclass, typrelid FROM pg_type WHERE typrelid >= 16384
     UNION ALL
     SELECT

@@ -17,7 +17,7 @@ pub(super) async fn read<C: ConnectionTrait>(
     grants: &Grants,
     schema: &mut Schema,
 ) -> Result<(), Error> {
-    if !catalog.presence.has(Thing::Enum) {
+    if !catalog.known.presence.has(Thing::Enum) {
         return Ok(());
     }
     let rows = query(catalog.db, "enum types", include_str!("enumeration.sql"), |row| {

@@ -18,7 +18,7 @@ pub(super) async fn read<C: ConnectionTrait>(
     grants: &Grants,
     schema: &mut Schema,
 ) -> Result<(), Error> {
-    if !catalog.presence.has(Thing::Function) {
+    if !catalog.known.presence.has(Thing::Function) {
         return Ok(());
     }
     let functions = query(catalog.db, "functions", include_str!("function.sql"), |row| {

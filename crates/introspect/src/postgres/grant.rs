@@ -28,8 +28,8 @@ struct Grant {
 
 impl Grants {
     pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>, parts: &Parts) -> Result<Self, Error> {
-        let on_relations = catalog.has(|relation| relation.granted) || parts.columns.are_granted();
-        if !catalog.presence.has(Thing::Grant) && !on_relations {
+        let on_relations = catalog.known.has(|relation| relation.granted) || parts.columns.are_granted();
+        if !catalog.known.presence.has(Thing::Grant) && !on_relations {
             return Ok(Self(BTreeMap::new()));
         }
         let rows = query(catalog.db, "privileges", include_str!("grant.sql"), |row| {

@@ -1,6 +1,7 @@
 //! Indexes that are no constraint's.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::str::FromStr;
 
 use autogen_schema::{
     Attachment, AttachmentKind, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder,
@@ -9,7 +10,7 @@ use autogen_schema::{
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::attachment::{attachment, comment};
-use super::catalog::{Catalog, by, query};
+use super::catalog::{Catalog, Known, by, query};
 use super::column::Columns;
 use super::operator_class::OperatorClasses;
 use super::{composed, index_detail};
@@ -43,20 +44,32 @@ struct Key {
     collation: i64,
 }
 
+/// The indexes of a database, of which those are still to be asked about that are more than columns in an order.
+pub(super) struct Indexes {
+    rows: Vec<IndexRow>,
+    classes: OperatorClasses,
+}
+
+impl Indexes {
+    pub(super) async fn ask<C: ConnectionTrait>(catalog: &Catalog<'_, C>) -> Result<Self, Error> {
+        let relations: HashSet<i64> = catalog.known.relations.iter().map(|relation| relation.oid).collect();
+        let mut rows = query(catalog.db, "indexes", include_str!("index.sql"), decode).await?;
+        rows.retain(|row| relations.contains(&row.relation));
+        let classes = OperatorClasses::read(catalog.db).await?;
+        Ok(Self { rows, classes })
+    }
+}
+
 /// Reads those of every relation, by their names.
 pub(super) async fn read<C: ConnectionTrait>(
     catalog: &Catalog<'_, C>,
+    Indexes { rows, classes }: Indexes,
     columns: &Columns,
 ) -> Result<BTreeMap<i64, Vec<Made>>, Error> {
-    let rows = query(catalog.db, "indexes", include_str!("index.sql"), decode).await?;
-    if rows.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let classes = OperatorClasses::read(catalog.db).await?;
     let mut made = HashMap::with_capacity(rows.len());
     let mut others = Vec::new();
     for row in &rows {
-        match row.plain(catalog, columns, &classes) {
+        match row.plain(&catalog.known, columns, &classes) {
             Some(index) => drop(made.insert(row.oid, Made { index, comment: None, statistics: Vec::new() })),
             None => others.push(row.oid),
         }
@@ -66,7 +79,7 @@ pub(super) async fn read<C: ConnectionTrait>(
     }
     let commented = |row: &IndexRow| {
         let made = made.remove(&row.oid)?;
-        Some((row.relation, Made { comment: catalog.comments.of_relation(row.oid), ..made }))
+        Some((row.relation, Made { comment: catalog.known.comments.of_relation(row.oid), ..made }))
     };
     let mut indexes = by(rows.iter().filter_map(commented));
     for indexes in indexes.values_mut() {
@@ -76,10 +89,8 @@ pub(super) async fn read<C: ConnectionTrait>(
 }
 
 fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
-    let numbers: Vec<i16> = row.try_get("", "numbers")?;
-    let orders: Vec<i16> = row.try_get("", "orders")?;
-    let classes: Vec<i64> = row.try_get("", "classes")?;
-    let collations: Vec<i64> = row.try_get("", "collations")?;
+    let (numbers, orders) = (list::<i16>(row, "numbers")?, list::<i16>(row, "orders")?);
+    let (classes, collations) = (list::<i64>(row, "classes")?, list::<i64>(row, "collations")?);
     let keys = numbers.into_iter().zip(orders).zip(classes).zip(collations);
     let keys = keys.map(|(((number, order), class), collation)| Key { number, order, class, collation });
     Ok(IndexRow {
@@ -92,10 +103,16 @@ fn decode(row: &QueryResult) -> Result<IndexRow, DbErr> {
     })
 }
 
+fn list<N: FromStr>(row: &QueryResult, column: &str) -> Result<Vec<N>, DbErr> {
+    let text: String = row.try_get("", column)?;
+    let numbers = text.split(' ').map(N::from_str).collect::<Result<_, _>>();
+    numbers.map_err(|_| DbErr::Type(format!("`{text}` as a list of numbers")))
+}
+
 impl IndexRow {
     /// The index, where it is no more than columns in an order.
-    fn plain<C>(&self, catalog: &Catalog<'_, C>, columns: &Columns, classes: &OperatorClasses) -> Option<Index> {
-        let table = catalog.names.get(&self.relation).filter(|_| self.is_plain)?;
+    fn plain(&self, known: &Known, columns: &Columns, classes: &OperatorClasses) -> Option<Index> {
+        let table = known.names.get(&self.relation).filter(|_| self.is_plain)?;
         let part = |key: &Key| {
             let column = columns.get(self.relation, key.number)?;
             let is_usual = key.collation == column.collation_oid && classes.is_usual(key.class, column.type_oid);

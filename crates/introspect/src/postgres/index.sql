@@ -13,21 +13,23 @@ SELECT
     -- From PostgreSQL 15 on: before, the name is that of `later`, which stands further out.
     AND NOT (SELECT indnullsnotdistinct FROM (SELECT i.*) AS it)
     AND c.reloptions IS NULL
-    AND tuned.relation IS NULL AS is_plain,
-    -- These count from 0, and a part of them from 1, as other lists do.
-    (i.indkey::int2[])[:] AS numbers,
-    (i.indoption::int2[])[:] AS orders,
-    (i.indclass::oid[]::int8[])[:] AS classes,
-    (i.indcollation::oid[]::int8[])[:] AS collations
+    -- NULL instead of -1 from PostgreSQL 17 on.
+    AND NOT EXISTS (
+        SELECT FROM pg_attribute AS a
+        WHERE a.attrelid = i.indexrelid AND a.attnum > 0 AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)
+    ) AS is_plain,
+    -- Numbers with a blank between them.
+    i.indkey::text AS numbers,
+    i.indoption::text AS orders,
+    i.indclass::text AS classes,
+    i.indcollation::text AS collations
 FROM (SELECT false AS indnullsnotdistinct) AS later
 CROSS JOIN pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
-LEFT JOIN (
-    -- NULL instead of -1 from PostgreSQL 17 on.
-    SELECT DISTINCT attrelid AS relation FROM pg_attribute WHERE attnum > 0 AND (attoptions IS NOT NULL OR attstattarget >= 0)
-) AS tuned ON tuned.relation = i.indexrelid
+JOIN pg_class AS r ON r.oid = i.indrelid
 -- What a new database holds has identifiers below 16384.
 WHERE i.indrelid >= 16384
+    AND r.relkind IN ('r', 'p', 'm')
     AND NOT c.relispartition
     AND NOT EXISTS (
         SELECT FROM pg_constraint AS s

@@ -20,10 +20,10 @@ const FIRST: i32 = 18;
 
 /// Reads them, each with the relation and the number of its column.
 pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>) -> Result<Vec<(i64, i16, NotNull)>, Error> {
-    if catalog.version < FIRST {
+    if catalog.known.version < FIRST {
         return Ok(Vec::new());
     }
-    let relations = catalog.relations.iter().map(|relation| relation.oid).collect();
+    let relations = catalog.known.relations.iter().map(|relation| relation.oid).collect();
     query_about(catalog.db, "constraints", include_str!("not_null.sql"), relations, decode).await
 }
 

@@ -3,7 +3,7 @@
 use autogen_schema::{AttachmentKind, Dialect, IdentityKind, Object, Schema, Table};
 
 use super::attachment::{attachment, comment, comment_on};
-use super::catalog::Catalog;
+use super::catalog::Known;
 use super::entries::of_table;
 use super::function::object;
 use super::grant::Grants;
@@ -14,9 +14,9 @@ use super::table::Parts;
 const POSTGRES: Dialect = Dialect::Postgres;
 
 /// Adds partitions and foreign tables, each with all that hangs on it.
-pub(super) fn read<C>(catalog: &Catalog<'_, C>, parts: &Parts, grants: &Grants, schema: &mut Schema) {
-    for relation in catalog.relations.iter().filter(|relation| relation.has_rows() && !relation.is_table()) {
-        let table = parts.table(catalog, grants, relation);
+pub(super) fn read(known: &Known, parts: &Parts, grants: &Grants, schema: &mut Schema) {
+    for relation in known.relations.iter().filter(|relation| relation.has_rows() && !relation.is_table()) {
+        let table = parts.table(known, grants, relation);
         let kind = if relation.is_partition() { "partition" } else { "foreign table" };
         let statements = of_table(&table).into_iter().filter_map(|entry| entry.sql);
         let sql = statements.collect::<Vec<_>>().join(";\n");
@@ -25,10 +25,10 @@ pub(super) fn read<C>(catalog: &Catalog<'_, C>, parts: &Parts, grants: &Grants, 
 }
 
 /// Adds sequences: as objects, or to the table of the identity or serial column that they stand behind.
-pub(super) fn sequences<C>(catalog: &Catalog<'_, C>, parts: &Parts, grants: &Grants, schema: &mut Schema) {
-    for relation in catalog.relations.iter().filter(|relation| relation.kind == Kind::Sequence) {
+pub(super) fn sequences(known: &Known, parts: &Parts, grants: &Grants, schema: &mut Schema) {
+    for relation in known.relations.iter().filter(|relation| relation.kind == Kind::Sequence) {
         let Some(sequence) = parts.sequences.get(relation.oid) else { continue };
-        let owner = sequence.owner.and_then(|(table, _)| catalog.names.get(&table));
+        let owner = sequence.owner.and_then(|(table, _)| known.names.get(&table));
         let what = format!("SEQUENCE {}", POSTGRES.quote_table(&relation.name));
         match owner.and_then(|owner| schema.tables.get_mut(owner)) {
             Some(table) if is_behind_a_column(table, sequence) => belongings(table, grants, relation, &what),

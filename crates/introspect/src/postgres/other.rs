@@ -20,7 +20,7 @@ pub(super) async fn read<C: ConnectionTrait>(
     schema: &mut Schema,
     notes: &mut Vec<Note>,
 ) -> Result<(), Error> {
-    if !catalog.presence.has(Thing::Other) {
+    if !catalog.known.presence.has(Thing::Other) {
         return Ok(());
     }
     let objects = query(catalog.db, "objects", include_str!("other.sql"), |row| {

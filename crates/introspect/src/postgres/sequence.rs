@@ -31,7 +31,7 @@ pub(super) struct Sequence {
 
 impl Sequences {
     pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>) -> Result<Self, Error> {
-        let relations = catalog.relations.iter().filter(|relation| relation.kind == Kind::Sequence);
+        let relations = catalog.known.relations.iter().filter(|relation| relation.kind == Kind::Sequence);
         let relations: HashMap<i64, &Relation> = relations.map(|relation| (relation.oid, relation)).collect();
         if relations.is_empty() {
             return Ok(Self(BTreeMap::new()));

@@ -1,17 +1,20 @@
 //! Tables, put together from what each catalog says of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use autogen_schema::{Attachment, Definition, Dialect, Table, TableName, Trigger};
 use sea_orm::ConnectionTrait;
 
 use super::attachment::{column_setting, comment_of, enabled, setting, setting_of};
-use super::catalog::Catalog;
-use super::column::{ColumnRow, Columns};
+use super::catalog::{Catalog, Known, Rows, apart};
+use super::column::{self, ColumnRow, Columns};
 use super::constraint::{self, Constraint, ConstraintRow};
 use super::create_table;
+use super::dependency::{self, Needs};
 use super::grant::Grants;
-use super::index::{self, Made};
+use super::index::{self, Indexes, Made};
+use super::not_null;
 use super::policy::{self, Policy};
 use super::presence::Thing;
 use super::publication::{self, Published};
@@ -35,25 +38,40 @@ pub(super) struct Parts {
     rules: BTreeMap<i64, Vec<Rule>>,
     statistics: BTreeMap<i64, Vec<Statistics>>,
     published: BTreeMap<i64, Vec<Published>>,
+    pub(super) needs: Needs,
 }
 
 impl Parts {
     pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>) -> Result<Self, Error> {
+        let known = &catalog.known;
+        let has = |thing| known.presence.has(thing);
         let sequences = Sequences::read(catalog).await?;
-        let columns = Columns::read(catalog, &sequences).await?;
-        let has = |thing| catalog.presence.has(thing);
+        let rows = Rows::of(catalog.db, "columns", column::SQL).await?;
+        let not_null = not_null::read(catalog).await?;
+        let columns = apart({
+            let known = Arc::clone(known);
+            move || Ok((Columns::of_rows(rows, not_null, &sequences, &known)?, sequences))
+        });
+        let constraints = Rows::of(catalog.db, "constraints", constraint::SQL).await?;
+        let indexes = Indexes::ask(catalog).await?;
+        let triggers = catalog.by_relation(has(Thing::Trigger), "triggers", trigger::SQL, trigger::decode).await?;
+        let policies = catalog.by_relation(has(Thing::Policy), "policies", policy::SQL, policy::decode).await?;
+        let rules = catalog.by_relation(has(Thing::Rule), "rules", rule::SQL, rule::decode).await?;
+        let statistics =
+            catalog.by_relation(has(Thing::Statistics), "statistics", statistics::SQL, statistics::decode).await?;
+        let published =
+            catalog.by_relation(has(Thing::Publication), "publications", publication::SQL, publication::decode).await?;
+        let needs = dependency::read(catalog.db).await?;
+        let (columns, sequences): (Columns, Sequences) = columns.await?;
         Ok(Self {
-            constraints: constraint::read(catalog, &columns).await?,
-            indexes: index::read(catalog, &columns).await?,
-            triggers: catalog.by_relation(has(Thing::Trigger), "triggers", trigger::SQL, trigger::decode).await?,
-            policies: catalog.by_relation(has(Thing::Policy), "policies", policy::SQL, policy::decode).await?,
-            rules: catalog.by_relation(has(Thing::Rule), "rules", rule::SQL, rule::decode).await?,
-            statistics: catalog
-                .by_relation(has(Thing::Statistics), "statistics", statistics::SQL, statistics::decode)
-                .await?,
-            published: catalog
-                .by_relation(has(Thing::Publication), "publications", publication::SQL, publication::decode)
-                .await?,
+            constraints: constraint::of_rows(constraints, &columns, known)?,
+            indexes: index::read(catalog, indexes, &columns).await?,
+            triggers,
+            policies,
+            rules,
+            statistics,
+            published,
+            needs,
             sequences,
             columns,
         })
@@ -65,11 +83,11 @@ impl Parts {
     }
 
     /// Puts a table together: also a partition or a foreign table.
-    pub(super) fn table<C>(&self, catalog: &Catalog<'_, C>, grants: &Grants, relation: &Relation) -> Table {
+    pub(super) fn table(&self, known: &Known, grants: &Grants, relation: &Relation) -> Table {
         let mut table = Table::new(relation.name.clone());
         let columns = self.columns(relation.oid);
         let parents: Vec<TableName> =
-            relation.parents.iter().filter_map(|parent| catalog.names.get(parent)).cloned().collect();
+            relation.parents.iter().filter_map(|parent| known.names.get(parent)).cloned().collect();
         table.columns = columns.iter().map(|row| row.column.clone()).collect();
         for row in of(&self.constraints, relation.oid) {
             match row.constraint.clone() {

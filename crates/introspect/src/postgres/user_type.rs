@@ -35,7 +35,9 @@ pub(super) async fn read<C: ConnectionTrait>(
     schema: &mut Schema,
     notes: &mut Vec<Note>,
 ) -> Result<(), Error> {
-    if !catalog.presence.has(Thing::UserType) && !catalog.has(|relation| relation.kind == Kind::CompositeType) {
+    if !catalog.known.presence.has(Thing::UserType)
+        && !catalog.known.has(|relation| relation.kind == Kind::CompositeType)
+    {
         return Ok(());
     }
     for row in query(catalog.db, "types", include_str!("user_type.sql"), decode).await? {

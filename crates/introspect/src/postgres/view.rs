@@ -20,11 +20,11 @@ pub(super) async fn read<C: ConnectionTrait>(
     schema: &mut Schema,
 ) -> Result<(), Error> {
     let uses = catalog
-        .by_relation(catalog.has(Relation::is_view), "views", include_str!("view.sql"), |row| {
+        .by_relation(catalog.known.has(Relation::is_view), "views", include_str!("view.sql"), |row| {
             Ok((name(row)?, ident(row, "column_name")?))
         })
         .await?;
-    for relation in catalog.relations.iter().filter(|relation| relation.is_view()) {
+    for relation in catalog.known.relations.iter().filter(|relation| relation.is_view()) {
         let mut view = View::new(relation.name.clone(), statement(relation));
         view.materialized = relation.kind == Kind::MaterializedView;
         for (used, column) in uses.get(&relation.oid).into_iter().flatten() {

@@ -1,7 +1,8 @@
 //! The few questions that a run asks of the catalog.
 
 use autogen_schema::{Dialect, TableName};
-use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement, Value};
+use sea_orm::sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr, raw_sql};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, RuntimeErr, SqlxError, Statement, Value};
 
 use crate::{Connection, Failure};
 
@@ -22,12 +23,13 @@ pub(super) async fn table_sql(connection: &Connection, table: &str) -> Result<Op
     row.map(|row| row.try_get_by_index(0)).transpose()
 }
 
-/// Returns what MySQL says makes a table.
+/// Returns what MySQL says makes a table. It is asked in text, as the driver would prepare a statement for each table.
 pub(super) async fn show_create_table(connection: &Connection, table: &TableName) -> Result<Option<String>, DbErr> {
     let sql = format!("SHOW CREATE TABLE {}", Dialect::Mysql.quote_table(table));
-    let statement = Statement::from_string(DatabaseBackend::MySql, sql);
-    match connection.database().query_one_raw(statement).await {
-        Ok(row) => row.map(|row| row.try_get_by_index(1)).transpose(),
+    let failed = |error: SqlxError| DbErr::Query(RuntimeErr::SqlxError(error.into()));
+    let pool = connection.database().get_mysql_connection_pool();
+    match pool.fetch_one(raw_sql(AssertSqlSafe(sql).into_sql_str())).await.map_err(failed) {
+        Ok(row) => row.try_get(1).map(Some).map_err(failed),
         // ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR.
         Err(error) if Failure::from(error.clone()).is(&[], &[], &[1146, 1049]) => Ok(None),
         Err(error) => Err(error),
