@@ -77,7 +77,7 @@ impl Input {
 
 async fn database(script: &Script) -> Result<DatabaseConnection, Failed> {
     let database = Database::connect("sqlite::memory:").await?;
-    database.execute_unprepared(&render::body(script, Dialect::Sqlite)).await?;
+    database.execute_unprepared(&render::body(&script.blocks, Dialect::Sqlite)).await?;
     Ok(database)
 }
 

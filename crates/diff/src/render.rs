@@ -7,11 +7,15 @@ use std::fmt::Write as _;
 use autogen_schema::Dialect;
 use autogen_schema::change::{Change, layout, quote_name};
 use autogen_schema::sql::terminated;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::{Block, Guard, Script, Statement};
 
 pub(crate) use runnable::is_replacement;
 pub use runnable::runnable;
+
+/// How many changes are rendered before another thread has heard of them.
+const FEW: usize = 64;
 
 /// How wide a change list may be, after the comment sign and its indentation.
 const WIDTH: usize = 110;
@@ -26,12 +30,11 @@ pub enum Direction {
 
 /// Renders a change list as comment lines, without a line break at the end. Nothing for an empty list.
 pub fn change_list(changes: &[Change]) -> String {
-    let lines: Vec<String> = changes
-        .iter()
-        .flat_map(|change| layout(&change.to_string(), WIDTH))
-        .map(|line| format!("--   {line}"))
-        .collect();
-    lines.join("\n")
+    let lines = |change: &Change| {
+        let lines = layout(&change.to_string(), WIDTH).into_iter().map(|line| format!("--   {line}"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    changes.par_iter().with_min_len(FEW).map(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// Renders a section with its marker, without a line break at the end.
@@ -39,13 +42,13 @@ pub fn change_list(changes: &[Change]) -> String {
 /// `dialects` is empty where the section holds for every dialect.
 pub fn section(direction: Direction, dialects: &[Dialect], script: &Script) -> String {
     let marker = marker(direction, dialects, script.rebuild);
-    let body = body(script, dialects.first().copied().unwrap_or(Dialect::Sqlite));
+    let body = body(&script.blocks, dialects.first().copied().unwrap_or(Dialect::Sqlite));
     if body.is_empty() { marker } else { format!("{marker}\n{body}") }
 }
 
 /// Renders what is in a section, without a line break at the end.
-pub fn body(script: &Script, dialect: Dialect) -> String {
-    let blocks = script.blocks.iter().map(|each| block(each, dialect)).filter(|block| !block.is_empty());
+pub fn body(blocks: &[Block], dialect: Dialect) -> String {
+    let blocks = blocks.iter().map(|each| block(each, dialect)).filter(|block| !block.is_empty());
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 

@@ -55,7 +55,7 @@ pub async fn adopt(
     refuse_started(target, history)?;
     let connection = connect(url, Mode::ReadOnly, BUSY_TIMEOUT).await?;
     let live = Live::of(project, &connection).await?;
-    let entries = live.entries.clone();
+    let entries = live.entries().into_owned();
     let mut bookkeeping = Vec::new();
     for table in OTHER_TOOLS {
         if autogen_introspect::has_table(connection.database(), table).await? {

@@ -1,10 +1,10 @@
 //! Checks that entities, history and database agree, changing nothing.
 
-use autogen_diff::{Difference, Policy, Sides};
+use autogen_diff::{Difference, Policy, Sides, compare};
 use autogen_revision::{RevisionId, Row, Standing};
 use autogen_schema::{Dialect, Schema};
 
-use crate::comparison::compare_on;
+use crate::comparison::compared_on;
 use crate::drift::drift_of;
 use crate::entities::{Entities, Said};
 use crate::reading::Opened;
@@ -115,8 +115,19 @@ pub async fn check_opened(
         }
     };
     let (pending, unknown) = (live.pending(history), live.unknown(history));
-    let difference = compare_on(&connection, Sides { base: &live.schema, ..sides }).await?;
+    let with_live = Sides { base: &live.schema, ..sides };
+    let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
     let sqlite = connection.version();
+    let fingerprint = || Fingerprint::of(target, history, history.graph.order(), sqlite).filter(|_| comparable);
+    let (difference, (known, is_known)) = rayon::join(
+        || compare(with_live),
+        || {
+            let known = fingerprint();
+            let is_known = known.as_ref().is_some_and(|known| known.is_of(&live.entries()));
+            (known, is_known)
+        },
+    );
+    let difference = compared_on(&connection, with_live, difference).await?;
     connection.close().await.map_err(Error::Database)?;
     let mut notes = live.notes.clone();
     if heads.is_empty() {
@@ -124,10 +135,8 @@ pub async fn check_opened(
             |standing: &Standing| format!("the database stands at {standing}: `autogen adopt` goes on from there");
         notes.extend(live.standings.iter().map(told));
     }
-    let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
     let (mut drift, mut of_history) = (Vec::new(), None);
-    let known = Fingerprint::of(target, history, history.graph.order(), sqlite).filter(|_| comparable);
-    if known.as_ref().is_some_and(|known| known.is_of(&live.entries)) {
+    if is_known {
         // It holds what its history builds, to the letter.
     } else if comparable && may_replay(target, history) {
         let scratch = Scratch::replayed(Target { url: None, ..target }, history).await?;

@@ -1,7 +1,9 @@
 //! What only a person knows about a plan: as data, for whoever can ask.
 
 use autogen_diff::question::Remedy;
-use autogen_diff::{Gone, candidates, unfilled};
+use std::borrow::Cow;
+
+use autogen_diff::{Gone, Operation, candidates, unfilled};
 use autogen_schema::Dialect;
 
 use crate::{Answer, Plan};
@@ -46,7 +48,9 @@ pub fn choices(plans: &[Plan], answers: &[Answer]) -> Vec<Choice> {
 
 fn choices_on(dialect: Dialect, plans: &[Plan], answers: &[Answer]) -> Vec<Choice> {
     let parts = plans.iter().filter_map(|plan| plan.part(dialect));
-    let operations: Vec<_> = parts.flat_map(|part| part.difference.operations.iter().cloned()).collect();
+    let mut parts: Vec<&[Operation]> = parts.map(|part| part.difference.operations.as_slice()).collect();
+    // Most plans are of one revision.
+    let operations = if parts.len() == 1 { Cow::from(parts.remove(0)) } else { Cow::from(parts.concat()) };
     let renames = candidates(&operations, dialect).into_iter().map(Choice::Rename);
     let fills = unfilled(&operations).into_iter().map(|(column, is_new)| {
         let fill = Some(Remedy::Fill(column.clone()));

@@ -7,7 +7,15 @@ use crate::Error;
 
 /// Compares a model with a base that was read from `connection`. The database is asked once, and only where text does not tell.
 pub(crate) async fn compare_on(connection: &Connection, sides: Sides<'_>) -> Result<Difference, Error> {
-    let difference = compare(sides);
+    compared_on(connection, sides, compare(sides)).await
+}
+
+/// The same, where text has been compared already.
+pub(crate) async fn compared_on(
+    connection: &Connection,
+    sides: Sides<'_>,
+    difference: Difference,
+) -> Result<Difference, Error> {
     if difference.questions.is_empty() {
         return Ok(difference);
     }

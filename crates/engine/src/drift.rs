@@ -24,7 +24,7 @@ pub struct Drift {
 /// Compares a database with what its history builds, sorted by table. Where both store the same text of everything, nothing
 /// more is asked.
 pub(crate) async fn drift_of(live: &Live, scratch: &Scratch, project: &Project) -> Result<Vec<Drift>, Error> {
-    if dump::is_same(&live.entries, &scratch.dump(project).await?) {
+    if dump::is_same(&live.entries(), &scratch.dump(project).await?) {
         return Ok(Vec::new());
     }
     let history = scratch.schema(project).await?;

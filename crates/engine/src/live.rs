@@ -1,5 +1,6 @@
 //! What a database says: its schema, and which revisions it has.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Row, Standing, connect};
@@ -21,8 +22,9 @@ pub struct Live {
     pub standings: Vec<Standing>,
     /// What could not be read for what it is.
     pub notes: Vec<String>,
-    /// Its own text of everything in it.
-    pub(crate) entries: Vec<Entry>,
+    dialect: Dialect,
+    /// SQLite's own text of everything in it.
+    stored: Vec<Entry>,
 }
 
 impl Live {
@@ -45,11 +47,16 @@ impl Live {
             Vec::new()
         });
         let schema = without_excluded(introspected.schema, project);
-        let entries = match connection.dialect() {
-            Dialect::Sqlite => managed(introspected.stored, project),
-            dialect => entries(&schema, dialect),
-        };
-        Ok(Self { schema, applied, standings, notes, entries })
+        let stored = managed(introspected.stored, project);
+        Ok(Self { schema, applied, standings, notes, dialect: connection.dialect(), stored })
+    }
+
+    /// Returns the database's own text of everything in it. A server's is put together here.
+    pub(crate) fn entries(&self) -> Cow<'_, [Entry]> {
+        match self.dialect {
+            Dialect::Sqlite => Cow::Borrowed(&self.stored),
+            dialect => Cow::Owned(entries(&self.schema, dialect)),
+        }
     }
 
     /// Returns the ids of the applied revisions.

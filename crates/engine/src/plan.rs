@@ -98,7 +98,7 @@ async fn origin(target: Target<'_>, history: &History, request: &Request) -> Res
         (Origin::Database, Some(url)) => {
             let live = Live::read(target.project, url).await?;
             live.refuse_behind(history)?;
-            Scratch::copied(target, history, &live.entries).await
+            Scratch::copied(target, history, &live.entries()).await
         }
     }
 }

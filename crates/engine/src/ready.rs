@@ -38,7 +38,7 @@ pub async fn refuse_unready(
         return if drift.is_empty() { Ok(Vec::new()) } else { Err(Error::Drifted { drift }) };
     }
     let known = Fingerprint::of(target, history, history.graph.order(), sqlite);
-    if known.is_some_and(|known| known.is_of(&live.entries)) {
+    if known.is_some_and(|known| known.is_of(&live.entries())) {
         return Ok(Vec::new());
     }
     let scratch = Scratch::replayed(target, history).await?;

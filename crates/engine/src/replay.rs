@@ -13,10 +13,12 @@ use crate::{Error, Target};
 mod cache;
 mod fingerprint;
 mod hash;
+mod kept;
 mod sources;
 
 use cache::Cache;
 pub(crate) use fingerprint::Fingerprint;
+pub(crate) use kept::Kept;
 
 /// Returns what the first migrations of the history build, each by its own text. `scratch` is an empty database of the kind that they are
 /// to run on.
@@ -58,7 +60,7 @@ async fn run(target: Target<'_>, rust: &RustMigrations, order: &[RevisionId]) ->
             let (revision, direction) = (missing.clone(), Direction::Upgrade);
             Err(MigrationsError::NotRecorded { revision, direction }.into())
         }
-        None => Ok(live.entries),
+        None => Ok(live.entries().into_owned()),
     }
 }
 

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
-use crate::replay::replayed;
+use crate::replay::{Kept, replayed};
 use crate::{Error, History, LoadError, MigrationsError, Program, Project, Site, Target};
 
 mod name;
@@ -106,7 +106,25 @@ impl Scratch {
 
     /// Makes one that the whole history has run on.
     pub(crate) async fn replayed(target: Target<'_>, history: &History) -> Result<Self, Error> {
-        Self::replayed_to(target, history, history.graph.order()).await
+        let order = history.graph.order();
+        if target.dialect != Dialect::Sqlite || target.project.rust.is_some() {
+            return Self::replayed_to(target, history, order).await;
+        }
+        history.refuse_unserved(target, order)?;
+        let empty = Self::empty(target).await?;
+        let Some(kept) = Kept::of(target, history, &empty.connection) else {
+            return empty.upgraded(history, order).await;
+        };
+        match kept.restore(&empty.connection).await {
+            Ok(true) => Ok(empty),
+            Ok(false) => {
+                let scratch = empty.upgraded(history, order).await?;
+                kept.write(&scratch.connection).await;
+                Ok(scratch)
+            }
+            // Nobody knows what it holds.
+            Err(_) => Self::empty(target).await?.upgraded(history, order).await,
+        }
     }
 
     /// Makes one that the first revisions of the history have run on.
@@ -125,15 +143,13 @@ impl Scratch {
             return scratch.unless(built).await;
         }
         history.refuse_unserved(target, order)?;
-        let scratch = Self::empty(target).await?;
-        let run = upgrade(&scratch.connection, &history.revisions, order, &scratch.options, &mut Silent).await;
-        match run {
-            Ok(_) => Ok(scratch),
-            Err(error) => {
-                scratch.close().await?;
-                Err(Error::Replay(Box::new(error)))
-            }
-        }
+        Self::empty(target).await?.upgraded(history, order).await
+    }
+
+    /// Runs the first revisions of the history on it.
+    async fn upgraded(self, history: &History, order: &[RevisionId]) -> Result<Self, Error> {
+        let run = upgrade(&self.connection, &history.revisions, order, &self.options, &mut Silent).await;
+        self.unless(run.map(drop).map_err(|error| Error::Replay(Box::new(error)))).await
     }
 
     /// Makes one that holds what another database does, and stands where the history ends.

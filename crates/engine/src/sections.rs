@@ -27,8 +27,7 @@ impl Served {
         let runs: Vec<&[Block]> = script.blocks.chunk_by(|one, other| one.apart == other.apart).collect();
         let piece = |blocks: &[Block]| {
             let transaction = blocks.first().is_none_or(|block| !block.apart);
-            let script = Script { blocks: blocks.to_vec(), rebuild: script.rebuild };
-            Piece { rebuild: script.rebuild, transaction, body: render::body(&script, dialect) }
+            Piece { rebuild: script.rebuild, transaction, body: render::body(blocks, dialect) }
         };
         // Nothing to do is a section too.
         let pieces = if runs.is_empty() { vec![piece(&[])] } else { runs.into_iter().map(piece).collect() };

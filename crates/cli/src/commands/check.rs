@@ -53,11 +53,14 @@ pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Err
         finding::write(&mut found, context.output)?;
         return Ok(exit);
     }
-    once(&context.project()?, args.strict).await
+    let (exit, read) = once(&context.project()?, args.strict).await?;
+    // The program ends, and what it holds with it: to give it back in small pieces takes long.
+    std::mem::forget(read);
+    Ok(exit)
 }
 
-/// Checks, and tells what was found.
-async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<Exit, Error> {
+/// Checks, and tells what was found. Returns also what was read for it.
+async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<(Exit, (Entities, History)), Error> {
     let output = workspace.output();
     let (reading, databases) = read(workspace).await;
     let entities = workspace.entities_of(reading.entities)?;
@@ -70,7 +73,8 @@ async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<Exit, Error> {
         Format::Text | Format::Short | Format::Github => findings.write(output)?,
     }
     findings.tell_problems(output);
-    Ok(findings.exit())
+    let exit = findings.exit();
+    Ok((exit, (entities, history)))
 }
 
 /// Reads everything that a check is about. What could not be read is told in its turn.

@@ -1,6 +1,7 @@
 //! `autogen migrate`.
 
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use autogen_diff::question::Remedy;
@@ -122,8 +123,9 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     let workspace = context.project()?;
     // A database of another kind is told of even when nothing changed.
     let databases = workspace.databases()?;
-    let history = workspace.history()?;
-    let entities = workspace.entities()?;
+    // The program ends with the revision, and what it holds with it: to give it back in small pieces takes long.
+    let history = ManuallyDrop::new(workspace.history()?);
+    let entities = ManuallyDrop::new(workspace.entities()?);
     workspace.tell_findings(&entities);
     let mut request = workspace.request(&args.message, args.rev_id.as_deref(), &history)?;
     request.allowed_drops.clone_from(&args.drop);
@@ -138,7 +140,7 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
     request.online |= args.writing.online;
 
     let mut conversation = Conversation::start(context, args.no_input, &workspace.project().dialects);
-    let (mut plans, answers) = loop {
+    let (plans, answers) = loop {
         let origins = origins(&databases, request.from);
         let plans = plan(workspace.project(), &entities, &history, &request, &origins).await?;
         if plans.is_empty() {
@@ -153,13 +155,14 @@ pub(crate) async fn run(context: &Context, args: &MigrateArgs) -> Result<Exit, E
             break (plans, looked.answers);
         }
     };
+    let mut plans = ManuallyDrop::new(plans);
     // Those of a chain are told where it begins.
     if let Some(first) = plans.first_mut() {
         first.draft = first.draft.clone().with_answers(&answers, &request.created);
     }
     tell_chain(&plans, context.output);
     let mut written = Vec::with_capacity(plans.len());
-    for plan in &plans {
+    for plan in plans.iter() {
         tell_changes(plan, context.output);
         written.push(if args.dry_run { None } else { Some(workspace.write(&plan.draft)?) });
     }

@@ -11,17 +11,23 @@ use crate::{Operation, facts};
 
 /// Pushes what new tables say; returns the tables, to be ordered.
 pub(super) fn created(sides: Sides<'_>, difference: &mut Difference) -> Vec<Table> {
-    let mut created = Vec::new();
+    let mut new = Vec::new();
     for table in sides.model.tables.values() {
         if sides.base.table(&table.name, sides.dialect).is_some() || is_served_elsewhere(sides, table, difference) {
             continue;
         }
         report_unknown(table, difference);
-        for fact in facts::whole_table(table) {
+        create_schema(sides, table, difference);
+        new.push(table);
+    }
+    let made =
+        new.into_par_iter().map(|table| (facts::whole_table(table), without_doubled_key(table.clone(), sides.dialect)));
+    let mut created = Vec::new();
+    for (facts, table) in made.collect::<Vec<_>>() {
+        for fact in facts {
             difference.made(fact);
         }
-        create_schema(sides, table, difference);
-        created.push(without_doubled_key(table.clone(), sides.dialect));
+        created.push(table);
     }
     created
 }

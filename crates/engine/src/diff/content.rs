@@ -53,7 +53,8 @@ impl Content {
         let live = Live::of(project, &connection).await;
         connection.close().await.map_err(Error::Database)?;
         let live = live?;
-        Ok(Self { schema: live.schema, entries: live.entries, notes: live.notes })
+        let entries = live.entries().into_owned();
+        Ok(Self { schema: live.schema, entries, notes: live.notes })
     }
 }
 

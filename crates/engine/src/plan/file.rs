@@ -21,14 +21,11 @@ pub(super) struct File<'a> {
 impl File<'_> {
     /// Renders the file with the sections of `parts`.
     pub(super) fn render(&self, changes: &[Change], parts: &[&Part]) -> Result<Rendered, Error> {
-        let upgrade: Vec<_> = parts.iter().map(|part| Served::script(part.dialect, &part.upgrade)).collect();
-        let downgrade: Vec<_> = parts.iter().map(|part| Served::script(part.dialect, &part.downgrade)).collect();
-        let bodies = Bodies {
-            changes,
-            upgrade: written(self.project, Direction::Upgrade, &upgrade),
-            downgrade: written(self.project, Direction::Downgrade, &downgrade),
-            methods: methods(self.project, parts)?,
-        };
+        let (upgrade, downgrade) = rayon::join(
+            || self.sections(Direction::Upgrade, parts, |part| &part.upgrade),
+            || self.sections(Direction::Downgrade, parts, |part| &part.downgrade),
+        );
+        let bodies = Bodies { changes, upgrade, downgrade, methods: methods(self.project, parts)? };
         let rendered = rendered(self.project, self.request, self.place, &bodies)?;
         for part in parts {
             let (upgrade, downgrade) = rayon::join(
@@ -39,6 +36,11 @@ impl File<'_> {
             downgrade?;
         }
         Ok(rendered)
+    }
+
+    fn sections(&self, direction: Direction, parts: &[&Part], script: impl Fn(&Part) -> &Script) -> String {
+        let served: Vec<_> = parts.iter().map(|part| Served::script(part.dialect, script(part))).collect();
+        written(self.project, direction, &served)
     }
 }
 

@@ -93,28 +93,32 @@ impl<'a> Track<'a> {
     pub(super) async fn scripts(&mut self, difference: Difference, file: &File<'_>) -> Result<Scripts, Error> {
         let target = self.target;
         if !file.request.proof
-            && let Some(scripts) = self.unrun(&difference, file).map_err(|error| target.named(error))?
+            && let Some(after) = self.created(&difference.operations)
         {
-            return Ok(scripts);
+            return self.unrun(difference, after, file).map_err(|error| target.named(error));
         }
         self.catch_up().await.map_err(|error| target.named(error))?;
         self.written(difference, file).await.map_err(|error| target.named(error))
     }
 
-    /// Writes the statements of a revision that makes tables and nothing else.
-    fn unrun(&self, difference: &Difference, file: &File<'_>) -> Result<Option<Scripts>, Error> {
+    /// Returns where operations end that make tables and nothing else.
+    fn created(&self, operations: &[Operation]) -> Option<Schema> {
         let Target { project, dialect, .. } = self.target;
+        if project.rust.is_none() { with_created(operations, &self.base, dialect) } else { None }
+    }
+
+    /// Writes the statements of a revision that ends there.
+    fn unrun(&self, difference: Difference, after: Schema, file: &File<'_>) -> Result<Scripts, Error> {
+        let dialect = self.target.dialect;
         let operations = &difference.operations;
-        let after = if project.rust.is_none() { with_created(operations, &self.base, dialect) } else { None };
-        let Some(after) = after else { return Ok(None) };
         let beside_others = |script| if file.request.online { online(script) } else { script };
         let (upgrade, downgrade) = rayon::join(
             || dialect::upgrade(dialect, operations, &self.base, &self.model.enums),
             || dialect::downgrade(dialect, &after, &self.base, operations),
         );
         let (upgrade, downgrade) = (beside_others(upgrade?), beside_others(downgrade?));
-        let part = Part { dialect, difference: difference.clone(), upgrade, downgrade };
-        Ok(Some(Scripts { part, before: None, after }))
+        let part = Part { dialect, difference, upgrade, downgrade };
+        Ok(Scripts { part, before: None, after })
     }
 
     /// Runs what has not run yet.
@@ -174,6 +178,10 @@ impl<'a> Track<'a> {
         proof: bool,
     ) -> Result<Vec<String>, Error> {
         self.left.drain(..scripts.part.difference.changes.len());
+        if scripts.before.is_none() && self.left.is_empty() {
+            // Nothing is compared with its end.
+            return Ok(Vec::new());
+        }
         self.ledger.fold(&said_by(&scripts.part.difference));
         if scripts.before.is_none() {
             self.unrun.push(revision.clone());

@@ -51,19 +51,19 @@ impl Cache {
 
     /// Writes it. Where that cannot be done, the migrations are run again the next time.
     pub(super) fn write(&self, entries: &[Entry]) {
-        keep(&self.0, &Value::Array(entries.iter().map(value).collect()).to_string());
+        keep(&self.0, Value::Array(entries.iter().map(value).collect()).to_string().as_bytes());
     }
 }
 
 /// Writes a file that is there whole or not at all. Where that cannot be done, what is in it is made again the next time.
-pub(super) fn keep(file: &Path, text: &str) {
+pub(super) fn keep(file: &Path, content: &[u8]) {
     let written = || {
         let folder = file.parent()?;
         fs::create_dir_all(folder).ok()?;
         // Cargo's folder need not be there, nor be passed over by git.
         fs::write(folder.join(".gitignore"), "*\n").ok()?;
         let beside = file.with_extension(std::process::id().to_string());
-        fs::write(&beside, text).and_then(|()| fs::rename(&beside, file)).ok()
+        fs::write(&beside, content).and_then(|()| fs::rename(&beside, file)).ok()
     };
     let _kept = written();
 }

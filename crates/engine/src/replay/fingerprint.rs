@@ -23,10 +23,52 @@ pub(crate) struct Fingerprint {
     key: String,
 }
 
+/// Where things are kept for a project, and what they hold for.
+pub(super) struct Place {
+    folder: PathBuf,
+    /// The project.
+    name: String,
+    /// What counts for what its history builds.
+    pub(super) key: String,
+}
+
 impl Fingerprint {
     /// Finds the place for what the first revisions of a history build. `None` where nothing is kept, or where it is not SQLite that
     /// builds it.
     pub(crate) fn of(target: Target<'_>, history: &History, order: &[RevisionId], sqlite: Version) -> Option<Self> {
+        let place = Place::of(target, history, order, sqlite)?;
+        Some(Self { file: place.file("txt"), key: place.key })
+    }
+
+    /// Whether the history is known to build just these.
+    pub(crate) fn is_of(&self, entries: &[Entry]) -> bool {
+        fs::read_to_string(&self.file).is_ok_and(|text| text == self.text(entries))
+    }
+
+    /// Keeps what it builds.
+    pub(crate) fn write(&self, entries: &[Entry]) {
+        keep(&self.file, self.text(entries).as_bytes());
+    }
+
+    fn text(&self, entries: &[Entry]) -> String {
+        let mut sorted: Vec<&Entry> = entries.iter().collect();
+        sorted.sort();
+        let mut hash = Hash::default();
+        for entry in sorted {
+            hash.add(entry.kind.as_bytes());
+            for name in std::iter::once(&entry.name).chain(&entry.table) {
+                hash.add(name.schema.as_ref().map_or("", |schema| schema.as_str()).as_bytes());
+                hash.add(name.name.as_str().as_bytes());
+            }
+            hash.add(entry.sql.as_deref().map_or(&[0][..], str::as_bytes));
+        }
+        format!("{} {}\n", self.key, hash.text())
+    }
+}
+
+impl Place {
+    /// Finds it for what the first revisions of a history build. `None` where nothing is kept, or where it is not SQLite that builds it.
+    pub(super) fn of(target: Target<'_>, history: &History, order: &[RevisionId], sqlite: Version) -> Option<Self> {
         let project = target.project;
         if target.dialect != Dialect::Sqlite || project.rust.is_some() {
             return None;
@@ -46,34 +88,12 @@ impl Fingerprint {
         }
         let mut name = Hash::default();
         name.add(directory.as_os_str().as_encoded_bytes());
-        // One file for a project: what is outdated does not pile up.
-        let file = folder.join(format!("history-{}.txt", name.text()));
-        Some(Self { file, key: hash.text() })
+        Some(Self { folder, name: name.text(), key: hash.text() })
     }
 
-    /// Whether the history is known to build just these.
-    pub(crate) fn is_of(&self, entries: &[Entry]) -> bool {
-        fs::read_to_string(&self.file).is_ok_and(|text| text == self.text(entries))
-    }
-
-    /// Keeps what it builds.
-    pub(crate) fn write(&self, entries: &[Entry]) {
-        keep(&self.file, &self.text(entries));
-    }
-
-    fn text(&self, entries: &[Entry]) -> String {
-        let mut sorted: Vec<&Entry> = entries.iter().collect();
-        sorted.sort();
-        let mut hash = Hash::default();
-        for entry in sorted {
-            hash.add(entry.kind.as_bytes());
-            for name in std::iter::once(&entry.name).chain(&entry.table) {
-                hash.add(name.schema.as_ref().map_or("", |schema| schema.as_str()).as_bytes());
-                hash.add(name.name.as_str().as_bytes());
-            }
-            hash.add(entry.sql.as_deref().map_or(&[0][..], str::as_bytes));
-        }
-        format!("{} {}\n", self.key, hash.text())
+    /// One file of a kind for a project: what is outdated does not pile up.
+    pub(super) fn file(&self, extension: &str) -> PathBuf {
+        self.folder.join(format!("history-{}.{extension}", self.name))
     }
 }
 

@@ -31,11 +31,12 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         user: options.get_username(),
         database: &database,
     };
-    let (version, comment) = target.limit(version(&options)).await?;
+    let pool = Box::pin(target.pool(hold_one(&options), attempt(&options))).await?;
+    let (version, comment) = target.limit(version(&pool)).await?;
     let is_mariadb = [&version, &comment].iter().any(|text| text.to_ascii_lowercase().contains("mariadb"));
     let product = if is_mariadb { Product::Mariadb } else { Product::Mysql };
     let session = session(&database, mode, &limits, product);
-    let pool = target.limit(hold_one(&options, &session)).await?;
+    target.limit(begin(&pool, &session)).await?;
     Ok(Connection {
         database: SqlxMySqlConnector::from_sqlx_mysql_pool(pool),
         dialect: Dialect::Mysql,
@@ -56,15 +57,17 @@ fn with_socket(options: MySqlConnectOptions) -> MySqlConnectOptions {
     if host.starts_with('/') { options.socket(host) } else { options }
 }
 
-/// Asks for the version on a connection of its own. The pool would try again and again, and forget why it fails.
-async fn version(options: &MySqlConnectOptions) -> Result<(String, String), SqlxError> {
-    let mut connection = options.connect().await?;
-    let row = connection.fetch_one("SELECT VERSION(), @@version_comment").await?;
-    connection.close().await?;
+/// Connects, for nothing but to see whether it can be done.
+async fn attempt(options: &MySqlConnectOptions) -> Result<(), SqlxError> {
+    options.connect().await?.close().await
+}
+
+async fn version(pool: &sqlx::MySqlPool) -> Result<(String, String), SqlxError> {
+    let row = pool.fetch_one("SELECT VERSION(), @@version_comment").await?;
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
-async fn hold_one(options: &MySqlConnectOptions, session: &str) -> Result<sqlx::MySqlPool, SqlxError> {
+async fn hold_one(options: &MySqlConnectOptions) -> Result<sqlx::MySqlPool, SqlxError> {
     let pool = MySqlPoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
@@ -74,8 +77,12 @@ async fn hold_one(options: &MySqlConnectOptions, session: &str) -> Result<sqlx::
         .await?;
     // Another connection would have no lock: there must never be one.
     pool.set_connect_options(options.clone().socket("the connection was lost"));
-    pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(session).into_sql_str())).await?;
     Ok(pool)
+}
+
+async fn begin(pool: &sqlx::MySqlPool, session: &str) -> Result<(), SqlxError> {
+    pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(session).into_sql_str())).await?;
+    Ok(())
 }
 
 /// The settings that our statements rely on, and where they find their tables.

@@ -31,8 +31,8 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         database: options.get_database().unwrap_or(options.get_username()),
     };
     let session = session(&options, mode, limits);
-    let version = target.limit(version(&options)).await?;
-    let pool = target.limit(hold_one(&options, &session)).await?;
+    let pool = Box::pin(target.pool(hold_one(&options), attempt(&options))).await?;
+    let version = target.limit(begin(&pool, &session)).await?;
     Ok(Connection {
         database: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
         dialect: Dialect::Postgres,
@@ -47,15 +47,12 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
     })
 }
 
-/// Asks for the version on a connection of its own. The pool would try again and again, and forget why it fails.
-async fn version(options: &PgConnectOptions) -> Result<String, SqlxError> {
-    let mut connection = options.connect().await?;
-    let row = connection.fetch_one("SHOW server_version").await?;
-    connection.close().await?;
-    row.try_get(0)
+/// Connects, for nothing but to see whether it can be done.
+async fn attempt(options: &PgConnectOptions) -> Result<(), SqlxError> {
+    options.connect().await?.close().await
 }
 
-async fn hold_one(options: &PgConnectOptions, session: &str) -> Result<sqlx::PgPool, SqlxError> {
+async fn hold_one(options: &PgConnectOptions) -> Result<sqlx::PgPool, SqlxError> {
     let pool = PgPoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
@@ -65,8 +62,14 @@ async fn hold_one(options: &PgConnectOptions, session: &str) -> Result<sqlx::PgP
         .await?;
     // Another connection would have no lock and no transaction: there must never be one.
     pool.set_connect_options(options.clone().socket("the connection was lost"));
-    pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(session).into_sql_str())).await?;
     Ok(pool)
+}
+
+/// Begins the session, and returns the version of the server.
+async fn begin(pool: &sqlx::PgPool, session: &str) -> Result<String, SqlxError> {
+    let version = pool.fetch_one("SHOW server_version").await?.try_get(0)?;
+    pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(session).into_sql_str())).await?;
+    Ok(version)
 }
 
 /// The settings that our statements rely on. `RESET ALL` goes back to what the URL, the role and the server ask for.

@@ -13,6 +13,9 @@ use crate::Failure;
 /// How long a server may take to answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// How long a pool may take until it is looked into why.
+const PATIENCE: Duration = Duration::from_millis(200);
+
 /// What a URL asks for, in words.
 pub(super) struct Target<'a> {
     pub dialect: Dialect,
@@ -48,6 +51,28 @@ impl Target<'_> {
             Ok(result) => result.map_err(|error| self.classify(&error)),
             Err(_) => Err(self.no_server(format!("no answer in {} seconds", CONNECT_TIMEOUT.as_secs()))),
         }
+    }
+
+    /// Waits for a pool, and says why there is none: it would try again and again, and forget why it fails. Where it takes its time,
+    /// `attempt` is made beside it, whose failure is that of both.
+    pub(super) async fn pool<T>(
+        &self,
+        pool: impl Future<Output = Result<T, SqlxError>>,
+        attempt: impl Future<Output = Result<(), SqlxError>>,
+    ) -> Result<T, ConnectError> {
+        let mut pool = std::pin::pin!(pool);
+        let attempt = async {
+            tokio::time::sleep(PATIENCE).await;
+            attempt.await
+        };
+        let connecting = async {
+            tokio::select! {
+                pool = &mut pool => return pool,
+                attempted = attempt => attempted?,
+            }
+            pool.await
+        };
+        self.limit(connecting).await
     }
 
     fn no_server(&self, reason: String) -> ConnectError {

@@ -50,7 +50,7 @@ async fn round(context: &Context, strict: bool, file: &std::path::Path) -> Resul
     let output = context.output;
     if !output.format.is_lines() {
         let checked = match context.project() {
-            Ok(workspace) => once(&workspace, strict).await,
+            Ok(workspace) => once(&workspace, strict).await.map(|(exit, _)| exit),
             Err(error) => Err(error),
         };
         return match checked {
