@@ -476,3 +476,50 @@ fn a_check_knows_what_a_history_builds_by_its_content() {
     sandbox.run(&["check"]).exits(0);
     assert_eq!(kept().1, known);
 }
+
+/// What a long history builds on SQLite is kept for what follows on it, and believed while it is whole and its history is the same.
+#[test]
+fn what_a_long_history_builds_is_built_once() {
+    let sandbox = Sandbox::new();
+    sandbox.write("target/CACHEDIR.TAG", "");
+    sandbox.run(&["-m", "First", "--rev-id", "aaaa"]).exits(0);
+    let kept = || {
+        let files = std::fs::read_dir(sandbox.path("target/autogen")).into_iter().flatten();
+        let mut kept =
+            files.map(|entry| entry.unwrap().path()).filter(|path| path.extension() == Some("sqlite".as_ref()));
+        let path = kept.next();
+        assert_eq!(kept.next(), None, "one file for a project");
+        path
+    };
+    let next = |expected: &str| {
+        sandbox.run(&["-m", "Next", "--dry-run"]).exits(0).prints(expected);
+    };
+    sandbox.edit("src/users.rs", "pub name: String,", "pub name: String,\n    pub phone: Option<String>,");
+    next("+ column users.phone");
+    assert_eq!(kept(), None, "a short history is built again");
+
+    let revision = "migrations/versions/aaaa_first.sql";
+    let long = format!("-- autogen: upgrade\n{}", "-- why this is so\n".repeat(2_000));
+    sandbox.edit(revision, "-- autogen: upgrade\n", &long);
+    next("+ column users.phone");
+    let path = kept().unwrap();
+    let known = std::fs::read(&path).unwrap();
+    let written = || std::fs::metadata(&path).unwrap().modified().unwrap();
+    let first = written();
+    next("+ column users.phone");
+    assert_eq!(written(), first, "it was not built again");
+
+    // What is not whole is not believed.
+    let mut broken = known.clone();
+    *broken.last_mut().unwrap() ^= 1;
+    for content in [&broken[..], &known[..known.len() / 2], b"", b"something else\n"] {
+        std::fs::write(&path, content).unwrap();
+        next("+ column users.phone");
+        assert_eq!(std::fs::read(&path).unwrap(), known);
+    }
+
+    // The history is another one, which has the column already.
+    sandbox.edit(revision, "\"name\" varchar NOT NULL", "\"name\" varchar NOT NULL, \"phone\" varchar NULL");
+    sandbox.run(&["-m", "Next", "--dry-run"]).exits(0).complains("No changes in schema detected.");
+    assert_ne!(std::fs::read(&path).unwrap(), known);
+}

@@ -1,10 +1,10 @@
 //! The pure parts of autogen on a fixed input, each as a function: what is timed by itself, and what instructions are counted of.
 //!
-//! One thread, no disk, no clock: what a part does is the same each time.
+//! No disk, no clock: what a part does is the same each time.
 
 #![allow(clippy::unnecessary_wraps, reason = "parts are of one type")]
 
-use autogen_diff::{Difference, Policy, Script, Sides, compare, dialect, order, render};
+use autogen_diff::{Difference, Policy, Script, Sides, compare, dialect, order, render, with_created};
 use autogen_model::{Model, Options, ParsedFile, SourceFile};
 use autogen_revision::{Graph, Revision};
 use autogen_schema::{Dialect, Ledger, Schema, Table};
@@ -16,12 +16,13 @@ use crate::{Failed, entity, project};
 pub type Part = (&'static str, fn(&Input) -> Result<usize, Failed>);
 
 /// Every part.
-pub const PARTS: [Part; 11] = [
+pub const PARTS: [Part; 12] = [
     ("read", read),
     ("link", link),
     ("compare_same", compare_same),
     ("compare_new", compare_new),
     ("order", order),
+    ("create", create),
     ("lower_sqlite", lower_sqlite),
     ("lower_postgres", lower_postgres),
     ("lower_mysql", lower_mysql),
@@ -125,6 +126,11 @@ fn order(input: &Input) -> Result<usize, Failed> {
     Ok(order::referenced_first(input.tables.clone(), Dialect::Postgres).len())
 }
 
+fn create(input: &Input) -> Result<usize, Failed> {
+    let after = with_created(&input.created.operations, &Schema::default(), Dialect::Sqlite);
+    Ok(after.ok_or("more is done than to make tables")?.tables.len())
+}
+
 fn lower_sqlite(input: &Input) -> Result<usize, Failed> {
     lower(input, Dialect::Sqlite)
 }
@@ -149,7 +155,9 @@ fn render(input: &Input) -> Result<usize, Failed> {
 fn read_revision(input: &Input) -> Result<usize, Failed> {
     let revision = Revision::parse("aaaa.sql".as_ref(), &input.text)?;
     let mut ledger = Ledger::new(Dialect::Sqlite);
-    ledger.fold(&revision.changes()?);
+    for change in revision.each_change() {
+        ledger.take(change?);
+    }
     Ok(ledger.facts().count())
 }
 

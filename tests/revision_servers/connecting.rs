@@ -153,17 +153,19 @@ async fn a_server_that_takes_no_more_connections_is_told() {
     assert!(matches!(error, ConnectError::Unavailable { .. }), "{error}");
 }
 
-/// Answers one connection with `answer`, after what the client says first where it is the one to begin. Returns the port.
+/// Answers every connection with `answer`, after what the client says first where it is the one to begin. Returns the port.
 fn answer_with(answer: Vec<u8>, client_begins: bool) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        if client_begins {
-            let _said = stream.read(&mut [0; 4096]).unwrap();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            if client_begins {
+                let _said = stream.read(&mut [0; 4096]).unwrap();
+            }
+            stream.write_all(&answer).unwrap();
+            let _closed = stream.read(&mut [0; 4096]);
         }
-        stream.write_all(&answer).unwrap();
-        let _closed = stream.read(&mut [0; 4096]);
     });
     port
 }

@@ -8,6 +8,7 @@ use autogen_diff::{Said, Script, render};
 use autogen_revision::{Direction, Revision, RevisionId, render_message, render_standings};
 use autogen_schema::Dialect;
 use autogen_schema::change::Change;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::place::Place;
 use crate::{Answer, Error, Project};
@@ -171,6 +172,9 @@ pub fn empty(project: &Project, request: &Request, place: &Place) -> Result<Draf
     rendered(project, request, place, &bodies).map(|rendered| rendered.draft)
 }
 
+/// How many changes are read before another thread has heard of them.
+const FEW: usize = 64;
+
 /// Fills the template and reads the result back: it must mean what was meant, whatever the user's template does.
 pub(crate) fn rendered(
     project: &Project,
@@ -208,7 +212,9 @@ pub(crate) fn rendered(
     if !meant {
         return Err(misread(place.unsaid_by(header)));
     }
-    if revision.changes().map_err(|error| misread(error.to_string()))? != bodies.changes {
+    let read = revision.change_lines.par_iter().with_min_len(FEW).map(|line| revision.change(line));
+    let read = read.collect::<Result<Vec<_>, _>>().map_err(|error| misread(error.to_string()))?;
+    if read != bodies.changes {
         return Err(misread("the change list does not say what was meant".to_owned()));
     }
     Ok(Rendered { draft: Draft { file_name, text, folder: place.folder.clone(), migration: None }, revision })

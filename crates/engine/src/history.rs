@@ -87,7 +87,7 @@ impl History {
         let mut ledger = Ledger::new(dialect);
         for revision in self.graph.order().iter().filter(|id| wanted.contains(*id)).filter_map(|id| by_id.get(id)) {
             for change in revision.each_change() {
-                ledger.fold([&change?]);
+                ledger.take(change?);
             }
         }
         Ok(ledger)

@@ -85,14 +85,16 @@ impl Revision {
 
     /// Reads the change list, line by line.
     pub fn each_change(&self) -> impl Iterator<Item = Result<Change, FileError>> {
-        let read = |line: &ChangeLine| {
-            Change::parse(&line.text).map_err(|error| FileError {
-                file: self.file.clone(),
-                line: line.line,
-                problem: error.into(),
-            })
-        };
-        self.change_lines.iter().map(read)
+        self.change_lines.iter().map(|line| self.change(line))
+    }
+
+    /// Reads a line of the change list.
+    pub fn change(&self, line: &ChangeLine) -> Result<Change, FileError> {
+        Change::parse(&line.text).map_err(|error| FileError {
+            file: self.file.clone(),
+            line: line.line,
+            problem: error.into(),
+        })
     }
 
     /// Returns the sections that run on `dialect`, in the order of the file. An error when there is none: an empty section

@@ -37,9 +37,14 @@ impl Ledger {
     /// Folds `changes` in, in order. Lines of other dialects are passed over.
     pub fn fold<'a>(&mut self, changes: impl IntoIterator<Item = &'a Change>) {
         for change in changes {
-            if change.serves(self.dialect) {
-                self.apply(&change.action);
-            }
+            self.take(change.clone());
+        }
+    }
+
+    /// Folds a change in, unless it is one of another dialect.
+    pub fn take(&mut self, change: Change) {
+        if change.serves(self.dialect) {
+            self.apply(change.action);
         }
     }
 
@@ -71,32 +76,33 @@ impl Ledger {
         found.into_iter().map(|(_, written, facets)| (written, facets))
     }
 
-    fn apply(&mut self, action: &Action) {
+    fn apply(&mut self, action: Action) {
         match action {
             Action::Made(fact) | Action::Claimed(fact) => self.add(fact),
             Action::Unmade(fact) => self.remove(&fact.key),
             Action::Altered(key, facets) => {
                 let held = self.entry(key);
                 for change in facets {
-                    match &change.new {
-                        Some(value) => held.facets.insert(change.facet, value.clone()),
+                    match change.new {
+                        Some(value) => held.facets.insert(change.facet, value),
                         None => held.facets.remove(&change.facet),
                     };
                 }
             }
-            Action::Renamed(key, to) => self.rename(key, to),
-            Action::Relabelled(key, from, to) => self.relabel(key, from, to),
+            Action::Renamed(key, to) => self.rename(&key, &to),
+            Action::Relabelled(key, from, to) => self.relabel(&key, &from, &to),
         }
     }
 
-    fn add(&mut self, fact: &Fact) {
-        for (key, facets) in fact.flatten() {
-            self.entry(key).facets.extend(facets.iter().map(|(facet, value)| (*facet, value.clone())));
+    fn add(&mut self, fact: Fact) {
+        let Fact { key, facets, members } = fact;
+        for (key, facets) in std::iter::once((key, facets)).chain(members.into_iter().map(|it| (it.key, it.facets))) {
+            self.entry(key).facets.extend(facets);
         }
     }
 
-    fn entry(&mut self, key: &FactKey) -> &mut Held {
-        let (folded, held) = Named { key: key.clone(), facets: Facets::new() }.held(self.dialect);
+    fn entry(&mut self, key: FactKey) -> &mut Held {
+        let (folded, held) = Named { key, facets: Facets::new() }.held(self.dialect);
         self.facts.entry(folded).or_insert(held)
     }
 

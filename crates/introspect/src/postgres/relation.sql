@@ -40,7 +40,8 @@ SELECT
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN (
-    SELECT DISTINCT objid AS member FROM pg_depend WHERE classid = 'pg_class'::regclass AND deptype = 'e'
+    SELECT DISTINCT objid AS member FROM pg_depend
+    WHERE refclassid = 'pg_extension'::regclass AND classid = 'pg_class'::regclass AND deptype = 'e'
 ) AS extension ON extension.member = c.oid
 LEFT JOIN (
     SELECT inhrelid AS relation, array_agg(inhparent::int8 ORDER BY inhseqno) AS oids FROM pg_inherits GROUP BY inhrelid
