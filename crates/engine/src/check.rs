@@ -157,7 +157,10 @@ pub async fn check_opened(
         notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
     }
     let to_take_over = live.to_take_over(history);
+    let read = (live.schema, ledger);
     let live = LiveCheck { difference, pending, unknown, to_take_over, applied: live.applied, drift, notes };
+    // It is in many small pieces, and nobody waits for it.
+    rayon::spawn(move || drop(read));
     Ok(Check { history: of_history, live: Some(live) })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use autogen_schema::{Ident, TableName};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 
 use super::comments::Comments;
@@ -45,7 +46,7 @@ impl<'a, C: ConnectionTrait> Catalog<'a, C> {
         is: bool,
         what: &'static str,
         sql: &str,
-        decode: impl Fn(&QueryResult) -> Result<T, DbErr>,
+        decode: impl Fn(&QueryResult) -> Result<T, DbErr> + Sync,
     ) -> Result<BTreeMap<i64, Vec<T>>, Error> {
         if !is {
             return Ok(BTreeMap::new());
@@ -64,8 +65,8 @@ impl Known {
 
 /// Also decodes which relation a row is about.
 pub(super) fn of_relation<T>(
-    decode: impl Fn(&QueryResult) -> Result<T, DbErr>,
-) -> impl Fn(&QueryResult) -> Result<(i64, T), DbErr> {
+    decode: impl Fn(&QueryResult) -> Result<T, DbErr> + Sync,
+) -> impl Fn(&QueryResult) -> Result<(i64, T), DbErr> + Sync {
     move |row| Ok((row.try_get("", "relation")?, decode(row)?))
 }
 
@@ -110,6 +111,9 @@ async fn ask<T>(
     rows.iter().map(decode).collect::<Result<_, _>>().map_err(catalog)
 }
 
+/// How many rows are decoded before another thread has heard of them.
+const FEW: usize = 64;
+
 /// What was answered and is still to be decoded.
 pub(super) struct Rows {
     what: &'static str,
@@ -124,14 +128,14 @@ impl Rows {
         Ok(Self { what, rows })
     }
 
-    /// Decodes them.
-    pub(super) fn decode<T>(self, decode: impl Fn(&QueryResult) -> Result<T, DbErr>) -> Result<Vec<T>, Error> {
-        let what = self.what;
-        self.rows
-            .into_iter()
-            .map(|row| decode(&row))
-            .collect::<Result<_, _>>()
-            .map_err(|source| Error::Catalog { what, source })
+    /// Decodes them, on all cores.
+    pub(super) fn decode<T: Send>(
+        self,
+        decode: impl Fn(&QueryResult) -> Result<T, DbErr> + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let Self { what, rows } = self;
+        let decoded = rows.into_par_iter().with_min_len(FEW).map(|row| decode(&row));
+        decoded.collect::<Result<_, _>>().map_err(|source| Error::Catalog { what, source })
     }
 }
 

@@ -7,6 +7,7 @@ use autogen_schema::{
     Attachment, AttachmentKind, Definition, Dialect, Ident, Index, IndexKey, IndexPart, NullsOrder, SortOrder,
     TableName,
 };
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::attachment::{attachment, comment};
@@ -68,8 +69,9 @@ pub(super) async fn read<C: ConnectionTrait>(
 ) -> Result<BTreeMap<i64, Vec<Made>>, Error> {
     let mut made = HashMap::with_capacity(rows.len());
     let mut others = Vec::new();
-    for row in &rows {
-        match row.plain(&catalog.known, columns, &classes) {
+    let plain = rows.par_iter().map(|row| row.plain(&catalog.known, columns, &classes));
+    for (row, plain) in rows.iter().zip(plain.collect::<Vec<_>>()) {
+        match plain {
             Some(index) => drop(made.insert(row.oid, Made { index, comment: None, statistics: Vec::new() })),
             None => others.push(row.oid),
         }
