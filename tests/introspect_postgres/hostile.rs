@@ -92,7 +92,10 @@ async fn what_extensions_made_is_left_out() {
 async fn temporary_tables_of_others_are_left_out() {
     let database = Database::postgres("hostile");
     let other = connect(&database).await;
-    sea_orm::ConnectionTrait::execute_unprepared(&other, "CREATE TEMP TABLE t (a serial PRIMARY KEY)").await.unwrap();
+    let sql = "CREATE TEMP TABLE t (a serial PRIMARY KEY, b text DEFAULT 'x' CHECK (b <> ''));
+        CREATE TEMP TABLE u (t integer REFERENCES t ON DELETE CASCADE, n integer UNIQUE);
+        CREATE INDEX ON t (lower(b)); CREATE INDEX ON u (n); COMMENT ON COLUMN u.n IS 'oops'; GRANT SELECT (n) ON u TO PUBLIC";
+    sea_orm::ConnectionTrait::execute_unprepared(&other, sql).await.unwrap();
     let introspected = introspect(&connect(&database).await).await.unwrap();
     assert!(introspected.schema.tables.is_empty() && introspected.schema.objects.is_empty());
 }

@@ -139,8 +139,8 @@ impl Rows {
     }
 }
 
-/// Does what takes the processor and not the server, while the server is asked more.
-pub(super) fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> impl Future<Output = T> {
+/// Does what takes the processor on another thread of the runtime, while the server is asked more.
+pub(super) fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> impl Future<Output = T> {
     let task = tokio::task::spawn_blocking(work);
     async { task.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())) }
 }

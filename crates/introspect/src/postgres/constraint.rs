@@ -8,7 +8,7 @@ use autogen_schema::{
 };
 use sea_orm::{DbErr, QueryResult};
 
-use super::catalog::{Known, Rows, by, of_relation, texts};
+use super::catalog::{Known, Rows, by, texts};
 use super::column::Columns;
 use super::composed;
 use super::relation::spelled;
@@ -40,7 +40,13 @@ pub(super) fn of_rows(
     columns: &Columns,
     known: &Known,
 ) -> Result<BTreeMap<i64, Vec<ConstraintRow>>, Error> {
-    let mut constraints = by(rows.decode(of_relation(|row| decode(row, known, columns)))?);
+    let decoded = rows.decode(|row| {
+        let relation: i64 = row.try_get("", "relation")?;
+        // Those of temporary tables are nobody's business, and refer to what is not known.
+        let is_known = known.names.contains_key(&relation);
+        is_known.then(|| Ok((relation, decode(row, known, columns)?))).transpose()
+    })?;
+    let mut constraints = by(decoded.into_iter().flatten());
     for rows in constraints.values_mut() {
         rows.sort_by(|a, b| a.name.cmp(&b.name));
     }

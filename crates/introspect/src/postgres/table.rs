@@ -7,7 +7,7 @@ use autogen_schema::{Attachment, Definition, Dialect, Table, TableName, Trigger}
 use sea_orm::ConnectionTrait;
 
 use super::attachment::{column_setting, comment_of, enabled, setting, setting_of};
-use super::catalog::{Catalog, Known, Rows, apart};
+use super::catalog::{Catalog, Known, Rows, meanwhile};
 use super::column::{self, ColumnRow, Columns};
 use super::constraint::{self, Constraint, ConstraintRow};
 use super::create_table;
@@ -48,7 +48,7 @@ impl Parts {
         let sequences = Sequences::read(catalog).await?;
         let rows = Rows::of(catalog.db, "columns", column::SQL).await?;
         let not_null = not_null::read(catalog).await?;
-        let columns = apart({
+        let columns = meanwhile({
             let known = Arc::clone(known);
             move || Ok((Columns::of_rows(rows, not_null, &sequences, &known)?, sequences))
         });
