@@ -61,8 +61,8 @@ async fn of_everything() {
 #[tokio::test]
 async fn of_names_that_need_quotes_and_names_that_do_not() {
     let names = [
-        "plain", "Order", "user", "some", "name", "type", "a b", "_x1", "1x", "ä", "a\"b", "between", "row", "text",
-        "x$y",
+        "plain", "Order", "user", "some", "name", "type", "a b", "_x1", "1x", "ä", "a\"b", "between", "xmlparse",
+        "row", "text", "x$y",
     ];
     let columns: Vec<String> = names.iter().map(|name| format!("\"{}\" integer", name.replace('"', "\"\""))).collect();
     let mut sql = format!("CREATE SCHEMA \"Other\"; CREATE TABLE \"Table\" ({});", columns.join(", "));

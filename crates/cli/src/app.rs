@@ -1,7 +1,5 @@
 //! One run of the program, from the command line to the exit code.
 
-use std::process::ExitCode;
-
 use crate::args;
 use crate::commands::{self, Exit};
 use crate::completion;
@@ -10,16 +8,18 @@ use crate::document::Failed;
 use crate::error::Error;
 use crate::output::{Format, Output};
 
+/// Everything is as it should be.
+const DONE: u8 = 0;
 /// Something could not be told, or could not be done.
 const FAILED: u8 = 2;
 /// There are findings.
 const FINDINGS: u8 = 1;
 
-/// Runs the program.
-pub(crate) fn run() -> ExitCode {
+/// Runs the program, and returns the exit code.
+pub(crate) fn run() -> u8 {
     match completion::answered() {
         Ok(false) => {}
-        Ok(true) => return ExitCode::SUCCESS,
+        Ok(true) => return DONE,
         Err(error) => return told_by_clap(&error),
     }
     let (globals, command) = match args::parse() {
@@ -30,27 +30,27 @@ pub(crate) fn run() -> ExitCode {
     let output = Output { format: globals.format.of_results(), verbose: globals.verbose, quiet: globals.quiet };
     let context = Context { output, globals };
     match runtime().and_then(|runtime| runtime.block_on(commands::run(&context, command))) {
-        Ok(Exit::Done) => ExitCode::SUCCESS,
-        Ok(Exit::Findings) => ExitCode::from(FINDINGS),
-        Ok(Exit::Failed) => ExitCode::from(FAILED),
-        Err(error) if error.report().is_broken_pipe => ExitCode::SUCCESS,
+        Ok(Exit::Done) => DONE,
+        Ok(Exit::Findings) => FINDINGS,
+        Ok(Exit::Failed) => FAILED,
+        Err(error) if error.report().is_broken_pipe => DONE,
         Err(error) => {
             output.failure(error.report());
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }
 
 /// Help and the version are asked for; everything else is a mistake.
-fn told_by_clap(error: &clap::Error) -> ExitCode {
+fn told_by_clap(error: &clap::Error) -> u8 {
     // Whoever asked has closed the pipe.
     let _ = error.print();
     if !error.use_stderr() {
-        return ExitCode::SUCCESS;
+        return DONE;
     }
     let format = if args::asks_for_json(std::env::args_os()) { Format::Json } else { Format::Text };
     let _ = Output { format, ..Output::default() }.document(|| Failed::of(mistake(error).report()));
-    ExitCode::from(FAILED)
+    FAILED
 }
 
 /// Takes the parser's message apart: what is wrong, then tips; how to write it is for people.

@@ -39,7 +39,7 @@ mod stepping;
 mod theme;
 mod watching;
 
-use std::process::ExitCode;
+use std::io::{Write as _, stderr, stdout};
 
 use mimalloc::MiMalloc;
 
@@ -47,6 +47,10 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-fn main() -> ExitCode {
-    app::run()
+fn main() {
+    let code = app::run();
+    // Whoever reads it may be gone.
+    let _flushed = (stdout().flush(), stderr().flush());
+    // Without what runs at an exit: the allocator would give back everything in pieces, which takes a tenth of a check.
+    signal_hook::low_level::exit(code.into());
 }
