@@ -73,7 +73,7 @@ fn a_server_that_takes_no_more_connections() {
         let url =
             database.url().replacen("postgres@", &format!("{user}@"), 1).replacen("root@", &format!("{user}@"), 1);
         let sandbox = project(&database, &url);
-        // MariaDB takes one.
+        // The one connection that MariaDB takes in an hour.
         sandbox.run(&["current"]);
         let outcome = sandbox.run(&["upgrade"]);
         database.sql(&drop);

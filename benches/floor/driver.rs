@@ -63,9 +63,7 @@ impl Driver {
         }
         Ok(())
     }
-}
 
-impl Driver {
     /// Asks PostgreSQL which of its queries need not be asked.
     async fn absent(&mut self, folder: &Path) -> Result<Vec<String>, Failed> {
         let Self::Postgres(connection) = self else { return Ok(Vec::new()) };
@@ -96,11 +94,14 @@ pub(crate) async fn ask(url: &str, folder: &Path) -> Result<(), Failed> {
     let absent = driver.absent(folder).await?;
     for path in queries(folder, &absent)? {
         // As it is asked with: what nests loops there takes a time that grows with the square of the tables.
-        if matches!(driver, Driver::Postgres(_)) {
-            let to = if path.ends_with("dependency.sql") { "off" } else { "on" };
-            driver.execute(&format!("SET LOCAL enable_nestloop = {to}")).await?;
+        let is_apart = matches!(driver, Driver::Postgres(_)) && path.ends_with("dependency.sql");
+        if is_apart {
+            driver.execute("SET LOCAL enable_nestloop = off").await?;
         }
         driver.ask(&fs::read_to_string(path)?, &relations).await?;
+        if is_apart {
+            driver.execute("SET LOCAL enable_nestloop = on").await?;
+        }
     }
     driver.execute("ROLLBACK").await?;
     driver.close().await

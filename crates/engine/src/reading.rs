@@ -51,7 +51,7 @@ impl Reading {
         let owned = project.clone();
         let files =
             tokio::task::spawn_blocking(move || rayon::join(|| read_entities(&owned), || history(&owned, &known)));
-        let (entities, (history, ledgers)) = unless_panicked(files.await);
+        let (entities, (history, ledgers)) = unless_panicked(files.await).await;
         Self { entities, history, databases: Opening { tasks, ledgers } }
     }
 }
@@ -61,7 +61,7 @@ impl Opening {
     pub async fn opened(mut self) -> OpenedDatabases {
         let mut databases = OpenedDatabases::new();
         while let Some(read) = self.tasks.join_next().await {
-            let (dialect, mut opened) = unless_panicked(read);
+            let (dialect, mut opened) = unless_panicked(read).await;
             if let Ok(opened) = &mut opened {
                 opened.ledger = self.ledgers.remove(&dialect);
             }
@@ -72,8 +72,13 @@ impl Opening {
 }
 
 /// Returns what a task came to. What panics in one panics here.
-fn unless_panicked<T>(ended: Result<T, JoinError>) -> T {
-    ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+async fn unless_panicked<T>(ended: Result<T, JoinError>) -> T {
+    match ended.map_err(JoinError::try_into_panic) {
+        Ok(done) => done,
+        Err(Ok(panic)) => std::panic::resume_unwind(panic),
+        // The runtime ends, and whoever waits ends with it.
+        Err(Err(_cancelled)) => std::future::pending().await,
+    }
 }
 
 /// Reads the revisions, and what they say they made on the dialects of known databases. What does not add up is told by who needs it.

@@ -14,6 +14,7 @@ mod cache;
 mod fingerprint;
 mod hash;
 mod kept;
+mod place;
 mod sources;
 
 use cache::Cache;

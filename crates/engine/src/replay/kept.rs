@@ -11,8 +11,8 @@ use sea_orm::SqlxError;
 use sqlx::sqlite::SqliteOwnedBuf;
 
 use super::cache::keep;
-use super::fingerprint::Place;
 use super::hash::Hash;
+use super::place::Place;
 use crate::{History, Target};
 
 /// How much SQL a history has, in bytes, that is built again each time: it takes no longer than to read what is kept.

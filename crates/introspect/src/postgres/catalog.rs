@@ -6,6 +6,7 @@ use std::sync::Arc;
 use autogen_schema::{Ident, TableName};
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use tokio::task::JoinError;
 
 use super::comments::Comments;
 use super::presence::Presence;
@@ -40,15 +41,15 @@ impl<'a, C: ConnectionTrait> Catalog<'a, C> {
         Ok(Self { db, known: Arc::new(Known { version, relations, names, comments, presence }) })
     }
 
-    /// Asks `sql`, whose `$1` are the relations, where there `is` something to ask for, and returns the rows of each.
+    /// Asks `sql`, whose `$1` are the relations, where it `is_there` at all, and returns the rows of each.
     pub(super) async fn by_relation<T>(
         &self,
-        is: bool,
+        is_there: bool,
         what: &'static str,
         sql: &str,
         decode: impl Fn(&QueryResult) -> Result<T, DbErr> + Sync,
     ) -> Result<BTreeMap<i64, Vec<T>>, Error> {
-        if !is {
+        if !is_there {
             return Ok(BTreeMap::new());
         }
         let relations = self.known.relations.iter().map(|relation| relation.oid).collect();
@@ -142,7 +143,14 @@ impl Rows {
 /// Does what takes the processor on another thread of the runtime, while the server is asked more.
 pub(super) fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> impl Future<Output = T> {
     let task = tokio::task::spawn_blocking(work);
-    async { task.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())) }
+    async {
+        match task.await.map_err(JoinError::try_into_panic) {
+            Ok(done) => done,
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            // The runtime ends, and whoever waits ends with it.
+            Err(Err(_cancelled)) => std::future::pending().await,
+        }
+    }
 }
 
 /// The columns `schema` and `name` of a row; the schema is NULL for the default one.
