@@ -39,6 +39,7 @@ mod cli_run;
 mod cli_running;
 mod cli_servers;
 mod cli_terminal;
+mod cli_unchanged;
 mod cli_unknown;
 mod cli_unproven;
 mod cli_values;

@@ -10,7 +10,8 @@ use crate::entities::{Entities, Said};
 use crate::reading::Opened;
 use crate::replay::{Fingerprint, is_known};
 use crate::scratch::Scratch;
-use crate::{Drift, Error, History, TakeOverError, Target};
+use crate::unchanged::{Agreement, server, state};
+use crate::{Drift, Error, History, TakeOverError, Target, Unchanged};
 
 /// What a check found.
 #[derive(Debug)]
@@ -20,10 +21,12 @@ pub struct Check {
     pub history: Option<Difference>,
     /// What the database says, when one is known.
     pub live: Option<LiveCheck>,
+    /// What to remember where nothing was found, so that the next check need not look while nothing changes.
+    pub agreement: Option<Agreement>,
 }
 
 /// What a check found out about a database.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct LiveCheck {
     /// The database compared with the entities.
     pub difference: Difference,
@@ -52,6 +55,14 @@ impl Check {
     /// Whether the database has every revision, and none that the history does not know.
     pub fn is_up_to_date(&self) -> bool {
         self.live.as_ref().is_none_or(LiveCheck::is_up_to_date)
+    }
+}
+
+/// Nothing is to be done, and no more to be told than then.
+impl From<Unchanged> for Check {
+    fn from(unchanged: Unchanged) -> Self {
+        let live = LiveCheck { notes: unchanged.notes, ..LiveCheck::default() };
+        Self { history: None, live: Some(live), agreement: None }
     }
 }
 
@@ -88,7 +99,7 @@ pub async fn check_opened(
     let Target { project, dialect, url } = target;
     let heads = history.graph.settled_heads()?;
     let (opened, ledger) = match opened {
-        Some(Opened { connection, live, ledger }) => (Some((connection, live)), ledger),
+        Some(Opened { connection, live, ledger, basis }) => (Some((connection, live, basis)), ledger),
         None => (None, None),
     };
     let ledger = ledger.map_or_else(|| history.settled_ledger(dialect), Ok)?;
@@ -105,20 +116,20 @@ pub async fn check_opened(
             let base = scratch.schema(project).await?;
             scratch.compare(Sides { base: &base, ..sides }).await
         };
-        return Ok(Check { history: Some(scratch.used(compared).await?), live: None });
+        return Ok(Check { history: Some(scratch.used(compared).await?), live: None, agreement: None });
     };
-    let (connection, live) = match opened {
+    let (connection, live, basis) = match opened {
         Some(opened) => opened,
         None => {
-            let Opened { connection, live, .. } = Opened::read(project, url).await?;
-            (connection, live)
+            let Opened { connection, live, basis, .. } = Opened::read(project, url).await?;
+            (connection, live, basis)
         }
     };
     let (pending, unknown) = (live.pending(history), live.unknown(history));
     let with_live = Sides { base: &live.schema, ..sides };
     let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
-    let sqlite = connection.version();
-    let fingerprint = || Fingerprint::of(target, history, history.graph.order(), sqlite).filter(|_| comparable);
+    let server = server(&connection);
+    let fingerprint = || Fingerprint::of(target, history, history.graph.order(), server.1).filter(|_| comparable);
     let (difference, (known, is_known)) = rayon::join(
         || compare(with_live),
         || {
@@ -156,12 +167,16 @@ pub async fn check_opened(
     } else if comparable && project.rust.is_none() {
         notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
     }
+    // What another server builds of the history may be another thing tomorrow.
+    let is_whole = comparable && (dialect == Dialect::Sqlite || !may_replay(target, history));
+    let agrees = is_whole && entities.tell_nothing() && difference == Difference::default() && drift.is_empty();
+    let agreement = basis.filter(|_| agrees).map(|basis| basis.agreement(state(server, &live), notes.clone()));
     let to_take_over = live.to_take_over(history);
     let read = (live.schema, ledger);
     let live = LiveCheck { difference, pending, unknown, to_take_over, applied: live.applied, drift, notes };
     // It is in many small pieces, and nobody waits for it.
     rayon::spawn(move || drop(read));
-    Ok(Check { history: of_history, live: Some(live) })
+    Ok(Check { history: of_history, live: Some(live), agreement })
 }
 
 /// A check makes nothing on a server that is not there for it.

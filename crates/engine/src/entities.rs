@@ -19,39 +19,39 @@ pub struct Entities {
     pub model: Model,
     /// The files, sorted by path. Paths are as people see them.
     pub files: Vec<SourceFile>,
+    /// Whether types were looked up in other files too.
+    pub(crate) of_elsewhere: bool,
 }
 
-/// Reads every `*.rs` file below the configured roots. A root that is missing or holds none is an error: what it would
-/// say is unknown.
-pub fn read_entities(project: &Project) -> Result<Entities, Error> {
-    let mut paths = Vec::new();
-    for root in &project.entities {
-        let found = if root.exists() { rust_files(root)? } else { Vec::new() };
-        if found.is_empty() {
-            return Err(Error::NoEntities { root: project.shown(root).to_owned() });
+/// The files that entities are read from.
+pub(crate) struct Sources {
+    paths: Vec<PathBuf>,
+    /// In the order of the paths.
+    pub(crate) files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Reads every `*.rs` file below the configured roots. A root that is missing or holds none is an error: what it would say is
+    /// unknown.
+    pub(crate) fn read(project: &Project) -> Result<Self, Error> {
+        let mut paths = Vec::new();
+        for root in &project.entities {
+            let found = if root.exists() { rust_files(root)? } else { Vec::new() };
+            if found.is_empty() {
+                return Err(Error::NoEntities { root: project.shown(root).to_owned() });
+            }
+            paths.extend(found);
         }
-        paths.extend(found);
+        paths.sort();
+        paths.dedup();
+        let files = paths.par_iter().map(|path| read(path, project)).collect::<Result<_, _>>()?;
+        Ok(Self { paths, files })
     }
-    paths.sort();
-    paths.dedup();
-    let files: Vec<SourceFile> = paths.par_iter().map(|path| read(path, project)).collect::<Result<_, _>>()?;
-    let parsed = autogen_model::parse_all(&files);
-    let mut model = Model::link(&parsed, &project.types);
-    if model.lacks_types() {
-        model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);
-    }
-    for dialect in &project.dialects {
-        model.check_types(*dialect);
-    }
-    if model.schema.tables.is_empty() && model.is_complete() {
-        let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
-        return Err(Error::NoEntities { root });
-    }
-    if let [dialect] = project.dialects.as_slice() {
-        forget_default_schema(&mut model.schema, &mut model.incomplete, *dialect);
-    }
-    model.schema = without_excluded(model.schema, project);
-    Ok(Entities { model, files })
+}
+
+/// Reads the entities of a project.
+pub fn read_entities(project: &Project) -> Result<Entities, Error> {
+    Entities::of(Sources::read(project)?, project)
 }
 
 /// What entities say to databases of one dialect.
@@ -91,6 +91,34 @@ fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect
 }
 
 impl Entities {
+    /// Takes files apart that were read.
+    pub(crate) fn of(sources: Sources, project: &Project) -> Result<Self, Error> {
+        let Sources { paths, files } = sources;
+        let parsed = autogen_model::parse_all(&files);
+        let mut model = Model::link(&parsed, &project.types);
+        let of_elsewhere = model.lacks_types();
+        if of_elsewhere {
+            model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);
+        }
+        for dialect in &project.dialects {
+            model.check_types(*dialect);
+        }
+        if model.schema.tables.is_empty() && model.is_complete() {
+            let root = project.entities.first().map_or_else(PathBuf::new, |root| project.shown(root).to_owned());
+            return Err(Error::NoEntities { root });
+        }
+        if let [dialect] = project.dialects.as_slice() {
+            forget_default_schema(&mut model.schema, &mut model.incomplete, *dialect);
+        }
+        model.schema = without_excluded(model.schema, project);
+        Ok(Self { model, files, of_elsewhere })
+    }
+
+    /// Whether they were read without anything to be told, from their own files alone.
+    pub(crate) fn tell_nothing(&self) -> bool {
+        self.model.diagnostics.is_empty() && self.model.is_complete() && !self.of_elsewhere
+    }
+
     /// Returns what they say to databases of a dialect.
     pub(crate) fn said(&self, target: Target<'_>) -> Said<'_> {
         if target.project.has_one_dialect() {

@@ -1,6 +1,7 @@
 //! The history of a project: its revision files, their graph, and the ledger that they fold into.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use autogen_revision::{Direction, Directory, Graph, Revision, RevisionId};
 use autogen_schema::{Dialect, Ledger};
@@ -23,6 +24,11 @@ impl History {
             Some(rust) => Self::new(Migrations::read(project, rust)?.revisions()?),
             None => Self::new(Directory::of(project.locations()).revisions()?),
         }
+    }
+
+    /// Takes revision files apart that were read, each with its path.
+    pub(crate) fn of_files(files: Vec<(PathBuf, String)>) -> Result<Self, Error> {
+        Self::new(Directory::parse(files)?)
     }
 
     /// Makes the history of some of the revisions: those of `ids` that are there.

@@ -9,6 +9,7 @@ use autogen_schema::{Dialect, Schema};
 use crate::dump::{Entry, entries, managed};
 use crate::excluded::without_excluded;
 use crate::other_tool::{standings, to_take_over};
+use crate::unchanged::everything;
 use crate::{Error, History, Project, TakeOverError};
 
 /// A database, read without changing it.
@@ -25,6 +26,8 @@ pub struct Live {
     dialect: Dialect,
     /// SQLite's own text of everything in it.
     stored: Vec<Entry>,
+    /// What stands for all that SQLite stores, also of what is never managed.
+    pub(crate) everything: Option<String>,
 }
 
 impl Live {
@@ -47,8 +50,10 @@ impl Live {
             Vec::new()
         });
         let schema = without_excluded(introspected.schema, project);
+        let dialect = connection.dialect();
+        let everything = (dialect == Dialect::Sqlite).then(|| everything(&introspected.stored));
         let stored = managed(introspected.stored, project);
-        Ok(Self { schema, applied, standings, notes, dialect: connection.dialect(), stored })
+        Ok(Self { schema, applied, standings, notes, dialect, stored, everything })
     }
 
     /// Returns the database's own text of everything in it. A server's is put together here.

@@ -12,7 +12,6 @@ use crate::{Error, Target};
 
 mod cache;
 mod fingerprint;
-mod hash;
 mod kept;
 mod place;
 mod sources;

@@ -61,6 +61,19 @@ impl Directory {
         refuse_same_ids(&revisions)?;
         Ok(revisions)
     }
+
+    /// Returns the text of every revision file, unread.
+    pub fn texts(&self) -> Result<Vec<(PathBuf, String)>, DirectoryError> {
+        self.files()?.into_iter().map(|file| read(&file).map(|text| (file, text))).collect()
+    }
+
+    /// Reads revisions from the texts of their files.
+    pub fn parse(texts: Vec<(PathBuf, String)>) -> Result<Vec<Revision>, DirectoryError> {
+        let parse = |(file, text): (PathBuf, String)| Ok(Revision::parse(&file, &text)?);
+        let revisions = texts.into_iter().map(parse).collect::<Result<Vec<_>, DirectoryError>>()?;
+        refuse_same_ids(&revisions)?;
+        Ok(revisions)
+    }
 }
 
 /// Reads the revisions among `files`, which need not lie in a folder: each is a name and what is in it.

@@ -2,8 +2,10 @@
 
 use autogen_diff::{Difference, Listed, listed_once};
 use autogen_engine::{
-    Check, Databases, Entities, History, LiveCheck, Opened, OpenedDatabases, Reading, Target, check, check_opened,
+    Agreement, Check, Databases, Entities, History, LiveCheck, Looked, Opened, OpenedDatabases, Target, Unchanged,
+    check, check_opened,
 };
+use autogen_model::Diagnostic;
 use autogen_revision::{RevisionId, Row, edited};
 use autogen_schema::Dialect;
 use autogen_schema::change::FactKey;
@@ -59,34 +61,39 @@ pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Err
     Ok(exit)
 }
 
-/// Checks, and tells what was found. Returns also what was read for it.
-async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<(Exit, (Entities, History)), Error> {
-    let output = workspace.output();
-    let (reading, databases) = read(workspace).await;
+/// Checks, and tells what was found. Returns also what was read for it, where it was.
+async fn once(workspace: &Workspace<'_>, strict: bool) -> Result<(Exit, Option<(Entities, History)>), Error> {
+    let (looked, databases) = look(workspace).await;
+    let reading = match looked {
+        Looked::Read(reading) => reading,
+        Looked::Unchanged(unchanged) => return Ok((Findings::unchanged(workspace, unchanged).tell()?, None)),
+    };
     let entities = workspace.entities_of(reading.entities)?;
     let errors = workspace.tell_findings(&entities).errors;
     let history = workspace.history_of(reading.history)?;
     let databases = (databases?, reading.databases.opened().await);
     let findings = Findings::gather(workspace, &entities, errors, &history, databases, strict).await?;
-    match output.format {
-        Format::Json => output.json(&Document::new(findings.document()))?,
-        Format::Text | Format::Short | Format::Github => findings.write(output)?,
-    }
-    findings.tell_problems(output);
-    let exit = findings.exit();
-    Ok((exit, (entities, history)))
+    let exit = findings.tell()?;
+    findings.remember();
+    Ok((exit, Some((entities, history))))
 }
 
-/// Reads everything that a check is about. What could not be read is told in its turn.
-async fn read(workspace: &Workspace<'_>) -> (Reading, Result<Databases, Error>) {
+/// Looks whether anything has changed since nothing was found, and reads everything that a check is about where something has. What could
+/// not be read is told in its turn. Who asks for more is told all of it.
+async fn look(workspace: &Workspace<'_>) -> (Looked, Result<Databases, Error>) {
     let databases = workspace.databases().map(|databases| databases.looked_at());
     let none = Databases::default();
-    (Reading::of(workspace.project(), databases.as_ref().unwrap_or(&none)).await, databases)
+    let (project, known) = (workspace.project(), databases.as_ref().unwrap_or(&none));
+    if workspace.is_verbose() {
+        return (Looked::anew(project, known).await, databases);
+    }
+    (Looked::at(project, known).await, databases)
 }
 
 struct Findings<'a> {
     workspace: &'a Workspace<'a>,
-    entities: &'a Entities,
+    /// What is wrong or unclear in the entities.
+    diagnostics: &'a [Diagnostic],
     sides: Vec<Side>,
     /// Why not everything could be told.
     problems: Vec<Problem>,
@@ -141,6 +148,25 @@ impl Side {
 }
 
 impl<'a> Findings<'a> {
+    /// That nothing was found, and nothing has changed since.
+    fn unchanged(workspace: &'a Workspace<'a>, unchanged: Unchanged) -> Self {
+        let side = Side { dialect: unchanged.dialect, checked: unchanged.into() };
+        Self { sides: vec![side], ..Self::none(workspace) }
+    }
+
+    fn none(workspace: &'a Workspace<'a>) -> Self {
+        Self {
+            workspace,
+            diagnostics: &[],
+            sides: Vec::new(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+            edited: Vec::new(),
+            without_file: Vec::new(),
+            strict: false,
+        }
+    }
+
     /// Compares as much as can be compared.
     async fn gather(
         workspace: &'a Workspace<'a>,
@@ -150,16 +176,7 @@ impl<'a> Findings<'a> {
         (databases, mut opened): (Databases, OpenedDatabases),
         strict: bool,
     ) -> Result<Self, Error> {
-        let mut findings = Self {
-            workspace,
-            entities,
-            sides: Vec::new(),
-            problems: Vec::new(),
-            notes: Vec::new(),
-            edited: Vec::new(),
-            without_file: Vec::new(),
-            strict,
-        };
+        let mut findings = Self { diagnostics: &entities.model.diagnostics, strict, ..Self::none(workspace) };
         let mut untold = Vec::new();
         for target in workspace.project().targets(&databases) {
             let opened = opened.remove(&target.dialect).transpose();
@@ -218,6 +235,26 @@ impl<'a> Findings<'a> {
         if errors > 0 {
             self.problems.insert(0, Problem::told(Error::new(told_errors(errors))));
         }
+    }
+
+    /// Tells what was found.
+    fn tell(&self) -> Result<Exit, Error> {
+        let output = self.workspace.output();
+        match output.format {
+            Format::Json => output.json(&Document::new(self.document()))?,
+            Format::Text | Format::Short | Format::Github => self.write(output)?,
+        }
+        self.tell_problems(output);
+        Ok(self.exit())
+    }
+
+    /// Remembers that nothing was found, so that the next check need not look while nothing changes.
+    fn remember(&self) {
+        let is_told = self.exit() != Exit::Done || !self.notes.is_empty();
+        if is_told || !self.edited.is_empty() || !self.without_file.is_empty() {
+            return;
+        }
+        self.sides.iter().filter_map(|side| side.checked.agreement.as_ref()).for_each(Agreement::keep);
     }
 
     fn exit(&self) -> Exit {

@@ -1,15 +1,16 @@
 //! What came of migrations, kept in the folder that Cargo builds in. It can be removed at any time.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use autogen_revision::RevisionId;
 use autogen_schema::{Ident, TableName};
 use serde_json::{Value, json};
 
-use super::hash::Hash;
 use super::sources::sources;
+use crate::build_folder::{build_folder, keep};
 use crate::dump::Entry;
+use crate::hash::Hash;
 use crate::{RustMigrations, Target};
 
 /// Counts the forms of the file.
@@ -53,33 +54,6 @@ impl Cache {
     pub(super) fn write(&self, entries: &[Entry]) {
         keep(&self.0, Value::Array(entries.iter().map(value).collect()).to_string().as_bytes());
     }
-}
-
-/// Writes a file that is there whole or not at all. Where that cannot be done, what is in it is made again the next time.
-pub(super) fn keep(file: &Path, content: &[u8]) {
-    let written = || {
-        let folder = file.parent()?;
-        fs::create_dir_all(folder).ok()?;
-        // Cargo's folder need not be there, nor be passed over by git.
-        fs::write(folder.join(".gitignore"), "*\n").ok()?;
-        let beside = file.with_extension(std::process::id().to_string());
-        fs::write(&beside, content).and_then(|()| fs::rename(&beside, file)).ok()
-    };
-    let _kept = written();
-}
-
-/// Where something is kept for a folder: nowhere, if Cargo does not build above it.
-pub(super) fn kept_in(folder: &Path) -> Option<PathBuf> {
-    Some(build_folder_above(folder)?.join("autogen"))
-}
-
-/// The nearest folder that Cargo builds in, or that of the crate, which may not be there yet.
-fn build_folder(folder: &Path) -> PathBuf {
-    build_folder_above(folder).unwrap_or_else(|| folder.join("target"))
-}
-
-fn build_folder_above(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|above| above.join("target")).find(|target| target.is_dir())
 }
 
 fn value(entry: &Entry) -> Value {

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use autogen_revision::{RevisionId, Version};
 
-use super::cache::keep;
-use super::hash::Hash;
 use super::place::Place;
+use crate::build_folder::keep;
 use crate::dump::Entry;
+use crate::hash::Hash;
 use crate::{History, Target};
 
 /// The place of the fingerprint, and what it holds for.
@@ -43,12 +43,7 @@ impl Fingerprint {
         sorted.sort();
         let mut hash = Hash::default();
         for entry in sorted {
-            hash.add(entry.kind.as_bytes());
-            for name in std::iter::once(&entry.name).chain(&entry.table) {
-                hash.add(name.schema.as_ref().map_or("", |schema| schema.as_str()).as_bytes());
-                hash.add(name.name.as_str().as_bytes());
-            }
-            hash.add(entry.sql.as_deref().map_or(&[0][..], str::as_bytes));
+            hash.add_entry(entry);
         }
         format!("{} {}\n", self.key, hash.text())
     }

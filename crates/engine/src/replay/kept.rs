@@ -10,9 +10,9 @@ use autogen_revision::{Connection, Direction};
 use sea_orm::SqlxError;
 use sqlx::sqlite::SqliteOwnedBuf;
 
-use super::cache::keep;
-use super::hash::Hash;
 use super::place::Place;
+use crate::build_folder::keep;
+use crate::hash::Hash;
 use crate::{History, Target};
 
 /// How much SQL a history has, in bytes, that is built again each time: it takes no longer than to read what is kept.

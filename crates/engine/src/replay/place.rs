@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use autogen_revision::{Direction, RevisionId, Version};
 use autogen_schema::Dialect;
 
-use super::cache::kept_in;
-use super::hash::Hash;
+use crate::build_folder::kept_in;
+use crate::hash::Hash;
 use crate::{History, Target};
 
 /// Counts the forms of the files, and of what is in them.

@@ -72,7 +72,7 @@ impl Findings<'_> {
             column: found.location.column,
             help: found.help.clone(),
         };
-        self.entities.model.diagnostics.iter().filter(is_told).map(diagnostic).collect()
+        self.diagnostics.iter().filter(is_told).map(diagnostic).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use autogen_engine::{Entities, History, LiveCheck, Locator, Spot};
+use autogen_engine::{Entities, History, LiveCheck, Locator, Looked, Spot};
 use autogen_schema::change::FactKey;
 
 use crate::commands::Exit;
@@ -11,7 +11,7 @@ use crate::describe;
 use crate::error::Error;
 use crate::finding::{self, Code, Finding};
 
-use super::{Findings, Side, read};
+use super::{Findings, Side, look};
 
 /// Checks the project of the configuration `file`, and returns what was found. What keeps it from being told is a finding too.
 pub(super) async fn of(context: &Context, file: &Path, strict: bool) -> (Vec<Finding>, Exit) {
@@ -28,7 +28,9 @@ pub(super) async fn of(context: &Context, file: &Path, strict: bool) -> (Vec<Fin
 
 async fn collect(context: &Context, strict: bool, found: &mut Vec<Finding>) -> Result<Exit, Error> {
     let workspace = &context.project()?;
-    let (reading, databases) = read(workspace).await;
+    let (looked, databases) = look(workspace).await;
+    // Notes are for those who ask for more, who are told all of it.
+    let Looked::Read(reading) = looked else { return Ok(Exit::Done) };
     let entities = workspace.entities_of(reading.entities)?;
     found.extend(workspace.findings(&entities));
     let errors = context::Findings::of(&entities).errors;
@@ -36,6 +38,7 @@ async fn collect(context: &Context, strict: bool, found: &mut Vec<Finding>) -> R
     let databases = (databases?, reading.databases.opened().await);
     let findings = Findings::gather(workspace, &entities, errors, &history, databases, strict).await?;
     found.extend(Places::new(&findings, &entities, &history).lines());
+    findings.remember();
     Ok(findings.exit())
 }
 
