@@ -107,8 +107,8 @@ pub(crate) async fn ask(url: &str, folder: &Path) -> Result<(), Failed> {
     driver.close().await
 }
 
-/// What is asked of PostgreSQL only where there is something unusual, of which the tables here have nothing.
-const UNUSUAL: [&str; 3] = ["index_detail", "not_null", "view"];
+/// What is asked of a server only where there is something unusual, of which the tables here have nothing.
+const UNUSUAL: [&str; 6] = ["index_detail", "not_null", "parameter", "partition", "view", "view_mariadb"];
 
 /// What lies there, without what MariaDB is not asked, what is no query by itself, what was asked already, and what is not asked for.
 fn queries(folder: &Path, absent: &[String]) -> Result<Vec<PathBuf>, Failed> {

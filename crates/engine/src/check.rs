@@ -1,17 +1,17 @@
 //! Checks that entities, history and database agree, changing nothing.
 
-use autogen_diff::{Difference, Policy, Sides, compare};
+use autogen_diff::{Difference, Policy, Sides};
 use autogen_revision::{RevisionId, Row, Standing};
-use autogen_schema::{Dialect, Schema};
+use autogen_schema::Schema;
 
-use crate::comparison::compared_on;
-use crate::drift::drift_of;
 use crate::entities::{Entities, Said};
 use crate::reading::Opened;
-use crate::replay::{Fingerprint, is_known};
-use crate::scratch::Scratch;
-use crate::unchanged::{Agreement, server, state};
+use crate::unchanged::Agreement;
 use crate::{Drift, Error, History, TakeOverError, Target, Unchanged};
+
+mod checking;
+
+use checking::Checking;
 
 /// What a check found.
 #[derive(Debug)]
@@ -97,94 +97,25 @@ pub async fn check_opened(
     opened: Option<Opened>,
 ) -> Result<Check, Error> {
     let Target { project, dialect, url } = target;
-    let heads = history.graph.settled_heads()?;
-    let (opened, ledger) = match opened {
-        Some(Opened { connection, live, ledger, basis }) => (Some((connection, live, basis)), ledger),
-        None => (None, None),
-    };
+    history.graph.settled_heads()?;
+    let mut opened = opened;
+    let ledger = opened.as_mut().and_then(|opened| opened.ledger.take());
     let ledger = ledger.map_or_else(|| history.settled_ledger(dialect), Ok)?;
     let Said { schema, missed } = entities.said(target);
     let policy = Policy { ownership: project.ownership, unsaid: project.unsaid, missed, ..Policy::default() };
-    let model = &schema;
     // What is compared takes the place of nothing.
     let nothing = Schema::default();
-    let sides = Sides { model, base: &nothing, ledger: &ledger, dialect, policy: &policy, spellings: None };
-
+    let sides = Sides { model: &schema, base: &nothing, ledger: &ledger, dialect, policy: &policy, spellings: None };
+    let checking = Checking { target, history, sides };
     let Some(url) = url else {
-        let scratch = Scratch::replayed(target, history).await?;
-        let compared = async |scratch: &Scratch| {
-            let base = scratch.schema(project).await?;
-            scratch.compare(Sides { base: &base, ..sides }).await
-        };
-        return Ok(Check { history: Some(scratch.used(compared).await?), live: None, agreement: None });
+        return Ok(Check { history: Some(checking.with_history().await?), live: None, agreement: None });
     };
-    let (connection, live, basis) = match opened {
+    let opened = match opened {
         Some(opened) => opened,
-        None => {
-            let Opened { connection, live, basis, .. } = Opened::read(project, url).await?;
-            (connection, live, basis)
-        }
+        None => Opened::read(project, url).await?,
     };
-    let (pending, unknown) = (live.pending(history), live.unknown(history));
-    let with_live = Sides { base: &live.schema, ..sides };
-    let comparable = pending.is_empty() && unknown.is_empty() && !heads.is_empty();
-    let server = server(&connection);
-    let fingerprint = || Fingerprint::of(target, history, history.graph.order(), server.1).filter(|_| comparable);
-    let (difference, (known, is_known)) = rayon::join(
-        || compare(with_live),
-        || {
-            let known = fingerprint();
-            let is_known = known.as_ref().is_some_and(|known| known.is_of(&live.entries()));
-            (known, is_known)
-        },
-    );
-    let difference = compared_on(&connection, with_live, difference).await?;
-    connection.close().await.map_err(Error::Database)?;
-    let mut notes = live.notes.clone();
-    if heads.is_empty() {
-        let told =
-            |standing: &Standing| format!("the database stands at {standing}: `autogen adopt` goes on from there");
-        notes.extend(live.standings.iter().map(told));
-    }
-    let (mut drift, mut of_history) = (Vec::new(), None);
-    if is_known {
-        // It holds what its history builds, to the letter.
-    } else if comparable && may_replay(target, history) {
-        let scratch = Scratch::replayed(Target { url: None, ..target }, history).await?;
-        let compared = async |scratch: &Scratch| {
-            let drift = drift_of(&live, scratch, project).await?;
-            if drift.is_empty() {
-                if let Some(known) = known {
-                    known.write(&scratch.dump(project).await?);
-                }
-                return Ok((drift, None));
-            }
-            let base = scratch.schema(project).await?;
-            let difference = scratch.compare(Sides { base: &base, ..sides }).await?;
-            Ok((drift, Some(difference)))
-        };
-        (drift, of_history) = scratch.used(compared).await?;
-    } else if comparable && project.rust.is_none() {
-        notes.push("the database is not compared with its history, which takes a `scratch_url`".to_owned());
-    }
-    // What another server builds of the history may be another thing tomorrow.
-    let is_whole = comparable && (dialect == Dialect::Sqlite || !may_replay(target, history));
-    let agrees = is_whole && entities.tell_nothing() && difference == Difference::default() && drift.is_empty();
-    let agreement = basis.filter(|_| agrees).map(|basis| basis.agreement(state(server, &live), notes.clone()));
-    let to_take_over = live.to_take_over(history);
-    let read = (live.schema, ledger);
-    let live = LiveCheck { difference, pending, unknown, to_take_over, applied: live.applied, drift, notes };
+    let checked = checking.with_database(opened, entities.tell_nothing()).await?;
     // It is in many small pieces, and nobody waits for it.
-    rayon::spawn(move || drop(read));
-    Ok(Check { history: of_history, live: Some(live), agreement })
-}
-
-/// A check makes nothing on a server that is not there for it.
-fn may_replay(target: Target<'_>, history: &History) -> bool {
-    let Target { project, dialect, .. } = target;
-    match project.rust {
-        // Nor does it compile anything.
-        Some(ref rust) => is_known(target, rust, history.graph.order()),
-        None => dialect == Dialect::Sqlite || project.scratch.urls.contains_key(&dialect),
-    }
+    rayon::spawn(move || drop(ledger));
+    Ok(checked)
 }

@@ -78,6 +78,11 @@ async fn read_within(db: &impl ConnectionTrait, version: i32) -> Result<Introspe
     object::read(known, &parts, &grants, &mut schema);
     object::sequences(known, &parts, &grants, &mut schema);
     view::read(&catalog, &parts, &grants, &mut schema).await?;
+    for (relation, columns) in parts.columns.into_relations() {
+        if let Some(table) = known.names.get(&relation).and_then(|name| schema.tables.get_mut(name)) {
+            table.columns = columns;
+        }
+    }
     parts.needs.add_to(&mut schema);
     schema.objects.sort();
     Ok(Introspected { schema, notes, stored: Vec::new() })

@@ -60,38 +60,38 @@ impl<T> FromIterator<(String, T)> for Grouped<T> {
 }
 
 impl Catalog {
-    /// Asks everything: one query a kind of row, whatever the database holds.
+    /// Asks everything: one query a kind of row, whatever the database holds. What depends on other rows is asked where there are some:
+    /// for most of these queries the server opens each table.
     pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Self, Error> {
         let by_server = |mariadb, mysql| if ask.server.is_mariadb() { mariadb } else { mysql };
         let columns = by_server(include_str!("column_mariadb.sql"), include_str!("column_mysql.sql"));
         let indexes = by_server(include_str!("index_mariadb.sql"), include_str!("index_mysql.sql"));
         let checks = by_server(include_str!("check_mariadb.sql"), include_str!("check_mysql.sql"));
         let views = by_server(include_str!("view_mariadb.sql"), include_str!("view_mysql.sql"));
+        let keys = include_str!("foreign_key.sql");
+        let tables = ask.rows("tables", include_str!("table.sql"), table::decode).await?;
+        let foreign_keys: Grouped<_> = ask.grouped("foreign keys", keys, foreign_key::decode, true).await?;
+        let routines = ask.rows("routines", include_str!("routine.sql"), routine::decode).await?;
+        let (has_keys, has_views) = (!foreign_keys.0.is_empty(), tables.iter().any(TableRow::is_view));
+        let is_partitioned = tables.iter().any(TableRow::is_partitioned);
+        let (actions, partitions) = (include_str!("action.sql"), include_str!("partition.sql"));
+        let parameters = match &routines[..] {
+            [] => Vec::new(),
+            _ => ask.rows("parameters", include_str!("parameter.sql"), routine::decode_parameter).await?,
+        };
         Ok(Self {
-            tables: ask.rows("tables", include_str!("table.sql"), table::decode).await?,
-            columns: ask.rows("columns", columns, column::decode).await?.into_iter().collect(),
-            indexes: ask.rows("indexes", indexes, index::decode).await?.into_iter().collect(),
-            foreign_keys: ask
-                .rows("foreign keys", include_str!("foreign_key.sql"), foreign_key::decode)
-                .await?
-                .into_iter()
-                .collect(),
-            actions: ask
-                .rows("actions of foreign keys", include_str!("action.sql"), foreign_key::decode_action)
-                .await?
-                .into_iter()
-                .collect(),
-            checks: ask.rows("checks", checks, check::decode).await?.into_iter().collect(),
-            partitions: ask
-                .rows("partitions", include_str!("partition.sql"), partition::decode)
-                .await?
-                .into_iter()
-                .collect(),
-            triggers: ask.rows("triggers", include_str!("trigger.sql"), trigger::decode).await?.into_iter().collect(),
-            views: ask.rows("views", views, view::decode).await?.into_iter().collect(),
-            routines: ask.rows("routines", include_str!("routine.sql"), routine::decode).await?,
-            parameters: ask.rows("parameters", include_str!("parameter.sql"), routine::decode_parameter).await?,
+            columns: ask.grouped("columns", columns, column::decode, true).await?,
+            indexes: ask.grouped("indexes", indexes, index::decode, true).await?,
+            actions: ask.grouped("actions of foreign keys", actions, foreign_key::decode_action, has_keys).await?,
+            checks: ask.grouped("checks", checks, check::decode, true).await?,
+            partitions: ask.grouped("partitions", partitions, partition::decode, is_partitioned).await?,
+            triggers: ask.grouped("triggers", include_str!("trigger.sql"), trigger::decode, true).await?,
+            views: ask.grouped("views", views, view::decode, has_views).await?,
             events: ask.rows("events", include_str!("event.sql"), event::decode).await?,
+            tables,
+            foreign_keys,
+            routines,
+            parameters,
         })
     }
 }
@@ -103,6 +103,18 @@ pub(super) struct Ask<'a, C> {
 }
 
 impl<C: ConnectionTrait> Ask<'_, C> {
+    /// Sends a query about tables where what it asks for `is_there`.
+    async fn grouped<T>(
+        &self,
+        what: &'static str,
+        sql: &str,
+        decode: impl Fn(&Row<'_>) -> Result<(String, T), DbErr>,
+        is_there: bool,
+    ) -> Result<Grouped<T>, Error> {
+        let rows = if is_there { self.rows(what, sql, decode).await? } else { Vec::new() };
+        Ok(rows.into_iter().collect())
+    }
+
     /// Sends a query and decodes what comes back.
     pub(super) async fn rows<T>(
         &self,

@@ -38,6 +38,15 @@ pub(super) fn decode(row: &Row<'_>) -> Result<TableRow, DbErr> {
 }
 
 impl TableRow {
+    pub(super) fn is_view(&self) -> bool {
+        self.kind == "VIEW"
+    }
+
+    /// <https://dev.mysql.com/doc/refman/8.4/en/information-schema-tables-table.html>, <https://mariadb.com/kb/en/information-schema-tables-table/>
+    pub(super) fn is_partitioned(&self) -> bool {
+        self.options.split(' ').any(|option| option == "partitioned")
+    }
+
     /// Whether the server could open it.
     pub(super) fn is_open(&self) -> bool {
         self.engine.is_some()

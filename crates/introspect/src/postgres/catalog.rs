@@ -135,8 +135,9 @@ impl Rows {
         decode: impl Fn(&QueryResult) -> Result<T, DbErr> + Sync,
     ) -> Result<Vec<T>, Error> {
         let Self { what, rows } = self;
-        let decoded = rows.into_par_iter().with_min_len(FEW).map(|row| decode(&row));
-        decoded.collect::<Result<_, _>>().map_err(|source| Error::Catalog { what, source })
+        // Each has its place from the start: put together from lists, all of them would be held twice.
+        let decoded: Vec<Result<T, DbErr>> = rows.into_par_iter().with_min_len(FEW).map(|row| decode(&row)).collect();
+        decoded.into_iter().collect::<Result<_, _>>().map_err(|source| Error::Catalog { what, source })
     }
 }
 

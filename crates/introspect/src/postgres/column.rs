@@ -1,6 +1,7 @@
 //! Columns.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use autogen_schema::{
     Attachment, Column, DataType, DefaultValue, Dialect, Generated, Ident, IdentityKind, SqlType, Storage, TableName,
@@ -8,7 +9,7 @@ use autogen_schema::{
 use sea_orm::{DbErr, QueryResult};
 
 use super::attachment::comment;
-use super::catalog::{Known, Rows, by, ident, of_relation, qualified, texts};
+use super::catalog::{Known, Rows, ident, qualified, texts};
 use super::not_null::NotNull;
 use super::relation::{Relation, spelled};
 use super::sequence::{self, Sequences};
@@ -17,11 +18,17 @@ use crate::Error;
 
 pub(super) const SQL: &str = include_str!("column.sql");
 
-/// The columns of every relation, by their numbers.
-pub(super) struct Columns(BTreeMap<i64, Vec<ColumnRow>>);
+/// The columns of every relation, by their numbers. All stand in one list: there are many of them.
+pub(super) struct Columns {
+    /// Sorted by relation and number.
+    rows: Vec<ColumnRow>,
+    /// Where those of a relation stand.
+    places: HashMap<i64, Range<usize>>,
+}
 
 /// A column, with what its table's text needs to know of it.
 pub(super) struct ColumnRow {
+    relation: i64,
     pub(super) column: Column,
     /// Its number, by which others know it.
     number: i16,
@@ -53,17 +60,15 @@ impl Columns {
         sequences: &Sequences,
         known: &Known,
     ) -> Result<Self, Error> {
-        let mut columns = by(rows.decode(of_relation(decode))?);
+        let mut rows = rows.decode(decode)?;
+        rows.sort_by_key(|row| (row.relation, row.number));
         let owned = sequences.by_owner();
-        for (relation, rows) in &mut columns {
-            rows.sort_by_key(|row| row.number);
-            for row in rows {
-                row.column.comment = known.comments.of_column(*relation, row.number);
-                let owned = owned.get(&(*relation, row.number)).map(Vec::as_slice).unwrap_or_default();
-                row.number_by(owned);
-            }
+        for row in &mut rows {
+            row.column.comment = known.comments.of_column(row.relation, row.number);
+            let owned = owned.get(&(row.relation, row.number)).map(Vec::as_slice).unwrap_or_default();
+            row.number_by(owned);
         }
-        let mut columns = Self(columns);
+        let mut columns = Self { places: places(&rows), rows };
         for (of, number, constraint) in not_null {
             let relation = known.relations.iter().find(|relation| relation.oid == of);
             if let (Some(relation), Some(row)) = (relation, columns.get_mut(of, number)) {
@@ -75,7 +80,19 @@ impl Columns {
 
     /// The columns of a relation.
     pub(super) fn of(&self, relation: i64) -> &[ColumnRow] {
-        self.0.get(&relation).map(Vec::as_slice).unwrap_or_default()
+        self.places.get(&relation).and_then(|place| self.rows.get(place.clone())).unwrap_or_default()
+    }
+
+    /// Gives the columns of each relation away.
+    pub(super) fn into_relations(self) -> impl Iterator<Item = (i64, Vec<Column>)> {
+        let Self { rows, places } = self;
+        let mut rows = rows.into_iter().map(|row| (row.relation, row.column)).peekable();
+        std::iter::from_fn(move || {
+            let relation = rows.peek()?.0;
+            let mut columns = Vec::with_capacity(places.get(&relation).map_or(0, ExactSizeIterator::len));
+            columns.extend(std::iter::from_fn(|| rows.next_if(|(of, _)| *of == relation)).map(|(_, column)| column));
+            Some((relation, columns))
+        })
     }
 
     /// The column of a relation that has the number.
@@ -85,7 +102,7 @@ impl Columns {
     }
 
     fn get_mut(&mut self, relation: i64, number: i16) -> Option<&mut ColumnRow> {
-        let rows = self.0.get_mut(&relation)?;
+        let rows = self.rows.get_mut(self.places.get(&relation)?.clone())?;
         rows.binary_search_by_key(&number, |row| row.number).ok().and_then(|at| rows.get_mut(at))
     }
 
@@ -101,8 +118,19 @@ impl Columns {
 
     /// Whether others than the owner may do something to a column.
     pub(super) fn are_granted(&self) -> bool {
-        self.0.values().flatten().any(|row| row.granted)
+        self.rows.iter().any(|row| row.granted)
     }
+}
+
+fn places(rows: &[ColumnRow]) -> HashMap<i64, Range<usize>> {
+    let mut places = HashMap::new();
+    let mut begin = 0;
+    for of_relation in rows.chunk_by(|one, next| one.relation == next.relation) {
+        let end = begin + of_relation.len();
+        places.extend(of_relation.first().map(|row| (row.relation, begin..end)));
+        begin = end;
+    }
+    places
 }
 
 fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
@@ -127,6 +155,7 @@ fn decode(row: &QueryResult) -> Result<ColumnRow, DbErr> {
         ..Column::new(row.try_get::<String>("", "name")?, DataType::Reported(SqlType::parse(&type_text)))
     };
     Ok(ColumnRow {
+        relation: row.try_get("", "relation")?,
         column,
         number: row.try_get("", "number")?,
         type_oid: row.try_get("", "type_oid")?,

@@ -1,6 +1,6 @@
 //! Relations that are no tables to an entity: sequences, partitions, foreign tables.
 
-use autogen_schema::{AttachmentKind, Dialect, IdentityKind, Object, Schema, Table};
+use autogen_schema::{AttachmentKind, Dialect, Identity, IdentityKind, Object, Schema, Table};
 
 use super::attachment::{attachment, comment, comment_on};
 use super::catalog::Known;
@@ -16,7 +16,8 @@ const POSTGRES: Dialect = Dialect::Postgres;
 /// Adds partitions and foreign tables, each with all that hangs on it.
 pub(super) fn read(known: &Known, parts: &Parts, grants: &Grants, schema: &mut Schema) {
     for relation in known.relations.iter().filter(|relation| relation.has_rows() && !relation.is_table()) {
-        let table = parts.table(known, grants, relation);
+        let columns = parts.columns(relation.oid).iter().map(|row| row.column.clone()).collect();
+        let table = Table { columns, ..parts.table(known, grants, relation) };
         let kind = if relation.is_partition() { "partition" } else { "foreign table" };
         let statements = of_table(&table).into_iter().filter_map(|entry| entry.sql);
         let sql = statements.collect::<Vec<_>>().join(";\n");
@@ -31,7 +32,7 @@ pub(super) fn sequences(known: &Known, parts: &Parts, grants: &Grants, schema: &
         let owner = sequence.owner.and_then(|(table, _)| known.names.get(&table));
         let what = format!("SEQUENCE {}", POSTGRES.quote_table(&relation.name));
         match owner.and_then(|owner| schema.tables.get_mut(owner)) {
-            Some(table) if is_behind_a_column(table, sequence) => belongings(table, grants, relation, &what),
+            Some(table) if is_behind_a_column(parts, sequence) => belongings(table, grants, relation, &what),
             owner => {
                 let column = sequence.owner.and_then(|(table, number)| parts.columns.get(table, number));
                 if let (Some(table), Some(column)) = (owner, column) {
@@ -54,13 +55,11 @@ pub(super) fn sequences(known: &Known, parts: &Parts, grants: &Grants, schema: &
     }
 }
 
-fn is_behind_a_column(table: &Table, sequence: &Sequence) -> bool {
-    sequence.identity
-        || table
-            .columns
-            .iter()
-            .filter_map(|column| column.identity.as_ref())
-            .any(|identity| identity.kind == IdentityKind::Serial && identity.sequence == sequence.name)
+fn is_behind_a_column(parts: &Parts, sequence: &Sequence) -> bool {
+    let columns = sequence.owner.map(|(table, _)| parts.columns(table)).unwrap_or_default();
+    let mut identities = columns.iter().filter_map(|row| row.column.identity.as_ref());
+    let is_behind = |it: &Identity| it.kind == IdentityKind::Serial && it.sequence == sequence.name;
+    sequence.identity || identities.any(is_behind)
 }
 
 /// What belongs to the sequence of a column, added to its table.

@@ -82,13 +82,12 @@ impl Parts {
         self.columns.of(relation)
     }
 
-    /// Puts a table together: also a partition or a foreign table.
+    /// Puts a table together, but for its columns: also a partition or a foreign table.
     pub(super) fn table(&self, known: &Known, grants: &Grants, relation: &Relation) -> Table {
         let mut table = Table::new(relation.name.clone());
         let columns = self.columns(relation.oid);
         let parents: Vec<TableName> =
             relation.parents.iter().filter_map(|parent| known.names.get(parent)).cloned().collect();
-        table.columns = columns.iter().map(|row| row.column.clone()).collect();
         for row in of(&self.constraints, relation.oid) {
             match row.constraint.clone() {
                 Constraint::PrimaryKey(key) => table.primary_key = Some(key),
