@@ -240,7 +240,11 @@ fn labelled(style: Style, label: &str, text: &str) -> String {
     format!("{}: {text}", paint(style, label))
 }
 
-/// Nobody can be told that standard error is closed.
+/// Nobody can be told that standard error is closed. It is written to at once: nothing else gets between, and each part would be a call
+/// of the system.
 fn say(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let mut stderr = anstream::stderr().lock();
+    let is_plain = stderr.current_choice() == anstream::ColorChoice::Never;
+    let text = if is_plain { theme::unpainted(text) } else { text.to_owned() };
+    let _ = stderr.write_all((text + "\n").as_bytes());
 }

@@ -19,17 +19,17 @@ pub struct Listed {
 /// of each dialect stay in their order.
 ///
 /// A dialect that does not tell two values of something apart claims the new one where others change it: it says what they say.
-pub fn listed_once(lists: &[(Dialect, Listed)]) -> Listed {
-    if let [(_, only)] = lists {
-        return only.clone();
+pub fn listed_once(mut lists: Vec<(Dialect, Listed)>) -> Listed {
+    if lists.len() < 2 {
+        return lists.pop().map(|(_, only)| only).unwrap_or_default();
     }
     let all: BTreeSet<Dialect> = lists.iter().map(|(dialect, _)| *dialect).collect();
     let mut lines: Vec<Line> = Vec::new();
-    for (dialect, list) in lists {
+    for (dialect, list) in &lists {
         lines = merged(lines, &list.changes, *dialect);
     }
     let mut claimed: Vec<Line> = Vec::new();
-    for (dialect, list) in lists {
+    for (dialect, list) in &lists {
         let own = list.claims.iter().filter(|claim| !joins(claim, *dialect, &mut lines)).cloned().collect::<Vec<_>>();
         claimed = merged(claimed, &own, *dialect);
     }
@@ -114,7 +114,7 @@ mod tests {
             Listed { changes, claims }
         };
         let lists: Vec<_> = lists.iter().map(|(dialect, texts)| (*dialect, parsed(texts))).collect();
-        let Listed { changes, claims } = listed_once(&lists);
+        let Listed { changes, claims } = listed_once(lists);
         changes.iter().chain(&claims).map(ToString::to_string).collect()
     }
 

@@ -118,9 +118,10 @@ fn baseline(
     };
     let claimed =
         |other| Listed { changes: Vec::new(), claims: if other == dialect { claims.to_vec() } else { Vec::new() } };
-    let lists: Vec<_> = project.dialects.iter().map(|other| (*other, claimed(*other))).collect();
+    let lists = project.dialects.iter().map(|other| (*other, claimed(*other))).collect::<Vec<_>>();
     let bodies = Bodies {
-        changes: &listed_once(&lists).claims,
+        changes: &[],
+        claims: &listed_once(lists).claims,
         upgrade: written(project, Direction::Upgrade, &alone(false, upgrade.join("\n\n"))),
         downgrade: written(project, Direction::Downgrade, &alone(dialect == Dialect::Sqlite, downgrade)),
         methods: None,

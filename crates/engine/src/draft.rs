@@ -139,11 +139,27 @@ fn in_rust(comment: &str) -> String {
 
 /// The bodies of a file, rendered.
 pub(crate) struct Bodies<'a> {
+    /// What it is to say that it does.
     pub(crate) changes: &'a [Change],
+    /// What it is to say that was there.
+    pub(crate) claims: &'a [Change],
     pub(crate) upgrade: String,
     pub(crate) downgrade: String,
     /// What it is in Rust, where the project's revisions are.
     pub(crate) methods: Option<Methods>,
+}
+
+impl Bodies<'_> {
+    /// The change list, as it is written.
+    fn change_list(&self) -> String {
+        let lists = [self.changes, self.claims].map(render::change_list);
+        lists.iter().filter(|list| !list.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether a change list that was read says what is meant.
+    fn are_said_by(&self, read: &[Change]) -> bool {
+        read.iter().eq(self.changes.iter().chain(self.claims))
+    }
 }
 
 /// The methods of a migration in Rust.
@@ -165,6 +181,7 @@ pub(crate) struct Rendered {
 pub fn empty(project: &Project, request: &Request, place: &Place) -> Result<Draft, Error> {
     let bodies = Bodies {
         changes: &[],
+        claims: &[],
         upgrade: render::written_section(render::Direction::Upgrade, project.section_dialects(), ""),
         downgrade: render::written_section(render::Direction::Downgrade, project.section_dialects(), ""),
         methods: Methods::of(project, &[], &[])?,
@@ -192,7 +209,7 @@ pub(crate) fn rendered(
         replaces: list(&place.replaces),
         adopts: render_standings(&place.adopts),
         created: request.created.clone(),
-        changes: render::change_list(bodies.changes),
+        changes: bodies.change_list(),
         upgrade: bodies.upgrade.clone(),
         downgrade: bodies.downgrade.clone(),
         transaction: String::new(),
@@ -214,7 +231,7 @@ pub(crate) fn rendered(
     }
     let read = revision.change_lines.par_iter().with_min_len(FEW).map(|line| revision.change(line));
     let read = read.collect::<Result<Vec<_>, _>>().map_err(|error| misread(error.to_string()))?;
-    if read != bodies.changes {
+    if !bodies.are_said_by(&read) {
         return Err(misread("the change list does not say what was meant".to_owned()));
     }
     Ok(Rendered { draft: Draft { file_name, text, folder: place.folder.clone(), migration: None }, revision })

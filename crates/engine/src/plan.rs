@@ -125,7 +125,7 @@ async fn plan_on(
     }
     let portions = portions(differences);
     for (at, track) in tracks.iter_mut().enumerate() {
-        let of_track = portions.iter().filter_map(|portion| portion.get(at));
+        let of_track = portions.iter().skip(1).filter_map(|portion| portion.get(at));
         track.begin(of_track.flat_map(|(_, difference)| &difference.changes).cloned().collect());
     }
     let requests = request.portions(portions.len(), project);
@@ -156,9 +156,9 @@ async fn draft(
         scripts.push(track.scripts(difference, file).await?);
     }
     let lists = scripts.iter().map(|one| (one.part.dialect, one.part.difference.listed()));
-    let Listed { changes, claims } = listed_once(&lists.collect::<Vec<_>>());
+    let Listed { changes, claims } = listed_once(lists.collect());
     let parts: Vec<&Part> = scripts.iter().map(|one| &one.part).collect();
-    let whole = file.render(&[&changes[..], &claims[..]].concat(), &parts)?;
+    let whole = file.render(&changes, &claims, &parts)?;
     let mut findings = Vec::new();
     for (track, one) in tracks.iter_mut().zip(&mut scripts) {
         findings.extend(track.finish(one, &whole.revision, file.request.proof).await?);

@@ -43,6 +43,7 @@ pub async fn squash(
     }
     let bodies = Bodies {
         changes: &changes,
+        claims: &[],
         upgrade: joined(project, &parts, Direction::Upgrade),
         downgrade: joined(project, &parts.iter().rev().copied().collect::<Vec<_>>(), Direction::Downgrade),
         methods: None,

@@ -275,7 +275,7 @@ impl<'a> Findings<'a> {
     /// Returns what the change list of the next revision would say.
     fn listed(&self) -> Listed {
         let list = |side: &Side| side.difference().map(Difference::listed).unwrap_or_default();
-        listed_once(&self.sides.iter().map(|side| (side.dialect, list(side))).collect::<Vec<_>>())
+        listed_once(self.sides.iter().map(|side| (side.dialect, list(side))).collect())
     }
 
     /// Returns what was not in the entities, which could not be read completely.

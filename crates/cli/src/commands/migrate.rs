@@ -255,8 +255,10 @@ fn nothing_to_do(output: Output) -> Result<Exit, Error> {
 }
 
 fn tell_changes(plan: &Plan, output: Output) {
-    for line in describe::changes(&plan.changes) {
-        output.status(&format!("Detected {line}"));
+    let lines = describe::changes(&plan.changes).into_iter().map(|line| format!("Detected {line}"));
+    let lines: Vec<String> = lines.collect();
+    if !lines.is_empty() {
+        output.status(&lines.join("\n"));
     }
     let claims = &plan.claims;
     if !claims.is_empty() {

@@ -90,7 +90,7 @@ fn refuse_misread(request: &Request, place: &Place, bodies: &Bodies<'_>, text: &
     if revision.header.message != request.message || !place.is_said_by(&revision.header) {
         return Err(misread(place.unsaid_by(&revision.header)));
     }
-    if revision.changes().map_err(|error| misread(error.to_string()))? != bodies.changes {
+    if !bodies.are_said_by(&revision.changes().map_err(|error| misread(error.to_string()))?) {
         return Err(misread("the change list does not say what was meant".to_owned()));
     }
     Ok(())

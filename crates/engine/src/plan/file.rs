@@ -20,12 +20,12 @@ pub(super) struct File<'a> {
 
 impl File<'_> {
     /// Renders the file with the sections of `parts`.
-    pub(super) fn render(&self, changes: &[Change], parts: &[&Part]) -> Result<Rendered, Error> {
+    pub(super) fn render(&self, changes: &[Change], claims: &[Change], parts: &[&Part]) -> Result<Rendered, Error> {
         let (upgrade, downgrade) = rayon::join(
             || self.sections(Direction::Upgrade, parts, |part| &part.upgrade),
             || self.sections(Direction::Downgrade, parts, |part| &part.downgrade),
         );
-        let bodies = Bodies { changes, upgrade, downgrade, methods: methods(self.project, parts)? };
+        let bodies = Bodies { changes, claims, upgrade, downgrade, methods: methods(self.project, parts)? };
         let rendered = rendered(self.project, self.request, self.place, &bodies)?;
         for part in parts {
             let (upgrade, downgrade) = rayon::join(

@@ -24,8 +24,10 @@ pub(super) struct Track<'a> {
     pub(super) target: Target<'a>,
     /// Revisions whose end is known without running them.
     unrun: Vec<Revision>,
-    /// What revisions are still to do.
+    /// What the revisions behind this one are still to do.
     left: Vec<Change>,
+    /// Whether this one is the first.
+    is_first: bool,
     scratch: Scratch,
     model: Cow<'a, Schema>,
     policy: Policy,
@@ -61,7 +63,17 @@ impl<'a> Track<'a> {
         restore_texts(&mut base, &ledger, target.dialect);
         let said = entities.said(target);
         let policy = policy(target, said.missed, request);
-        Ok(Self { target, unrun: Vec::new(), left: Vec::new(), scratch, model: said.schema, policy, ledger, base })
+        Ok(Self {
+            target,
+            unrun: Vec::new(),
+            left: Vec::new(),
+            is_first: true,
+            scratch,
+            model: said.schema,
+            policy,
+            ledger,
+            base,
+        })
     }
 
     /// Removes the scratch.
@@ -80,10 +92,11 @@ impl<'a> Track<'a> {
         compared.map_err(|error| self.target.named(error))
     }
 
-    /// Knows all that revisions are to do. What was said of the way is done by the time that an end is looked at; a name may be
+    /// Knows all that the revisions behind the first are to do. What was said of the way is done by the time that an end is looked at; a name may be
     /// another's by then.
     pub(super) fn begin(&mut self, left: Vec<Change>) {
         self.left = left;
+        self.is_first = true;
         self.policy.renames.clear();
         self.policy.values.clear();
     }
@@ -147,9 +160,8 @@ impl<'a> Track<'a> {
         let before = scratch.dump(project).await?;
 
         // The downgrade restores what the database stores, so the upgrade must have run before it can be written.
-        let changes = said_by(&difference);
         let mut part = Part { dialect: self.target.dialect, difference, upgrade, downgrade: Script::default() };
-        let half = file.render(&changes, &[&part])?;
+        let half = file.render(&part.difference.changes, &part.difference.claims, &[&part])?;
         scratch.run(&half.revision, Direction::Upgrade).await?;
         let operations = &part.difference.operations;
         let after = scratch.with_texts(scratch.schema(project).await?, operations).await?;
@@ -177,12 +189,15 @@ impl<'a> Track<'a> {
         revision: &Revision,
         proof: bool,
     ) -> Result<Vec<String>, Error> {
-        self.left.drain(..scripts.part.difference.changes.len());
+        if !std::mem::take(&mut self.is_first) {
+            self.left.drain(..scripts.part.difference.changes.len());
+        }
         if scripts.before.is_none() && self.left.is_empty() {
             // Nothing is compared with its end.
             return Ok(Vec::new());
         }
-        self.ledger.fold(&said_by(&scripts.part.difference));
+        let Difference { changes, claims, .. } = &scripts.part.difference;
+        self.ledger.fold(changes.iter().chain(claims));
         if scripts.before.is_none() {
             self.unrun.push(revision.clone());
             self.base = std::mem::take(&mut scripts.after);
@@ -244,11 +259,6 @@ impl<'a> Track<'a> {
         findings.extend(other.into_iter().map(|found| format!("after the second upgrade, {found}")));
         Ok(findings)
     }
-}
-
-/// What the change list says that stands for the dialect.
-fn said_by(difference: &Difference) -> Vec<Change> {
-    difference.changes.iter().chain(&difference.claims).cloned().collect()
 }
 
 fn policy(target: Target<'_>, missed: Missed, request: &Request) -> Policy {

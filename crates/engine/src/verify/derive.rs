@@ -25,7 +25,7 @@ pub async fn derive(
         let changes = list.map_err(|error| target.named(error))?;
         lists.push((target.dialect, Listed { changes, claims: Vec::new() }));
     }
-    Ok(listed_once(&lists).changes)
+    Ok(listed_once(lists).changes)
 }
 
 async fn derive_on(

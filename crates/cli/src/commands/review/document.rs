@@ -76,7 +76,7 @@ impl Look<'_> {
     /// Returns what the entities say that no revision makes.
     fn unwritten(&self) -> Vec<String> {
         let lists: Vec<_> = self.differences().map(|(dialect, difference)| (dialect, difference.listed())).collect();
-        let Listed { changes, .. } = listed_once(&lists);
+        let Listed { changes, .. } = listed_once(lists);
         changes.iter().map(ToString::to_string).collect()
     }
 

@@ -33,7 +33,7 @@ impl Look<'_> {
         let dialect = project.dialects.first().copied().unwrap_or(Dialect::Sqlite);
         let locator = Locator::new(project, self.entities, self.history, dialect);
         let lists: Vec<_> = differences.iter().map(|(dialect, difference)| (*dialect, difference.listed())).collect();
-        let Listed { changes, .. } = listed_once(&lists);
+        let Listed { changes, .. } = listed_once(lists);
         let withheld: Vec<FactKey> =
             differences.iter().flat_map(|(_, difference)| difference.withheld.iter().cloned()).collect();
         let other = self.workspace.spot();
