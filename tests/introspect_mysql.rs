@@ -7,6 +7,7 @@ mod entries;
 mod facts;
 mod hostile;
 mod objects;
+mod portions;
 mod privileges;
 mod second_opinion;
 mod statements;

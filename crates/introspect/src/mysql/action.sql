@@ -6,5 +6,5 @@ SELECT table_name AS table_name,
        update_rule AS update_rule,
        delete_rule AS delete_rule
 FROM information_schema.referential_constraints
-WHERE constraint_schema = DATABASE()
+WHERE constraint_schema = DATABASE() /* of a portion */
 ORDER BY table_name, constraint_name

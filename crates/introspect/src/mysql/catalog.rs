@@ -10,6 +10,7 @@ use super::event::{self, EventRow};
 use super::foreign_key::{self, ActionRow, ForeignKeyRow};
 use super::index::{self, IndexRow};
 use super::partition::{self, PartitionRow};
+use super::portion::Portion;
 use super::routine::{self, ParameterRow, RoutineRow};
 use super::row::Row;
 use super::server::Server;
@@ -19,6 +20,7 @@ use super::view::{self, ViewRow};
 use crate::Error;
 
 /// The answers to all catalog queries.
+#[derive(Default)]
 pub(super) struct Catalog {
     /// Tables, views and sequences, by name.
     pub(super) tables: Vec<TableRow>,
@@ -49,50 +51,75 @@ impl<T> Grouped<T> {
     }
 }
 
-impl<T> FromIterator<(String, T)> for Grouped<T> {
-    fn from_iter<I: IntoIterator<Item = (String, T)>>(rows: I) -> Self {
-        let mut groups = BTreeMap::<_, Vec<T>>::new();
+impl<T> Default for Grouped<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> Extend<(String, T)> for Grouped<T> {
+    fn extend<I: IntoIterator<Item = (String, T)>>(&mut self, rows: I) {
         for (table, row) in rows {
-            groups.entry(table).or_default().push(row);
+            self.0.entry(table).or_default().push(row);
         }
-        Self(groups)
     }
 }
 
 impl Catalog {
-    /// Asks everything: one query a kind of row, whatever the database holds. What depends on other rows is asked where there are some:
-    /// for most of these queries the server opens each table.
+    /// Asks everything: one query a kind of row, whatever the database holds, and of more tables than the server keeps open one for each
+    /// portion of them.
     pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Self, Error> {
+        let mut catalog = Self::default();
+        for portion in Portion::all(ask).await? {
+            catalog.read_tables(ask, &portion).await?;
+        }
+        catalog.read_rest(ask).await?;
+        Ok(catalog)
+    }
+
+    /// Asks for what the server opens each table for.
+    async fn read_tables<C: ConnectionTrait>(&mut self, ask: &Ask<'_, C>, portion: &Portion) -> Result<(), Error> {
         let by_server = |mariadb, mysql| if ask.server.is_mariadb() { mariadb } else { mysql };
-        let columns = by_server(include_str!("column_mariadb.sql"), include_str!("column_mysql.sql"));
-        let indexes = by_server(include_str!("index_mariadb.sql"), include_str!("index_mysql.sql"));
-        let checks = by_server(include_str!("check_mariadb.sql"), include_str!("check_mysql.sql"));
-        let views = by_server(include_str!("view_mariadb.sql"), include_str!("view_mysql.sql"));
-        let keys = include_str!("foreign_key.sql");
-        let tables = ask.rows("tables", include_str!("table.sql"), table::decode).await?;
-        let foreign_keys: Grouped<_> = ask.grouped("foreign keys", keys, foreign_key::decode, true).await?;
-        let routines = ask.rows("routines", include_str!("routine.sql"), routine::decode).await?;
-        let (has_keys, has_views) = (!foreign_keys.0.is_empty(), tables.iter().any(TableRow::is_view));
-        let is_partitioned = tables.iter().any(TableRow::is_partitioned);
-        let (actions, partitions) = (include_str!("action.sql"), include_str!("partition.sql"));
-        let parameters = match &routines[..] {
-            [] => Vec::new(),
-            _ => ask.rows("parameters", include_str!("parameter.sql"), routine::decode_parameter).await?,
-        };
-        Ok(Self {
-            columns: ask.grouped("columns", columns, column::decode, true).await?,
-            indexes: ask.grouped("indexes", indexes, index::decode, true).await?,
-            actions: ask.grouped("actions of foreign keys", actions, foreign_key::decode_action, has_keys).await?,
-            checks: ask.grouped("checks", checks, check::decode, true).await?,
-            partitions: ask.grouped("partitions", partitions, partition::decode, is_partitioned).await?,
-            triggers: ask.grouped("triggers", include_str!("trigger.sql"), trigger::decode, true).await?,
-            views: ask.grouped("views", views, view::decode, has_views).await?,
-            events: ask.rows("events", include_str!("event.sql"), event::decode).await?,
-            tables,
-            foreign_keys,
-            routines,
-            parameters,
-        })
+        let [tables, columns, indexes, checks, keys, actions] = [
+            include_str!("table.sql"),
+            by_server(include_str!("column_mariadb.sql"), include_str!("column_mysql.sql")),
+            by_server(include_str!("index_mariadb.sql"), include_str!("index_mysql.sql")),
+            by_server(include_str!("check_mariadb.sql"), include_str!("check_mysql.sql")),
+            include_str!("foreign_key.sql"),
+            include_str!("action.sql"),
+        ]
+        .map(|sql| portion.asked(sql));
+        self.tables.extend(ask.rows("tables", &tables, table::decode).await?);
+        self.columns.extend(ask.rows("columns", &columns, column::decode).await?);
+        self.indexes.extend(ask.rows("indexes", &indexes, index::decode).await?);
+        let keys = ask.rows("foreign keys", &keys, foreign_key::decode).await?;
+        if !keys.is_empty() {
+            self.actions.extend(ask.rows("actions of foreign keys", &actions, foreign_key::decode_action).await?);
+        }
+        self.foreign_keys.extend(keys);
+        self.checks.extend(ask.rows("checks", &checks, check::decode).await?);
+        Ok(())
+    }
+
+    /// Asks for the rest, and of that only for what there can be.
+    async fn read_rest<C: ConnectionTrait>(&mut self, ask: &Ask<'_, C>) -> Result<(), Error> {
+        if self.tables.iter().any(TableRow::is_partitioned) {
+            let partitions = include_str!("partition.sql");
+            self.partitions.extend(ask.rows("partitions", partitions, partition::decode).await?);
+        }
+        if self.tables.iter().any(TableRow::is_view) {
+            let [mariadb, mysql] = [include_str!("view_mariadb.sql"), include_str!("view_mysql.sql")];
+            let views = if ask.server.is_mariadb() { mariadb } else { mysql };
+            self.views.extend(ask.rows("views", views, view::decode).await?);
+        }
+        self.triggers.extend(ask.rows("triggers", include_str!("trigger.sql"), trigger::decode).await?);
+        self.routines = ask.rows("routines", include_str!("routine.sql"), routine::decode).await?;
+        if !self.routines.is_empty() {
+            let parameters = include_str!("parameter.sql");
+            self.parameters = ask.rows("parameters", parameters, routine::decode_parameter).await?;
+        }
+        self.events = ask.rows("events", include_str!("event.sql"), event::decode).await?;
+        Ok(())
     }
 }
 
@@ -103,18 +130,6 @@ pub(super) struct Ask<'a, C> {
 }
 
 impl<C: ConnectionTrait> Ask<'_, C> {
-    /// Sends a query about tables where what it asks for `is_there`.
-    async fn grouped<T>(
-        &self,
-        what: &'static str,
-        sql: &str,
-        decode: impl Fn(&Row<'_>) -> Result<(String, T), DbErr>,
-        is_there: bool,
-    ) -> Result<Grouped<T>, Error> {
-        let rows = if is_there { self.rows(what, sql, decode).await? } else { Vec::new() };
-        Ok(rows.into_iter().collect())
-    }
-
     /// Sends a query and decodes what comes back.
     pub(super) async fn rows<T>(
         &self,

@@ -5,5 +5,5 @@ SELECT table_name AS table_name,
        level AS level,
        'YES' AS enforced
 FROM information_schema.check_constraints
-WHERE constraint_schema = DATABASE()
+WHERE constraint_schema = DATABASE() /* of a portion */
 ORDER BY table_name, level, constraint_name

@@ -11,5 +11,5 @@ SELECT table_name AS table_name,
        column_comment AS column_comment,
        NULL AS srs_id
 FROM information_schema.columns
-WHERE table_schema = DATABASE()
+WHERE table_schema = DATABASE() /* of a portion */
 ORDER BY table_name, ordinal_position

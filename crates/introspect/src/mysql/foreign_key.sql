@@ -7,5 +7,5 @@ SELECT table_name AS table_name,
        referenced_table_name AS referenced_table_name,
        referenced_column_name AS referenced_column_name
 FROM information_schema.key_column_usage
-WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL
+WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL /* of a portion */
 ORDER BY table_name, constraint_name, ordinal_position

@@ -10,5 +10,5 @@ SELECT table_name AS table_name,
        index_comment AS index_comment,
        IF(ignored = 'YES', 'IGNORED', '') AS hidden
 FROM information_schema.statistics
-WHERE table_schema = DATABASE()
+WHERE table_schema = DATABASE() /* of a portion */
 ORDER BY table_name, index_name, seq_in_index

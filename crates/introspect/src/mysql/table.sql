@@ -9,5 +9,5 @@ SELECT table_name AS table_name,
        create_options AS create_options,
        table_comment AS table_comment
 FROM information_schema.tables
-WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE', 'VIEW')
+WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE', 'VIEW') /* of a portion */
 ORDER BY table_name

@@ -1,0 +1,107 @@
+//! Portions of a database: MariaDB opens each table for each query about it, and keeps no more of them open than its cache holds.
+//!
+//! Of what does not fit there, every query would open all of it again. Tables are asked about in portions that do fit, each with all
+//! queries in turn; MySQL opens no table for its catalog.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::catalog::Ask;
+use super::row::Row;
+use crate::Error;
+
+/// What a query about tables has in place of the condition that names a portion.
+const MARK: &str = "/* of a portion */";
+
+/// The fewest tables of a portion: for each, the server looks through the folder of the whole database.
+const FEWEST: usize = 500;
+
+/// A part of the tables, by name: no table is in two of them, and none in none.
+#[derive(Debug)]
+pub(super) struct Portion(String);
+
+impl Portion {
+    /// Returns the portions of the database, of which there is one at least.
+    pub(super) async fn all<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Vec<Self>, Error> {
+        if !ask.server.is_mariadb() {
+            return Ok(Self::of(&[], FEWEST));
+        }
+        let names = ask.rows("tables", include_str!("portion.sql"), decode).await?;
+        let open: usize = names.first().map_or(0, |(_, open)| *open);
+        let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        Ok(Self::of(&names, FEWEST.max(open / 4 * 3)))
+    }
+
+    /// Cuts names, in the order of the server, after every so many.
+    fn of(names: &[&str], size: usize) -> Vec<Self> {
+        let bounds: Vec<String> = match names.len() {
+            few if few <= size => Vec::new(),
+            _ => names.chunks(size).filter_map(|portion| portion.last().copied()).map(literal).collect(),
+        };
+        // The last is open: what is made meanwhile has a place.
+        let inner = bounds.len().saturating_sub(1);
+        let begins = std::iter::once(None).chain(bounds.iter().take(inner).map(Some));
+        let ends = bounds.iter().take(inner).map(Some).chain([None]);
+        let between = |(begin, end): (Option<&String>, Option<&String>)| {
+            let begin = begin.map(|name| format!("AND table_name > {name} "));
+            let end = end.map(|name| format!("AND table_name <= {name} "));
+            Self(begin.into_iter().chain(end).collect())
+        };
+        begins.zip(ends).map(between).collect()
+    }
+
+    /// Returns the query for this portion.
+    pub(super) fn asked<'a>(&self, sql: &'a str) -> Cow<'a, str> {
+        if self.0.is_empty() { Cow::Borrowed(sql) } else { Cow::Owned(sql.replace(MARK, self.0.trim_end())) }
+    }
+}
+
+fn decode(row: &Row<'_>) -> Result<(String, usize), DbErr> {
+    Ok((row.text("table_name")?, row.text("open_tables")?.parse().unwrap_or_default()))
+}
+
+/// A name by its bytes: what a backslash in a string means depends on the session.
+fn literal(name: &str) -> String {
+    name.bytes().fold("_utf8mb3 X'".to_owned(), |mut text, byte| {
+        let _infallible = write!(text, "{byte:02X}");
+        text
+    }) + "'"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conditions(names: &[&str], size: usize) -> Vec<String> {
+        Portion::of(names, size).into_iter().map(|portion| portion.0.trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_name_is_in_one_portion() {
+        assert_eq!(conditions(&[], 2), [""]);
+        assert_eq!(conditions(&["a", "b"], 2), [""]);
+        let (b, d) = ("_utf8mb3 X'62'", "_utf8mb3 X'64'");
+        let [first, last] = [format!("AND table_name <= {b}"), format!("AND table_name > {b}")];
+        assert_eq!(conditions(&["a", "b", "c"], 2), [first.as_str(), &last]);
+        assert_eq!(conditions(&["a", "b", "c", "d"], 2), [first.as_str(), &last]);
+        let middle = format!("{last} AND table_name <= {d}");
+        assert_eq!(conditions(&["a", "b", "c", "d", "e"], 2), [first, middle, format!("AND table_name > {d}")]);
+    }
+
+    #[test]
+    fn every_query_about_tables_has_the_mark_before_its_order() {
+        let queries = [
+            include_str!("table.sql"),
+            include_str!("column_mariadb.sql"),
+            include_str!("index_mariadb.sql"),
+            include_str!("foreign_key.sql"),
+            include_str!("action.sql"),
+            include_str!("check_mariadb.sql"),
+        ];
+        for sql in queries {
+            assert_eq!(sql.matches(&format!(" {MARK}\nORDER BY table_name")).count(), 1, "{sql}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! More tables than the server keeps open are read in portions, and as if they were not.
+
+use std::fmt::Write as _;
+
+use super::{database, read};
+
+/// Names that a condition on names could get wrong.
+const ODD: [&str; 7] = ["it's", "back\\slash", "a \"b\"", "Ünï", "T_0300", "z%_", "表"];
+
+#[tokio::test]
+async fn tables_in_portions_are_the_same_tables() {
+    let plain = (0..600).map(|number| format!("t_{number:04}"));
+    let mut sql = String::new();
+    let mut before = "t_0000".to_owned();
+    for (number, name) in plain.chain(ODD.map(str::to_owned)).enumerate() {
+        let table =
+            format!("CREATE TABLE `{name}` (id int PRIMARY KEY, code varchar(20) UNIQUE, parent int, CHECK (id > 0), ");
+        writeln!(sql, "{table}CONSTRAINT k{number} FOREIGN KEY (parent) REFERENCES `{before}` (id) ON DELETE CASCADE) ENGINE=InnoDB;")
+            .unwrap();
+        before = name;
+    }
+    let database = database("portions", &sql);
+    let open = database.query("SELECT CAST(@@GLOBAL.table_open_cache AS CHAR)").remove(0);
+    let whole = read(&database).await;
+    database.sql("SET GLOBAL table_open_cache = 10");
+    let in_portions = read(&database).await;
+    database.sql(&format!("SET GLOBAL table_open_cache = {open}"));
+
+    assert_eq!(whole.schema.tables.len(), 600 + ODD.len());
+    for table in whole.schema.tables.values() {
+        assert_eq!((table.columns.len(), table.checks.len(), table.foreign_keys.len()), (3, 1, 1), "{}", table.name);
+    }
+    assert_eq!(in_portions, whole);
+}
