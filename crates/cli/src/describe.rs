@@ -1,6 +1,6 @@
 //! Changes in words, as people read them on the screen. What a revision file says is the change list's own language.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use autogen_schema::change::{Action, Change, Fact, FactKey};
@@ -19,7 +19,8 @@ pub(crate) fn each_change(changes: &[Change]) -> Vec<(&Change, String)> {
     let mut told = Vec::new();
     for change in changes {
         let table = change.key().table();
-        let is_member = |table| !matches!(change.key(), FactKey::Table(_)) && !owners(&whole, table, change).is_empty();
+        let is_member =
+            |table| !matches!(change.key(), FactKey::Table(_)) && owners(&whole, table, change).next().is_some();
         let mut line = match &change.action {
             Action::Made(_) | Action::Unmade(_) if table.is_some_and(is_member) => continue,
             Action::Made(fact) => {
@@ -52,8 +53,8 @@ pub(crate) fn each_change(changes: &[Change]) -> Vec<(&Change, String)> {
     told
 }
 
-/// How many indexes, uniques and keys come or go with each table that is made or dropped, by the dialect that its line is about.
-type Members<'a> = BTreeMap<(&'a TableName, Option<Dialect>), [usize; 3]>;
+/// How many indexes, uniques and keys come or go with each table that is made or dropped, by the dialects that its lines are about.
+type Members<'a> = HashMap<&'a TableName, Vec<(Option<Dialect>, [usize; 3])>>;
 
 fn whole_tables(changes: &[Change]) -> Members<'_> {
     let facts = || {
@@ -62,12 +63,12 @@ fn whole_tables(changes: &[Change]) -> Members<'_> {
             _ => None,
         })
     };
-    let mut members: Members<'_> = facts()
-        .filter_map(|(key, change)| match key {
-            FactKey::Table(table) => Some(((table, change.dialect), [0; 3])),
-            _ => None,
-        })
-        .collect();
+    let mut members = Members::new();
+    for (key, change) in facts() {
+        if let FactKey::Table(table) = key {
+            members.entry(table).or_default().push((change.dialect, [0; 3]));
+        }
+    }
     for (key, change) in facts() {
         let kind = match key {
             FactKey::Unique(..) => 0,
@@ -75,26 +76,32 @@ fn whole_tables(changes: &[Change]) -> Members<'_> {
             FactKey::ForeignKey(..) => 2,
             _ => continue,
         };
-        let Some(table) = key.table() else { continue };
-        for owner in owners(&members, table, change) {
-            if let Some(count) = members.get_mut(&(table, owner)).and_then(|counts| counts.get_mut(kind)) {
-                *count += 1;
-            }
+        let owners = key.table().and_then(|table| members.get_mut(table)).into_iter().flatten();
+        for (_, counts) in owners.filter(|(owner, _)| owns(*owner, change)) {
+            counts[kind] += 1;
         }
     }
     members
 }
 
-/// The lines of a table that a change belongs to: by their dialects.
-fn owners(whole: &Members<'_>, table: &TableName, change: &Change) -> Vec<Option<Dialect>> {
-    let dialects =
-        std::iter::once(None).chain(Dialect::ALL.map(Some)).filter(|dialect| whole.contains_key(&(table, *dialect)));
-    dialects.filter(|owner| owner.is_none_or(|owner| change.serves(owner))).collect()
+/// The lines of a table that a change belongs to: by their dialects, with what comes or goes with them.
+fn owners<'w>(
+    whole: &'w Members<'_>,
+    table: &TableName,
+    change: &Change,
+) -> impl Iterator<Item = &'w (Option<Dialect>, [usize; 3])> {
+    whole.get(table).into_iter().flatten().filter(|(owner, _)| owns(*owner, change))
+}
+
+/// Whether a change belongs to a line that is about a dialect, or about all.
+fn owns(line: Option<Dialect>, change: &Change) -> bool {
+    line.is_none_or(|dialect| change.serves(dialect))
 }
 
 fn subject(fact: &Fact, change: &Change, whole: &Members<'_>) -> String {
-    match (&fact.key, fact.key.table().and_then(|table| whole.get(&(table, change.dialect)))) {
-        (FactKey::Table(_), Some(counts)) => {
+    let lines = fact.key.table().and_then(|table| whole.get(table)).into_iter().flatten();
+    match (&fact.key, lines.into_iter().find(|(dialect, _)| *dialect == change.dialect)) {
+        (FactKey::Table(_), Some((_, counts))) => {
             let columns = fact.members.iter().filter(|member| matches!(member.key, FactKey::Column(..))).count();
             let names =
                 [("column", "columns"), ("unique", "uniques"), ("index", "indexes"), ("foreign key", "foreign keys")];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use autogen_diff::Missed;
 use autogen_model::{Model, Reason, Scope, SourceFile};
-use autogen_schema::{Dialect, Ident, Schema, TableName};
+use autogen_schema::{Dialect, Schema, TableName};
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
@@ -65,18 +65,26 @@ pub(crate) struct Said<'a> {
 /// Returns the name of a table as a dialect knows it. `main` is SQLite's name for the schema that everything is in, `public` what
 /// PostgreSQL looks in by itself: an entity which says it says nothing.
 pub(crate) fn without_default_schema(name: &TableName, dialect: Dialect) -> TableName {
-    let is_default = |schema: &Ident| match dialect {
+    if names_default_schema(name, dialect) { TableName::new(name.name.clone()) } else { name.clone() }
+}
+
+fn names_default_schema(name: &TableName, dialect: Dialect) -> bool {
+    name.schema.as_ref().is_some_and(|schema| match dialect {
         Dialect::Sqlite => schema.as_str().eq_ignore_ascii_case("main"),
         Dialect::Postgres => schema.as_str() == "public",
         Dialect::Mysql => false,
-    };
-    if name.schema.as_ref().is_some_and(is_default) {
-        return TableName::new(name.name.clone());
-    }
-    name.clone()
+    })
 }
 
 fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect: Dialect) {
+    let says_it = |name: &TableName| names_default_schema(name, dialect);
+    let reasons_say_it = incomplete.iter().filter_map(|reason| reason.scope.table()).any(says_it);
+    let mut tables = schema.tables.values();
+    if !reasons_say_it
+        && !tables.any(|table| says_it(&table.name) || table.foreign_keys.iter().any(|key| says_it(&key.references)))
+    {
+        return;
+    }
     let forget = |name: &mut TableName| *name = without_default_schema(name, dialect);
     for (_, mut table) in std::mem::take(&mut schema.tables) {
         forget(&mut table.name);
@@ -100,6 +108,8 @@ impl Entities {
         if of_elsewhere {
             model = Model::link_with(&parsed, &library::around(&paths, project)?, &project.types);
         }
+        // It is in many small pieces, and nobody waits for it.
+        rayon::spawn(move || drop(parsed));
         for dialect in &project.dialects {
             model.check_types(*dialect);
         }
@@ -166,5 +176,6 @@ pub(crate) fn rust_files(root: &Path) -> Result<Vec<PathBuf>, Error> {
 fn read(path: &Path, project: &Project) -> Result<SourceFile, Error> {
     let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     // What is not UTF-8 is not Rust: the reader says so, with the place.
-    Ok(SourceFile::new(project.shown(path), String::from_utf8_lossy(&bytes)))
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    Ok(SourceFile::new(project.shown(path), text))
 }

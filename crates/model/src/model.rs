@@ -94,3 +94,13 @@ pub enum Scope {
     /// Anything of the column but that it is there.
     Column(TableName, Ident),
 }
+
+impl Scope {
+    /// Returns the table that it is about, where it is one.
+    pub fn table(&self) -> Option<&TableName> {
+        match self {
+            Scope::Whole => None,
+            Scope::Table(table) | Scope::ForeignKeys(table) | Scope::Column(table, _) => Some(table),
+        }
+    }
+}

@@ -30,6 +30,9 @@ mod watch;
 /// Changes nothing. Without a database, the entities are compared with what the revisions build. With `-v`, also lists what is in
 /// the database alone and stays unmanaged.
 ///
+/// That nothing was found is remembered in Cargo's `target/autogen`: while entities, revisions, configuration and database are to the
+/// letter what they were, the next check reads them and compares nothing, unless with `-v`.
+///
 /// `--format short` writes a line for each finding, `file:line:column: severity[code]: message`, for editors; `--format github`
 /// writes them as annotations of a pull request.
 ///
