@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use autogen_diff::{Operation, Ownership};
-use autogen_engine::{Error, Plan, Project, Proof};
+use autogen_engine::{Error, Patterns, Plan, Proof};
 use autogen_schema::Dialect;
 use autogen_schema::sqlite::CreateTable;
 
@@ -190,7 +190,7 @@ impl Case {
         let mut lab = Lab::on(dialect, "case");
         let options = Options::parse(&text);
         lab.project.ownership = ownership;
-        lab.project.unmanaged = Project::patterns(&options.unmanaged).unwrap();
+        lab.project.unmanaged = Patterns::new(&options.unmanaged).unwrap();
         Self { folder: folder.to_owned(), lab, options, dialect }
     }
 
@@ -318,7 +318,7 @@ impl Case {
     /// A database made of the new entities at once stores the same, but for the order of columns.
     async fn converged(&self, after: &Dump) {
         let mut at_once = Lab::on(self.dialect, "at_once");
-        at_once.project.unmanaged = Project::patterns(&self.options.unmanaged).unwrap();
+        at_once.project.unmanaged = Patterns::new(&self.options.unmanaged).unwrap();
         at_once.write_entity("lib.rs", &self.text("after.rs").unwrap());
         at_once.migrate("All at once").await;
         at_once.upgrade().await;

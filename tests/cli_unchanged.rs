@@ -81,7 +81,13 @@ fn nothing_is_compared_while_nothing_changes() {
 #[test]
 fn it_tells_what_the_check_before_told() {
     on_each(|checked| {
-        for args in [&["check"][..], &["check", "--format", "json"], &["check", "--format", "short"]] {
+        for args in [
+            &["check"][..],
+            &["check", "--format", "json"],
+            &["check", "--format", "short"],
+            &["check", "--format", "github"],
+            &["check", "--strict"],
+        ] {
             fs::remove_file(checked.kept().unwrap()).unwrap();
             let first = checked.sandbox.run(args);
             assert!(checked.kept().is_some());
@@ -112,6 +118,9 @@ fn it_looks_again_at_files_that_changed() {
         checked.looks_again_after("the configuration", |on| {
             let text = on.sandbox.read("autogen.toml");
             on.sandbox.write("autogen.toml", text + "[unmanaged]\ntables = [\"audit_*\"]\n");
+        });
+        checked.looks_again_after("a pattern of what is unmanaged", |on| {
+            on.sandbox.edit("autogen.toml", "audit_*", "a?dit_*_log");
         });
     });
 }
@@ -172,6 +181,33 @@ fn another_program_looks_again() {
     assert!(ran.status.success());
     assert!(!String::from_utf8(ran.stderr).unwrap().contains(BELIEVED));
     assert!(!checked.is_believed(&[]));
+}
+
+/// A server may spell another way tomorrow, and another server build something else.
+#[test]
+fn what_a_server_was_asked_for_is_not_remembered() {
+    let checked = Checked::on(Dialect::Postgres);
+    let sandbox = &checked.sandbox;
+    assert!(checked.is_believed(&[]));
+    sandbox.edit(
+        "src/users.rs",
+        "pub name",
+        "#[sea_orm(default_expr = \"Expr::cust(\\\"upper('a'::varchar)\\\")\")]\n    pub code: String,\n    pub name",
+    );
+    sandbox.run(&["-m", "Code", "--rev-id", "bbbb"]).exits(0);
+    sandbox.run(&["upgrade"]).exits(0);
+    fs::remove_file(checked.kept().unwrap()).unwrap();
+    sandbox.run(&["check"]).exits(0);
+    assert_eq!(checked.kept(), None, "the server spells the default another way");
+
+    let checked = Checked::on(Dialect::Postgres);
+    let sandbox = &checked.sandbox;
+    assert!(checked.is_believed(&[]));
+    fs::remove_file(checked.kept().unwrap()).unwrap();
+    let config = sandbox.read("autogen.toml");
+    sandbox.write("autogen.toml", format!("{config}scratch_url = \"{}\"\n", checked.base.url()));
+    sandbox.run(&["check"]).exits(0);
+    assert_eq!(checked.kept(), None, "the history was built on a server");
 }
 
 /// What is to be told each time is looked for each time.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use autogen_diff::{Ownership, Unsaid, template};
-use autogen_engine::{Check, Databases, Error, History, Plan, Project, Request, Run, Target};
+use autogen_engine::{Check, Databases, Error, History, Patterns, Plan, Project, Request, Run, Target};
 use autogen_revision::{BUSY_TIMEOUT, Connection, Mode, RevisionId, Silent, connect};
 use autogen_schema::sql::normalize_statement;
 use autogen_schema::{Dialect, Ident};
@@ -52,7 +52,7 @@ impl Lab {
             file_template: "{{revision}}_{{slug}}".to_owned(),
             version_table: Ident::from("autogen_version"),
             types: autogen_model::Options::default(),
-            unmanaged: Project::patterns(&[]).unwrap(),
+            unmanaged: Patterns::new(&[]).unwrap(),
             ownership: Ownership::Ledger,
             unsaid: Unsaid::Ignore,
             scratch: autogen_engine::ScratchOptions::default(),

@@ -390,6 +390,17 @@ async fn clauses() {
     assert_eq!(column(&schema, "with_columns", "until").generated.as_ref().unwrap().expression, "ROW END");
 }
 
+/// Each kind of partitions alone in a database: partitions are asked for where there are some.
+#[tokio::test]
+async fn any_partition_alone_is_seen() {
+    for by in ["KEY ()", "LINEAR KEY ()", "KEY (id)", "HASH (id)", "LIST (id) (PARTITION a VALUES IN (1))"] {
+        let sql = format!("CREATE TABLE t (id int NOT NULL PRIMARY KEY) COMMENT 'not partitioned' PARTITION BY {by}");
+        let database = database("partition", &sql);
+        let clauses = read(&database).await.schema.tables.remove(&"t".into()).unwrap().clauses;
+        assert!(clauses.iter().any(|clause| clause.starts_with("PARTITION BY ")), "{by}: {clauses:?}");
+    }
+}
+
 #[tokio::test]
 async fn partitions() {
     let schema = schema("partitions").await;

@@ -3,9 +3,30 @@
 use std::fmt::Write as _;
 
 use super::{database, read};
+use crate::support::Database;
 
 /// Names that a condition on names could get wrong.
 const ODD: [&str; 7] = ["it's", "back\\slash", "a \"b\"", "Ünï", "T_0300", "z%_", "表"];
+
+/// While this is there the server keeps few tables open.
+struct FewOpen<'a> {
+    database: &'a Database,
+    usual: usize,
+}
+
+impl<'a> FewOpen<'a> {
+    fn of(database: &'a Database) -> Self {
+        let usual = database.query("SELECT CAST(@@GLOBAL.table_open_cache AS CHAR)").remove(0).parse().unwrap();
+        database.sql("SET GLOBAL table_open_cache = 10");
+        Self { database, usual }
+    }
+}
+
+impl Drop for FewOpen<'_> {
+    fn drop(&mut self) {
+        self.database.sql(&format!("SET GLOBAL table_open_cache = {}", self.usual));
+    }
+}
 
 #[tokio::test]
 async fn tables_in_portions_are_the_same_tables() {
@@ -20,11 +41,11 @@ async fn tables_in_portions_are_the_same_tables() {
         before = name;
     }
     let database = database("portions", &sql);
-    let open = database.query("SELECT CAST(@@GLOBAL.table_open_cache AS CHAR)").remove(0);
     let whole = read(&database).await;
-    database.sql("SET GLOBAL table_open_cache = 10");
+    let few = FewOpen::of(&database);
+    assert!(few.usual > 1_000, "the others were read in portions too");
     let in_portions = read(&database).await;
-    database.sql(&format!("SET GLOBAL table_open_cache = {open}"));
+    drop(few);
 
     assert_eq!(whole.schema.tables.len(), 600 + ODD.len());
     for table in whole.schema.tables.values() {

@@ -11,7 +11,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use autogen_diff::{Ownership, Unsaid, template};
-use autogen_engine::{Databases, History, Origin, Project, Proof, Request, ScratchOptions, plan, read_entities};
+use autogen_engine::{
+    Databases, History, Origin, Patterns, Project, Proof, Request, ScratchOptions, plan, read_entities,
+};
 use autogen_revision::{
     BUSY_TIMEOUT, Connection, Direction, Mode, Revision, RevisionId, connect, split, with_database,
 };
@@ -90,7 +92,7 @@ fn project(dialect: Dialect, directory: &Path) -> Result<Project, Failed> {
         file_template: "{{revision}}".to_owned(),
         version_table: Ident::from("autogen_version"),
         types: autogen_model::Options::default(),
-        unmanaged: Project::patterns(&[])?,
+        unmanaged: Patterns::new(&[])?,
         ownership: Ownership::Ledger,
         unsaid: Unsaid::Ignore,
         scratch: ScratchOptions::default(),

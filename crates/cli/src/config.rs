@@ -43,7 +43,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use autogen_diff::{Ownership, Unsaid};
-use autogen_engine::{Migrations, Program, Project, RustMigrations, ScratchOptions};
+use autogen_engine::{Migrations, Patterns, Program, Project, RustMigrations, ScratchOptions};
 use autogen_schema::{Dialect, Ident};
 
 use crate::args::running;
@@ -329,12 +329,12 @@ fn types(top: &Table<'_>) -> Result<autogen_model::Options, Error> {
     autogen_model::Options::new(pairs).map_err(|error| table.error(error.to_string()))
 }
 
-fn patterns(unmanaged: &Table<'_>) -> Result<globset::GlobSet, Error> {
+fn patterns(unmanaged: &Table<'_>) -> Result<Patterns, Error> {
     let list = unmanaged.strings("tables")?;
     let entries: Vec<Entry<'_>> = list.map(|list| list.entries).unwrap_or_default();
     for entry in &entries {
-        Project::patterns(&[entry.value.to_owned()]).map_err(|error| entry.error(error.to_string()))?;
+        Patterns::new(&[entry.value.to_owned()]).map_err(|error| entry.error(error.to_string()))?;
     }
     let patterns: Vec<String> = entries.iter().map(|entry| entry.value.to_owned()).collect();
-    Project::patterns(&patterns).map_err(|error| unmanaged.error(error.to_string()))
+    Patterns::new(&patterns).map_err(|error| unmanaged.error(error.to_string()))
 }

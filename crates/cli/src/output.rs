@@ -154,6 +154,17 @@ impl Output {
         }
     }
 
+    /// Says what was done, a line each: of many all at once.
+    pub(crate) fn statuses(self, lines: impl FnOnce() -> Vec<String>) {
+        if self.quiet {
+            return;
+        }
+        let lines = lines();
+        if !lines.is_empty() {
+            say(&lines.join("\n"));
+        }
+    }
+
     /// Asks, and leaves the line open for the answer.
     pub(crate) fn ask(self, question: &str) {
         let mut stderr = anstream::stderr().lock();

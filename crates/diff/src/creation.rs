@@ -1,6 +1,6 @@
 //! Revisions that only make what was not there: where they lead is known without running them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use autogen_schema::{Dialect, Schema, Table, TableName};
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -22,8 +22,8 @@ pub fn with_created(operations: &[Operation], base: &Schema, dialect: Dialect) -
         return None;
     }
     let mut after = base.clone();
-    let mut taken: HashSet<TableName> = base.tables.keys().map(|name| name.key(dialect)).collect();
-    let mut made: HashMap<TableName, &TableName> = HashMap::new();
+    let mut taken: BTreeSet<TableName> = base.tables.keys().map(|name| name.key(dialect)).collect();
+    let mut made: BTreeMap<TableName, &TableName> = BTreeMap::new();
     let table_of = |operation: &Operation| match operation {
         Operation::CreateTable(table) => Some(table.clone()),
         _ => None,

@@ -28,6 +28,7 @@ mod locate;
 mod merge;
 mod migration_crate;
 mod other_tool;
+mod patterns;
 mod place;
 mod plan;
 mod project;
@@ -69,9 +70,10 @@ pub use migration_crate::{
     is_migration_crate, steps,
 };
 pub use other_tool::{Files, Known, refuse_adopted, standings, to_take_over};
+pub use patterns::{Patterns, UnknownPattern};
 pub use place::{Place, Placement};
 pub use plan::{Part, Plan, Proof, plan};
-pub use project::{Project, ScratchOptions, UnknownPattern};
+pub use project::{Project, ScratchOptions};
 pub use reading::{Looked, Opened, OpenedDatabases, Opening, Reading, Unchanged};
 pub use ready::refuse_unready;
 pub use rebase::{Rebase, rebase, write_rebase};

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use autogen_diff::{Ownership, Unsaid};
 use autogen_revision::{Layout, VersionTable};
 use autogen_schema::{Dialect, Ident, TableName};
-use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::RustMigrations;
+use crate::{Patterns, RustMigrations};
 
 /// What is configured. Paths are absolute, or relative to the working directory.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ pub struct Project {
     /// What source alone cannot resolve.
     pub types: autogen_model::Options,
     /// Tables that are nobody's business.
-    pub unmanaged: GlobSet,
+    pub unmanaged: Patterns,
     /// Whose the database's own facts are.
     pub ownership: Ownership,
     /// What unsaid aspects mean.
@@ -53,32 +52,11 @@ pub struct ScratchOptions {
     pub setup: BTreeMap<Dialect, PathBuf>,
 }
 
-/// A pattern that means nothing.
-#[derive(Debug, thiserror::Error)]
-#[error("`{pattern}` is not a pattern: {problem}")]
-pub struct UnknownPattern {
-    /// The pattern.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub problem: String,
-}
-
 impl Project {
     /// Returns the table that keeps what is applied, in a database of `dialect`.
     pub fn version_table(&self, dialect: Dialect) -> VersionTable {
         let layout = if self.rust.is_some() { Layout::SeaOrm } else { Layout::Own };
         VersionTable::laid_out(self.version_table.clone(), dialect, layout)
-    }
-
-    /// Makes a set of patterns of table names: `audit_*`, `billing.*`.
-    pub fn patterns(patterns: &[String]) -> Result<GlobSet, UnknownPattern> {
-        let mut set = GlobSetBuilder::new();
-        for pattern in patterns {
-            let wrong =
-                |error: globset::Error| UnknownPattern { pattern: pattern.clone(), problem: error.kind().to_string() };
-            set.add(Glob::new(pattern).map_err(wrong)?);
-        }
-        set.build().map_err(|error| UnknownPattern { pattern: patterns.join(", "), problem: error.kind().to_string() })
     }
 
     /// Makes the project of those who have none: what is compared is all there is.
@@ -93,7 +71,7 @@ impl Project {
             file_template: String::new(),
             version_table: "autogen_version".into(),
             types: autogen_model::Options::default(),
-            unmanaged: GlobSet::empty(),
+            unmanaged: Patterns::default(),
             ownership: Ownership::All,
             unsaid: Unsaid::default(),
             scratch: ScratchOptions::default(),
@@ -102,7 +80,7 @@ impl Project {
 
     /// Returns the same project with nothing declared unmanaged, as what is outside of it is compared.
     pub(crate) fn without_exceptions(&self) -> Self {
-        Self { unmanaged: GlobSet::empty(), ..self.clone() }
+        Self { unmanaged: Patterns::default(), ..self.clone() }
     }
 
     /// Returns the dialects to name in the marker of a section. Where none is named a section is read by SQLite's rules, which
@@ -121,7 +99,7 @@ impl Project {
 
     /// Whether the configuration declares the table unmanaged.
     pub fn is_unmanaged(&self, table: &TableName) -> bool {
-        self.unmanaged.is_match(table.to_string())
+        self.unmanaged.hold(table)
     }
 
     /// Returns `path` as people see it: relative to the project where it lies in it.

@@ -255,11 +255,7 @@ fn nothing_to_do(output: Output) -> Result<Exit, Error> {
 }
 
 fn tell_changes(plan: &Plan, output: Output) {
-    let lines = describe::changes(&plan.changes).into_iter().map(|line| format!("Detected {line}"));
-    let lines: Vec<String> = lines.collect();
-    if !lines.is_empty() {
-        output.status(&lines.join("\n"));
-    }
+    output.statuses(|| describe::changes(&plan.changes).into_iter().map(|line| format!("Detected {line}")).collect());
     let claims = &plan.claims;
     if !claims.is_empty() {
         let count = describe::count(claims.len(), "fact");

@@ -42,6 +42,7 @@ impl Checking<'_> {
         let with_live = Sides { base: &live.schema, ..sides };
         let built = || comparable.then(|| Built::by(target, history, server.1, &live));
         let (difference, built) = rayon::join(|| compare(with_live), built);
+        let is_asked = !difference.questions.is_empty();
         let difference = compared_on(&connection, with_live, difference).await?;
         connection.close().await.map_err(Error::Database)?;
         let Drifted { drift, history: of_history, notes } = match built {
@@ -49,9 +50,9 @@ impl Checking<'_> {
             None => Drifted::default(),
         };
         let notes = [live.notes.clone(), where_it_stands(&live, history), notes].concat();
-        // What another server builds of the history may be another thing tomorrow.
-        let is_whole = comparable && (target.dialect == Dialect::Sqlite || !may_replay(target, history));
-        let agrees = is_plain && is_whole && difference == Difference::default() && drift.is_empty();
+        // What a server spells, or another one builds of the history, may be another thing tomorrow.
+        let is_local = !is_asked && (target.dialect == Dialect::Sqlite || !may_replay(target, history));
+        let agrees = is_plain && comparable && is_local && difference == Difference::default() && drift.is_empty();
         let agreement = basis.filter(|_| agrees).map(|basis| basis.agreement(state(server, &live), notes.clone()));
         let to_take_over = live.to_take_over(history);
         let Live { schema, applied, .. } = live;

@@ -101,9 +101,14 @@ impl Catalog {
         Ok(())
     }
 
+    /// Whether any table may be partitioned. MySQL's options do not tell of one that is by `KEY ()`; nor does it open tables to say.
+    fn may_be_partitioned(&self, server: &Server) -> bool {
+        !server.is_mariadb() || self.tables.iter().any(TableRow::is_partitioned)
+    }
+
     /// Asks for the rest, and of that only for what there can be.
     async fn read_rest<C: ConnectionTrait>(&mut self, ask: &Ask<'_, C>) -> Result<(), Error> {
-        if self.tables.iter().any(TableRow::is_partitioned) {
+        if self.may_be_partitioned(ask.server) {
             let partitions = include_str!("partition.sql");
             self.partitions.extend(ask.rows("partitions", partitions, partition::decode).await?);
         }

@@ -83,12 +83,14 @@ impl Server {
         self.product == Product::MariaDb
     }
 
-    /// Returns `sql` so that expressions come back in one spelling, whatever `sql_mode` the session has. MariaDB prints them
-    /// when it is asked, MySQL when they were made.
+    /// Returns `sql` so that expressions come back in one spelling, and rows in their order, whatever the session is set to. MariaDB
+    /// prints expressions when it is asked, MySQL when they were made.
     /// <https://mariadb.com/kb/en/set-statement/>
     pub(super) fn in_plain_mode(&self, sql: &str) -> String {
         match self.product {
-            Product::MariaDb => format!("SET STATEMENT sql_mode = '', sql_quote_show_create = 1 FOR {sql}"),
+            Product::MariaDb => {
+                format!("SET STATEMENT sql_mode = '', sql_quote_show_create = 1, max_sort_length = 1024 FOR {sql}")
+            }
             Product::MySql => sql.to_owned(),
         }
     }

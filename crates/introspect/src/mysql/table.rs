@@ -42,7 +42,7 @@ impl TableRow {
         self.kind == "VIEW"
     }
 
-    /// <https://dev.mysql.com/doc/refman/8.4/en/information-schema-tables-table.html>, <https://mariadb.com/kb/en/information-schema-tables-table/>
+    /// Whether MariaDB says so: `get_schema_tables_record` in its `sql/sql_show.cc`.
     pub(super) fn is_partitioned(&self) -> bool {
         self.options.split(' ').any(|option| option == "partitioned")
     }

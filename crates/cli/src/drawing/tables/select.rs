@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autogen_engine::Project;
+use autogen_engine::Patterns;
 use autogen_schema::{Dialect, Schema, TableName};
 
 use super::Picture;
@@ -23,10 +23,8 @@ impl Picture {
                 chosen.insert((*name).clone());
                 continue;
             }
-            let set =
-                Project::patterns(std::slice::from_ref(pattern)).map_err(|error| Error::new(error.to_string()))?;
-            let mut found =
-                names.iter().filter(|(text, _)| set.is_match(text)).map(|(_, name)| (*name).clone()).peekable();
+            let set = Patterns::new(std::slice::from_ref(pattern)).map_err(|error| Error::new(error.to_string()))?;
+            let mut found = names.iter().filter(|(_, name)| set.hold(name)).map(|(_, name)| (*name).clone()).peekable();
             if found.peek().is_none() {
                 let meant = nearest(pattern, names.iter().map(|(text, _)| text.as_str()));
                 let hint = meant.map(|name| format!("did you mean `{name}`?"));
