@@ -231,7 +231,10 @@ pub(crate) fn rendered(
     }
     let read = revision.change_lines.par_iter().with_min_len(FEW).map(|line| revision.change(line));
     let read = read.collect::<Result<Vec<_>, _>>().map_err(|error| misread(error.to_string()))?;
-    if !bodies.are_said_by(&read) {
+    let is_meant = bodies.are_said_by(&read);
+    // It is in many small pieces, and nobody waits for it.
+    rayon::spawn(move || drop(read));
+    if !is_meant {
         return Err(misread("the change list does not say what was meant".to_owned()));
     }
     Ok(Rendered { draft: Draft { file_name, text, folder: place.folder.clone(), migration: None }, revision })

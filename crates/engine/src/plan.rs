@@ -169,7 +169,9 @@ async fn draft(
         false => Proof::Failed(findings),
     };
     let draft = if let Proof::Failed(findings) = &proof { whole.draft.with_findings(findings) } else { whole.draft };
-    let parts = scripts.into_iter().map(|one| one.part).collect();
+    let (parts, ends): (Vec<Part>, Vec<_>) = scripts.into_iter().map(Scripts::apart).unzip();
+    // They are in many small pieces, and nobody waits for them.
+    rayon::spawn(move || drop(ends));
     Ok(Plan { id: file.request.id.clone(), parts, changes, claims, draft, proof })
 }
 

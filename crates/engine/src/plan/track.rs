@@ -43,6 +43,13 @@ pub(super) struct Scripts {
     after: Schema,
 }
 
+impl Scripts {
+    /// Returns what is wanted, and what was there before and after it.
+    pub(super) fn apart(self) -> (Part, (Option<Vec<Entry>>, Schema)) {
+        (self.part, (self.before, self.after))
+    }
+}
+
 impl<'a> Track<'a> {
     /// Starts from what a scratch holds, which is closed where that fails.
     pub(super) async fn new(

@@ -38,6 +38,12 @@ impl<'a> Lines<'a> {
         Some(self.rest.split_once('\n').map_or(self.rest, |(line, _)| line))
     }
 
+    /// Goes on so many bytes further, at the line of that number.
+    pub(crate) fn skip(&mut self, bytes: usize, number: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+        self.number = number;
+    }
+
     /// Reads the next line when it is `wanted`; returns it and its number.
     pub(crate) fn next_if(&mut self, wanted: impl FnOnce(&str) -> bool) -> Option<(usize, &'a str)> {
         let line = self.peek().filter(|line| wanted(line))?;

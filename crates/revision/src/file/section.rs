@@ -141,10 +141,9 @@ impl Section {
             self.note(marker).map_err(|problem| (line, problem))?;
         }
         self.body.push_str(text.get(..body.end).unwrap_or_default());
-        while lines.number() < body.next_line && lines.next_if(|_| true).is_some() {}
-        if body.end == text.len() {
-            while lines.next_if(|_| true).is_some() {}
-        }
+        // A last line counts without its end, too.
+        let is_cut = body.end == text.len() && !text.is_empty() && !text.ends_with('\n');
+        lines.skip(body.end, body.next_line + usize::from(is_cut));
         Ok(())
     }
 
@@ -196,8 +195,10 @@ impl Body {
 /// Whether a line of the text is the marker of a section, wherever it stands.
 fn has_section_line(text: &str) -> bool {
     let is_section = |line: &str| matches!(marker::parse(line, 0), Some(Ok(Marker::Section { .. })));
+    let later = text.match_indices("\n--").map(|(at, _)| at + 1);
+    let begins = text.starts_with("--").then_some(0).into_iter().chain(later);
+    let mut lines = begins.filter_map(|at| text.get(at..)?.split('\n').next());
     // To PostgreSQL a carriage return ends a comment.
-    let mut lines = text.split('\n').filter(|line| line.starts_with("--"));
     lines.any(|line| is_section(line) || line.split('\r').next().is_some_and(is_section))
 }
 
