@@ -50,7 +50,8 @@ impl Other {
     async fn finish_after(self, pause: Duration) -> Result<Report, Error> {
         tokio::time::sleep(pause).await;
         drop(self.go_on);
-        self.process.join().unwrap()
+        // Whoever waits beside it may have the lock that it waits for, and has to go on meanwhile.
+        tokio::task::spawn_blocking(|| self.process.join().unwrap()).await.unwrap()
     }
 }
 
