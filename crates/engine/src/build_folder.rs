@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::hash::Hash;
+
 /// Writes a file that is there whole or not at all. Where that cannot be done, what is in it is made again the next time.
 pub(crate) fn keep(file: &Path, content: &[u8]) {
     let written = || {
@@ -16,9 +18,14 @@ pub(crate) fn keep(file: &Path, content: &[u8]) {
     let _kept = written();
 }
 
-/// Where something is kept for a folder: nowhere, if Cargo does not build above it.
-pub(crate) fn kept_in(folder: &Path) -> Option<PathBuf> {
-    Some(build_folder_above(folder)?.join("autogen"))
+/// Where something is kept for a project, whose revisions lie in a folder: nowhere, if Cargo does not build above it. One file of a kind:
+/// what is outdated does not pile up.
+pub(crate) fn kept_for(directory: &Path, what: &str, extension: &str) -> Option<PathBuf> {
+    let directory = std::path::absolute(directory).ok()?;
+    let mut name = Hash::default();
+    name.add(directory.as_os_str().as_encoded_bytes());
+    let file = format!("{what}-{}.{extension}", name.text());
+    Some(build_folder_above(&directory)?.join("autogen").join(file))
 }
 
 /// The nearest folder that Cargo builds in, or that of the crate, which may not be there yet.

@@ -12,7 +12,7 @@ use std::time::UNIX_EPOCH;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 
-use crate::build_folder::{keep, kept_in};
+use crate::build_folder::{keep, kept_for};
 use crate::hash::Hash;
 use crate::{Project, Target};
 
@@ -63,10 +63,7 @@ impl Memory {
         if target.url.is_none() || !project.has_one_dialect() || project.rust.is_some() {
             return None;
         }
-        let directory = std::path::absolute(&project.directory).ok()?;
-        let mut name = Hash::default();
-        name.add(directory.as_os_str().as_encoded_bytes());
-        let file = kept_in(&directory)?.join(format!("check-{}.json", name.text()));
+        let file = kept_for(&project.directory, "check", "json")?;
         Some(Self { file, setting: setting(project)? })
     }
 

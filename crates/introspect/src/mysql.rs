@@ -1,9 +1,8 @@
 //! The schema of a MySQL or MariaDB database: what the connection's own database holds.
 //!
 //! Everything comes from `information_schema`, in one query a kind of thing, or in a few where there are very many tables. The two
-//! servers spell expressions, defaults and
-//! options differently; each module brings its own part into the form in which it would be written, with the current
-//! database taken off all names, so that the schemas of two databases can be compared.
+//! servers spell expressions, defaults and options differently; each module brings its own part into the form in which it would be
+//! written, with the current database taken off all names, so that the schemas of two databases can be compared.
 //!
 //! Neither server versions its catalog: a transaction does not keep others from changing it between two queries. What the
 //! catalog does not tell on either server: the parser of a full-text index, directories of tables, and on MySQL the algorithm

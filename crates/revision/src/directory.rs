@@ -54,12 +54,7 @@ impl Directory {
 
     /// Reads every revision.
     pub fn revisions(&self) -> Result<Vec<Revision>, DirectoryError> {
-        let mut revisions = Vec::new();
-        for file in self.files()? {
-            revisions.push(Revision::parse(&file, &read(&file)?)?);
-        }
-        refuse_same_ids(&revisions)?;
-        Ok(revisions)
+        Self::parse(self.texts()?)
     }
 
     /// Returns the text of every revision file, unread.
@@ -71,7 +66,7 @@ impl Directory {
     pub fn parse(texts: Vec<(PathBuf, String)>) -> Result<Vec<Revision>, DirectoryError> {
         let parse = |(file, text): (PathBuf, String)| Ok(Revision::parse(&file, &text)?);
         let revisions = texts.into_iter().map(parse).collect::<Result<Vec<_>, DirectoryError>>()?;
-        refuse_same_ids(&revisions)?;
+        refuse_duplicates(revisions.iter().map(|revision| (revision.file.as_path(), &revision.header)))?;
         Ok(revisions)
     }
 }
@@ -82,14 +77,8 @@ pub(crate) fn parse_files(
 ) -> Result<Vec<Revision>, DirectoryError> {
     let mut files: Vec<_> = files.into_iter().filter(|(file, _)| is_revision_file(file)).collect();
     files.sort();
-    let parse = |(file, bytes): (PathBuf, Vec<u8>)| Ok(Revision::parse(&file, &text(&file, bytes)?)?);
-    let revisions = files.into_iter().map(parse).collect::<Result<Vec<_>, DirectoryError>>()?;
-    refuse_same_ids(&revisions)?;
-    Ok(revisions)
-}
-
-fn refuse_same_ids(revisions: &[Revision]) -> Result<(), DirectoryError> {
-    refuse_duplicates(revisions.iter().map(|revision| (revision.file.as_path(), &revision.header)))
+    let texts = files.into_iter().map(|(file, bytes)| text(&file, bytes).map(|text| (file, text)));
+    Directory::parse(texts.collect::<Result<_, _>>()?)
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, DirectoryError> {

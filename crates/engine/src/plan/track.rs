@@ -99,8 +99,8 @@ impl<'a> Track<'a> {
         compared.map_err(|error| self.target.named(error))
     }
 
-    /// Knows all that the revisions behind the first are to do. What was said of the way is done by the time that an end is looked at; a name may be
-    /// another's by then.
+    /// Knows all that the revisions behind the first are to do. What was said of the way is done by the time that an end is looked at;
+    /// a name may be another's by then.
     pub(super) fn begin(&mut self, left: Vec<Change>) {
         self.left = left;
         self.is_first = true;

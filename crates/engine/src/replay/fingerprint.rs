@@ -24,8 +24,8 @@ impl Fingerprint {
     /// Finds the place for what the first revisions of a history build. `None` where nothing is kept, or where it is not SQLite that
     /// builds it.
     pub(crate) fn of(target: Target<'_>, history: &History, order: &[RevisionId], sqlite: Version) -> Option<Self> {
-        let place = Place::of(target, history, order, sqlite)?;
-        Some(Self { file: place.file("txt"), key: place.key })
+        let Place { file, key } = Place::of(target, history, order, sqlite, "txt")?;
+        Some(Self { file, key })
     }
 
     /// Whether the history is known to build just these.

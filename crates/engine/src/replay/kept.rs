@@ -32,8 +32,8 @@ impl Kept {
         if upgrades.map(|section| section.body.len()).sum::<usize>() < SHORT {
             return None;
         }
-        let place = Place::of(target, history, history.graph.order(), scratch.version())?;
-        Some(Self { file: place.file("sqlite"), key: place.key })
+        let Place { file, key } = Place::of(target, history, history.graph.order(), scratch.version(), "sqlite")?;
+        Some(Self { file, key })
     }
 
     /// Fills an empty scratch with it. Returns whether it was there.

@@ -5,31 +5,35 @@ use std::path::PathBuf;
 use autogen_revision::{Direction, RevisionId, Version};
 use autogen_schema::Dialect;
 
-use crate::build_folder::kept_in;
+use crate::build_folder::kept_for;
 use crate::hash::Hash;
 use crate::{History, Target};
 
 /// Counts the forms of the files, and of what is in them.
 const FORM: u32 = 1;
 
-/// Where things are kept for a project, and what they hold for.
+/// A file that is kept for a project, and what it holds for.
 pub(super) struct Place {
-    folder: PathBuf,
-    /// The project.
-    name: String,
+    pub(super) file: PathBuf,
     /// What counts for what its history builds.
     pub(super) key: String,
 }
 
 impl Place {
-    /// Finds it for what the first revisions of a history build. `None` where nothing is kept, or where it is not SQLite that builds it.
-    pub(super) fn of(target: Target<'_>, history: &History, order: &[RevisionId], sqlite: Version) -> Option<Self> {
+    /// Finds the file of a kind for what the first revisions of a history build. `None` where nothing is kept, or where it is not SQLite
+    /// that builds it.
+    pub(super) fn of(
+        target: Target<'_>,
+        history: &History,
+        order: &[RevisionId],
+        sqlite: Version,
+        extension: &str,
+    ) -> Option<Self> {
         let project = target.project;
         if target.dialect != Dialect::Sqlite || project.rust.is_some() {
             return None;
         }
-        let directory = std::path::absolute(&project.directory).ok()?;
-        let folder = kept_in(&directory)?;
+        let file = kept_for(&project.directory, "history", extension)?;
         let mut hash = Hash::default();
         hash.add(&FORM.to_le_bytes());
         hash.add(env!("CARGO_PKG_VERSION").as_bytes());
@@ -41,13 +45,6 @@ impl Place {
                 hash.add(section.body.as_bytes());
             }
         }
-        let mut name = Hash::default();
-        name.add(directory.as_os_str().as_encoded_bytes());
-        Some(Self { folder, name: name.text(), key: hash.text() })
-    }
-
-    /// One file of a kind for a project: what is outdated does not pile up.
-    pub(super) fn file(&self, extension: &str) -> PathBuf {
-        self.folder.join(format!("history-{}.{extension}", self.name))
+        Some(Self { file, key: hash.text() })
     }
 }

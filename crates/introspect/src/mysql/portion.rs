@@ -59,7 +59,8 @@ impl Portion {
 }
 
 fn decode(row: &Row<'_>) -> Result<(String, usize), DbErr> {
-    Ok((row.text("table_name")?, row.text("open_tables")?.parse().unwrap_or_default()))
+    let open = row.number("open_tables")?.and_then(|open| usize::try_from(open).ok());
+    Ok((row.text("table_name")?, open.unwrap_or_default()))
 }
 
 /// A name by its bytes: what a backslash in a string means depends on the session.
