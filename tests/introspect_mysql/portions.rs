@@ -1,8 +1,12 @@
 //! More tables than the server keeps open are read in portions, and as if they were not.
 
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{database, read};
+use autogen_introspect::{Another, Introspected, introspect_with};
+use sea_orm::DatabaseConnection;
+
+use super::{connect, database, read};
 use crate::support::Database;
 
 /// Names that a condition on names could get wrong.
@@ -28,6 +32,28 @@ impl Drop for FewOpen<'_> {
     }
 }
 
+/// One more connection, where there is one, and how often it was asked for.
+struct Beside<'a> {
+    database: Option<&'a Database>,
+    asked: AtomicUsize,
+}
+
+impl Another for Beside<'_> {
+    async fn open(&self) -> Option<DatabaseConnection> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Some(connect(self.database?).await)
+    }
+}
+
+/// Reads with one more connection, and tells how often one was asked for.
+async fn read_beside(database: &Database, beside: Option<&Database>) -> (Introspected, usize) {
+    let db = connect(database).await;
+    let another = Beside { database: beside, asked: AtomicUsize::new(0) };
+    let introspected = introspect_with(&db, &another).await.unwrap();
+    db.close().await.unwrap();
+    (introspected, another.asked.into_inner())
+}
+
 #[tokio::test]
 async fn tables_in_portions_are_the_same_tables() {
     let plain = (0..600).map(|number| format!("t_{number:04}"));
@@ -41,10 +67,13 @@ async fn tables_in_portions_are_the_same_tables() {
         before = name;
     }
     let database = database("portions", &sql);
-    let whole = read(&database).await;
+    let (whole, asked) = read_beside(&database, Some(&database)).await;
+    assert_eq!(asked, 0, "one connection is enough for what stays open");
     let few = FewOpen::of(&database);
     assert!(few.usual > 1_000, "the others were read in portions too");
     let in_portions = read(&database).await;
+    let by_two = read_beside(&database, Some(&database)).await;
+    let alone = read_beside(&database, None).await;
     drop(few);
 
     assert_eq!(whole.schema.tables.len(), 600 + ODD.len());
@@ -52,4 +81,6 @@ async fn tables_in_portions_are_the_same_tables() {
         assert_eq!((table.columns.len(), table.checks.len(), table.foreign_keys.len()), (3, 1, 1), "{}", table.name);
     }
     assert_eq!(in_portions, whole);
+    assert_eq!(by_two, (whole.clone(), 1));
+    assert_eq!(alone, (whole, 1));
 }

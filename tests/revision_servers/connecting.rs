@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use autogen_revision::{ConnectError, Connection, Mode, connect};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 
 use crate::support::{Database, SERVERS, encode};
 
@@ -70,6 +70,47 @@ async fn whoever_is_not_let_in_is_told() {
     assert!(matches!(&wrong, ConnectError::Denied { .. }), "{wrong}");
     assert!(!format!("{wrong} {wrong:?}").contains("secret"));
     assert!(matches!(&right, ConnectError::NoDatabase { .. }), "{right}");
+}
+
+/// What a session is, but for its number.
+async fn session(db: &DatabaseConnection) -> String {
+    let known = |name: &str| Statement::from_string(DatabaseBackend::MySql, format!("SELECT @@{name}"));
+    let is_renamed = db.query_one_raw(known("transaction_read_only")).await.is_ok();
+    let reads = if is_renamed { "transaction_read_only" } else { "tx_read_only" };
+    let sql = format!(
+        "SELECT CONCAT_WS(' ', DATABASE(), CURRENT_USER(), @@sql_mode, IF(@@{reads}, 'reads', 'writes'), @@time_zone, \
+         @@lock_wait_timeout, @@character_set_results)"
+    );
+    let row = db.query_one_raw(Statement::from_string(DatabaseBackend::MySql, sql)).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+async fn number(db: &DatabaseConnection) -> u64 {
+    let sql = Statement::from_string(DatabaseBackend::MySql, "SELECT CAST(CONNECTION_ID() AS UNSIGNED)");
+    db.query_one_raw(sql).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+}
+
+#[tokio::test]
+async fn another_connection_is_like_the_first_where_there_is_one() {
+    let mysql = Database::mysql("another");
+    let one = connect(&mysql.url(), Mode::ReadOnly, Duration::from_secs(7)).await.unwrap();
+    let other = one.another().await.unwrap();
+    assert_eq!(session(&other).await, session(one.database()).await);
+    assert!(session(&other).await.contains(" reads +00:00 7 "), "{}", session(&other).await);
+    assert_ne!(number(&other).await, number(one.database()).await);
+
+    let user = format!("o{}", std::process::id());
+    mysql.sql(&format!("CREATE USER '{user}'@'%' WITH MAX_USER_CONNECTIONS 1"));
+    mysql.sql(&format!("GRANT SELECT ON `{}`.* TO '{user}'@'%'", mysql.name()));
+    let only = open(&as_user(&mysql.url(), &user)).await.unwrap();
+    let refused = only.another().await;
+    let first = session(only.database()).await;
+    only.close().await.unwrap();
+    mysql.sql(&format!("DROP USER '{user}'@'%'"));
+    assert!(refused.is_none() && first.contains(&user), "{first}");
+
+    let postgres = Database::postgres("another");
+    assert!(open(&postgres.url()).await.unwrap().another().await.is_none());
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod excluded;
 mod extend;
 mod hash;
 mod history;
+mod introspect;
 mod library;
 mod live;
 mod locate;

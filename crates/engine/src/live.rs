@@ -8,6 +8,7 @@ use autogen_schema::{Dialect, Schema};
 
 use crate::dump::{Entry, entries, managed};
 use crate::excluded::without_excluded;
+use crate::introspect::introspect;
 use crate::other_tool::{standings, to_take_over};
 use crate::unchanged::everything;
 use crate::{Error, History, Project, TakeOverError};
@@ -42,7 +43,7 @@ impl Live {
     /// Reads an open database.
     pub(crate) async fn of(project: &Project, connection: &Connection) -> Result<Self, Error> {
         let applied = project.version_table(connection.dialect()).read(connection.database()).await?;
-        let introspected = autogen_introspect::introspect(connection.database()).await?;
+        let introspected = introspect(connection).await?;
         let mut notes: Vec<String> = introspected.notes.iter().map(ToString::to_string).collect();
         let standings = if applied.is_empty() { standings(connection).await } else { Ok(Vec::new()) };
         let standings = standings.unwrap_or_else(|error| {

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use crate::comparison::compare_on;
 use crate::dump::{self, Entry, dump, entries};
 use crate::excluded::without_excluded;
+use crate::introspect::introspect;
 use crate::replay::{Kept, replayed};
 use crate::{Error, History, LoadError, MigrationsError, Program, Project, Site, Target};
 
@@ -325,7 +326,7 @@ impl Scratch {
 
     /// Reads the schema, and what could not be read for what it is.
     pub(crate) async fn schema_and_notes(&self, project: &Project) -> Result<(Schema, Vec<String>), Error> {
-        let read = autogen_introspect::introspect(self.connection.database()).await?;
+        let read = introspect(&self.connection).await?;
         let notes = read.notes.iter().map(ToString::to_string).collect();
         Ok((without_excluded(read.schema, project), notes))
     }

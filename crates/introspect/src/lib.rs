@@ -1,10 +1,11 @@
 //! Reads the schema of a live database for autogen: the only code that asks a database what it is.
 //!
-//! A constant number of catalog queries, whatever the number of tables (MariaDB is asked again for every thousand or so), all seeing
+//! A constant number of catalog queries, whatever the number of tables (MariaDB is asked again for every thousand or so, over two connections), all seeing
 //! one state. What a database cannot tell whole (a broken view, a module that is not loaded) does not spoil the rest; it becomes a
 //! [`Note`]. The queries lie beside the code, as `.sql` files, in one folder a database. What differs between two schemas is left to
 //! the comparison.
 
+mod another;
 mod entry;
 mod error;
 mod mysql;
@@ -13,12 +14,14 @@ mod postgres;
 mod probe;
 mod sqlite;
 
+use another::NoOther;
 use autogen_schema::{Dialect, Question, Schema, Spellings};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, IsolationLevel, RuntimeErr, TransactionSession,
     TransactionTrait,
 };
 
+pub use another::Another;
 pub use entry::{Entry, entries};
 pub use error::Error;
 pub use mysql::show_create;
@@ -44,8 +47,16 @@ pub async fn introspect<C>(db: &C) -> Result<Introspected, Error>
 where
     C: ConnectionTrait + TransactionTrait,
 {
+    introspect_with(db, &NoOther).await
+}
+
+/// As [`introspect`], with one more connection where that pays: on MariaDB, of more tables than it keeps open.
+pub async fn introspect_with<C>(db: &C, another: &impl Another) -> Result<Introspected, Error>
+where
+    C: ConnectionTrait + TransactionTrait,
+{
     let transaction = begin(db, supported(db)?).await.map_err(Error::Transaction)?;
-    let introspected = introspect_within(&transaction).await;
+    let introspected = read(&transaction, another).await;
     let ended = transaction.rollback().await.map_err(Error::Transaction);
     let introspected = introspected?;
     ended?;
@@ -77,10 +88,14 @@ fn is_active_transaction(error: &DbErr) -> bool {
 
 /// Reads the schema of `db` in the transaction that the caller has opened on it.
 pub async fn introspect_within(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
+    read(db, &NoOther).await
+}
+
+async fn read(db: &impl ConnectionTrait, another: &impl Another) -> Result<Introspected, Error> {
     match supported(db)? {
         Dialect::Sqlite => sqlite::read(db).await,
         Dialect::Postgres => postgres::read(db).await,
-        Dialect::Mysql => mysql::read(db).await,
+        Dialect::Mysql => mysql::read(db, another).await,
     }
 }
 

@@ -37,37 +37,40 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autogen_schema::{Ident, Schema, TableName};
+use autogen_schema::{Ident, Schema, Table, TableName};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use sea_orm::ConnectionTrait;
 
 use self::catalog::{Ask, Catalog};
 use self::grant::Grants;
 use self::server::Server;
-use crate::{Error, Introspected, Note};
+use self::table::TableRow;
+use crate::{Another, Error, Introspected, Note};
 
 pub(crate) use entries::entries;
 pub use show::show_create;
 
-/// Reads the database that `db` is in.
-pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Introspected, Error> {
+/// Reads the database that `db` is in, over `another` connection as well where there are very many tables.
+pub(crate) async fn read(db: &impl ConnectionTrait, another: &impl Another) -> Result<Introspected, Error> {
     let server = Server::read(db).await?;
     let ask = Ask { db, server: &server };
-    let catalog = Catalog::read(&ask).await?;
+    let catalog = Catalog::read(&ask, another).await?;
     let grants = Grants::read(db, &server).await?;
     let sequences = sequence::read(&ask, &catalog.tables).await?;
-    let mut schema = Schema::default();
+    let is_table = |row: &&TableRow| row.is_table() && row.is_open();
+    let tables: Vec<Table> =
+        catalog.tables.par_iter().filter(is_table).map(|row| table::read(row, &catalog, &server)).collect();
+    let tables = tables.into_iter().map(|table| (table.name.clone(), table)).collect();
+    let mut schema = Schema { tables, ..Schema::default() };
     let mut notes = Vec::new();
     for row in &catalog.tables {
         let name = TableName::new(row.name.as_str());
-        match row.kind.as_str() {
-            "VIEW" => {
-                let views = catalog.views.of(&row.name);
-                schema.views.extend(views.iter().map(|view| (name.clone(), view::read(&name, view, &server))));
-                notes.extend(views.iter().filter_map(|view| view::note(&name, view, row)));
-            }
-            "SEQUENCE" => {}
-            _ if row.is_open() => schema.add(table::read(row, &catalog, &server)),
-            _ => notes.push(Note::BrokenTable { table: name, message: row.comment.clone().unwrap_or_default() }),
+        if row.is_view() {
+            let views = catalog.views.of(&row.name);
+            schema.views.extend(views.iter().map(|view| (name.clone(), view::read(&name, view, &server))));
+            notes.extend(views.iter().filter_map(|view| view::note(&name, view, row)));
+        } else if row.is_table() && !row.is_open() {
+            notes.push(Note::BrokenTable { table: name, message: row.comment.clone().unwrap_or_default() });
         }
     }
     partition::complete(&ask, &catalog.partitions, &mut schema).await?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use autogen_schema::Dialect;
 use sea_orm::DatabaseConnection;
+use sea_orm::sqlx::mysql::MySqlConnectOptions;
 
 use crate::Failure;
 use crate::runner::Retries;
@@ -70,6 +71,8 @@ pub struct Connection {
     session: String,
     deadline: Deadline,
     lock_retries: u32,
+    /// What another connection is made of, where one that sees the same is ever of use.
+    another: Option<Box<MySqlConnectOptions>>,
 }
 
 impl Connection {
@@ -121,6 +124,13 @@ impl Connection {
     /// Returns the statements that set a server's session to what it was after connecting; empty on SQLite.
     pub(crate) fn session(&self) -> &str {
         &self.session
+    }
+
+    /// Opens one more connection to the same MySQL or MariaDB, with the same settings, for queries alone: it holds none of the
+    /// locks, and is in no transaction. None on the other databases, and where the server accepts no more.
+    pub async fn another(&self) -> Option<DatabaseConnection> {
+        // Whatever is in the way, the connection that there is does without.
+        mysql::again(self.another.as_deref()?, &self.session).await.ok()
     }
 
     /// Closes the connection and waits until its files are let go of.

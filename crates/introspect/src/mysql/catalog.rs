@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use super::check::{self, CheckRow};
 use super::column::{self, ColumnRow};
@@ -10,14 +10,14 @@ use super::event::{self, EventRow};
 use super::foreign_key::{self, ActionRow, ForeignKeyRow};
 use super::index::{self, IndexRow};
 use super::partition::{self, PartitionRow};
-use super::portion::Portion;
+use super::portion::{Opened, Portion};
 use super::routine::{self, ParameterRow, RoutineRow};
 use super::row::Row;
 use super::server::Server;
 use super::table::{self, TableRow};
 use super::trigger::{self, TriggerRow};
 use super::view::{self, ViewRow};
-use crate::Error;
+use crate::{Another, Error};
 
 /// The answers to all catalog queries.
 #[derive(Default)]
@@ -49,6 +49,11 @@ impl<T> Grouped<T> {
     pub(super) fn tables(&self) -> impl Iterator<Item = (&str, &[T])> {
         self.0.iter().map(|(table, rows)| (table.as_str(), rows.as_slice()))
     }
+
+    /// Takes over the rows of other tables.
+    fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
 }
 
 impl<T> Default for Grouped<T> {
@@ -68,13 +73,49 @@ impl<T> Extend<(String, T)> for Grouped<T> {
 impl Catalog {
     /// Asks everything: one query a kind of row, whatever the database holds, and of more tables than the server keeps open one for each
     /// portion of them.
-    pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Self, Error> {
-        let mut catalog = Self::default();
-        for portion in Portion::all(ask).await? {
-            catalog.read_tables(ask, &portion).await?;
-        }
+    pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>, another: &impl Another) -> Result<Self, Error> {
+        let opened = Opened::read(ask).await?;
+        let beside = if opened.are_many() { another.open().await } else { None };
+        let mut catalog = match beside {
+            Some(beside) => Self::by_two(ask, beside, &opened.portions(2)).await?,
+            None => Self::of(ask, &opened.portions(1)).await?,
+        };
         catalog.read_rest(ask).await?;
         Ok(catalog)
+    }
+
+    /// Asks about all portions over two connections at once: the server uses one core for each.
+    async fn by_two<C: ConnectionTrait>(
+        ask: &Ask<'_, C>,
+        beside: DatabaseConnection,
+        portions: &[Portion],
+    ) -> Result<Self, Error> {
+        let (first, second) = portions.split_at(portions.len().div_ceil(2));
+        let other = Ask { db: &beside, server: ask.server };
+        let (first, second) = tokio::join!(Self::of(ask, first), Self::of(&other, second));
+        let closed = beside.close().await;
+        let (mut catalog, second) = (first?, second?);
+        closed.map_err(Error::Transaction)?;
+        catalog.extend(second);
+        Ok(catalog)
+    }
+
+    async fn of<C: ConnectionTrait>(ask: &Ask<'_, C>, portions: &[Portion]) -> Result<Self, Error> {
+        let mut catalog = Self::default();
+        for portion in portions {
+            catalog.read_tables(ask, portion).await?;
+        }
+        Ok(catalog)
+    }
+
+    /// Adds what was asked of later portions.
+    fn extend(&mut self, later: Self) {
+        self.tables.extend(later.tables);
+        self.columns.append(later.columns);
+        self.indexes.append(later.indexes);
+        self.foreign_keys.append(later.foreign_keys);
+        self.actions.append(later.actions);
+        self.checks.append(later.checks);
     }
 
     /// Asks for what the server opens each table for.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use autogen_schema::{Dialect, ForeignKey, Ident, ReferentialAction, Schema, TableName};
+use autogen_schema::{Dialect, ForeignKey, Ident, ReferentialAction, Schema, Table, TableName};
 use sea_orm::DbErr;
 
 use super::row::Row;
@@ -71,27 +71,37 @@ fn foreign_key(rows: &[ForeignKeyRow], actions: &[ActionRow], server: &Server) -
 /// Gives referenced tables and columns their own spelling: with `lower_case_table_names = 2` a key keeps the name of its parent
 /// in lower case.
 pub(super) fn complete(schema: &mut Schema, server: &Server) {
-    let names = |names: Vec<&Ident>| names.into_iter().map(|name| (name.key(Dialect::Mysql), name.clone())).collect();
-    let parents: BTreeMap<TableName, (TableName, BTreeMap<Ident, Ident>)> = schema
-        .tables
-        .values()
-        .map(|table| {
-            let key =
-                if server.lower_case_table_names == 0 { table.name.clone() } else { table.name.key(Dialect::Mysql) };
-            (key, (table.name.clone(), names(table.columns.iter().map(|column| &column.name).collect())))
-        })
-        .collect();
-    for key in schema.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
-        let parent = match server.lower_case_table_names {
-            0 => parents.get(&key.references),
-            _ => parents.get(&key.references.key(Dialect::Mysql)),
-        };
-        let Some((name, columns)) = parent else { continue };
-        key.references.clone_from(name);
-        for column in &mut key.referenced_columns {
-            if let Some(own) = columns.get(&column.key(Dialect::Mysql)) {
-                column.clone_from(own);
+    for (table, at, references, columns) in misspelt(schema, server) {
+        if let Some(key) = schema.tables.get_mut(&table).and_then(|table| table.foreign_keys.get_mut(at)) {
+            key.references = references;
+            key.referenced_columns = columns;
+        }
+    }
+}
+
+/// Finds the keys that do not spell their parent as it does itself: the table, which of its keys, the parent's table and columns.
+fn misspelt(schema: &Schema, server: &Server) -> Vec<(TableName, usize, TableName, Vec<Ident>)> {
+    let is_exact = server.lower_case_table_names == 0;
+    let folded = schema.tables.iter().filter(|_| !is_exact);
+    let folded: BTreeMap<TableName, &Table> = folded.map(|(name, table)| (name.key(Dialect::Mysql), table)).collect();
+    let parent = |name: &TableName| {
+        if is_exact { schema.tables.get(name) } else { folded.get(&name.key(Dialect::Mysql)).copied() }
+    };
+    let mut found = Vec::new();
+    for table in schema.tables.values() {
+        for (at, key) in table.foreign_keys.iter().enumerate() {
+            let Some(parent) = parent(&key.references) else { continue };
+            let columns = key.referenced_columns.iter().map(|name| spelt(name, parent));
+            if key.references != parent.name || columns.clone().ne(&key.referenced_columns) {
+                found.push((table.name.clone(), at, parent.name.clone(), columns.cloned().collect()));
             }
         }
     }
+    found
+}
+
+/// A column's name as its table has it.
+fn spelt<'a>(name: &'a Ident, table: &'a Table) -> &'a Ident {
+    let mut columns = table.columns.iter().map(|column| &column.name);
+    columns.find(|column| column.same(name, Dialect::Mysql)).unwrap_or(name)
 }

@@ -38,9 +38,12 @@ pub(super) async fn complete<C: ConnectionTrait>(
 
 /// Whether a check says that one column is less than another.
 fn is_of_period(row: &CheckRow) -> bool {
+    if row.of_column || !row.clause.contains('<') {
+        return false;
+    }
     let tokens: Vec<_> = tokenize(&row.clause, Dialect::Mysql).into_iter().filter(|token| !token.is_trivia()).collect();
     match tokens.as_slice() {
-        [start, less, end] => !row.of_column && start.ident().is_some() && less.is_punct("<") && end.ident().is_some(),
+        [start, less, end] => start.ident().is_some() && less.is_punct("<") && end.ident().is_some(),
         _ => false,
     }
 }

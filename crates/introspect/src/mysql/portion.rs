@@ -18,22 +18,48 @@ const MARK: &str = "/* of a portion */";
 /// The fewest tables of a portion: for each, the server looks through the folder of the whole database.
 const FEWEST: usize = 500;
 
+/// The tables that a query about all of them makes MariaDB open; none on MySQL.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// In the order of the server.
+    names: Vec<String>,
+    /// How many stay open.
+    kept: usize,
+}
+
+impl Opened {
+    pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Self, Error> {
+        if !ask.server.is_mariadb() {
+            return Ok(Self { names: Vec::new(), kept: 0 });
+        }
+        let rows = ask.rows("tables", include_str!("portion.sql"), decode).await?;
+        let kept = rows.first().map_or(0, |(_, open)| *open);
+        Ok(Self { names: rows.into_iter().map(|(name, _)| name).collect(), kept })
+    }
+
+    /// Whether they are more than one portion.
+    pub(super) fn are_many(&self) -> bool {
+        self.names.len() > self.fitting(1)
+    }
+
+    /// Returns the portions, of which there is one at least, as many for each of so many connections at once.
+    pub(super) fn portions(&self, connections: usize) -> Vec<Portion> {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let portions = names.len().div_ceil(self.fitting(connections)).next_multiple_of(connections);
+        Portion::of(&names, names.len().div_ceil(portions.max(1)))
+    }
+
+    /// How many tables stay open for each of so many connections, with room for those of others.
+    fn fitting(&self, connections: usize) -> usize {
+        FEWEST.max(self.kept / 8 * 7 / connections)
+    }
+}
+
 /// A part of the tables, by name: no table is in two of them, and none in none.
 #[derive(Debug)]
 pub(super) struct Portion(String);
 
 impl Portion {
-    /// Returns the portions of the database, of which there is one at least.
-    pub(super) async fn all<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Vec<Self>, Error> {
-        if !ask.server.is_mariadb() {
-            return Ok(Self::of(&[], FEWEST));
-        }
-        let names = ask.rows("tables", include_str!("portion.sql"), decode).await?;
-        let open: usize = names.first().map_or(0, |(_, open)| *open);
-        let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-        Ok(Self::of(&names, FEWEST.max(open / 4 * 3)))
-    }
-
     /// Cuts names, in the order of the server, after every so many.
     fn of(names: &[&str], size: usize) -> Vec<Self> {
         let bounds: Vec<String> = match names.len() {

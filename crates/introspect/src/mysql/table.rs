@@ -42,6 +42,11 @@ impl TableRow {
         self.kind == "VIEW"
     }
 
+    /// Whether it holds rows: it is no view, and no sequence.
+    pub(super) fn is_table(&self) -> bool {
+        !self.is_view() && self.kind != "SEQUENCE"
+    }
+
     /// Whether MariaDB says so: `get_schema_tables_record` in its `sql/sql_show.cc`.
     pub(super) fn is_partitioned(&self) -> bool {
         self.options.split(' ').any(|option| option == "partitioned")

@@ -1,16 +1,20 @@
 //! Connecting to MySQL and MariaDB.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use autogen_schema::{Dialect, Ident};
 use sea_orm::sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sea_orm::sqlx::{ConnectOptions, Connection as _, Executor, Row, SqlSafeStr};
-use sea_orm::{SqlxError, SqlxMySqlConnector, sqlx};
+use sea_orm::{DatabaseConnection, SqlxError, SqlxMySqlConnector, sqlx};
 
 use super::deadline::Deadline;
 use super::limits::{milliseconds, seconds};
 use super::server::{Target, bad_url, refuse_unknown_tls, with_host};
 use super::{ConnectError, Connection, Limits, Mode, Product, Version, redact};
+
+/// How long another connection may take, which is of use only if it is there soon.
+const AGAIN: Duration = Duration::from_secs(2);
 
 const TLS: [&str; 8] = ["sslmode", "ssl-mode", "sslca", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
 
@@ -48,7 +52,18 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         session,
         deadline: Deadline::default(),
         lock_retries: limits.lock_retries,
+        another: Some(Box::new(options)),
     })
+}
+
+/// Connects once more, to a server that has answered already.
+pub(super) async fn again(options: &MySqlConnectOptions, session: &str) -> Result<DatabaseConnection, SqlxError> {
+    let connecting = async {
+        let pool = hold_one(options).await?;
+        begin(&pool, session).await?;
+        Ok(SqlxMySqlConnector::from_sqlx_mysql_pool(pool))
+    };
+    tokio::time::timeout(AGAIN, connecting).await.map_err(|_elapsed| SqlxError::PoolTimedOut)?
 }
 
 /// The driver knows a socket as a parameter only, not as a host (`mysql://root@%2Frun%2Fmysqld.sock/app`).

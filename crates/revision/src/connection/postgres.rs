@@ -44,6 +44,7 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         session,
         deadline: Deadline::default(),
         lock_retries: limits.lock_retries,
+        another: None,
     })
 }
 

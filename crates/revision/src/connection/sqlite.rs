@@ -38,6 +38,7 @@ pub(super) async fn connect(url: &str, mode: Mode, limits: Limits) -> Result<Con
         session: String::new(),
         deadline,
         lock_retries: limits.lock_retries,
+        another: None,
     })
 }
 
