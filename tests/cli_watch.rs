@@ -93,6 +93,17 @@ fn with_nick() -> String {
     USERS.replace("    pub name: String,", "    pub name: String,\n    pub nick: Option<String>,")
 }
 
+/// What Linux says of a process: large pages, in which a check would hold half as much again.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_check_takes_small_pages() {
+    let sandbox = Sandbox::upgraded();
+    let watch = Watch::start(&sandbox);
+    watch.finds(&[]);
+    let status = std::fs::read_to_string(format!("/proc/{}/status", watch.child.id())).unwrap();
+    assert!(status.lines().any(|line| line == "THP_enabled:\t0"), "{status}");
+}
+
 #[test]
 fn it_checks_again_on_every_kind_of_save() {
     let sandbox = Sandbox::upgraded();

@@ -24,6 +24,7 @@ mod git;
 mod hooks;
 mod listing;
 mod markdown;
+mod memory;
 mod migrator;
 mod nearest;
 mod other_tool;

@@ -14,6 +14,7 @@ pub(super) use native::{can_add_text, can_drop, relabel};
 use std::collections::BTreeMap;
 
 use autogen_schema::{Dialect, Schema, Table, TableName};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::dependents::any_is_broken;
 use super::edit::TableText;
@@ -32,9 +33,11 @@ const SQLITE: Dialect = Dialect::Sqlite;
 /// spelling.
 pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusal> {
     let mut lowering = Lowering::new(operations, base)?;
-    for item in items(operations, &lowering.intent) {
+    let items = items(operations, &lowering.intent);
+    let texts: Vec<_> = items.par_iter().with_min_len(FEW).map(Item::text).collect();
+    for (item, text) in items.into_iter().zip(texts) {
         match item {
-            Item::Create(table, operations) => lowering.create(table, &operations)?,
+            Item::Create(table, operations) => lowering.create(table, &operations, text?)?,
             Item::Change(name, operations) => lowering.change(&name, &operations)?,
             Item::Drop(table) => lowering.drop(table)?,
             Item::Raw(sql) => {
@@ -45,6 +48,9 @@ pub fn upgrade(operations: &[Operation], base: &Schema) -> Result<Script, Refusa
     Ok(lowering.script())
 }
 
+/// How many tables are written before another thread has heard of them.
+const FEW: usize = 8;
+
 /// What belongs together, at the place of its first operation.
 enum Item<'a> {
     /// A new table, with what is done to it afterwards.
@@ -53,6 +59,16 @@ enum Item<'a> {
     Change(TableName, Vec<&'a Operation>),
     Drop(&'a Table),
     Raw(&'a str),
+}
+
+impl Item<'_> {
+    /// Returns the statement that makes a new table, which depends on nothing else; empty for all others.
+    fn text(&self) -> Result<String, Refusal> {
+        match self {
+            Item::Create(table, operations) => created::text(table, operations),
+            Item::Change(..) | Item::Drop(_) | Item::Raw(_) => Ok(String::new()),
+        }
+    }
 }
 
 fn items<'a>(operations: &'a [Operation], intent: &Intent<'_>) -> Vec<Item<'a>> {

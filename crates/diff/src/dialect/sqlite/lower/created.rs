@@ -1,5 +1,7 @@
 //! New tables.
 
+use std::borrow::Cow;
+
 use autogen_schema::{Ident, Index, Table, TableName, Unique};
 
 use super::{Lowering, Phase};
@@ -8,15 +10,23 @@ use crate::dialect::sqlite::create;
 use crate::dialect::sqlite::names::index_name;
 use crate::{Operation, Statement};
 
+/// Returns the statement that makes a new table, with the keys that are added to it.
+pub(super) fn text(table: &Table, operations: &[&Operation]) -> Result<String, Refusal> {
+    let added = operations.iter().filter_map(|operation| match operation {
+        Operation::AddForeignKey { key, .. } => Some(key),
+        _ => None,
+    });
+    let mut whole = Cow::Borrowed(table);
+    for key in added {
+        whole.to_mut().foreign_keys.push(key.clone());
+    }
+    create::table(&whole)
+}
+
 impl Lowering<'_> {
-    /// Lowers a new table with its uniques and indexes. Nothing is in the way: it has no rows.
-    pub(super) fn create(&mut self, table: &Table, operations: &[&Operation]) -> Result<(), Refusal> {
-        let mut whole = table.clone();
-        whole.foreign_keys.extend(operations.iter().filter_map(|operation| match operation {
-            Operation::AddForeignKey { key, .. } => Some(key.clone()),
-            _ => None,
-        }));
-        let mut statements = vec![Statement::new(create::table(&whole)?)];
+    /// Lowers a new table, of which `text` is the statement, with its uniques and indexes. Nothing is in the way: it has no rows.
+    pub(super) fn create(&mut self, table: &Table, operations: &[&Operation], text: String) -> Result<(), Refusal> {
+        let mut statements = vec![Statement::new(text)];
         let mut made: Vec<&Unique> = Vec::new();
         if table.definition.as_deref().is_none() {
             made.extend(&table.uniques);
