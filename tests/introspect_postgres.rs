@@ -1,5 +1,6 @@
 //! Reading PostgreSQL databases: every field of a schema, in a constant number of statements, whatever the names.
 
+mod alone;
 mod composed;
 mod facts;
 mod hostile;

@@ -3,13 +3,18 @@
 use autogen_schema::{Schema, TableName};
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::catalog::{name, qualified, query};
+use super::catalog::{Catalog, name, qualified, query};
+use super::presence::Thing;
 use crate::Error;
 
 /// What each thing needs.
 pub(super) struct Needs(Vec<(TableName, Option<TableName>)>);
 
-pub(super) async fn read(db: &impl ConnectionTrait) -> Result<Needs, Error> {
+pub(super) async fn read<C: ConnectionTrait>(catalog: &Catalog<'_, C>) -> Result<Needs, Error> {
+    if !catalog.known.presence.has(Thing::Dependency) {
+        return Ok(Needs(Vec::new()));
+    }
+    let db = catalog.db;
     let before = set_nested_loops(db, "off").await?;
     let rows = query(db, "dependencies", include_str!("dependency.sql"), |row| {
         Ok((name(row)?, qualified(row, "needed_schema", "needed")?))

@@ -53,7 +53,7 @@ FROM (
     UNION ALL SELECT 'pg_extension'::regclass, oid FROM pg_extension WHERE oid >= 16384
     UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
     UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server
-    UNION ALL SELECT 'pg_collation'::regclass, oid FROM pg_collation WHERE oid >= 16384 AND collnamespace <> 'pg_catalog'::regnamespace
+    UNION ALL SELECT 'pg_collation'::regclass, oid FROM pg_collation WHERE oid >= 16384
     UNION ALL SELECT 'pg_operator'::regclass, oid FROM pg_operator WHERE oid >= 16384
     UNION ALL SELECT 'pg_opclass'::regclass, oid FROM pg_opclass WHERE oid >= 16384
     UNION ALL SELECT 'pg_opfamily'::regclass, oid FROM pg_opfamily WHERE oid >= 16384
@@ -85,7 +85,9 @@ LEFT JOIN LATERAL (
         WHERE o.classid = 'pg_ts_dict'::regclass AND f.oid = o.oid
 ) AS td ON true
 LEFT JOIN pg_publication AS p ON o.classid = 'pg_publication'::regclass AND p.oid = o.oid
+-- What somebody put beside the server's own is not the database's: `pg_dump` leaves it too.
 WHERE coalesce(i.schema, '') NOT LIKE 'pg\_temp%'
+    AND coalesce(i.schema, '') <> 'pg_catalog'
     -- Not what an extension made, nor what comes with a range type.
     AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.oid AND d.deptype IN ('e', 'i'))
 ORDER BY i.type, i.identity

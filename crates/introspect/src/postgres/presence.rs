@@ -24,12 +24,14 @@ pub(super) enum Thing {
     Function,
     /// But for those on relations and columns, which tell of them by themselves.
     Grant,
+    /// Something that something else needs, but for what references need.
+    Dependency,
     Other,
 }
 
 impl Thing {
     /// Everything, each by its query.
-    const ALL: [(Self, &str); 10] = [
+    const ALL: [(Self, &str); 11] = [
         (Self::Trigger, "trigger"),
         (Self::Policy, "policy"),
         (Self::Rule, "rule"),
@@ -39,6 +41,7 @@ impl Thing {
         (Self::UserType, "user_type"),
         (Self::Function, "function"),
         (Self::Grant, "grant"),
+        (Self::Dependency, "dependency"),
         (Self::Other, "other"),
     ];
 }

@@ -61,7 +61,7 @@ impl Parts {
             catalog.by_relation(has(Thing::Statistics), "statistics", statistics::SQL, statistics::decode).await?;
         let published =
             catalog.by_relation(has(Thing::Publication), "publications", publication::SQL, publication::decode).await?;
-        let needs = dependency::read(catalog.db).await?;
+        let needs = dependency::read(catalog).await?;
         let (columns, sequences): (Columns, Sequences) = columns.await?;
         Ok(Self {
             constraints: constraint::of_rows(constraints, &columns, known)?,

@@ -68,8 +68,10 @@ async fn hold_one(options: &PgConnectOptions) -> Result<sqlx::PgPool, SqlxError>
 
 /// Begins the session, and returns the version of the server.
 async fn begin(pool: &sqlx::PgPool, session: &str) -> Result<String, SqlxError> {
-    let version = pool.fetch_one("SHOW server_version").await?.try_get(0)?;
-    pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(session).into_sql_str())).await?;
+    // Each time that the pool takes it back, it asks whether the connection is still there.
+    let mut connection = pool.acquire().await?;
+    let version = connection.fetch_one("SHOW server_version").await?.try_get(0)?;
+    connection.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(session).into_sql_str())).await?;
     Ok(version)
 }
 
