@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use autogen_engine::{Draft, Entities, History, Request, Spot, Target, read_entities};
+use autogen_engine::{Draft, Entities, History, Request, Sources, Spot, Target};
 use autogen_model::{Diagnostic, Severity};
 use autogen_revision::{
     BUSY_TIMEOUT, ConnectError, Connection, Directory, Graph, Limits, Mode, RevisionId, Row, connect, connect_with,
@@ -18,6 +18,7 @@ use crate::environment;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::hooks;
+use crate::memory;
 use crate::output::{Format, Output};
 use crate::theme::{self, paint};
 
@@ -143,7 +144,11 @@ impl Workspace<'_> {
 
     /// Reads the entities.
     pub(crate) fn entities(&self) -> Result<Entities, Error> {
-        self.entities_of(read_entities(self.project()))
+        let sources = Sources::read(self.project());
+        if sources.as_ref().is_ok_and(|sources| sources.files.len() >= memory::MANY) {
+            memory::take_usual_pages();
+        }
+        self.entities_of(sources.and_then(|sources| Entities::of(sources, self.project())))
     }
 
     /// Takes entities that were read.

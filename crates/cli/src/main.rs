@@ -49,6 +49,7 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
+    memory::take_small_pages();
     let code = app::run();
     // Whoever reads it may be gone.
     let _flushed = (stdout().flush(), stderr().flush());

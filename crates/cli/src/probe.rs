@@ -10,6 +10,7 @@ use autogen_schema::Dialect;
 
 use crate::context::Workspace;
 use crate::error::Error;
+use crate::memory::take_usual_pages;
 
 mod lock;
 mod metadata;
@@ -82,6 +83,8 @@ fn build(folder: &Path, entities: &EntityCrate, is_verbose: bool) -> Result<Path
 }
 
 fn cargo() -> Command {
+    // It inherits how memory is handed out.
+    take_usual_pages();
     Command::new("cargo")
 }
 

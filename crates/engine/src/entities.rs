@@ -24,16 +24,17 @@ pub struct Entities {
 }
 
 /// The files that entities are read from.
-pub(crate) struct Sources {
+#[derive(Debug)]
+pub struct Sources {
     paths: Vec<PathBuf>,
-    /// In the order of the paths.
-    pub(crate) files: Vec<SourceFile>,
+    /// The files, sorted by path.
+    pub files: Vec<SourceFile>,
 }
 
 impl Sources {
     /// Reads every `*.rs` file below the configured roots. A root that is missing or holds none is an error: what it would say is
     /// unknown.
-    pub(crate) fn read(project: &Project) -> Result<Self, Error> {
+    pub fn read(project: &Project) -> Result<Self, Error> {
         let mut paths = Vec::new();
         for root in &project.entities {
             let found = if root.exists() { rust_files(root)? } else { Vec::new() };
@@ -100,7 +101,7 @@ fn forget_default_schema(schema: &mut Schema, incomplete: &mut [Reason], dialect
 
 impl Entities {
     /// Takes files apart that were read.
-    pub(crate) fn of(sources: Sources, project: &Project) -> Result<Self, Error> {
+    pub fn of(sources: Sources, project: &Project) -> Result<Self, Error> {
         let Sources { paths, files } = sources;
         let parsed = autogen_model::parse_all(&files);
         let mut model = Model::link(&parsed, &project.types);

@@ -58,7 +58,7 @@ pub use compiled::{Compiled, Disagreement, Opinion, Unmade, Untold, second_opini
 pub use diff::{Compared, Comparison, Seen, Side};
 pub use draft::{Draft, Origin, Request, empty};
 pub use drift::Drift;
-pub use entities::{Entities, read_entities};
+pub use entities::{Entities, Sources, read_entities};
 pub use error::{Error, LoadError};
 pub use extend::{Extended, extend, write_extended};
 pub use history::History;

@@ -7,7 +7,6 @@ use super::Exit;
 use crate::context::{Context, Workspace};
 use crate::error::Error;
 use crate::finding;
-use crate::memory::take_small_pages;
 
 mod document;
 mod findings;
@@ -42,7 +41,6 @@ pub(crate) struct CheckArgs {
 
 /// Runs the command.
 pub(crate) async fn run(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
-    take_small_pages();
     if args.watch {
         return watch::run(context, args.strict).await;
     }

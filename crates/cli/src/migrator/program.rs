@@ -9,6 +9,7 @@ use autogen_revision::{Direction, driver_url, redact};
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::memory::take_usual_pages;
 
 /// Where the program is, or what it is built from.
 #[derive(Clone, Debug)]
@@ -77,6 +78,8 @@ impl MigrationProgram {
     }
 
     fn cargo(&self, words: &[&str]) -> Command {
+        // It inherits how memory is handed out.
+        take_usual_pages();
         let mut command = Command::new("cargo");
         command.args(words).arg("--manifest-path").arg(self.folder.join("Cargo.toml"));
         command.stdin(Stdio::null());
