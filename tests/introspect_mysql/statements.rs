@@ -75,7 +75,7 @@ async fn logged(tables: usize) -> usize {
     statements.len()
 }
 
-async fn number(db: &sea_orm::DatabaseConnection, query: &str) -> u64 {
+pub(super) async fn number(db: &sea_orm::DatabaseConnection, query: &str) -> u64 {
     let row = sea_orm::Statement::from_string(sea_orm::DbBackend::MySql, query);
     let row = sea_orm::ConnectionTrait::query_one_raw(db, row).await.unwrap().unwrap();
     let number = row.try_get_by_index::<u64>(0);

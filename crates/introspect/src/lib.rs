@@ -1,9 +1,9 @@
 //! Reads the schema of a live database for autogen: the only code that asks a database what it is.
 //!
-//! A constant number of catalog queries, whatever the number of tables (MariaDB is asked again for every thousand or so, over two connections), all seeing
-//! one state. What a database cannot tell whole (a broken view, a module that is not loaded) does not spoil the rest; it becomes a
-//! [`Note`]. The queries lie beside the code, as `.sql` files, in one folder a database. What differs between two schemas is left to
-//! the comparison.
+//! A constant number of catalog queries, whatever the number of tables (MariaDB is asked again for every thousand or so, over two
+//! connections), all seeing one state where the server versions its catalog. What a database cannot tell whole (a broken view, a module
+//! that is not loaded) does not spoil the rest; it becomes a [`Note`]. The queries lie beside the code, as `.sql` files, in one folder a
+//! database. What differs between two schemas is left to the comparison.
 
 mod another;
 mod entry;

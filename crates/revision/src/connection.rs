@@ -1,7 +1,7 @@
 //! One connection to a database, held for as long as it lives.
 //!
-//! A transaction, a lock and the settings of a session live in the connection, so there is exactly one, and it is never replaced
-//! by another: when it is lost, what comes next fails.
+//! A transaction, a lock and the settings of a session live in the connection, so there is exactly one that changes anything, and it
+//! is never replaced by another: when it is lost, what comes next fails.
 
 use std::fmt;
 use std::time::Duration;

@@ -76,27 +76,33 @@ impl Catalog {
     pub(super) async fn read<C: ConnectionTrait>(ask: &Ask<'_, C>, another: &impl Another) -> Result<Self, Error> {
         let opened = Opened::read(ask).await?;
         let beside = if opened.are_many() { another.open().await } else { None };
-        let mut catalog = match beside {
-            Some(beside) => Self::by_two(ask, beside, &opened.portions(2)).await?,
-            None => Self::of(ask, &opened.portions(1)).await?,
+        let read = match &beside {
+            Some(beside) if ask.server.is_at(beside).await => Self::by_two(ask, beside, &opened.portions(2)).await,
+            Some(_) | None => Self::of(ask, &opened.portions(1)).await,
         };
+        if let Some(beside) = beside {
+            // Nothing more is asked of it.
+            let _closed = beside.close().await;
+        }
+        let mut catalog = read?;
         catalog.read_rest(ask).await?;
         Ok(catalog)
     }
 
-    /// Asks about all portions over two connections at once: the server uses one core for each.
+    /// Asks about all portions over two connections at once: the server uses one core for each. What the other is lost with, the first
+    /// asks for.
     async fn by_two<C: ConnectionTrait>(
         ask: &Ask<'_, C>,
-        beside: DatabaseConnection,
+        beside: &DatabaseConnection,
         portions: &[Portion],
     ) -> Result<Self, Error> {
         let (first, second) = portions.split_at(portions.len().div_ceil(2));
-        let other = Ask { db: &beside, server: ask.server };
-        let (first, second) = tokio::join!(Self::of(ask, first), Self::of(&other, second));
-        let closed = beside.close().await;
-        let (mut catalog, second) = (first?, second?);
-        closed.map_err(Error::Transaction)?;
-        catalog.extend(second);
+        let other = Ask { db: beside, server: ask.server };
+        let (mut catalog, second_read) = match tokio::join!(Self::of(ask, first), Self::of(&other, second)) {
+            (catalog, Ok(read)) => (catalog?, read),
+            (catalog, Err(_)) => (catalog?, Self::of(ask, second).await?),
+        };
+        catalog.extend(second_read);
         Ok(catalog)
     }
 

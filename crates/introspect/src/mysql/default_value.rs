@@ -42,6 +42,7 @@ mod tests {
         Server {
             product,
             version: Version(10, 11, 0),
+            host: "db:3306".into(),
             database: "x".into(),
             account: "root@localhost".into(),
             role: None,

@@ -160,6 +160,7 @@ mod tests {
         let server = Server {
             product,
             version: Version(0, 0, 0),
+            host: "db:3306".into(),
             database: "my_db".into(),
             account: "u@localhost".into(),
             role: None,

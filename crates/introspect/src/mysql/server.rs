@@ -39,6 +39,8 @@ pub(super) struct Version(pub(super) u16, pub(super) u16, pub(super) u16);
 pub(super) struct Server {
     pub(super) product: Product,
     pub(super) version: Version,
+    /// Its machine and port, as it knows them itself.
+    pub(super) host: String,
     /// The database that the connection is in.
     pub(super) database: String,
     /// The account whose privileges count: `user@host`.
@@ -70,6 +72,7 @@ impl Server {
         Ok(Self {
             product,
             version,
+            host: row.text("host").map_err(catalog)?,
             database: row.optional("database_name").map_err(catalog)?.ok_or(Error::NoDatabase)?,
             account: row.text("account").map_err(catalog)?,
             role: row.optional("role").map_err(catalog)?.filter(|role| role != "NONE"),
@@ -77,6 +80,12 @@ impl Server {
             lower_case_table_names: row.text("lower_case_table_names").map_err(catalog)?.parse().unwrap_or(0),
             collation: row.optional("collation").map_err(catalog)?.unwrap_or_default(),
         })
+    }
+
+    /// Whether another connection is to the same server, and sees the same: behind one address there may be several, and a session may
+    /// have another role.
+    pub(super) async fn is_at(&self, other: &impl ConnectionTrait) -> bool {
+        Self::read(other).await.is_ok_and(|server| server == *self)
     }
 
     pub(super) fn is_mariadb(&self) -> bool {

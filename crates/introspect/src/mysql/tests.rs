@@ -1,17 +1,20 @@
 //! Rows as MySQL gives them, taken from its manual: where it cannot be asked, what is made of its answers can.
 
-use autogen_schema::{Column, DefaultValue, IndexKey, Storage};
+use autogen_schema::{
+    Column, ColumnType, DataType, DefaultValue, ForeignKey, IndexKey, Schema, Storage, Table, TableName,
+};
 
 use super::check::CheckRow;
 use super::column::ColumnRow;
 use super::index::IndexRow;
 use super::server::{Product, Server, Version};
-use super::{check, column, index, trigger, view};
+use super::{check, column, foreign_key, index, trigger, view};
 
 fn mysql() -> Server {
     Server {
         product: Product::MySql,
         version: Version(8, 4, 0),
+        host: "db:3306".into(),
         database: "shop".into(),
         account: "root@localhost".into(),
         role: None,
@@ -134,4 +137,38 @@ fn views_and_triggers_of_mysql() {
     };
     let found = trigger::read(&"t".into(), &[row], &[], &mysql());
     assert_eq!(found[0].sql, "CREATE TRIGGER `r` BEFORE INSERT ON `t` FOR EACH ROW SET NEW.a = 1");
+}
+
+/// A table `Users` with the columns `Id` and `Name`, and one with `keys`.
+fn with_keys(keys: Vec<ForeignKey>) -> Schema {
+    let mut users = Table::new("Users");
+    users.columns = ["Id", "Name"].map(|name| Column::new(name, DataType::Exact(ColumnType::Integer))).to_vec();
+    let mut posts = Table::new("posts");
+    posts.foreign_keys = keys;
+    let mut schema = Schema::default();
+    schema.add(users);
+    schema.add(posts);
+    schema
+}
+
+#[test]
+fn a_key_spells_its_parent_as_that_does_itself() {
+    let key = |table: TableName, columns: [&str; 2]| ForeignKey::new(["a", "b"], table, columns);
+    let keys = vec![
+        key("users".into(), ["name", "ID"]),
+        key("Users".into(), ["id", "missing"]),
+        key("missing".into(), ["ID", "x"]),
+        key(TableName::in_schema("other", "users"), ["ID", "x"]),
+    ];
+    let spelt = |lower_case_table_names| {
+        let mut schema = with_keys(keys.clone());
+        foreign_key::complete(&mut schema, &Server { lower_case_table_names, ..mysql() });
+        schema.tables[&"posts".into()].foreign_keys.clone()
+    };
+    let mut expected = keys.clone();
+    expected[1] = key("Users".into(), ["Id", "missing"]);
+    assert_eq!(spelt(0), expected, "`users` is another table");
+    expected[0] = key("Users".into(), ["Name", "Id"]);
+    assert_eq!(spelt(2), expected);
+    assert_eq!(spelt(1), expected);
 }

@@ -90,7 +90,7 @@ async fn hold_one(options: &MySqlConnectOptions) -> Result<sqlx::MySqlPool, Sqlx
         .test_before_acquire(false)
         .connect_with(options.clone())
         .await?;
-    // Another connection would have no lock: there must never be one.
+    // Another one in its place would have no lock: there must never be one.
     pool.set_connect_options(options.clone().socket("the connection was lost"));
     Ok(pool)
 }

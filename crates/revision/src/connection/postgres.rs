@@ -61,7 +61,7 @@ async fn hold_one(options: &PgConnectOptions) -> Result<sqlx::PgPool, SqlxError>
         .test_before_acquire(false)
         .connect_with(options.clone())
         .await?;
-    // Another connection would have no lock and no transaction: there must never be one.
+    // Another one in its place would have no lock and no transaction: there must never be one.
     pool.set_connect_options(options.clone().socket("the connection was lost"));
     Ok(pool)
 }
