@@ -9,7 +9,7 @@ use crate::support::Database;
 /// What every change is made to.
 const START: &str = "CREATE TABLE t (a integer, b text); CREATE TABLE u (a integer); CREATE SEQUENCE s";
 
-const THINGS: [&str; 33] = [
+const THINGS: [&str; 27] = [
     "CREATE SCHEMA other",
     "CREATE EXTENSION citext",
     "CREATE COLLATION c (provider = libc, locale = 'C')",
@@ -30,20 +30,38 @@ const THINGS: [&str; 33] = [
     "CREATE TYPE c AS (a integer)",
     "CREATE DOMAIN d AS integer",
     "CREATE RULE r AS ON INSERT TO t DO NOTHING",
-    "CREATE POLICY p ON t USING (true)",
-    "CREATE STATISTICS x ON a, b FROM t",
     "CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     "GRANT SELECT ON t TO pg_monitor",
-    "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; GRANT ALL ON FUNCTION f() TO pg_monitor",
     "CREATE VIEW v AS SELECT 1 AS one",
     "CREATE MATERIALIZED VIEW v AS SELECT 1 AS one",
     "CREATE SEQUENCE other",
     "COMMENT ON TABLE t IS 'x'",
-    // A catalog that had a page keeps it, and is looked into ever after.
-    "CREATE FOREIGN DATA WRAPPER w",
-    "CREATE PUBLICATION p FOR ALL TABLES",
-    "CREATE PUBLICATION p FOR TABLE t",
-    "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()",
+    "COMMENT ON COLUMN t.a IS 'x'",
+];
+
+/// What is there first, and what is told by whether its catalog has ever had a page, which stays: each has a database of its own.
+const BY_PAGES: [(&str, &str); 8] = [
+    ("", "CREATE POLICY p ON t USING (true)"),
+    ("", "CREATE STATISTICS x ON a, b FROM t"),
+    ("", "CREATE FOREIGN DATA WRAPPER w"),
+    ("CREATE FOREIGN DATA WRAPPER w", "CREATE SERVER s FOREIGN DATA WRAPPER w"),
+    ("", "CREATE PUBLICATION p FOR ALL TABLES"),
+    ("CREATE PUBLICATION p", "ALTER PUBLICATION p ADD TABLE t"),
+    (
+        "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()",
+    ),
+    (
+        "CREATE FUNCTION f(internal) RETURNS internal IMMUTABLE LANGUAGE internal AS 'prsd_end'",
+        "CREATE TRANSFORM FOR integer LANGUAGE plpgsql (FROM SQL WITH FUNCTION f(internal))",
+    ),
+];
+
+/// What there is, and privileges on it.
+const PRIVILEGES: [(&str, &str); 3] = [
+    ("CREATE SCHEMA other", "GRANT USAGE ON SCHEMA other TO pg_monitor"),
+    ("CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'", "GRANT ALL ON FUNCTION f() TO pg_monitor"),
+    ("CREATE DOMAIN d AS integer", "GRANT USAGE ON TYPE d TO pg_monitor"),
 ];
 
 /// A thing, what needs another, and that.
@@ -95,14 +113,25 @@ async fn what_one_thing_needs_is_known_where_no_other_needs_any() {
     }
 }
 
-/// Privileges are of what is there anyway.
 #[tokio::test]
-async fn privileges_on_a_schema_are_seen_where_there_are_no_others() {
+async fn each_kind_of_thing_is_seen_that_is_told_by_pages() {
+    for (first, sql) in BY_PAGES {
+        let database = Database::postgres("alone");
+        database.sql(&format!("{START}; {first}"));
+        let db = connect(&database).await;
+        let before = after(&db, "SELECT").await;
+        assert_ne!(after(&db, sql).await, before, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn privileges_are_seen_where_there_are_no_others() {
     let database = Database::postgres("alone");
     let db = connect(&database).await;
-    let schema = "CREATE SCHEMA other";
-    let before = after(&db, schema).await;
-    assert_ne!(after(&db, &format!("{schema}; GRANT USAGE ON SCHEMA other TO pg_monitor")).await, before);
+    for (first, sql) in PRIVILEGES {
+        let before = after(&db, first).await;
+        assert_ne!(after(&db, &format!("{first}; {sql}")).await, before, "{sql}");
+    }
 }
 
 /// What is in `pg_catalog` is the server's own, whoever put it there.

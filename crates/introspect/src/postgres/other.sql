@@ -86,8 +86,7 @@ LEFT JOIN LATERAL (
 ) AS td ON true
 LEFT JOIN pg_publication AS p ON o.classid = 'pg_publication'::regclass AND p.oid = o.oid
 -- What somebody put beside the server's own is not the database's: `pg_dump` leaves it too.
-WHERE coalesce(i.schema, '') NOT LIKE 'pg\_temp%'
-    AND coalesce(i.schema, '') <> 'pg_catalog'
+WHERE coalesce(i.schema, '') NOT LIKE 'pg\_%'
     -- Not what an extension made, nor what comes with a range type.
     AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.oid AND d.deptype IN ('e', 'i'))
 ORDER BY i.type, i.identity

@@ -66,3 +66,21 @@ fn decode(row: &QueryResult) -> Result<Presence, DbErr> {
     }
     Ok(Presence(there))
 }
+
+#[cfg(test)]
+mod tests {
+    /// What a query asks of `pg_depend` between two of its lines, without comments and white space.
+    fn condition(sql: &str, begin: &str, end: &str) -> String {
+        let (_, rest) = sql.split_once(begin).unwrap();
+        let lines = rest.split_once(end).unwrap().0.lines().map(str::trim).filter(|line| !line.starts_with("--"));
+        lines.collect::<String>().split_whitespace().collect()
+    }
+
+    #[test]
+    fn dependencies_are_there_where_the_query_for_them_finds_any() {
+        let asked = condition(include_str!("dependency.sql"), "FROM pg_depend AS d", "\n),\nspace AS");
+        let there = condition(include_str!("presence.sql"), "FROM pg_depend AS d", "\n    ) AS dependency");
+        assert!(asked.contains("d.refobjid>=16384"), "{asked}");
+        assert_eq!(there, asked);
+    }
+}

@@ -2,8 +2,10 @@
 -- a query takes the server longer than to find that there is nothing to ask for. Relations and columns tell by themselves what they have.
 -- A new database has nothing in some catalogs: what never had a page holds no row, which is told without planning anything.
 -- https://www.postgresql.org/docs/current/catalogs.html
--- What is made later has identifiers from 16384 on, and what is made in a schema depends on that: its catalog need not be looked into.
+-- What is made once a server has been started has identifiers from 16384 on. What is made in a schema depends on that, unless it is
+-- one of the server's own (`pg_...`), which are not asked about: its catalog need not be looked into.
 -- https://www.postgresql.org/docs/current/catalog-pg-depend.html
+-- https://www.postgresql.org/docs/current/system-catalog-initial-data.html#SYSTEM-CATALOG-OID-ASSIGNMENT
 WITH space AS MATERIALIZED (
     SELECT oid, nspname, nspacl FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
 )
