@@ -18,6 +18,7 @@ mod copy;
 mod deadline;
 mod driver_url;
 mod error;
+mod held;
 mod limits;
 mod mysql;
 mod postgres;
@@ -35,6 +36,7 @@ pub use address::Address;
 pub(crate) use deadline::Limited;
 pub use driver_url::driver_url;
 pub use error::ConnectError;
+pub(crate) use held::Held;
 pub use limits::Limits;
 pub use product::{Product, Version};
 pub use redact::redact;
@@ -124,6 +126,11 @@ impl Connection {
     /// Returns the statements that set a server's session to what it was after connecting; empty on SQLite.
     pub(crate) fn session(&self) -> &str {
         &self.session
+    }
+
+    /// Takes the connection out of its pool, for many statements in a row.
+    pub(crate) async fn hold(&self) -> Result<Held, Failure> {
+        Held::of(&self.database, self.dialect).await.map_err(|error| Failure::from(&error))
     }
 
     /// Opens one more connection to the same MySQL or MariaDB, with the same settings, for queries alone: it holds none of the

@@ -9,6 +9,7 @@ use super::job::Job;
 use super::observer::{Event, Observer};
 use super::rebuild::{Swapping, renamed, swaps};
 use super::retry::Retries;
+use crate::connection::Held;
 use crate::file::Section;
 use crate::statement::{is_for_session, is_undone_whole};
 use crate::version_table::{Reached, VersionTable};
@@ -32,6 +33,8 @@ pub(super) struct Progress<'a> {
     pub skipped: usize,
     /// Where is noted which statement runs, once the row says that the revision is running.
     pub journal: Option<VersionTable>,
+    /// The connection, while nothing but statements of the revision is sent.
+    held: Option<Held>,
 }
 
 impl<'a> Progress<'a> {
@@ -42,7 +45,8 @@ impl<'a> Progress<'a> {
         observer: &'a mut dyn Observer,
     ) -> Self {
         let (statements, renamed, partly, in_doubt, skipped, journal) = (0, Vec::new(), false, false, 0, None);
-        Self { connection, job, retries, observer, statements, renamed, partly, in_doubt, skipped, journal }
+        let held = None;
+        Self { connection, job, retries, observer, statements, renamed, partly, in_doubt, skipped, journal, held }
     }
 
     /// Runs a section; `transaction` is whether it does in one.
@@ -55,17 +59,37 @@ impl<'a> Progress<'a> {
         let is_begun = self.statements < self.skipped;
         let mut guards = Guards::new(self.connection, section, &self.job.intended, is_begun).await?;
         let swaps = if section.rebuild { swaps(&kinds) } else { Vec::new() };
-        let mut swapping = Swapping::new(self.connection, &kinds, swaps);
-        for (index, statement) in statements.iter().enumerate() {
-            guards.before(statement.line).await?;
-            swapping.before(index, statement.line).await?;
-            self.execute(statement, transaction).await?;
-            self.partly |= !transaction;
-            swapping.after(index).await?;
+        if transaction && self.journal.is_none() && !is_begun && section.guards.is_empty() && swaps.is_empty() {
+            // What it takes to send statements so need not be kept in all that waits for it.
+            Box::pin(self.run_alone(&statements)).await?;
+        } else {
+            let mut swapping = Swapping::new(self.connection, &kinds, swaps);
+            for (index, statement) in statements.iter().enumerate() {
+                guards.before(statement.line).await?;
+                swapping.before(index, statement.line).await?;
+                self.execute(statement, transaction).await?;
+                self.partly |= !transaction;
+                swapping.after(index).await?;
+            }
+            guards.before(usize::MAX).await?;
         }
-        guards.before(usize::MAX).await?;
         self.renamed.extend(renamed(&kinds));
         Ok(())
+    }
+
+    /// Runs statements in a transaction, between which nothing is asked.
+    async fn run_alone(&mut self, statements: &[Statement<'_>]) -> Result<(), Stop> {
+        let held = self.connection.hold().await;
+        self.held = Some(held.map_err(|failure| RunProblem::Database { doing: "sending statements", failure })?);
+        let mut ran = Ok(());
+        for statement in statements {
+            ran = self.execute(statement, true).await;
+            if ran.is_err() {
+                break;
+            }
+        }
+        self.held = None;
+        ran
     }
 
     async fn execute(&mut self, statement: &Statement<'_>, transaction: bool) -> Result<(), Stop> {
@@ -109,9 +133,15 @@ impl<'a> Progress<'a> {
             drop_leftover(self.connection, statement.sql).await?;
         }
         let limited = self.connection.limited();
-        let executed = self.connection.database().execute_unprepared(statement.sql).await;
+        let executed = match &mut self.held {
+            Some(held) => held.execute(statement.sql).await,
+            None => {
+                let executed = self.connection.database().execute_unprepared(statement.sql).await;
+                executed.map(drop).map_err(Failure::from)
+            }
+        };
         drop(limited);
-        executed.map(drop).map_err(Failure::from)
+        executed
     }
 
     /// Whether to try again what stopped, after a pause that is over by then.
