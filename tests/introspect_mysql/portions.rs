@@ -1,14 +1,15 @@
 //! More tables than the server keeps open are read in portions, and as if they were not.
 
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use autogen_introspect::{Another, Introspected, introspect_with};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
+use super::privileges::Account;
 use super::statements::number;
-use super::{connect, database, read};
+use super::{connect, connect_to, database, read};
 use crate::support::Database;
 
 /// Names that a condition on names could get wrong.
@@ -34,11 +35,12 @@ impl Drop for FewOpen<'_> {
     }
 }
 
-/// One more connection: to which database, whether it is lost soon, how often it was asked for, and which it was.
+/// One more connection: where to, what loses it in the midst of a query, how often it was asked for, and which it was.
 #[derive(Default)]
 struct Beside<'a> {
-    database: Option<&'a Database>,
+    url: Option<String>,
     killer: Option<&'a DatabaseConnection>,
+    is_killed: Arc<AtomicBool>,
     asked: AtomicUsize,
     session: AtomicU64,
 }
@@ -46,17 +48,29 @@ struct Beside<'a> {
 impl Another for Beside<'_> {
     async fn open(&self) -> Option<DatabaseConnection> {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        let db = connect(self.database?).await;
+        let db = connect_to(self.url.as_ref()?).await;
         let session = number(&db, "SELECT CONNECTION_ID()").await;
         self.session.store(session, Ordering::Relaxed);
         if let Some(killer) = self.killer.cloned() {
+            let is_killed = Arc::clone(&self.is_killed);
             tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                killer.execute_unprepared(&format!("KILL {session}")).await
+                kill_within_a_query(&killer, session).await;
+                is_killed.store(true, Ordering::Relaxed);
             });
         }
         Some(db)
     }
+}
+
+/// Waits until a session is asked about the second portion, and ends it.
+async fn kill_within_a_query(db: &DatabaseConnection, session: u64) {
+    let asked = format!(
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE id = {session} AND info LIKE '%AND table_name >%'"
+    );
+    while number(db, &asked).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    db.execute_unprepared(&format!("KILL {session}")).await.unwrap();
 }
 
 /// Reads with one more connection, and tells how often one was asked for.
@@ -80,12 +94,12 @@ async fn tables_in_portions_are_the_same_tables() {
         before = name;
     }
     let database = database("portions", &sql);
-    let beside = || Beside { database: Some(&database), ..Beside::default() };
+    let beside = || Beside { url: Some(database.url()), ..Beside::default() };
     let (whole, asked) = read_beside(&database, &beside()).await;
     assert_eq!(asked, 0, "one connection is enough for what stays open");
     // The log is that of the whole server: another run would end it too early.
     let other = connect(&database).await;
-    number(&other, "SELECT GET_LOCK('autogen-tests-log', 120)").await;
+    assert_eq!(number(&other, "SELECT GET_LOCK('autogen-tests-log', 120)").await, 1);
     let is_mariadb = number(&other, "SELECT VERSION() LIKE '%MariaDB%'").await == 1;
     let few = FewOpen::of(&database);
     assert!(few.usual > 1_000, "the others were read in portions too");
@@ -95,9 +109,14 @@ async fn tables_in_portions_are_the_same_tables() {
     let by_two = read_beside(&database, &second).await;
     let statements = log.statements_of(second.session.into_inner());
     drop(log);
-    let lost = read_beside(&database, &Beside { killer: Some(&other), ..beside() }).await;
+    let second = Beside { killer: Some(&other), ..beside() };
+    let lost = read_beside(&database, &second).await;
+    assert_eq!(second.is_killed.load(Ordering::Relaxed), is_mariadb);
     let elsewhere = Database::mysql("elsewhere");
-    let elsewhere = read_beside(&database, &Beside { database: Some(&elsewhere), ..Beside::default() }).await;
+    let elsewhere = read_beside(&database, &Beside { url: Some(elsewhere.url()), ..Beside::default() }).await;
+    let account = Account::new(&database);
+    database.sql(&format!("GRANT SELECT ON `{}`.t_0000 TO '{}'@'%'", database.name(), account.name));
+    let sees_little = read_beside(&database, &Beside { url: Some(account.url.clone()), ..Beside::default() }).await;
     let alone = read_beside(&database, &Beside::default()).await;
     drop(few);
     other.close().await.unwrap();
@@ -109,7 +128,7 @@ async fn tables_in_portions_are_the_same_tables() {
     assert_eq!(in_portions, whole);
     // MySQL opens no table for its catalog.
     let asked = usize::from(is_mariadb);
-    for read in [by_two, lost, elsewhere, alone] {
+    for read in [by_two, lost, elsewhere, sees_little, alone] {
         assert_eq!(read, (whole.clone(), asked));
     }
     assert!(

@@ -30,14 +30,14 @@ async fn seen_by(grants: &[&str]) -> Introspected {
 }
 
 /// An account that is there until this is dropped.
-struct Account<'a> {
+pub(super) struct Account<'a> {
     database: &'a Database,
-    name: String,
-    url: String,
+    pub(super) name: String,
+    pub(super) url: String,
 }
 
 impl<'a> Account<'a> {
-    fn new(database: &'a Database) -> Self {
+    pub(super) fn new(database: &'a Database) -> Self {
         let name =
             format!("u{:x}", database.name().bytes().fold(7_u32, |hash, b| hash.wrapping_mul(31) + u32::from(b)));
         database.sql(&format!("CREATE USER '{name}'@'%' IDENTIFIED BY 'it''s \"x\"'"));

@@ -15,6 +15,7 @@ use crate::database_url::DatabaseUrl;
 use crate::document::BackedUp;
 use crate::environment;
 use crate::error::Error;
+use crate::memory::as_usual;
 
 mod program;
 mod restore;
@@ -111,7 +112,8 @@ impl Drop for Partial {
 /// Runs a program that writes a backup.
 fn run(mut command: Command) -> Result<(), Error> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).output();
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let started = as_usual(|| command.output());
     let output = started.map_err(|error| {
         Error::new(format!("cannot start `{program}`: {error}"))
             .hint("it comes with the client programs of the database, and must be on PATH")

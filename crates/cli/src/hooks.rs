@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use autogen_revision::Revision;
 
 use crate::error::Error;
+use crate::memory::as_usual;
 
 /// A command of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +64,8 @@ impl Hook {
             Error::new(format!("the hook `{}` failed: {why}", self.name))
                 .hint(format!("`{shown}` is written, and is as it would be without the hook, or as the hook left it"))
         };
-        let output = command.stdin(Stdio::null()).output().map_err(|error| failed(format!("`{program}`: {error}")))?;
+        command.stdin(Stdio::null());
+        let output = as_usual(|| command.output()).map_err(|error| failed(format!("`{program}`: {error}")))?;
         if output.status.success() {
             return Ok(());
         }

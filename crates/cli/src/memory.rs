@@ -15,7 +15,7 @@ pub(crate) const MANY: usize = 200;
 #[cfg(target_os = "linux")]
 static LARGE: AtomicBool = AtomicBool::new(false);
 
-/// Takes memory in small pages from now on. So does what is started from here.
+/// Takes memory in small pages from now on. What is started inherits that, but by [`as_usual`].
 pub(crate) fn take_small_pages() {
     #[cfg(target_os = "linux")]
     if let Ok(false) = rustix::thread::transparent_huge_pages_are_disabled() {
@@ -31,4 +31,17 @@ pub(crate) fn take_usual_pages() {
     if LARGE.load(Ordering::Relaxed) {
         let _kept = rustix::thread::disable_transparent_huge_pages(false);
     }
+}
+
+/// Starts a program, and waits for it. It gets its memory as if we had said nothing.
+pub(crate) fn as_usual<T>(start: impl FnOnce() -> T) -> T {
+    #[cfg(target_os = "linux")]
+    let is_small = matches!(rustix::thread::transparent_huge_pages_are_disabled(), Ok(true));
+    take_usual_pages();
+    let ended = start();
+    #[cfg(target_os = "linux")]
+    if is_small {
+        let _taken = rustix::thread::disable_transparent_huge_pages(true);
+    }
+    ended
 }

@@ -10,7 +10,7 @@ use autogen_schema::Dialect;
 
 use crate::context::Workspace;
 use crate::error::Error;
-use crate::memory::take_usual_pages;
+use crate::memory::as_usual;
 
 mod lock;
 mod metadata;
@@ -71,7 +71,8 @@ fn build(folder: &Path, entities: &EntityCrate, is_verbose: bool) -> Result<Path
     if !is_verbose {
         command.arg("--quiet");
     }
-    let output = command.current_dir(&entities.folder).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    command.current_dir(&entities.folder).stdin(Stdio::null()).stderr(Stdio::inherit());
+    let output = as_usual(|| command.output());
     let output = output.map_err(|error| no_cargo(&error))?;
     if !output.status.success() {
         return Err(Error::new("the entities do not compile together with SeaORM's registry")
@@ -83,8 +84,6 @@ fn build(folder: &Path, entities: &EntityCrate, is_verbose: bool) -> Result<Path
 }
 
 fn cargo() -> Command {
-    // It inherits how memory is handed out.
-    take_usual_pages();
     Command::new("cargo")
 }
 

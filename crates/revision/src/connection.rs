@@ -78,7 +78,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Returns the connection.
+    /// Returns the connection. While a revision runs over it, whoever else asks it waits until that is done.
     pub fn database(&self) -> &DatabaseConnection {
         &self.database
     }

@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::document::Edited;
 use crate::environment;
 use crate::error::Error;
+use crate::memory::as_usual;
 use crate::output::Format;
 
 /// Open a revision in an editor
@@ -67,7 +68,7 @@ fn open(files: &[PathBuf], format: Format) -> Result<(), Error> {
             // There stands the document alone.
             command.stdout(io::stderr());
         }
-        match command.status() {
+        match as_usual(|| command.status()) {
             Ok(status) if status.success() => return Ok(()),
             Ok(status) => return Err(Error::new(format!("error executing editor (`{editor}`: {status})"))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -9,7 +9,7 @@ use autogen_revision::{Direction, driver_url, redact};
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::memory::take_usual_pages;
+use crate::memory::as_usual;
 
 /// Where the program is, or what it is built from.
 #[derive(Clone, Debug)]
@@ -39,13 +39,13 @@ impl MigrationProgram {
         if !has_program(&self.folder) {
             return Err(ProgramError::NoProgram(self.folder.clone()));
         }
-        let ended = self.cargo(&["build", "--quiet"]).status()?;
+        let ended = as_usual(|| self.cargo(&["build", "--quiet"]).status())?;
         if ended.success() { Ok(()) } else { Err(ProgramError::NotCompiled(self.folder.clone())) }
     }
 
     /// Runs so many migrations, one way; what they say is seen as it is.
     pub(crate) fn run(&self, site: Site<'_>, direction: Direction, count: usize) -> Result<ExitStatus, ProgramError> {
-        Ok(self.command(site, direction, count).stdout(io::stderr()).status()?)
+        Ok(as_usual(|| self.command(site, direction, count).stdout(io::stderr()).status())?)
     }
 
     fn command(&self, site: Site<'_>, direction: Direction, count: usize) -> Command {
@@ -78,8 +78,6 @@ impl MigrationProgram {
     }
 
     fn cargo(&self, words: &[&str]) -> Command {
-        // It inherits how memory is handed out.
-        take_usual_pages();
         let mut command = Command::new("cargo");
         command.args(words).arg("--manifest-path").arg(self.folder.join("Cargo.toml"));
         command.stdin(Stdio::null());
@@ -91,8 +89,8 @@ impl MigrationProgram {
 impl Migrate for MigrationProgram {
     fn migrate(&self, site: Site<'_>, direction: Direction, count: usize) -> Result<(), String> {
         self.build().map_err(|error| error.to_string())?;
-        let output =
-            self.command(site, direction, count).output().map_err(|error| ProgramError::from(error).to_string())?;
+        let output = as_usual(|| self.command(site, direction, count).output());
+        let output = output.map_err(|error| ProgramError::from(error).to_string())?;
         if output.status.success() {
             return Ok(());
         }

@@ -77,7 +77,9 @@ impl Catalog {
         let opened = Opened::read(ask).await?;
         let beside = if opened.are_many() { another.open().await } else { None };
         let read = match &beside {
-            Some(beside) if ask.server.is_at(beside).await => Self::by_two(ask, beside, &opened.portions(2)).await,
+            Some(beside) if ask.server.is_seen_by(ask.db, beside).await => {
+                Self::by_two(ask, beside, &opened.portions(2)).await
+            }
             Some(_) | None => Self::of(ask, &opened.portions(1)).await,
         };
         if let Some(beside) = beside {

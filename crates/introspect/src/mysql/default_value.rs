@@ -42,7 +42,6 @@ mod tests {
         Server {
             product,
             version: Version(10, 11, 0),
-            host: "db:3306".into(),
             database: "x".into(),
             account: "root@localhost".into(),
             role: None,

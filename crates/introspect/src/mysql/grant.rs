@@ -160,7 +160,6 @@ mod tests {
         let server = Server {
             product,
             version: Version(0, 0, 0),
-            host: "db:3306".into(),
             database: "my_db".into(),
             account: "u@localhost".into(),
             role: None,

@@ -39,8 +39,6 @@ pub(super) struct Version(pub(super) u16, pub(super) u16, pub(super) u16);
 pub(super) struct Server {
     pub(super) product: Product,
     pub(super) version: Version,
-    /// Its machine and port, as it knows them itself.
-    pub(super) host: String,
     /// The database that the connection is in.
     pub(super) database: String,
     /// The account whose privileges count: `user@host`.
@@ -72,7 +70,6 @@ impl Server {
         Ok(Self {
             product,
             version,
-            host: row.text("host").map_err(catalog)?,
             database: row.optional("database_name").map_err(catalog)?.ok_or(Error::NoDatabase)?,
             account: row.text("account").map_err(catalog)?,
             role: row.optional("role").map_err(catalog)?.filter(|role| role != "NONE"),
@@ -84,8 +81,9 @@ impl Server {
 
     /// Whether another connection is to the same server, and sees the same: behind one address there may be several, and a session may
     /// have another role.
-    pub(super) async fn is_at(&self, other: &impl ConnectionTrait) -> bool {
-        Self::read(other).await.is_ok_and(|server| server == *self)
+    pub(super) async fn is_seen_by(&self, own: &impl ConnectionTrait, other: &impl ConnectionTrait) -> bool {
+        let (here, there) = (place(own).await, place(other).await);
+        here.is_some() && here == there && Self::read(other).await.is_ok_and(|server| server == *self)
     }
 
     pub(super) fn is_mariadb(&self) -> bool {
@@ -103,6 +101,13 @@ impl Server {
             Product::MySql => sql.to_owned(),
         }
     }
+}
+
+/// The machine and the port of a server, as it knows them itself.
+async fn place(db: &impl ConnectionTrait) -> Option<String> {
+    let statement = Statement::from_string(DbBackend::MySql, "SELECT CONCAT(@@hostname, ':', @@port) AS place");
+    let row = db.query_one_raw(statement).await.ok().flatten()?;
+    Row(&row).filled("place").ok().flatten()
 }
 
 /// `8.0.36-0ubuntu0.22.04.1`, `10.11.6-MariaDB-log`; behind old proxies MariaDB calls itself `5.5.5-10.11.6-MariaDB`.

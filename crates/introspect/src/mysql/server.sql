@@ -1,7 +1,6 @@
 -- Which server this is and how it is set: https://dev.mysql.com/doc/refman/8.4/en/information-functions.html
 -- https://dev.mysql.com/doc/refman/8.4/en/information-schema-schemata-table.html
 SELECT VERSION() AS version,
-       CONCAT(@@hostname, ':', @@port) AS host,
        DATABASE() AS database_name,
        CURRENT_USER() AS account,
        CURRENT_ROLE() AS role,

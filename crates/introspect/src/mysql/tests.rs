@@ -14,7 +14,6 @@ fn mysql() -> Server {
     Server {
         product: Product::MySql,
         version: Version(8, 4, 0),
-        host: "db:3306".into(),
         database: "shop".into(),
         account: "root@localhost".into(),
         role: None,

@@ -7,7 +7,8 @@ use crate::{RevisionId, Statement};
 
 /// Is told of every step of a run, as it happens. Progress is shown through it.
 pub trait Observer: Send + Sync {
-    /// Is called for each event. Work done here is done while the database is locked.
+    /// Is called for each event. Work done here is done while the database is locked, and the connection of the run may not be asked
+    /// anything.
     fn observe(&mut self, event: Event<'_>);
 }
 

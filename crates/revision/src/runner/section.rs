@@ -79,8 +79,12 @@ impl<'a> Progress<'a> {
 
     /// Runs statements in a transaction, between which nothing is asked.
     async fn run_alone(&mut self, statements: &[Statement<'_>]) -> Result<(), Stop> {
-        let held = self.connection.hold().await;
-        self.held = Some(held.map_err(|failure| RunProblem::Database { doing: "sending statements", failure })?);
+        let Some(first) = statements.first() else { return Ok(()) };
+        let lost = |failure| Stop {
+            statement: Some(first.sql.to_owned()),
+            ..Stop::at(first.line, RunProblem::Statement(failure))
+        };
+        self.held = Some(self.connection.hold().await.map_err(lost)?);
         let mut ran = Ok(());
         for statement in statements {
             ran = self.execute(statement, true).await;
