@@ -54,23 +54,26 @@ impl Another for Beside<'_> {
         if let Some(killer) = self.killer.cloned() {
             let is_killed = Arc::clone(&self.is_killed);
             tokio::spawn(async move {
-                kill_within_a_query(&killer, session).await;
-                is_killed.store(true, Ordering::Relaxed);
+                let was_there = kill_within_a_query(&killer, session).await;
+                is_killed.store(was_there, Ordering::Relaxed);
             });
         }
         Some(db)
     }
 }
 
-/// Waits until a session is asked about the second portion, and ends it.
-async fn kill_within_a_query(db: &DatabaseConnection, session: u64) {
-    let asked = format!(
-        "SELECT COUNT(*) FROM information_schema.processlist WHERE id = {session} AND info LIKE '%AND table_name >%'"
+/// Ends a session while it is asked about the second portion. Tells whether it was there in time.
+async fn kill_within_a_query(db: &DatabaseConnection, session: u64) -> bool {
+    let doing = format!(
+        "SELECT COALESCE(MAX(IF(info LIKE '%AND table_name >%', 2, 1)), 0) FROM information_schema.processlist WHERE id = {session}"
     );
-    while number(db, &asked).await == 0 {
-        tokio::task::yield_now().await;
+    loop {
+        match number(db, &doing).await {
+            0 => return false,
+            1 => tokio::task::yield_now().await,
+            _ => return db.execute_unprepared(&format!("KILL {session}")).await.is_ok(),
+        }
     }
-    db.execute_unprepared(&format!("KILL {session}")).await.unwrap();
 }
 
 /// Reads with one more connection, and tells how often one was asked for.
@@ -109,9 +112,14 @@ async fn tables_in_portions_are_the_same_tables() {
     let by_two = read_beside(&database, &second).await;
     let statements = log.statements_of(second.session.into_inner());
     drop(log);
-    let second = Beside { killer: Some(&other), ..beside() };
-    let lost = read_beside(&database, &second).await;
-    assert_eq!(second.is_killed.load(Ordering::Relaxed), is_mariadb);
+    let mut is_killed = false;
+    let mut lost = Vec::new();
+    while is_mariadb && !is_killed && lost.len() < 50 {
+        let second = Beside { killer: Some(&other), ..beside() };
+        lost.push(read_beside(&database, &second).await);
+        is_killed = second.is_killed.load(Ordering::Relaxed);
+    }
+    assert_eq!(is_killed, is_mariadb, "nothing was lost");
     let elsewhere = Database::mysql("elsewhere");
     let elsewhere = read_beside(&database, &Beside { url: Some(elsewhere.url()), ..Beside::default() }).await;
     let account = Account::new(&database);
@@ -128,7 +136,7 @@ async fn tables_in_portions_are_the_same_tables() {
     assert_eq!(in_portions, whole);
     // MySQL opens no table for its catalog.
     let asked = usize::from(is_mariadb);
-    for read in [by_two, lost, elsewhere, sees_little, alone] {
+    for read in lost.into_iter().chain([by_two, elsewhere, sees_little, alone]) {
         assert_eq!(read, (whole.clone(), asked));
     }
     assert!(
